@@ -1,0 +1,86 @@
+# Every habit of this repository. Needs Python 3.11, 3.12 or 3.13 with its venv module, and make; nothing else.
+# Another Python: make test PYTHON=python3.13        one test: make unit k=knock
+
+PYTHON ?= python3
+VENV ?= .venv
+BIN = $(VENV)/bin
+
+# The caller's other environments stay out of this one.
+unexport PYTHONHOME PYTHONPATH VIRTUAL_ENV
+export PIP_DISABLE_PIP_VERSION_CHECK = 1
+
+.NOTPARALLEL:
+.PHONY: help lab test lint types unit notebooks notebooks-check test-environment bench lock changelog install clean python
+
+help:  ## list the habits
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-17s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+lab: install  ## open JupyterLab on the first notebook; without a display, print its address
+	@set -- notebooks/00_start_here.ipynb; \
+	if [ -n "$${CI:-}" ] || { [ "$$(uname -s)" = Linux ] && [ -z "$${DISPLAY:-}$${WAYLAND_DISPLAY:-}" ]; }; then \
+		set -- "$$@" --no-browser; fi; \
+	if [ "$$(id -u)" = 0 ]; then set -- "$$@" --allow-root; fi; \
+	exec $(BIN)/jupyter lab "$$@"
+
+test: lint types unit notebooks-check  ## everything that a pull request must pass
+
+lint: install  ## style (ruff) and layers (import-linter)
+	$(BIN)/ruff check .
+	$(BIN)/lint-imports --no-logo --no-cache
+
+types: install  ## mypy, strict, over spec_impl
+	$(BIN)/mypy
+
+unit: install  ## unit and property tests; k=WORD for those whose name has the word
+	$(BIN)/python -m pytest -q -m "not slow" $(if $(k),-k "$(k)")
+
+notebooks: install  ## run the notebooks and store what they show
+	$(BIN)/python -m tests.notebooks.execute
+
+notebooks-check: install  ## compare every stored output; fail where `make notebooks` would change a file
+	CI=true $(BIN)/python -m pytest -q --nbval --nbval-current-env --nbval-sanitize-with tests/notebooks/sanitize.cfg notebooks
+	$(BIN)/python -m tests.notebooks.execute --check
+
+test-environment: install  ## install what environment.yml names in an empty place and run a notebook there
+	$(BIN)/python -m pytest -q -m slow tests/setup
+
+bench: install  ## how fast, as ratios
+	$(BIN)/python -m tests.benchmarks
+
+lock: install  ## make requirements.lock anew from pyproject.toml; UPGRADE=1 takes the newest versions
+	UV_CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/uv pip compile --quiet --universal --generate-hashes \
+		--fork-strategy fewest --python-version 3.11 --extra dev $(if $(UPGRADE),--upgrade) -o requirements.lock pyproject.toml
+
+changelog: install  ## print what the next release would say
+	@$(BIN)/towncrier build --draft --version next
+
+# What is installed is known by its place, its Python, the lock and pyproject.toml. Another place or Python: made anew.
+install: python
+	@set -e; \
+	base="$$($(PYTHON) -c 'import sys; print(sys.version)') in $(CURDIR)"; \
+	files="$$(cat requirements.lock pyproject.toml | cksum)"; \
+	if [ "$$(cat $(VENV)/made-by 2>/dev/null)" != "$$base" ]; then \
+		echo "making $(VENV) with $$($(PYTHON) --version)"; \
+		$(PYTHON) -m venv --clear $(VENV); \
+		printf '%s\n' "$$base" > $(VENV)/made-by; \
+	fi; \
+	if [ "$$(cat $(VENV)/installed 2>/dev/null)" != "$$files" ]; then \
+		echo "installing requirements.lock, a minute or two"; \
+		$(BIN)/python -m pip install --quiet --require-hashes -r requirements.lock; \
+		$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .; \
+		printf '%s\n' "$$files" > $(VENV)/installed; \
+	fi
+
+python:
+	@$(PYTHON) -c '' 2>/dev/null || { \
+		echo "$(PYTHON) does not run: install Python 3.11, 3.12 or 3.13 (Debian, Ubuntu: apt install python3 python3-venv)," \
+			"or name another one: make test PYTHON=python3.13" >&2; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' || { \
+		echo "$$($(PYTHON) --version 2>&1) is not 3.11, 3.12 or 3.13: install one of these, and name it:" \
+			"make test PYTHON=python3.13" >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
+		echo "$$($(PYTHON) --version) has no venv module: install it (Debian, Ubuntu: apt install python3-venv)" >&2; exit 1; }
+
+clean:  ## remove the environment and every cache
+	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -o -name .ipynb_checkpoints | xargs rm -rf

@@ -1,0 +1,228 @@
+"""Run the notebooks anew and store what they show, so that two runs write the same bytes.
+
+    python -m tests.notebooks.execute [--check] [NAME ...]
+
+A NAME is a path, a file name or the beginning of one (`03`); without names all run, in reading order and `00` last,
+because it reports on the others. With `--check` nothing is written: each notebook that would change is named with the
+first cell that differs.
+
+What is kept of a notebook: its cells, their tags and their outputs. Whatever depends on the clock, the machine or the
+editor goes: timings, counters that do not start at one, widget ids, the metadata of editors.
+"""
+
+import argparse
+import contextlib
+import itertools
+import json
+import os
+import sys
+import tempfile
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+import nbformat
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
+from nbformat import NotebookNode
+
+ROOT = Path(__file__).resolve().parents[2]
+NOTEBOOKS = ROOT / "notebooks"
+
+KERNEL = "python3"
+METADATA = {
+    "kernelspec": {"display_name": "Python 3", "language": "python", "name": KERNEL},
+    "language_info": {"name": "python"},
+}
+WIDGET = "application/vnd.jupyter.widget-view+json"
+SECONDS_PER_CELL = 300
+# Settings of the caller's terminal that would show in an output.
+TERMINAL = ("CLICOLOR_FORCE", "COLUMNS", "FORCE_COLOR", "LINES", "NO_COLOR", "PYTHONWARNINGS")
+
+
+class NotExecutable(Exception):
+    """A notebook did not run to its end; the message says where and why."""
+
+
+def find(names: Sequence[str], folder: Path = NOTEBOOKS) -> list[Path]:
+    """The notebooks that the names mean, in the order in which they run."""
+    everything = sorted(folder.glob("*.ipynb"), key=lambda path: (path.name.startswith("00"), path.name))
+    for name in names:
+        if not any(path.name.startswith(Path(name).name) for path in everything):
+            raise SystemExit(f"no notebook is called {name!r}; there are: {', '.join(p.stem for p in everything)}")
+    wanted = tuple(Path(name).name for name in names)
+    return [path for path in everything if path.name.startswith(wanted or "")]
+
+
+def read(path: Path) -> NotebookNode:
+    """A notebook as it is stored."""
+    try:
+        return nbformat.v4.reads_json(path.read_text(encoding="utf-8"))
+    except ValueError as error:
+        raise NotExecutable(f"not a notebook ({error}); after a merge, take either side whole") from error
+
+
+def execute(path: Path) -> str:
+    """The text that a notebook's file should have: its cells run from top to bottom in a new kernel, normalised."""
+    notebook = read(path)
+    notebook.nbformat_minor = 5
+    give_ids(notebook.cells)
+    client = NotebookClient(
+        notebook,
+        kernel_name=KERNEL,
+        resources={"metadata": {"path": str(path.parent)}},
+        timeout=SECONDS_PER_CELL,
+        record_timing=False,
+        store_widget_state=False,
+        coalesce_streams=True,
+        extra_arguments=["--log-level=ERROR"],
+    )
+    with kernel_environment() as environment:
+        try:
+            client.execute(env=environment)
+        except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
+            raise NotExecutable(str(error)) from error
+    return normalise(notebook)
+
+
+@contextlib.contextmanager
+def kernel_environment() -> Iterator[dict[str, str]]:
+    """The caller's environment without what shows in outputs; progress bars are silent where CI is set."""
+    with tempfile.TemporaryDirectory() as profile:
+        kept = {name: value for name, value in os.environ.items() if name not in TERMINAL}
+        yield kept | {"CI": "true", "IPYTHONDIR": profile}
+
+
+def normalise(notebook: NotebookNode) -> str:
+    """The one text of a notebook; normalising it again changes nothing."""
+    give_ids(notebook.cells)
+    cells = [plain_cell(cell) for cell in notebook.cells]
+    code = [cell for cell in cells if cell["cell_type"] == "code"]
+    for count, cell in enumerate(code, start=1):
+        number(cell, count)
+    rename_widgets(output for cell in code for output in cell["outputs"])
+    plain = nbformat.from_dict({"cells": cells, "metadata": METADATA, "nbformat": 4, "nbformat_minor": 5})
+    nbformat.validate(plain)
+    return nbformat.v4.writes_json(plain).rstrip("\n") + "\n"
+
+
+def give_ids(cells: Iterable[NotebookNode]) -> None:
+    """Keep each cell's id; a missing one, or one that was copied with its cell, is made from the cell's place."""
+    seen: set[str] = set()
+    for place, cell in enumerate(cells, start=1):
+        wanted = cell.get("id") or f"cell-{place}"
+        while wanted in seen:
+            wanted = f"{wanted[:50]}-{place}"
+        cell["id"] = wanted
+        seen.add(wanted)
+
+
+def plain_cell(cell: NotebookNode) -> dict[str, object]:
+    """A cell with its tags and nothing else of its metadata."""
+    tags = sorted(cell.metadata.get("tags", ()))
+    plain = {
+        "cell_type": cell.cell_type,
+        "id": cell.id,
+        "metadata": {"tags": tags} if tags else {},
+        "source": "\n".join(line.rstrip() for line in cell.source.splitlines()).rstrip(),
+    }
+    if "attachments" in cell:
+        plain["attachments"] = cell.attachments
+    if cell.cell_type == "code":
+        plain |= {"execution_count": cell.execution_count, "outputs": joined_streams(cell.outputs)}
+    return plain
+
+
+def joined_streams(outputs: Iterable[NotebookNode]) -> list[NotebookNode]:
+    """The outputs with what one stream printed in several goes put together: where it was cut is a matter of time."""
+    joined: list[NotebookNode] = []
+    for output in outputs:
+        last = joined[-1] if joined else None
+        if last and output.output_type == last.output_type == "stream" and output.name == last.name:
+            last.text += output.text
+        else:
+            joined.append(output)
+    return joined
+
+
+def number(cell: dict, count: int) -> None:
+    """Give a code cell that was run, and its result, its place among the code cells."""
+    if cell["execution_count"] is None:
+        return
+    cell["execution_count"] = count
+    for output in cell["outputs"]:
+        if output.output_type == "execute_result":
+            output.execution_count = count
+
+
+def rename_widgets(outputs: Iterable[NotebookNode]) -> None:
+    """Number the widgets in order of appearance, in place of their random ids."""
+    numbers: dict[str, str] = {}
+    for output in outputs:
+        view = output.get("data", {}).get(WIDGET)
+        if view:
+            view["model_id"] = numbers.setdefault(view["model_id"], f"{len(numbers) + 1:032x}")
+
+
+def first_difference(stored: str, fresh: str) -> str:
+    """Where two texts of one notebook part, as a person would look for it: the cell, then the line."""
+    before, after = (json.loads(text)["cells"] for text in (stored, fresh))
+    for place, (old, new) in enumerate(itertools.zip_longest(before, after), start=1):
+        if old != new:
+            return f"cell {place} would change\n{line_difference(pretty(old), pretty(new))}"
+    return f"its cells stay, its form would change\n{line_difference(stored.splitlines(), fresh.splitlines())}"
+
+
+def pretty(cell: object) -> list[str]:
+    """A cell as lines of JSON."""
+    return json.dumps(cell, indent=1, sort_keys=True, ensure_ascii=False).splitlines()
+
+
+def line_difference(before: Sequence[str], after: Sequence[str]) -> str:
+    """The first lines that differ, cut to what is near the first character that differs."""
+    for old, new in itertools.zip_longest(before, after, fillvalue=""):
+        if old != new:
+            same = sum(1 for _ in itertools.takewhile(lambda pair: pair[0] == pair[1], zip(old, new, strict=False)))
+            near = slice(max(same - 40, 0), same + 80)
+            return f"    stored: {old[near].strip()}\n    fresh:  {new[near].strip()}"
+    return "    only the end of the file differs"
+
+
+def write(path: Path, text: str) -> None:
+    """Replace a file in one step, so that nobody ever reads half a notebook."""
+    half = path.with_name(f".{path.name}.half")
+    half.write_text(text, encoding="utf-8", newline="\n")
+    half.replace(path)
+
+
+def refresh(path: Path, check: bool) -> bool:
+    """Run one notebook and store it, or only say whether that would change it. True where all is well."""
+    name = f"{path.parent.name}/{path.name}"
+    try:
+        fresh = execute(path)
+    except NotExecutable as error:
+        print(f"{name}: {error}")
+        return False
+    stored = path.read_bytes().decode("utf-8")
+    if stored == fresh:
+        print(f"{name}: unchanged")
+        return True
+    if check:
+        print(f"{name}: {first_difference(stored, fresh)}\n    run `make notebooks` and look at what it changed")
+        return False
+    write(path, fresh)
+    print(f"{name}: stored anew")
+    return True
+
+
+def main(arguments: Sequence[str] | None = None, folder: Path = NOTEBOOKS) -> int:
+    """Run the notebooks that the arguments name; the exit code."""
+    parser = argparse.ArgumentParser(prog="python -m tests.notebooks.execute", description="Run the notebooks anew.")
+    parser.add_argument("--check", action="store_true", help="write nothing; fail where a file would change")
+    parser.add_argument("names", nargs="*", metavar="NAME", help="a notebook, or the beginning of its name")
+    wanted = parser.parse_args(arguments)
+    well = [refresh(path, wanted.check) for path in find(wanted.names, folder)]
+    return 0 if all(well) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
