@@ -1,0 +1,141 @@
+"""Knocking: the command, the knock at a candidate server, and the word that it was placed (KNK-1 to KNK-4)."""
+
+from dataclasses import replace
+
+from ..homeserver import KnockMemory
+from ..messages import Asking, Ending, KnockPlaced, KnockRequest, Told
+from ..rows import always, looks_at
+from ..situation import Reaction, Situation
+from ..terms import Entry, Membership, UserId, epoch_after
+from .asking import ask_next
+from .guards import (
+    aware,
+    hidden_from_asker,
+    invited,
+    is_a_member,
+    is_invited,
+    joined_in_that_stay,
+    knock_required,
+    knocked,
+    no_news,
+    out_of_date,
+    speaks_for_another,
+    unaware,
+    was_not_asked,
+)
+from .joining import grant_again, not_discovered, wish_for
+from .reasons import Reason
+from .register import author, learn
+from .writing import Rules, accept, ignore, judged, refuse
+
+
+def _place(s: Situation) -> Reaction:
+    """Write the knock down for all members to see; over a running stay it opens the next one (TEN-13)."""
+    running = s.entry is not None and s.entry.membership in (Membership.INVITED, Membership.JOINED)
+    epoch = max(s.epoch, epoch_after(s.entry) + running)
+    return _acknowledging(s, author(s, Entry(s.user, epoch, Membership.KNOCKED, s.server.name)))
+
+
+def _place_again(s: Situation) -> Reaction:
+    return _acknowledging(s, Reaction(s.server))
+
+
+def _acknowledging(s: Situation, reaction: Reaction) -> Reaction:
+    entry = reaction.server.room(s.room_id).entry(s.user)
+    if s.user.server == s.server.name or entry is None:
+        return reaction
+    return reaction.sending(s.user.server, KnockPlaced(s.room_id, entry))
+
+
+# fmt: off
+KNOCK_REQUEST = Rules(
+    "knock request", "A knock, at a candidate server", (
+        refuse("GAP-17", "A home server speaks only for its own users.",
+            Reason.NOT_YOUR_USER, Told.NO_SUCH_ROOM, when=speaks_for_another, over="GAP-17"),
+        refuse("PRV-1 PRV-3 PUB-6", "A server with no member in the room does not know it.",
+            Reason.UNAWARE, Told.NO_SUCH_ROOM, when=unaware, over="PRV-3"),
+        refuse("PRV-2 PRV-3 PRV-4 GAP-11", "A stranger to a hidden room hears the same, also when he knocks.",
+            Reason.NOT_INVITED, Told.NO_SUCH_ROOM, when=hidden_from_asker, over="PRV-4", under="hidden_requests=all"),
+        refuse("GAP-9", "A knock of a stay that has ended comes too late.",
+            Reason.OUT_OF_DATE, Told.OUT_OF_DATE, when=out_of_date, over="GAP-9", under="old_requests=by_epoch"),
+        accept("GAP-10", "Who has joined is granted it again, and nothing changes.",
+            when=joined_in_that_stay, does=grant_again, over="GAP-10"),
+        refuse("GAP-10 TEN-13", "Who is invited is told so; a knock never overwrites an invitation.",
+            Reason.ALREADY_INVITED, Told.ALREADY_INVITED, when=invited, over="TEN-13",
+            under="knock_when_invited=refuse"),
+        accept("GAP-10 KNK-2", "A knock that stands is acknowledged again, and nothing changes.",
+            when=knocked, does=_place_again, over="GAP-10"),
+        accept("KNK-2 KNK-3 KNK-4", "A semi-public room takes the knock, and its members learn of it.",
+            when=knock_required, does=_place),
+        refuse("GAP-11", "Any other room takes no knocks.",
+            Reason.NOT_KNOCKABLE, Told.NO_KNOCKING, when=always),
+    ),
+)
+# fmt: on
+
+
+def _remembering(s: Situation) -> Situation:
+    knock = KnockMemory(s.user, s.room_id, epoch_after(s.entry))
+    return Situation(s.server.remembering(knock), s.sender, s.message, s.reading)
+
+
+def _decide_here(s: Situation) -> Reaction:
+    request = KnockRequest(s.room_id, s.user, epoch_after(s.entry))
+    return judged(KNOCK_REQUEST, _remembering(s).facing(request))
+
+
+def _ask(s: Situation) -> Reaction:
+    return ask_next(_remembering(s).server, wish_for(s, Asking.KNOCK))
+
+
+# fmt: off
+KNOCK = Rules(
+    "knock", "The command Knock, at the user's own home server", (
+        refuse("GAP-10", "A member need not knock.",
+            Reason.ALREADY_MEMBER, Told.ALREADY_MEMBER, when=is_a_member, over="GAP-10"),
+        refuse("GAP-10 TEN-13", "Who is invited need not knock.",
+            Reason.ALREADY_INVITED, Told.ALREADY_INVITED, when=is_invited, over="TEN-13",
+            under="knock_when_invited=refuse"),
+        accept("JOIN-1 GAP-13", "A server that is in the room decides for its own user.",
+            when=aware, does=_decide_here, over="GAP-13"),
+        refuse("DISC-1", "Nobody knocks at a room that he has not discovered.",
+            Reason.NOT_DISCOVERED, Told.NO_SUCH_ROOM, when=not_discovered, over="DISC-1"),
+        accept("KNK-2 KNK-7", "The knock is remembered, and the first server on the list is asked.",
+            when=always, does=_ask),
+    ),
+)
+# fmt: on
+
+
+@looks_at("{server} holds {user} as {held}, stay {held_epoch}; placed is stay {epoch}.")
+def knock_taken_back(s: Situation) -> bool:
+    """The user ended this stay before the acknowledgement came."""
+    return s.entry is not None and s.entry.membership.is_over and s.entry.epoch >= s.epoch
+
+
+def _say_it_ended(s: Situation) -> Reaction:
+    assert s.entry and not isinstance(s.sender, UserId)
+    return Reaction(s.server).sending(s.sender, Ending(s.room_id, s.entry))
+
+
+def _knows_it_stands(s: Situation) -> Reaction:
+    """The knock waits for the members now; no server owes an answer."""
+    assert isinstance(s.message, KnockPlaced) and s.wish
+    server = s.server.wishing(replace(s.wish, waiting_for=None))
+    return Reaction(learn(server, s.room_id, s.message.entry, s.reading))
+
+
+# fmt: off
+KNOCK_PLACED = Rules(
+    "knock placed", "The word that a knock was placed, at the knocker's home server", (
+        ignore("GAP-17", "The word counts only from a server that was asked.",
+            Reason.NOT_ASKED, when=was_not_asked, over="GAP-17"),
+        accept("GAP-6", "A knock taken back meanwhile is taken back there too.",
+            when=knock_taken_back, does=_say_it_ended, over="GAP-6"),
+        ignore("GAP-9", "Word of a knock that is known to stand, or has been answered, changes nothing.",
+            Reason.NOT_NEWS, when=no_news, over="GAP-9"),
+        accept("KNK-2 KNK-4", "The user is held as knocked, and waits for the members.",
+            when=always, does=_knows_it_stands),
+    ),
+)
+# fmt: on
