@@ -82,7 +82,7 @@ class Judgement(Generic[S, R]):
     facts: str
 
     def __str__(self) -> str:
-        mark = {"decides": "▶", "disagrees": "≠", "held": "·", "did not hold": " "}[self.state]
+        mark = {"decides": "▶", "disagrees": "≠", "held": "=", "not reached": "·", "did not hold": "✗"}[self.state]
         return f"{mark} {self.number}. {self.row.sentence} [{' '.join(self.row.cites)}] {self.state}: {self.facts}"
 
 
@@ -129,7 +129,9 @@ def _state(n: int, row: Row[S, R], number: int, decider: Row[S, R], situation: S
         return "decides"
     if not row.when(situation):
         return "did not hold"
-    return "held" if row.agrees_with(decider) or row.when is always else "disagrees"
+    if row.when is always:
+        return "not reached"
+    return "held" if row.agrees_with(decider) else "disagrees"
 
 
 def _facts(row: Row[S, R], situation: S) -> str:
@@ -146,7 +148,7 @@ def looks_at(facts: str) -> Callable[[Callable[[S], bool]], Callable[[S], bool]]
     return named
 
 
-@looks_at("Nothing above held.")
+@looks_at("")
 def always(_: Any) -> bool:
     """The guard of a last row."""
     return True

@@ -8,11 +8,12 @@ from dataclasses import dataclass, replace
 from typing import TypeVar, assert_never
 
 from .actions import Action, Crash, Cut, Deliver, Give, GiveUp, Heal, Lose, Repeat, Spread
+from .directory import Inquiry
 from .enabling import is_taken, may_give_up, spreads
 from .messages import Envelope, NoAnswer, Notice, Restart, StateUpdate
 from .receive import inquire, receive
 from .rows import Verdict
-from .situation import Incoming
+from .situation import Situation
 from .terms import DIRECTORY, Membership, RoomId, ServerName, UserId
 from .world import NotEnabled, World, link
 
@@ -60,70 +61,85 @@ class Step:
         )
 
 
-def step(world: World, action: Action) -> Step:
-    """Let one thing happen. Raises `NotEnabled`, with the reason, where it cannot; then nothing has happened."""
+def situation(world: World, action: Action) -> Situation | Inquiry | None:
+    """What an actor judges when the action happens, at a home server or at the directory; a fault is judged by none."""
     match action:
         case Give(user, command):
+            return Situation(world.server(user.server), user, command, world.reading)
+        case Deliver(envelope) | Repeat(envelope) if envelope.receiver == DIRECTORY:
+            return Inquiry(world.directory, envelope.sender, envelope.message, world.reading)
+        case Deliver(envelope) | Repeat(envelope):
+            return Situation(world.server(envelope.receiver), envelope.sender, envelope.message, world.reading)
+        case Spread(server, update):
+            return Situation(world.server(server), update.update.origin, update, world.reading)
+        case GiveUp(user, room):
+            return Situation(world.server(user.server), user.server, NoAnswer(room, user), world.reading)
+        case Crash(server):
+            return Situation(world.server(server), server, Restart(), world.reading)
+        case Lose() | Cut() | Heal():
+            return None
+        case _:
+            assert_never(action)
+
+
+def step(world: World, action: Action) -> Step:
+    """Let one thing happen. Raises `NotEnabled`, with the reason, where it cannot; then nothing has happened."""
+    _check(world, action)
+    judged = situation(world, action)
+    rest = _without(world, action.envelope) if isinstance(action, Deliver | Lose) else world
+    if isinstance(judged, Situation):
+        return _received(world, action, rest, judged)
+    if isinstance(judged, Inquiry):
+        return _inquired(world, action, rest, judged)
+    return Step(world, action, _relinked(rest, action))
+
+
+def _check(world: World, action: Action) -> None:
+    """Raise `NotEnabled` where the action cannot happen."""
+    match action:
+        case Give():
             _check_command(world, action)
-            return _received(world, action, world, user.server, user, command)
         case Deliver(envelope) | Repeat(envelope):
             _check_passes(world, envelope)
-            rest = world if isinstance(action, Repeat) else _without(world, envelope)
-            if envelope.receiver == DIRECTORY:
-                return _inquired(world, action, rest, envelope)
-            return _received(world, action, rest, envelope.receiver, envelope.sender, envelope.message)
-        case Spread(server, update):
-            if action not in spreads(world):
-                raise NotEnabled(f"that update is no news at {server}, or does not reach it")
-            return _received(world, action, world, server, update.update.origin, update)
+        case Lose(envelope) if not getattr(envelope.message, "may_be_lost", False):
+            raise NotEnabled(f"a {type(envelope.message).__name__} is not lost: it is sent until it arrives")
+        case Lose(envelope):
+            _check_in_flight(world, envelope)
+        case Spread(server) if action not in spreads(world):
+            raise NotEnabled(f"that update is no news at {server}, or does not reach it")
         case GiveUp(user, room):
             wish = world.server(user.server).wish(user, room)
             if wish is None or not may_give_up(world, wish):
                 raise NotEnabled(f"{user} waits for no answer about {room}, or one may still come")
-            return _received(world, action, world, user.server, user.server, NoAnswer(room, user))
-        case Crash(server):
-            return _received(world, action, world, server, server, Restart())
-        case Lose() | Cut() | Heal():
-            return Step(world, action, _disturbed(world, action))
-        case _:
-            assert_never(action)
-
-
-def _disturbed(world: World, action: Lose | Cut | Heal) -> World:
-    """The world after a fault that no actor notices."""
-    match action:
-        case Lose(envelope):
-            if not getattr(envelope.message, "may_be_lost", False):
-                raise NotEnabled(f"a {type(envelope.message).__name__} is not lost: it is sent until it arrives")
-            return _without(world, envelope)
+        case Heal(one, other) if not world.is_cut(one, other):
+            raise NotEnabled(f"the link between {one} and {other} is not cut")
         case Cut(one, other):
-            return replace(
-                world, cut=tuple(sorted({*world.cut, link(world.server(one).name, world.server(other).name)}))
-            )
-        case Heal(one, other):
-            if not world.is_cut(one, other):
-                raise NotEnabled(f"the link between {one} and {other} is not cut")
-            return replace(world, cut=tuple(pair for pair in world.cut if pair != link(one, other)))
-        case _:
-            assert_never(action)
+            world.server(one), world.server(other)
+        case Spread() | Crash() | Heal():
+            return
 
 
-def _received(
-    world: World, action: Action, rest: World, name: ServerName, sender: ServerName | UserId, message: Incoming
-) -> Step:
-    reaction = receive(rest.server(name), sender, message, world.reading)
-    servers = tuple(reaction.server if server.name == name else server for server in rest.servers)
+def _relinked(world: World, action: Action) -> World:
+    if isinstance(action, Cut):
+        return replace(world, cut=tuple(sorted({*world.cut, link(action.one, action.other)})))
+    if isinstance(action, Heal):
+        return replace(world, cut=tuple(pair for pair in world.cut if pair != link(action.one, action.other)))
+    return world
+
+
+def _received(world: World, action: Action, rest: World, judged: Situation) -> Step:
+    reaction = receive(judged.server, judged.sender, judged.message, world.reading)
     after = replace(
         rest,
-        servers=servers,
+        servers=tuple(reaction.server if server.name == judged.server.name else server for server in rest.servers),
         in_flight=_as_set((*rest.in_flight, *reaction.sends)),
         broadcast=_as_set((*rest.broadcast, *reaction.published)),
     )
     return Step(world, action, after, reaction.verdicts, reaction.sends, reaction.published, reaction.notices)
 
 
-def _inquired(world: World, action: Action, rest: World, envelope: Envelope) -> Step:
-    reaction = inquire(rest.directory, envelope.sender, envelope.message, world.reading)
+def _inquired(world: World, action: Action, rest: World, judged: Inquiry) -> Step:
+    reaction = inquire(judged.directory, judged.sender, judged.message, world.reading)
     after = replace(rest, directory=reaction.directory, in_flight=_as_set((*rest.in_flight, *reaction.sends)))
     return Step(world, action, after, reaction.verdicts, reaction.sends)
 
@@ -135,20 +151,19 @@ def _check_command(world: World, give: Give) -> None:
         raise NotEnabled("another server made a room of that id; ids are opaque and never the same twice (GAP-21)")
 
 
-def _check_passes(world: World, envelope: Envelope) -> None:
+def _check_in_flight(world: World, envelope: Envelope) -> None:
     if envelope not in world.in_flight:
-        raise NotEnabled(
-            f"no such {type(envelope.message).__name__} from {envelope.sender} to {envelope.receiver} is in flight"
-        )
+        kind = type(envelope.message).__name__
+        raise NotEnabled(f"no such {kind} from {envelope.sender} to {envelope.receiver} is in flight")
+
+
+def _check_passes(world: World, envelope: Envelope) -> None:
+    _check_in_flight(world, envelope)
     if world.is_cut(envelope.sender, envelope.receiver):
         raise NotEnabled(f"the link between {envelope.sender} and {envelope.receiver} is cut")
 
 
 def _without(world: World, envelope: Envelope) -> World:
-    if envelope not in world.in_flight:
-        raise NotEnabled(
-            f"no such {type(envelope.message).__name__} from {envelope.sender} to {envelope.receiver} is in flight"
-        )
     return replace(world, in_flight=tuple(other for other in world.in_flight if other != envelope))
 
 

@@ -91,7 +91,7 @@ class Trace:
         return trace
 
     def message(self, kind: type | None = None, to: str | None = None, **fields: object) -> Envelope:
-        """The one envelope in flight that fits. Raises `NotEnabled`, saying what is in flight, if none or several do."""
+        """The one envelope in flight that fits. Raises `NotEnabled`, saying what there is, if none or several do."""
         found = [
             envelope
             for envelope in self.world.in_flight

@@ -20,14 +20,19 @@ def exists_here(s: Situation) -> bool:
 
 
 def _create(s: Situation) -> Reaction:
+    """Make the room with its creator in it, publish both, and tell the directory the name if there is one."""
     assert isinstance(s.message, Create)
     name, message = s.server.name, s.message
-    founder = Entry(s.giver, 1, Membership.JOINED, name)
-    server = s.server.storing(Room(message.room, ModeChange(1, message.mode, name), (founder,), (1, name)))
+    view = Room(
+        message.room, ModeChange(1, message.mode, name), (Entry(s.giver, 1, Membership.JOINED, name),), (1, name)
+    )
+    first = view.as_updates(s.reading.member_register == "single")
+    created = Reaction(s.server.storing(view), published=tuple(StateUpdate(message.room, update) for update in first))
     if message.alias is None:
-        return Reaction(server)
-    published = NamePublished(message.alias, message.room, message.mode, message.listed)
-    return Reaction(replace(server, names=(*server.names, published))).sending(DIRECTORY, published)
+        return created
+    written = NamePublished(message.alias, message.room, message.mode, message.listed)
+    server = replace(created.server, names=(*created.server.names, written))
+    return replace(created, server=server).sending(DIRECTORY, written)
 
 
 # fmt: off

@@ -1,0 +1,43 @@
+"""The world without a room: what an outsider would face if there were none (PRV-4).
+
+Two worlds that differ only in this are what concealment is about: he must not be able to tell in which one he lives.
+"""
+
+from dataclasses import replace
+
+from ..model import World
+from ..model.homeserver import HomeServer
+from ..model.terms import RoomId, ServerName
+
+
+def without(world: World, room: RoomId, outsider: ServerName) -> World:
+    """The same world, never touched by the room: not at other servers, not at the directory, not on its way.
+
+    What the outsider's own server holds, has sent or is being sent stays as it is; he is not to be deceived about himself.
+    """
+    return replace(
+        world,
+        servers=tuple(server if server.name == outsider else _erased(server, room) for server in world.servers),
+        directory=replace(
+            world.directory, names=tuple(name for name in world.directory.names if name.listing.room != room)
+        ),
+        in_flight=tuple(
+            envelope
+            for envelope in world.in_flight
+            if outsider in (envelope.sender, envelope.receiver) or getattr(envelope.message, "room", None) != room
+        ),
+        broadcast=tuple(update for update in world.broadcast if update.room != room),
+    )
+
+
+def _erased(server: HomeServer, room: RoomId) -> HomeServer:
+    return replace(
+        server,
+        rooms=tuple(view for view in server.rooms if view.room != room),
+        found=tuple(found for found in server.found if found.room != room),
+        invitations=tuple(invitation for invitation in server.invitations if invitation.room != room),
+        wishes=tuple(wish for wish in server.wishes if wish.room != room),
+        knocks=tuple(knock for knock in server.knocks if knock.room != room),
+        held=tuple(held for held in server.held if held.room != room),
+        names=tuple(name for name in server.names if name.room != room),
+    )
