@@ -16,7 +16,7 @@ help:  ## list the habits
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-17s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 lab: install  ## open JupyterLab on the first notebook; without a display, print its address
-	@set -- notebooks/00_start_here.ipynb; \
+	@set -- --ServerApp.root_dir="$(CURDIR)" --LabApp.default_url=/lab/tree/notebooks/00_start_here.ipynb; \
 	if [ -n "$${CI:-}" ] || { [ "$$(uname -s)" = Linux ] && [ -z "$${DISPLAY:-}$${WAYLAND_DISPLAY:-}" ]; }; then \
 		set -- "$$@" --no-browser; fi; \
 	if [ "$$(id -u)" = 0 ]; then set -- "$$@" --allow-root; fi; \
@@ -38,8 +38,11 @@ notebooks: install  ## run the notebooks and store what they show
 	$(BIN)/python -m tests.notebooks.execute
 
 notebooks-check: install  ## compare every stored output; fail where `make notebooks` would change a file
-	CI=true $(BIN)/python -m pytest -q --nbval --nbval-current-env --nbval-sanitize-with tests/notebooks/sanitize.cfg notebooks
-	$(BIN)/python -m tests.notebooks.execute --check
+	@code=0; \
+	CI=true $(BIN)/python -m pytest -q --nbval --nbval-current-env --nbval-sanitize-with tests/notebooks/sanitize.cfg notebooks \
+		|| code=1; \
+	$(BIN)/python -m tests.notebooks.execute --check || code=1; \
+	exit $$code
 
 test-environment: install  ## install what environment.yml names in an empty place and run a notebook there
 	$(BIN)/python -m pytest -q -m slow tests/setup

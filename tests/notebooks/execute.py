@@ -180,7 +180,7 @@ def pretty(cell: object) -> list[str]:
 def line_difference(before: Sequence[str], after: Sequence[str]) -> str:
     """The first lines that differ, cut to what is near the first character that differs."""
     for old, new in itertools.zip_longest(before, after, fillvalue=""):
-        if old != new:
+        if old.rstrip(",") != new.rstrip(","):
             same = sum(1 for _ in itertools.takewhile(lambda pair: pair[0] == pair[1], zip(old, new, strict=False)))
             near = slice(max(same - 40, 0), same + 80)
             return f"    stored: {old[near].strip()}\n    fresh:  {new[near].strip()}"

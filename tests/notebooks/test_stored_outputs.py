@@ -173,7 +173,7 @@ def test_a_stored_exception_is_found() -> None:
         html(r"C:\Users\alice"),
         html("<object at 0x7f3ac4>"),
         html("data:image/svg+xml;base64," + base64.b64encode(b"<svg>/tmp/figure</svg>").decode()),
-        nbformat.v4.new_output("stream", name="stdout", text="'/root/tea'"),
+        nbformat.v4.new_output("stream", name="stdout", text="'/Users/alice/tea'"),
     ],
 )
 def test_what_only_one_machine_has_is_found(output: NotebookNode) -> None:
