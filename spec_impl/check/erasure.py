@@ -13,7 +13,7 @@ from ..model.terms import RoomId, ServerName
 def without(world: World, room: RoomId, outsider: ServerName) -> World:
     """The same world, never touched by the room: not at other servers, not at the directory, not on its way.
 
-    What the outsider's own server holds, has sent or is being sent stays as it is; he is not to be deceived about himself.
+    What the outsider's own server holds, has sent or is being sent stays as it is.
     """
     return replace(
         world,

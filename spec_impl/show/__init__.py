@@ -1,0 +1,35 @@
+"""What people look at: sequence charts, tables, cards and, later, the stepper.
+
+Rule 1: a figure is one `text/html` value that says the same in a notebook nobody has trusted yet (see `sheet`).
+Rule 2: the drawing modules take plain picture values, know no rule of the protocol and need the standard library alone.
+"""
+
+from importlib import import_module
+from typing import Any
+
+_HOMES = {
+    "Figure": "drawing.sheet",
+    "cast": "lists",
+    "chart": "run",
+    "clause_table": "cards",
+    "grid": "decisions",
+    "members": "membership",
+    "messages": "lists",
+    "pdus": "lists",
+    "readings": "lists",
+    "rule": "cards",
+    "rules": "decisions",
+    "stack": "drawing.sheet",
+    "table": "lists",
+    "two_worlds": "worlds",
+    "why": "decisions",
+}
+
+__all__ = [*_HOMES]  # noqa: PLE0604
+
+
+def __getattr__(name: str) -> Any:
+    """Load what is asked for when it is asked for, so that a chart needs no pandas and a table no graphviz."""
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}; it has {', '.join(__all__)}")
+    return getattr(import_module(f".{_HOMES[name]}", __name__), name)

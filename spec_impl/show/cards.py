@@ -1,0 +1,57 @@
+"""Clauses as cards and as a table, straight from the normative text."""
+
+from typing import Any
+
+from ..model.clauses import Clause, matching, source_link
+from ..model.rows import Table
+from ..model.rules import DIRECTORY_TABLES, HOME_SERVER_TABLES
+from .drawing.clause_card import ClauseCard, Status, Strength, clause_card
+from .drawing.sheet import Figure, stack
+from .drawing.tables import plain_table
+
+STRENGTHS: dict[str, Strength] = {"must": "MUST", "should": "SHOULD", "may": "MAY", "promoted": "promoted to MUST"}
+
+
+def rule(*patterns: str) -> Figure:
+    """The clauses with these ids, or that fit these patterns, as cards: `rule("PUB-5", "GAP-1?")`."""
+    return stack(*(clause_card(_card(each)) for pattern in patterns for each in matching(pattern)))
+
+
+def clause_table(title: str, *patterns: str) -> Figure:
+    """The same clauses in one table, a line each."""
+    lines = [(each.id, each.text, each.strength, lines_of(each)) for pattern in patterns for each in matching(pattern)]
+    return plain_table(title, "", ("clause", "what it says, in our words", "strength", "source"), lines)
+
+
+def lines_of(clause: Clause) -> str:
+    """The source lines in words."""
+    if not clause.lines:
+        return "silent"
+    first, last = clause.lines
+    return f"line {first}" if first == last else f"lines {first}–{last}"
+
+
+def rows_citing(clause_id: str) -> tuple[str, ...]:
+    """Every rule that cites the clause, as table and number in the table."""
+    tables: tuple[Table[Any, Any], ...] = (*HOME_SERVER_TABLES, *DIRECTORY_TABLES)
+    return tuple(
+        f"{table.name} {number}"
+        for table in tables
+        for number, row in enumerate(table.rows, start=1)
+        if clause_id in row.cites or clause_id in row.over
+    )
+
+
+def _card(each: Clause) -> ClauseCard:
+    return ClauseCard(
+        each.id,
+        STRENGTHS.get(each.strength, "gap: we decide"),
+        Status("not yet checked"),
+        each.text,
+        each.reading,
+        lines_of(each) if each.lines else "",
+        source_link(each),
+        "",
+        each.alternatives,
+        rows_citing(each.id),
+    )

@@ -1,0 +1,157 @@
+"""What a sequence chart shows, as plain values: who stands there, what happened in each step, what is under way.
+
+Adapters make these from a trace; the drawing modules read nothing else.
+A lane is named by its key, a step by its number, everywhere.
+"""
+
+from dataclasses import dataclass, replace
+from typing import Final, Literal
+
+MANY_ROWS: Final = 40
+FIRST_ROWS: Final = 3
+LAST_ROWS: Final = 20
+MANY_LANES: Final = 12
+OTHERS: Final = "+"
+
+RowKind = Literal["command", "act", "arrow", "lost", "cut", "heal"]
+Tone = Literal["plain", "refusal", "grant"]
+NoteTone = Literal["changed", "held", "accepted", "refused", "plain"]
+
+
+@dataclass(frozen=True)
+class Lane:
+    """A participant: the letter in its block, its name, and under the name its users."""
+
+    key: str
+    letter: str
+    title: str
+    subtitle: str = ""
+    is_directory: bool = False
+
+
+@dataclass(frozen=True)
+class Note:
+    """What a server decided or what changed there; decided and told are two lines."""
+
+    at: str
+    tone: NoteTone
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Row:
+    """One step.
+
+    `at` is the lane of a command or act and the sender of a message; `to` is the receiver, or the far end of a link.
+    `sent_at` is None where the message was delivered in the step right after its sending, and the arrow is straight.
+    """
+
+    number: int
+    kind: RowKind
+    at: str
+    to: str | None = None
+    label: str = ""
+    tags: tuple[str, ...] = ()
+    remark: str = ""
+    tone: Tone = "plain"
+    sent_at: int | None = None
+    repeated: bool = False
+    notes: tuple[Note, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.kind not in ("command", "act") and self.to in (None, self.at):
+            raise ValueError(f"step {self.number}: {self.kind} needs a second participant")
+
+    @property
+    def receiver(self) -> str:
+        """The far end of a message or link."""
+        if self.to is None:
+            raise ValueError(f"step {self.number}: {self.kind} has no receiver")
+        return self.to
+
+    @property
+    def words(self) -> str:
+        """The label as it is drawn."""
+        return f"{self.label}, again" if self.repeated else self.label or self.kind
+
+    @property
+    def is_message(self) -> bool:
+        """Whether the row is a message on its way, delivered or lost."""
+        return self.kind in ("arrow", "lost")
+
+    @property
+    def remarks(self) -> str:
+        """What stands in italics after the clause ids: when the message was sent, and what it did."""
+        sent = f"sent at {self.sent_at}" if self.sent_at is not None else ""
+        return "; ".join(part for part in (sent, self.remark) if part)
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A message still in flight after the last row."""
+
+    frm: str
+    to: str
+    label: str
+    sent_at: int
+
+
+@dataclass(frozen=True)
+class Fold:
+    """Steps `first` to `last` folded away into one strip, with a few words about them."""
+
+    first: int
+    last: int
+    words: str = ""
+
+    def holds(self, number: int) -> bool:
+        """Whether that step is folded away here."""
+        return self.first <= number <= self.last
+
+    @property
+    def sentence(self) -> str:
+        """What the strip says."""
+        which = f"step {self.first}" if self.first == self.last else f"steps {self.first}\N{EN DASH}{self.last}"
+        return f"▸ {which} folded" + (f": {self.words}" if self.words else "")
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A run as it is to be drawn; `latest` marks the last row."""
+
+    lanes: tuple[Lane, ...]
+    rows: tuple[Row, ...]
+    waiting: tuple[Waiting, ...] = ()
+    latest: bool = False
+    folds: tuple[Fold, ...] = ()
+
+    def lane(self, key: str) -> Lane:
+        """The lane of that key."""
+        return next(lane for lane in self.lanes if lane.key == key)
+
+    def fold_of(self, number: int) -> Fold | None:
+        """The strip that hides that step, if one does."""
+        return next((fold for fold in self.folds if fold.holds(number)), None)
+
+
+def fit(chart: Chart) -> Chart:
+    """The same run in a form that can be read: a long one folded, a crowd reduced to those who take part."""
+    return _folded(_taking_part(chart))
+
+
+def _folded(chart: Chart) -> Chart:
+    if chart.folds or len(chart.rows) <= MANY_ROWS:
+        return chart
+    hidden = chart.rows[FIRST_ROWS:-LAST_ROWS]
+    return replace(chart, folds=(Fold(hidden[0].number, hidden[-1].number),))
+
+
+def _taking_part(chart: Chart) -> Chart:
+    if len(chart.lanes) <= MANY_LANES:
+        return chart
+    active = {key for row in chart.rows for key in (row.at, row.to, *(note.at for note in row.notes))}
+    active |= {key for message in chart.waiting for key in (message.frm, message.to)}
+    there = tuple(lane for lane in chart.lanes if lane.key in active)
+    without = len(chart.lanes) - len(there)
+    rest = (Lane(OTHERS, f"+{without}", f"+{without}", "without part", is_directory=True),) if without else ()
+    return replace(chart, lanes=there + rest)

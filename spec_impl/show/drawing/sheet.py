@@ -1,0 +1,234 @@
+"""HTML that looks the same in a notebook nobody has trusted yet, on a dark page and on paper.
+
+JupyterLab drops `<style>`, inline SVG, roles and most layout properties from an untrusted output, and gives tables a
+look of its own.
+So every element carries its whole style, every cell sets its own background and colour, and no text is white: a browser
+that prints without backgrounds would lose it.
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from .markup import element, joined, text
+from .palette import (
+    BLUE,
+    BORDER,
+    HAIRLINE,
+    INK,
+    MONO,
+    MUTED,
+    ORANGE,
+    SANS,
+    SHEET,
+    SIGNS,
+    TAG,
+    TAG_BORDER,
+    WIDTH,
+    SignKind,
+    is_open_question,
+)
+
+FRAME: Final = (
+    f"box-sizing:border-box;max-width:{WIDTH + 2}px;margin:0;border:1px solid {BORDER};border-radius:4px;"
+    f"background:{SHEET};color:{INK.ink};font-family:{SANS};font-size:14px;line-height:1.45;text-align:left;"
+    "page-break-inside:avoid"
+)
+_CLAUSE: Final = re.compile(r"\b[A-Z]{3,5}-\d{1,2}\b")
+_KEYWORD: Final = re.compile(r"\b(?:MUST NOT|MUST|SHOULD NOT|SHOULD|MAY)\b")
+
+
+@dataclass(frozen=True, repr=False)
+class Figure:
+    """One `text/html` output; its `repr` is short and fixed, since notebooks compare stored outputs byte for byte."""
+
+    html: str
+    name: str
+
+    def __repr__(self) -> str:
+        return f"<figure: {self.name}>"
+
+    def _repr_html_(self) -> str:
+        return self.html
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:  # noqa: ARG002
+        return {"text/html": self.html, "text/plain": repr(self)}
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One table cell: markup, its colours, and a `bar` at its left where it is marked.
+
+    A tint never stands without its bar and a sign: in grey all tints look alike.
+    """
+
+    body: str
+    ink: str = INK.ink
+    tint: str = SHEET
+    bar: str = ""
+    names_row: bool = False
+
+
+def stack(*figures: Figure, apart: int = 18) -> Figure:
+    """Several figures as one output, one under the other; cards stand 12 apart."""
+    parts = joined((figure.html for figure in figures), element("div", style=f"height:{apart}px"))
+    return Figure(element("div", parts, style="margin:0"), ", ".join(figure.name for figure in figures))
+
+
+def sheet(caption_bold: str, caption_rest: str, body: str) -> Figure:
+    """A bordered sheet: a bold sentence that says what to see, the rest of the caption, then markup."""
+    opening = element("div", caption(caption_bold, caption_rest), style="margin:0 0 8px 0")
+    return framed(caption_bold, opening + body)
+
+
+def framed(name: str, body: str) -> Figure:
+    """A sheet around markup that brings its own caption, as a table does; a wide body scrolls inside it."""
+    scrolling = element("div", body, style="overflow-x:auto")
+    return Figure(element("div", scrolling, style=f"{FRAME};padding:14px 16px"), name)
+
+
+def table(
+    caption_bold: str,
+    caption_rest: str,
+    headers: Sequence[str],
+    rows: Iterable[Sequence[Cell]],
+    widths: Mapping[str, str] | None = None,
+) -> str:
+    """A table with hairlines between its rows; headers are plain words, `widths` is by header."""
+    head = element("tr", joined(_header(title, (widths or {}).get(title, "")) for title in headers))
+    body = joined(element("tr", joined(_data(entry) for entry in row), style="page-break-inside:avoid") for row in rows)
+    return ruled_table(caption_bold, caption_rest, head, body)
+
+
+def ruled_table(caption_bold: str, caption_rest: str, head: str, body: str) -> str:
+    """A table with its caption, from rows that are markup already."""
+    title = element(
+        "caption",
+        caption(caption_bold, caption_rest),
+        style=f"caption-side:top;text-align:left;padding:0 0 8px 0;color:{INK.ink};font-size:14px;line-height:1.45",
+    )
+    return element(
+        "table",
+        title + element("thead", head) + element("tbody", body),
+        style=f"table-layout:auto;width:100%;margin:0;border-collapse:collapse;border:0;font-family:{SANS};font-size:14px",
+    )
+
+
+def cell(
+    name: Literal["td", "th"],
+    body: str,
+    borders: str,
+    *,
+    ink: str = INK.ink,
+    tint: str = SHEET,
+    padding: str = "7px 10px",
+    scope: str = "",
+    span: int = 1,
+) -> str:
+    """One `td` or `th` with all that a page might otherwise decide for it."""
+    style = (
+        f"text-align:left;vertical-align:top;background:{tint};color:{ink};padding:{padding};font-weight:400;"
+        f"line-height:1.4;{borders}"
+    )
+    return element(name, body, scope=scope, colspan=str(span) if span > 1 else "", style=style)
+
+
+def caption(bold: str, rest: str) -> str:
+    """The bold sentence and what follows it."""
+    return joined((element("b", text(bold)), prose(rest)), " ")
+
+
+def prose(plain: str) -> str:
+    """Plain words as markup, with each clause id in its tag."""
+    return _CLAUSE.sub(lambda found: tag(found.group()), text(plain))
+
+
+def normative(plain: str) -> str:
+    """A clause's sentence, with its BCP 14 words bold."""
+    return _KEYWORD.sub(lambda found: element("b", found.group()), text(plain))
+
+
+def tag(clause: str) -> str:
+    """A clause id in its small box, orange where the source is silent or contradicts itself."""
+    edge, hue = (ORANGE.ink, ORANGE) if is_open_question(clause) else (TAG_BORDER, TAG)
+    return element(
+        "span",
+        text(clause),
+        style=f"display:inline-block;border:1px solid {edge};border-radius:2px;padding:0 4px;background:{hue.tint};"
+        f"color:{hue.ink};font-family:{MONO};font-size:11.5px;line-height:16px;white-space:nowrap",
+    )
+
+
+def tags(clauses: Iterable[str]) -> str:
+    """Clause ids one after another; the line may break between them."""
+    return joined((tag(clause) for clause in clauses), " ")
+
+
+def sign(kind: SignKind) -> str:
+    """A glyph in an 18 px ring; its word belongs beside it."""
+    hue = SIGNS[kind].hue
+    return element(
+        "span",
+        text(SIGNS[kind].glyph),
+        style=f"display:inline-block;box-sizing:border-box;width:18px;height:18px;border:1px solid {hue.ink};"
+        f"border-radius:9px;background:{SHEET};color:{hue.ink};font-family:{SANS};font-size:12px;font-weight:700;"
+        "line-height:16px;text-align:center;vertical-align:1px;margin:0 2px 0 0",
+    )
+
+
+def signed(kind: SignKind, word: str) -> str:
+    """A ring and its word, which stay together."""
+    return element("span", f"{sign(kind)} {text(word)}", style="white-space:nowrap")
+
+
+def badge(words: str, border: str, colour: str = INK.ink, background: str = SHEET) -> str:
+    """A few bold words in a box; the border's style carries the meaning."""
+    return element(
+        "span",
+        text(words),
+        style=f"display:inline-block;border:{border};border-radius:2px;padding:0 8px;background:{background};"
+        f"color:{colour};font-size:11.5px;font-weight:700;line-height:16px;letter-spacing:0.3px;white-space:nowrap;"
+        "vertical-align:1px",
+    )
+
+
+def mono(plain: str, colour: str = INK.ink, size: str = "12.5px") -> str:
+    """A name as the rules spell it."""
+    return element("span", text(plain), style=f"font-family:{MONO};font-size:{size};color:{colour}")
+
+
+def muted(markup: str) -> str:
+    """A second voice: small and grey."""
+    return element("span", markup, style=f"color:{MUTED.ink};font-size:12.5px")
+
+
+def link(address: str, words: str) -> str:
+    """A link that keeps its colour and underline under a page's own style."""
+    return element("a", text(words), href=address, style=f"color:{BLUE.ink};text-decoration:underline")
+
+
+def second_line(markup: str, colour: str = MUTED.ink) -> str:
+    """What stands under a cell's first line."""
+    return element("div", markup, style=f"color:{colour};font-size:12.5px;line-height:1.4")
+
+
+def details(summary: str, lines: Iterable[str]) -> str:
+    """Lines of plain words behind a summary."""
+    body = joined(element("div", text(line), style="margin:2px 0") for line in lines)
+    title = element("summary", text(summary), style=f"color:{MUTED.ink};font-size:12.5px")
+    inside = element("div", body, style=f"margin:6px 0 0 0;color:{INK.ink};font-size:12.5px")
+    return element("details", title + inside, style="margin:6px 0 0 0")
+
+
+def _header(title: str, width: str) -> str:
+    wide = f";width:{width};min-width:160px" if width else ""
+    borders = f"border:0;border-bottom:1.5px solid {INK.ink};font-size:12.5px{wide}"
+    return cell("th", element("b", text(title)), borders, ink=MUTED.ink, padding="5px 10px", scope="col")
+
+
+def _data(entry: Cell) -> str:
+    bar = f"border-left:4px solid {entry.bar};" if entry.bar else ""
+    borders = f"border:0;{bar}border-bottom:1px solid {HAIRLINE}"
+    name: Literal["td", "th"] = "th" if entry.names_row else "td"
+    return cell(name, entry.body, borders, ink=entry.ink, tint=entry.tint, scope="row" if entry.names_row else "")

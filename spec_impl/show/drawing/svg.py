@@ -1,0 +1,166 @@
+"""SVG strokes of a chart: whole-pixel coordinates, a fixed order of attributes, no ids, no markers.
+
+Signs are drawn as paths and not as glyphs, since no font is certain to have them.
+"""
+
+from typing import Final
+
+from .markup import element, text
+from .palette import (
+    INK,
+    MONO,
+    ORANGE,
+    SANS,
+    SHEET,
+    SIGNS,
+    TAG,
+    TAG_BORDER,
+    WIDTH,
+    SignKind,
+    is_open_question,
+    text_width,
+)
+
+_SIGN_PATHS: Final[dict[SignKind, str]] = {
+    "accepted": "M{l} {y} L{x} {b} L{r} {t}",
+    "refused": "M{l} {y} H{r}",
+    "held": "M{x} {t} V{y} H{r}",
+    "changed": "M{x} {t} L{r} {b} H{l} Z",
+}
+
+
+def picture(height: int, body: str) -> str:
+    """The whole drawing, on a solid sheet."""
+    inside = rect(0, 0, WIDTH, height, SHEET) + element("g", body, font_family=SANS)
+    return element(
+        "svg", inside, xmlns="http://www.w3.org/2000/svg", width=WIDTH, height=height, viewBox=f"0 0 {WIDTH} {height}"
+    )
+
+
+def rect(
+    x: int,
+    y: int,
+    width: int,
+    height: int,
+    fill: str,
+    stroke: str = "",
+    line: float = 1.25,
+    radius: int = 0,
+    dash: str = "",
+) -> str:
+    """A box; without a stroke it is a plain area."""
+    edge = line if stroke else ""
+    return element(
+        "rect",
+        x=x,
+        y=y,
+        width=width,
+        height=height,
+        rx=radius or "",
+        fill=fill,
+        stroke=stroke,
+        stroke_width=edge,
+        stroke_dasharray=dash,
+    )
+
+
+def circle(x: int, y: int, radius: float, fill: str, stroke: str = "", line: float = 1.75) -> str:
+    """A dot, or a ring if it has a stroke."""
+    return element("circle", cx=x, cy=y, r=radius, fill=fill, stroke=stroke, stroke_width=line if stroke else "")
+
+
+def path(d: str, stroke: str, line: float = 1.75, dash: str = "", round_ends: bool = False, fill: str = "none") -> str:
+    """A line along `d`."""
+    return element(
+        "path",
+        d=d,
+        fill=fill,
+        stroke=stroke,
+        stroke_width=line,
+        stroke_dasharray=dash,
+        stroke_linecap="round" if round_ends else "",
+        stroke_linejoin="round" if round_ends else "",
+    )
+
+
+def line(x1: int, y1: int, x2: int, y2: int, stroke: str, width: float = 1, dash: str = "") -> str:
+    """A straight line."""
+    return element("line", x1=x1, y1=y1, x2=x2, y2=y2, stroke=stroke, stroke_width=width, stroke_dasharray=dash)
+
+
+def words(
+    x: int,
+    y: int,
+    plain: str,
+    size: float,
+    *,
+    weight: int = 400,
+    anchor: str = "",
+    colour: str = INK.ink,
+    halo: str = "",
+    mono: bool = False,
+    italic: bool = False,
+) -> str:
+    """A line of text on baseline `y`; a halo in the ground's colour keeps it apart from lines behind it."""
+    return element(
+        "text",
+        text(plain),
+        x=x,
+        y=y,
+        font_family=MONO if mono else "",
+        font_size=size,
+        font_weight=weight if weight != 400 else "",
+        font_style="italic" if italic else "",
+        text_anchor=anchor,
+        fill=colour,
+        stroke=halo,
+        stroke_width=4 if halo else "",
+        stroke_linejoin="round" if halo else "",
+        paint_order="stroke" if halo else "",
+        **{"xml:space": "preserve"} if "  " in plain else {},
+    )
+
+
+def arrow_head(x: int, y: int, direction: int, colour: str, is_open: bool = False) -> str:
+    """A head 11 long and 11 wide with its tip at `x`; an open one belongs to a refusal."""
+    back = x - 11 * direction
+    if is_open:
+        return path(f"M{back} {y - 6} L{x} {y} L{back} {y + 6}", colour, 2)
+    return element("path", d=f"M{x} {y} L{back} {y - 6} V{y + 6} Z", fill=colour)
+
+
+def sign(kind: SignKind, x: int, y: int, ground: str = SHEET) -> str:
+    """The ring and stroke of an outcome, centred on a point."""
+    ink = SIGNS[kind].hue.ink
+    stroke = _SIGN_PATHS[kind].format(x=x, y=y, l=x - 4, r=x + 4, t=y - 4, b=y + 3)
+    return circle(x, y, 7.5, ground, ink, 1.5) + path(stroke, ink, 1.75, round_ends=True)
+
+
+def cross(x: int, y: int) -> str:
+    """The mark of a lost message."""
+    return path(f"M{x - 7} {y - 7} L{x + 7} {y + 7} M{x - 7} {y + 7} L{x + 7} {y - 7}", SIGNS["lost"].hue.ink, 3.5)
+
+
+def twice(x: int, y: int) -> str:
+    """The badge of a message delivered once more."""
+    return circle(x, y, 10, SHEET, INK.ink, 1.5) + words(
+        x, y + 4, "2\N{MULTIPLICATION SIGN}", 10.5, weight=700, anchor="middle"
+    )
+
+
+def tag_width(clause: str) -> int:
+    """The width of a clause id in its box."""
+    return round(6.7 * len(clause)) + 8
+
+
+def tag(x: int, y: int, clause: str) -> str:
+    """A clause id in its box, orange where the source is silent or contradicts itself."""
+    edge, hue = (ORANGE.ink, ORANGE) if is_open_question(clause) else (TAG_BORDER, TAG)
+    width = tag_width(clause)
+    box = rect(x, y, width, 15, hue.tint, edge, 1, 2)
+    return box + words(x + width // 2, y + 11, clause, 11, anchor="middle", colour=hue.ink, mono=True)
+
+
+def box_width(plain: str, size: float, padding: int) -> int:
+    """The width of a box around bold words, an even number so that its middle is a whole pixel."""
+    return (text_width(plain, size, "bold") + 2 * padding + 1) // 2 * 2

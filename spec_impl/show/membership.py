@@ -1,0 +1,43 @@
+"""Who is in a room as each home server holds it, after a step."""
+
+from ..model import Membership, Trace
+from ..model.homeserver import HomeServer
+from ..model.terms import RoomId, ServerName, UserId
+from .drawing.membership_sheet import MembershipCell, MembershipRow, membership_table
+from .drawing.sheet import Figure
+from .words import letter
+
+
+def members(trace: Trace, room: RoomId, title: str = "") -> Figure:
+    """Every user by every server, with the cells that the last step changed marked."""
+    world = trace.world
+    changed = {(change.server, change.user): change.before for change in trace.last.changes} if trace.steps else {}
+    users = sorted({user for server in world.servers for user in server.users})
+    rows = tuple(
+        MembershipRow(user.name, user.server, tuple(_cell(server, room, user, changed) for server in world.servers))
+        for user in users
+    )
+    done = len(trace.steps)
+    after = f"After step {done}: {_count(len(changed), 'cell')} changed." if done else "Before the first step."
+    return membership_table(
+        title or f"Who is in {room}, as each home server holds it.",
+        after,
+        tuple(server.name for server in world.servers),
+        rows,
+    )
+
+
+def _cell(
+    server: HomeServer, room: RoomId, user: UserId, changed: dict[tuple[ServerName, UserId], Membership]
+) -> MembershipCell:
+    view = server.room(room)
+    entry = view.entry(user)
+    if entry is None and view.mode is None:
+        return MembershipCell()
+    membership = view.membership(user)
+    before = changed.get((server.name, user))
+    return MembershipCell(letter(membership), membership, before or "")
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

@@ -1,0 +1,180 @@
+"""A trace as a sequence chart: this module says what is shown of a step, the drawing modules how."""
+
+from collections.abc import Iterable
+
+from ..model import Trace
+from ..model.actions import Crash, Cut, Deliver, Give, GiveUp, Heal, Lose, Repeat, Spread
+from ..model.enabling import spreads
+from ..model.messages import Acceptance, FetchPdu, Grant, JoinRequest, KnockPlaced, KnockRequest, Refusal, StateUpdate
+from ..model.rows import Outcome
+from ..model.stepping import Step
+from ..model.terms import DIRECTORY, Entry, ServerName
+from ..model.world import World
+from .drawing.chart import Chart, Fold, Lane, Note, NoteTone, Row, Tone, Waiting
+from .drawing.chart_figure import LONGEST_ALT, chart_figure
+from .drawing.sheet import Figure
+from .words import SPREAD_CITES, act_words, command_words, decided, message_words, remark, told, update_words
+
+REQUESTS = (JoinRequest, KnockRequest, Acceptance, FetchPdu)
+NOTE_TONES: dict[Outcome, NoteTone] = {
+    Outcome.ACCEPT: "accepted",
+    Outcome.REFUSE: "refused",
+    Outcome.HOLD: "held",
+    Outcome.IGNORE: "plain",
+}
+
+
+def chart(trace: Trace, title: str, rest: str = "", *, since: int = 1, latest: bool = False) -> Figure:
+    """The trace as a sequence chart with its text twin.
+
+    Arguments: the sentence that says what to see, the rest of the caption, the first step to be drawn (earlier ones
+    are folded into one strip), and whether the last step is marked.
+    """
+    picture = as_chart(trace, since, latest)
+    return chart_figure(picture, title, rest, _alt(picture, title))
+
+
+def as_chart(trace: Trace, since: int = 1, latest: bool = False) -> Chart:
+    """The trace as picture values; servers that take no part in the steps drawn have no lane."""
+    rows = tuple(_row(trace, number, step) for number, step in enumerate(trace.steps, start=1))
+    waiting = tuple(_waiting(trace))
+    there = {end for row in rows for end in (row.at, row.to)}
+    there |= {end for message in waiting for end in (message.frm, message.to)}
+    lanes = tuple(lane for lane in _lanes(trace.world) if lane.key in there)
+    folds = (Fold(1, since - 1),) if since > 1 else ()
+    return Chart(lanes or _lanes(trace.world), rows, waiting, latest, folds)
+
+
+def _lanes(world: World) -> tuple[Lane, ...]:
+    servers = (Lane(s.name, s.name[0], s.name, ", ".join(user.name for user in s.users)) for s in world.servers)
+    return (*servers, Lane(DIRECTORY, "#", "directory", "names of rooms", is_directory=True))
+
+
+def _row(trace: Trace, number: int, step: Step) -> Row:
+    match step.action:
+        case Give(user) as give:
+            return Row(
+                number,
+                "command",
+                user.server,
+                label=command_words(give),
+                tags=step.cites,
+                notes=_notes(step, user.server),
+            )
+        case Deliver(envelope) | Repeat(envelope) | Lose(envelope):
+            return _message_row(trace, number, step, envelope.sender, envelope.receiver, envelope.message)
+        case Spread(server, update):
+            return _message_row(trace, number, step, update.update.origin, server, update)
+        case GiveUp(user):
+            return Row(
+                number, "act", user.server, label=act_words(step), tags=step.cites, notes=_notes(step, user.server)
+            )
+        case Crash(server):
+            return Row(number, "act", server, label=act_words(step), tags=step.cites)
+        case Cut(one, other):
+            return Row(number, "cut", one, other)
+        case Heal(one, other):
+            return Row(number, "heal", one, other)
+
+
+def _message_row(
+    trace: Trace, number: int, step: Step, sender: ServerName, receiver: ServerName, message: object
+) -> Row:
+    sent = _sent_at(trace, number, message)
+    lost = isinstance(step.action, Lose)
+    ignored = bool(step.verdicts) and step.verdicts[0].outcome is Outcome.IGNORE
+    words = [part for part in (remark(message), "ignored" if ignored else "") if part]
+    return Row(
+        number,
+        "lost" if lost else "arrow",
+        sender,
+        receiver,
+        message_words(message),
+        _cites(message),
+        ", ".join(words),
+        _tone(message),
+        None if sent in (None, number - 1) else sent,
+        _came_before(trace, number, message),
+        () if lost else _notes(step, receiver, request=isinstance(message, REQUESTS)),
+    )
+
+
+def _cites(message: object) -> tuple[str, ...]:
+    if isinstance(message, StateUpdate) and isinstance(message.update, Entry):
+        return SPREAD_CITES[message.update.membership]
+    if isinstance(message, Refusal):
+        return (
+            ("KNK-1",)
+            if message.told == "knock first"
+            else ("PRV-3",)
+            if message.told == "no such room"
+            else ("GAP-16",)
+        )
+    return tuple(str(getattr(message, "cites", "")).split())
+
+
+def _tone(message: object) -> Tone:
+    if isinstance(message, Refusal):
+        return "refusal"
+    return "grant" if isinstance(message, Grant | KnockPlaced) else "plain"
+
+
+def _sent_at(trace: Trace, number: int, message: object) -> int | None:
+    """The step in which the message was sent, or none where it was under way from the start."""
+    for earlier in range(number - 1, 0, -1):
+        step = trace.steps[earlier - 1]
+        if any(envelope.message == message for envelope in step.sends) or message in step.published:
+            return earlier
+    return None
+
+
+def _came_before(trace: Trace, number: int, message: object) -> bool:
+    """Whether a copy of the message was delivered in an earlier step."""
+    return any(
+        isinstance(step.action, Repeat) and step.action.envelope.message == message
+        for step in trace.steps[: number - 1]
+    )
+
+
+def _notes(step: Step, at: ServerName, request: bool = False) -> tuple[Note, ...]:
+    """What was decided and told, and whose membership changed there: a decision only where somebody asked for one."""
+    changes = tuple(
+        f"{change.user.name}: {change.before} → {change.after}" for change in step.changes if change.server == at
+    )
+    asked = [
+        verdict
+        for verdict in step.verdicts
+        if request or verdict.told or verdict.table in ("acceptance", "join request")
+    ]
+    if not asked:
+        return (Note(at, "changed", changes),) if changes else ()
+    answer = told(step)
+    lines = (decided(asked[-1]), *((f"told: {answer}",) if answer else ()), *changes)
+    return (Note(at, NOTE_TONES[asked[-1].outcome], lines),)
+
+
+def _waiting(trace: Trace) -> Iterable[Waiting]:
+    for envelope in trace.world.in_flight:
+        sent = _sent_at(trace, len(trace.steps) + 1, envelope.message) or 0
+        yield Waiting(envelope.sender, envelope.receiver, message_words(envelope.message), sent)
+    for spread in spreads(trace.world):
+        sent = _sent_at(trace, len(trace.steps) + 1, spread.update) or 0
+        yield Waiting(spread.update.update.origin, spread.server, f"StateUpdate, {update_words(spread.update)}", sent)
+
+
+def _alt(picture: Chart, title: str) -> str:
+    """What the picture shows, in at most 350 characters: how long, who, the turns as far as there is room, the end."""
+    who = "; ".join(
+        f"{lane.title} ({lane.subtitle})" if lane.subtitle else lane.title
+        for lane in picture.lanes
+        if not lane.is_directory
+    )
+    start = f"Sequence chart, {len(picture.rows)} steps: {who}. {title}"
+    end = f" In flight: {', '.join(f'{w.label} to {w.to}' for w in picture.waiting)}." if picture.waiting else ""
+    turns = ""
+    for row in picture.rows:
+        for note in row.notes:
+            turn = f" Step {row.number}, {note.at}: {', '.join(note.lines)}."
+            if note.tone in ("refused", "held", "accepted") and len(start + turns + turn + end) <= LONGEST_ALT:
+                turns += turn
+    return (start + turns + end)[:LONGEST_ALT]

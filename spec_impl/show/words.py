@@ -1,0 +1,106 @@
+"""How the model's values read in a figure: one wording for charts, tables and text twins."""
+
+from ..model.actions import Crash, Give, GiveUp
+from ..model.messages import Create, Find, Invitation, JoinRefused, Refusal, StateUpdate
+from ..model.rows import Verdict
+from ..model.stepping import Step
+from ..model.terms import Entry, MemberMap, Membership, ModeChange, UserId
+from .drawing.palette import SignKind
+
+LETTERS = {
+    Membership.NONE: "N",
+    Membership.KNOCKED: "K",
+    Membership.INVITED: "I",
+    Membership.JOINED: "J",
+}
+"""The letter of a membership; every ending is L."""
+
+OUTCOME_SIGN: dict[str, SignKind] = {"accept": "accepted", "refuse": "refused", "hold": "held", "ignore": "plain"}
+
+SPREAD_CITES = {
+    Membership.INVITED: ("INV-7",),
+    Membership.JOINED: ("ACC-9", "PUB-8"),
+    Membership.KNOCKED: ("KNK-3",),
+    Membership.LEFT: ("GAP-4",),
+    Membership.DECLINED: ("GAP-2",),
+    Membership.WITHDRAWN: ("GAP-6",),
+    Membership.DENIED: ("GAP-7",),
+    Membership.REVOKED: ("GAP-3",),
+}
+"""What a broadcast of a change is broadcast for."""
+
+
+def letter(membership: Membership) -> str:
+    """The letter in a membership's box."""
+    return LETTERS.get(membership, "L")
+
+
+def command_words(give: Give) -> str:
+    """A command as it is given: who, what, and whom or what it is about."""
+    command = give.command
+    about = ""
+    match command:
+        case Find(alias):
+            about = f" {alias}"
+        case Create(room, mode):
+            about = f" {room}, {mode}"
+        case _:
+            user = getattr(command, "user", None)
+            mode = getattr(command, "mode", None)
+            about = f" {user.name}" if isinstance(user, UserId) else f" {mode}" if mode else ""
+    return f"{give.user.name}: {type(command).__name__}{about}"
+
+
+def message_words(message: object) -> str:
+    """A wire message as an arrow names it."""
+    return type(message).__name__
+
+
+def update_words(update: StateUpdate) -> str:
+    """What a state update says."""
+    match update.update:
+        case Entry(user=user, membership=membership):
+            return f"{user.name} {membership}"
+        case ModeChange(mode=mode):
+            return f"mode {mode}"
+        case MemberMap():
+            return "all members"
+
+
+def remark(message: object) -> str:
+    """A few words about what a message carries, where its name does not say it."""
+    match message:
+        case Refusal(told=told):
+            return str(told)
+        case StateUpdate():
+            return update_words(message)
+        case Invitation(servers=servers):
+            return f"accept through {', '.join(server[0] for server in servers)}" if servers else "an empty list"
+        case _:
+            return ""
+
+
+def act_words(step: Step) -> str:
+    """What a server does without having been asked by a message."""
+    action = step.action
+    if isinstance(action, Crash):
+        return "crashes, comes up again"
+    assert isinstance(action, GiveUp)
+    wish = step.before.server(action.user.server).wish(action.user, action.room)
+    gone = (wish.waiting_for or "?")[0] if wish else "?"
+    asked = f", asks {step.sends[0].receiver[0]}" if step.sends else ""
+    return f"gives up on {gone}{asked}"
+
+
+def decided(verdict: Verdict) -> str:
+    """A verdict in two or three words."""
+    word = {"accept": "admitted", "refuse": "refused", "hold": "held", "ignore": "ignored"}[verdict.outcome]
+    return f"{word}: {str(verdict.reason).lower().replace('_', ' ')}" if verdict.reason else word
+
+
+def told(step: Step) -> str:
+    """What the asker of a step is told, if anything: the first words of a verdict, or those shown to a client."""
+    for verdict in step.verdicts:
+        if verdict.told:
+            return str(verdict.told)
+    return next((str(notice.told) for notice in step.notices if isinstance(notice, JoinRefused)), "")

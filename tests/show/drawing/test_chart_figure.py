@@ -1,0 +1,62 @@
+"""A chart reaches the page as an image with words beside it."""
+
+from base64 import b64decode
+
+import pytest
+
+from spec_impl.show.drawing.chart import Chart
+from spec_impl.show.drawing.chart_figure import chart_figure, picture_figure
+from spec_impl.show.drawing.sequence_svg import sequence_svg
+from spec_impl.show.drawing.sheet import Figure
+from spec_impl.show.drawing.steps_text import steps_text
+
+from .examples import CHARTS, CROWD, OVERTAKEN, STEPPED
+from .untrusted import Outline, complaints, words
+
+
+def figure(chart: Chart = OVERTAKEN, alt: str = "Sequence chart, 12 steps.") -> Figure:
+    return chart_figure(chart, "An acceptance overtakes its invitation.", "Reading: COMPLETED.", alt)
+
+
+def image(of: Figure) -> dict[str, str]:
+    return next(attributes for name, attributes, _ in Outline(of.html).elements if name == "img")
+
+
+@pytest.mark.parametrize("chart", CHARTS.values(), ids=CHARTS.keys())
+def test_the_figure_is_kept_by_an_untrusted_notebook(chart: Chart) -> None:
+    assert complaints(figure(chart).html) == []
+
+
+def test_the_picture_travels_inside_the_image() -> None:
+    head, _, body = image(figure())["src"].partition(",")
+    assert head == "data:image/svg+xml;base64"
+    assert b64decode(body).decode() == sequence_svg(OVERTAKEN)
+
+
+def test_the_caption_opens_with_a_bold_sentence_and_the_twin_follows() -> None:
+    said = words(figure().html)
+    assert "<b>An acceptance overtakes its invitation.</b> Reading: COMPLETED." in figure().html
+    assert said.startswith(
+        "An acceptance overtakes its invitation. Reading: COMPLETED. the same as text, 12 steps 1. c."
+    )
+
+
+def test_the_twin_has_every_step_also_those_folded_away() -> None:
+    assert all(line in words(figure(STEPPED).html) for line in steps_text(STEPPED))
+
+
+def test_letters_that_stand_alone_have_a_key() -> None:
+    assert "Key: a a.example (alice); b b.example (bob)" in words(figure(CROWD).html)
+    assert "Key:" not in words(figure().html)
+
+
+def test_the_alternative_text_is_at_most_350_characters() -> None:
+    assert image(figure(alt="x" * 350))["alt"] == "x" * 350
+    with pytest.raises(ValueError, match="alternative text of 351 characters"):
+        figure(alt="x" * 351)
+
+
+def test_any_picture_can_be_a_figure() -> None:
+    graph = picture_figure("<svg/>", "A graph.", "", "Five states.", "as text", ("none to invited",))
+    assert complaints(graph.html) == []
+    assert words(graph.html) == "A graph. as text none to invited"

@@ -1,0 +1,58 @@
+"""The membership table shows what each server holds, who differs, and what this step changed."""
+
+from spec_impl.show.drawing.membership_sheet import MembershipCell, MembershipRow, letter_box, membership_table
+from spec_impl.show.drawing.palette import PURPLE
+from spec_impl.show.drawing.sheet import Figure
+
+from .untrusted import Outline, complaints, words
+
+JOINED, INVITED, NOTHING = MembershipCell("J", "joined"), MembershipCell("I", "invited"), MembershipCell()
+CHANGED = MembershipCell("J", "joined", changed_from="none")
+
+
+def held(*cells: MembershipCell) -> Figure:
+    servers = tuple(f"{letter}.example" for letter in "abcdefghijkl")[: len(cells)]
+    return membership_table("Who is in !tea.", "", servers, (MembershipRow("carol", "c.example", cells),))
+
+
+def test_the_table_is_kept_by_an_untrusted_notebook() -> None:
+    assert complaints(held(INVITED, CHANGED, NOTHING).html) == []
+
+
+def test_two_calls_give_the_same_bytes() -> None:
+    assert held(INVITED, CHANGED) == held(INVITED, CHANGED)
+
+
+def test_servers_that_hold_nothing_are_left_out_of_the_comparison() -> None:
+    verdicts = [words(held(*cells).html) for cells in ((JOINED, NOTHING), (JOINED, JOINED), (JOINED, INVITED))]
+    assert ["= agree" in said for said in verdicts] == [True, True, False]
+    assert ["≠ differ" in said for said in verdicts] == [False, False, True]
+
+
+def test_only_the_changed_cell_is_marked_by_colour_bar_mark_and_word() -> None:
+    outline = Outline(held(INVITED, CHANGED, NOTHING).html)
+    tinted = [style for name, _, style in outline.elements if name == "td" and style["background"] == PURPLE.tint]
+    assert [style["border-left"] for style in tinted] == [f"4px solid {PURPLE.ink}"]
+    assert sum(name == "mark" for name, _, _ in outline.elements) == 1
+    assert "joined ▲ was none" in words(held(INVITED, CHANGED).html)
+
+
+def test_a_server_that_forgot_is_marked_too() -> None:
+    assert "nothing held ▲ was joined" in words(held(JOINED, MembershipCell(changed_from="joined")).html)
+
+
+def test_each_letter_has_a_border_of_its_own() -> None:
+    borders = [Outline(letter_box(letter)).elements[0][2]["border"] for letter in "NIKJL"]
+    assert len(set(borders)) == 5
+
+
+def test_words_stand_beside_the_letters_for_up_to_four_servers() -> None:
+    body = [words(held(*[INVITED] * count).html).split("all alike?")[1].split("= agree")[0] for count in (4, 5)]
+    assert [part.count("invited") for part in body] == [4, 0]
+
+
+def test_above_nine_servers_those_that_hold_the_same_are_one_sentence() -> None:
+    said = words(held(*[JOINED] * 9, INVITED).html)
+    assert "8 others as a.example: b.example, c.example" in said
+    assert "j.example holds" in said
+    assert "b.example holds" not in said

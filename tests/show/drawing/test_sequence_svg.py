@@ -1,0 +1,277 @@
+"""A chart is drawn alike everywhere, stays on its sheet, cuts no word and covers nothing."""
+
+import re
+from itertools import combinations
+from xml.etree import ElementTree as ET
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from syrupy.assertion import SnapshotAssertion
+from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
+
+from spec_impl.show.drawing.chart import Chart, Lane, Note, Row, Waiting
+from spec_impl.show.drawing.palette import BLUE, GREEN, INK, ORANGE, VERMILLION, WIDTH, YELLOW
+from spec_impl.show.drawing.sequence_svg import key_of, sequence_svg
+
+from .examples import ALONE, CHARTS, CROWD, DIRECTORY, ELEVEN, OVERTAKEN, PAIR, STEPPED, TIGHT, A, B, C, many_rows
+
+SVG = "{http://www.w3.org/2000/svg}"
+COORDINATES = ("x", "y", "x1", "y1", "x2", "y2", "cx", "cy", "width", "height", "rx", "d")
+EVERY = pytest.mark.parametrize("chart", CHARTS.values(), ids=CHARTS.keys())
+RING = f'r="5" fill="#FDFDFB" stroke="{INK.ink}"'
+
+
+class SvgFile(SingleFileSnapshotExtension):
+    _write_mode = WriteMode.TEXT
+    file_extension = "svg"
+
+
+def elements(chart: Chart, name: str) -> list[ET.Element]:
+    return list(ET.fromstring(sequence_svg(chart)).iter(SVG + name))
+
+
+def words(chart: Chart) -> list[str]:
+    return [element.text or "" for element in elements(chart, "text")]
+
+
+def boxes(chart: Chart) -> list[tuple[int, int, int, int]]:
+    """Left, top, right and bottom of everything with a border: cards, pills, notes and clause ids."""
+    measures = [[int(box.attrib[name]) for name in ("x", "y", "width", "height")] for box in elements(chart, "rect")
+                if "stroke" in box.attrib]  # fmt: skip
+    return [(x, y, x + width, y + height) for x, y, width, height in measures]
+
+
+def row(**changes: object) -> Row:
+    given: dict[str, object] = {"number": 1, "kind": "arrow", "at": "a", "to": "b", "label": "Grant"}
+    return Row(**(given | changes))  # type: ignore[arg-type]
+
+
+def between_two(**changes: object) -> Chart:
+    return Chart((A, B), (row(**changes),))
+
+
+@EVERY
+def test_the_same_chart_gives_the_same_bytes(chart: Chart) -> None:
+    assert sequence_svg(chart) == sequence_svg(chart)
+
+
+@EVERY
+def test_every_coordinate_is_a_whole_number(chart: Chart) -> None:
+    for element in ET.fromstring(sequence_svg(chart)).iter():
+        for name in COORDINATES:
+            for number in re.findall(r"[\d.]+", element.get(name, "")):
+                assert number.isdigit(), (element.tag, element.attrib)
+
+
+@EVERY
+def test_nothing_in_the_picture_depends_on_another_place_of_it_or_outside(chart: Chart) -> None:
+    for element in ET.fromstring(sequence_svg(chart)).iter():
+        assert element.tag.removeprefix(SVG) in {"svg", "g", "rect", "circle", "line", "path", "text"}
+        assert not {"id", "class", "style", "href", "opacity"} & set(element.attrib)
+        assert "url(" not in " ".join(element.attrib.values())
+
+
+@EVERY
+def test_the_ground_is_solid_and_drawn_first(chart: Chart) -> None:
+    root = ET.fromstring(sequence_svg(chart))
+    assert (root[0].tag, root[0].get("width"), root[0].get("fill")) == (SVG + "rect", str(WIDTH), "#FDFDFB")
+    assert root[0].get("height") == root.get("height")
+
+
+@EVERY
+def test_every_box_stays_on_the_sheet(chart: Chart) -> None:
+    height = int(ET.fromstring(sequence_svg(chart)).attrib["height"])
+    for left, top, right, bottom in boxes(chart):
+        assert 0 <= left < right <= WIDTH, (left, right)
+        assert 0 <= top < bottom <= height, (top, bottom)
+
+
+@EVERY
+def test_no_box_covers_another(chart: Chart) -> None:
+    for one, other in combinations(boxes(chart), 2):
+        apart = one[2] <= other[0] or other[2] <= one[0] or one[3] <= other[1] or other[3] <= one[1]
+        assert apart, (one, other)
+
+
+@EVERY
+def test_no_text_is_smaller_than_ten_and_a_half(chart: Chart) -> None:
+    assert all(float(element.attrib["font-size"]) >= 10.5 for element in elements(chart, "text"))
+
+
+@EVERY
+def test_no_word_of_a_label_a_remark_or_a_note_is_cut(chart: Chart) -> None:
+    drawn = " ".join(words(chart)).split()
+    for each in chart.rows:
+        if chart.fold_of(each.number) is None:
+            said = [each.words, each.remarks, *each.tags, *(line for note in each.notes for line in note.lines)]
+            assert all(word in drawn or f"{word}," in drawn for word in " ".join(said).split()), each
+
+
+@EVERY
+def test_every_shown_step_has_its_number(chart: Chart) -> None:
+    shown = [str(each.number) for each in chart.rows if chart.fold_of(each.number) is None]
+    assert [word for word in words(chart) if word.isdigit()] == shown
+
+
+@pytest.mark.parametrize("name", ["overtaken", "crowd"])
+def test_the_picture_is_the_one_that_was_looked_at(name: str, snapshot: SnapshotAssertion) -> None:
+    assert sequence_svg(CHARTS[name]) == snapshot(extension_class=SvgFile)
+
+
+def test_a_refusal_is_dashed_and_a_lost_message_dotted() -> None:
+    refused, lost = sequence_svg(between_two(tone="refusal")), sequence_svg(between_two(kind="lost"))
+    assert f'stroke="{VERMILLION.ink}" stroke-width="1.75" stroke-dasharray="7 4"' in refused
+    assert f'stroke="{VERMILLION.ink}" stroke-width="1.75" stroke-dasharray="2 4"' in lost
+    assert ("lost" in words(between_two(kind="lost")), "lost" in words(between_two())) == (True, False)
+
+
+def test_a_grant_is_solid_and_green_with_a_sign() -> None:
+    picture = sequence_svg(between_two(tone="grant"))
+    assert f'r="7.5" fill="#FDFDFB" stroke="{GREEN.ink}"' in picture
+    assert "7 4" not in picture
+
+
+def test_a_repeated_message_is_a_double_line_and_says_again() -> None:
+    once, twice = between_two(), between_two(repeated=True)
+    level = [int(line.attrib["y1"]) for line in elements(twice, "line") if line.get("stroke") == INK.ink]
+    assert level == [level[0], level[0] + 4]
+    assert ("Grant, again" in words(twice), "Grant, again" in words(once)) == (True, False)
+
+
+def test_a_message_delivered_at_once_has_a_straight_arrow_and_a_late_one_a_rail() -> None:
+    sent = row(number=1, kind="command", to=None, label="alice: Invite bob")
+    meanwhile = row(number=2, at="b", to="a", label="Acceptance")
+    straight = Chart((A, B), (sent, meanwhile, row(number=3)))
+    late = Chart((A, B), (sent, meanwhile, row(number=3, sent_at=1)))
+    assert "1.5 4.5" not in sequence_svg(straight)
+    assert sequence_svg(late).count('stroke-dasharray="1.5 4.5"') == 1
+    assert "sent at 1" in words(late)
+
+
+def test_messages_of_one_step_share_a_rail_and_those_of_two_stand_apart() -> None:
+    def xs(*steps: int) -> set[str]:
+        waiting = tuple(Waiting("a", "b", f"Grant {i}", step) for i, step in enumerate(steps))
+        chart = Chart((A, B), (row(number=1), row(number=2)), waiting)
+        return set(re.findall(r'<path d="M(\d+) \d+ V\d+"', sequence_svg(chart)))
+
+    assert [len(xs(1, 1)), len(xs(1, 2))] == [1, 2]
+    assert sorted(int(x) - 217 for x in xs(1, 2)) == [16, 24]
+
+
+def test_what_is_in_flight_ends_in_a_ring_with_its_name_and_receiver() -> None:
+    chart = Chart((A, B, C), PAIR.rows, (Waiting("a", "b", "Grant", 1), Waiting("a", "c", "Grant", 1)))
+    assert "Grant → b, c" in words(chart)
+    assert "in flight" in words(chart)
+    assert sequence_svg(chart).count(RING) == 1
+
+
+def test_folded_steps_leave_a_strip_and_their_messages_begin_in_a_ring() -> None:
+    assert "▸ steps 1\N{EN DASH}5 folded: carol finds, alice invites, carol accepts" in words(STEPPED)
+    assert "carol: Find #tea" not in words(STEPPED)
+    assert sequence_svg(STEPPED).count(RING) == 2 + 3
+
+
+def test_more_than_forty_steps_are_folded_to_the_first_three_and_the_last_twenty() -> None:
+    numbers = [int(word) for word in words(many_rows(45)) if word.isdigit()]
+    assert numbers == [1, 2, 3, *range(26, 46)]
+    assert "▸ steps 4\N{EN DASH}25 folded" in words(many_rows(45))
+    assert len([word for word in words(many_rows(40)) if word.isdigit()]) == 40
+
+
+def test_participants_are_named_again_after_every_twelve_rows() -> None:
+    assert [words(many_rows(count)).count("b.example") for count in (12, 13, 25)] == [1, 2, 3]
+
+
+def test_the_latest_step_is_marked_by_a_bar_and_a_word_besides_its_colour() -> None:
+    latest, plain = Chart((A, B), PAIR.rows, latest=True), PAIR
+    assert ("latest" in words(latest), "latest" in words(plain)) == (True, False)
+    assert (YELLOW.tint in sequence_svg(latest), YELLOW.tint in sequence_svg(plain)) == (True, False)
+    assert (' width="4"' in sequence_svg(latest), ' width="4"' in sequence_svg(plain)) == (True, False)
+
+
+def test_a_decision_stands_on_the_lifeline_of_who_decided() -> None:
+    chart = Chart((A, B, C), (row(notes=(Note("b", "held", ("held", "told: wait")),)),))
+    note = next(box for box in elements(chart, "rect") if box.get("fill") == ORANGE.tint)
+    lifelines = sorted({int(line.attrib["x1"]) for line in elements(chart, "line") if line.get("y1") == "68"})
+    assert int(note.attrib["x"]) + int(note.attrib["width"]) // 2 == lifelines[1]
+
+
+def test_a_note_at_the_edge_is_moved_onto_the_sheet() -> None:
+    long = "told: a sentence that is far too long to be centred on the last lifeline of all"
+    rightmost = Chart((A, B, C), (row(at="b", to="c", notes=(Note("c", "refused", ("refused", long)),)),))
+    assert max(right for _, _, right, _ in boxes(rightmost)) == 748
+
+
+def test_few_lanes_are_wide_and_many_narrow() -> None:
+    heading = "what happens, under which clause"
+    assert [heading in words(chart) for chart in (PAIR, OVERTAKEN, TIGHT, CROWD)] == [False, False, False, True]
+
+
+def test_a_label_too_long_for_its_gap_makes_the_chart_narrow() -> None:
+    label = "an extraordinarily long label that no gap between four lanes could hold"
+    chart = Chart(OVERTAKEN.lanes, (row(label=label),))
+    assert key_of(chart)[0] == ("a", "a.example (alice)")
+
+
+@pytest.mark.parametrize("count", [9, 10, 11, 12])
+def test_nine_to_twelve_participants_each_have_a_letter_and_an_entry_in_the_key(count: int) -> None:
+    lanes = (*ELEVEN[: count - 1], DIRECTORY)
+    chart = Chart(lanes, (row(),))
+    assert [entry[0] for entry in key_of(chart)] == [lane.letter for lane in lanes]
+    assert {lane.letter for lane in lanes} <= set(words(chart))
+
+
+def test_beyond_twelve_those_without_part_are_one_card() -> None:
+    crowd = tuple(Lane(f"s{i}", f"{i}", f"s{i}.example") for i in range(15))
+    chart = Chart(crowd, (row(at="s0", to="s7"),))
+    assert "+13" in words(chart)
+    assert "without part" in words(chart)
+    assert key_of(chart) == ()
+
+
+def test_a_long_name_is_left_to_the_key() -> None:
+    assert {"a.example", "4 users", "matrix", "see the key", "server c"} <= set(words(TIGHT))
+    assert key_of(TIGHT)[2] == ("c", "very-long-server-name.example (carol)")
+    assert key_of(OVERTAKEN) == ()
+
+
+def test_a_name_is_escaped() -> None:
+    odd = Lane("a", "<", "a&b.example", "al<ice")
+    assert {"<", "a&b.example", "al<ice"} <= set(words(Chart((odd, B), (row(),))))
+
+
+def test_a_command_is_a_blue_pill_and_an_act_a_box() -> None:
+    act = Chart((A,), (row(kind="act", to=None, label="gives up"),))
+    assert f'rx="12" fill="{BLUE.tint}"' in sequence_svg(ALONE)
+    assert f'rx="2" fill="{INK.tint}" stroke="{INK.ink}" stroke-width="1.5"' in sequence_svg(act)
+
+
+def test_a_message_to_nobody_is_refused() -> None:
+    with pytest.raises(ValueError, match="step 3: arrow needs a second participant"):
+        Row(3, "arrow", "a", label="Grant")
+
+
+KEYS = "abcd"
+ROWS = st.builds(
+    lambda kind, ends, label, tags, tone, late, again, notes: row(
+        kind=kind, at=ends[0], to=None if kind in ("command", "act") else ends[1], label=label, tags=tuple(tags),
+        tone=tone, sent_at=late, repeated=again, notes=tuple(Note(at, "held", ("held", "told: no")) for at in notes),
+    ),
+    st.sampled_from(["command", "act", "arrow", "lost", "cut", "heal"]),
+    st.permutations(KEYS),
+    st.text("ab <&", min_size=1, max_size=60).filter(str.strip),
+    st.lists(st.sampled_from(["INV-2", "GAP-15", "TEN-3"]), max_size=6),
+    st.sampled_from(["plain", "refusal", "grant"]),
+    st.none() | st.integers(0, 50),
+    st.booleans(),
+    st.lists(st.sampled_from(KEYS), max_size=3),
+)  # fmt: skip
+
+
+@given(st.lists(ROWS, max_size=50), st.lists(st.integers(0, 50), max_size=4), st.booleans())
+def test_any_chart_can_be_drawn(rows: list[Row], sent: list[int], latest: bool) -> None:
+    numbered = tuple(row(**(vars(each) | {"number": i})) for i, each in enumerate(rows, start=1))
+    waiting = tuple(Waiting("b", "ac"[step % 2], "Grant", step) for step in sent)
+    chart = Chart(OVERTAKEN.lanes, numbered, waiting, latest)
+    assert all(0 <= left < right <= WIDTH for left, _, right, _ in boxes(chart))

@@ -1,0 +1,126 @@
+"""The HTML primitives survive an untrusted notebook and say the same without colour."""
+
+import pytest
+
+from spec_impl.show.drawing.palette import BLUE, GREEN, ORANGE, SIGNS, TAG, VERMILLION, is_open_question, text_width
+from spec_impl.show.drawing.sheet import (
+    Cell,
+    Figure,
+    badge,
+    details,
+    link,
+    normative,
+    prose,
+    sheet,
+    signed,
+    stack,
+    table,
+    tag,
+)
+
+from .untrusted import EACH_CELL, Outline, complaints, words
+
+CELLS = [[Cell("alice", names_row=True), Cell("joined", tint=GREEN.tint, bar=GREEN.ink)]]
+
+
+def test_a_figure_is_one_html_output_with_a_fixed_text() -> None:
+    figure = sheet("Who.", "", "body")
+    assert figure._repr_mimebundle_() == {"text/html": figure._repr_html_(), "text/plain": "<figure: Who.>"}
+    assert repr(figure) == "<figure: Who.>"
+
+
+def test_every_cell_sets_what_a_page_would_otherwise_decide() -> None:
+    cells = [
+        style for name, _, style in Outline(table("A.", "", ("user", "is"), CELLS)).elements if name in ("td", "th")
+    ]
+    assert len(cells) == 4
+    assert all(set(style) >= EACH_CELL for style in cells)
+
+
+def test_the_complaints_name_what_an_untrusted_notebook_would_drop() -> None:
+    assert complaints('<td role="row" style="display:flex;color:#fff">') == [
+        "left open: td",
+        "td role=",
+        "td display:flex",
+        "td without background",
+        "td without padding",
+        "td without text-align",
+        "td without vertical-align",
+        "white words in td",
+    ]
+
+
+def test_a_tinted_cell_has_a_bar_in_its_ink() -> None:
+    tinted = [
+        style for _, _, style in Outline(table("A.", "", (), CELLS)).elements if style.get("background") == GREEN.tint
+    ]
+    assert [style["border-left"] for style in tinted] == [f"4px solid {GREEN.ink}"]
+
+
+def test_a_table_names_its_columns_and_rows_and_has_its_caption_inside() -> None:
+    elements = Outline(table("A.", "b", ("user", "is"), CELLS)).elements
+    scopes = [attributes.get("scope") for name, attributes, _ in elements if name == "th"]
+    assert scopes == ["col", "col", "row"]
+    assert "<caption" in table("A.", "b", (), CELLS)
+    assert words(table("A.", "b", (), CELLS)).startswith("A. b")
+
+
+def test_a_clause_on_which_the_source_is_silent_has_an_orange_tag() -> None:
+    assert [is_open_question(clause) for clause in ("GAP-9", "TEN-14", "INV-2")] == [True, True, False]
+    assert (ORANGE.ink in tag("GAP-9"), ORANGE.ink in tag("INV-2")) == (True, False)
+    assert TAG.ink in tag("INV-2")
+
+
+def test_prose_tags_clause_ids_and_escapes_the_rest() -> None:
+    assert prose("see INV-2 & <b>") == f"see {tag('INV-2')} &amp; &lt;b&gt;"
+    assert prose("SHA-256 of LITERAL_2014") == "SHA-256 of LITERAL_2014"
+
+
+def test_the_keywords_of_a_clause_are_bold() -> None:
+    assert normative("A server MUST NOT say; it MAY wait, not MUSTER.") == (
+        "A server <b>MUST NOT</b> say; it <b>MAY</b> wait, not MUSTER."
+    )
+
+
+def test_a_sign_never_stands_without_its_word() -> None:
+    assert words(signed("refused", "refuse")) == f"{SIGNS['refused'].glyph} refuse"
+
+
+def test_signs_of_one_hue_differ_in_shape() -> None:
+    glyphs = [(sign.glyph, sign.hue) for sign in SIGNS.values()]
+    assert len(set(glyphs)) == len(glyphs)
+
+
+def test_a_link_keeps_its_colour_and_escapes_its_address() -> None:
+    address = 'https://example.org/?a="1"&b'
+    (name, attributes, style), *_ = Outline(link(address, "line 1")).elements
+    assert (name, attributes["href"], style["color"]) == ("a", address, BLUE.ink)
+
+
+def test_a_badge_carries_its_meaning_in_its_border() -> None:
+    assert f"border:3px solid {VERMILLION.ink}" in badge("MUST", f"3px solid {VERMILLION.ink}")
+
+
+def test_the_text_twin_is_folded_behind_a_summary() -> None:
+    assert words(details("as text", ("1. alice <invites>",))) == "as text 1. alice <invites>"
+
+
+def test_several_figures_become_one_output() -> None:
+    both = stack(Figure("<div>1</div>", "one"), Figure("<div>2</div>", "two"))
+    assert (words(both.html), both.name) == ("1 2", "one, two")
+
+
+@pytest.mark.parametrize(("face", "width"), [("sans", 60), ("bold", 66), ("mono", 61)])
+def test_a_text_is_as_wide_as_in_the_widest_common_font(face: str, width: int) -> None:
+    assert text_width("ten letter", 10, face) == width  # type: ignore[arg-type]
+
+
+def test_every_primitive_is_kept_by_an_untrusted_notebook() -> None:
+    parts = (
+        table("A.", "see GAP-9", ("user", "is"), CELLS),
+        signed("leak", "leak"),
+        badge("MUST", "3px solid #1A1D21"),
+        link("#", "x"),
+        details("s", ("a", "b")),
+    )
+    assert complaints(sheet("A.", "b", "".join(parts)).html) == []
