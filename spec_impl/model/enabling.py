@@ -33,7 +33,7 @@ def is_quiet(world: World) -> bool:
 
 def _faults(world: World, faults: tuple[Fault, ...], passing: list[Envelope]) -> Iterator[Action]:
     if Fault.LOSS in faults:
-        yield from (Lose(envelope) for envelope in world.in_flight if getattr(envelope.message, "may_be_lost", False))
+        yield from (Lose(envelope) for envelope in world.in_flight if envelope.message.may_be_lost)
     if Fault.REPETITION in faults:
         yield from map(Repeat, passing)
     if Fault.CRASH in faults:

@@ -3,6 +3,7 @@
 A guard may ask only what stands here: the server's own state, the message and its sender, and the reading.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from .homeserver import HomeServer, Wish
@@ -73,6 +74,9 @@ class Situation:
         """What the user asked of this room, if he is a user of this server."""
         return self.server.wish(self.user, self.room_id)
 
+    def _wish_of(self, user: UserId | None) -> Wish | None:
+        return self.server.wish(user, self.room_id) if user else None
+
     @property
     def is_aware(self) -> bool:
         """Whether a user of this server is a member (PUB-6)."""
@@ -98,12 +102,22 @@ class Situation:
             "sender": self.sender.name if isinstance(self.sender, UserId) else self.sender,
             "user": user.name if user else "nobody",
             "home": user.server if user else "no server",
-            "inside": " and ".join(insider.name for insider in self.room.joined(self.server.name)) or "nobody",
+            "inside": _names(self.room.joined(self.server.name)),
             "mode": mode if mode else "not known here",
+            "named": proof.user.name if (proof := getattr(self.message, "proof", None)) else "nobody",
+            "waiting": _names(wish.user for wish in self.server.wishes if wish.wanted and wish.room == self.room_id),
+            "holding": "an invitation" if user and self.server.invitation(user, self.room_id) else "no invitation",
+            "remembered": "a knock" if user and self.server.knock(user, self.room_id) else "no knock",
+            "untried": ", ".join(wish.untried) if (wish := self._wish_of(user)) and wish.untried else "nobody",
+            "asked": ", ".join(wish.asked) if wish and wish.asked else "nobody",
             "held": entry.membership if entry else "nothing",
             "held_epoch": str(entry.epoch) if entry else "none",
             "epoch": str(self.epoch),
         }
+
+
+def _names(users: Iterable[UserId]) -> str:
+    return " and ".join(user.name for user in users) or "nobody"
 
 
 def hides(reading: Reading, mode: JoinMode | None) -> bool:

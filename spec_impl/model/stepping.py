@@ -10,6 +10,7 @@ from typing import TypeVar, assert_never
 from .actions import Action, Crash, Cut, Deliver, Give, GiveUp, Heal, Lose, Repeat, Spread
 from .directory import Inquiry
 from .enabling import is_taken, may_give_up, spreads
+from .homeserver import HomeServer
 from .messages import Envelope, NoAnswer, Notice, Restart, StateUpdate
 from .receive import inquire, receive
 from .rows import Verdict
@@ -52,13 +53,17 @@ class Step:
     def changes(self) -> tuple[Change, ...]:
         """Each line of a member register that the step changed."""
         return tuple(
-            Change(new.name, view.room, entry.user, held, entry.membership)
+            Change(new.name, room, user, was, now)
             for old, new in zip(self.before.servers, self.after.servers, strict=True)
             if old is not new
-            for view in new.rooms
-            for entry in view.members
-            if (held := old.room(view.room).membership(entry.user)) is not entry.membership
+            for room, user in _lines(old, new)
+            if (was := old.room(room).membership(user)) is not (now := new.room(room).membership(user))
         )
+
+
+def _lines(*servers: HomeServer) -> list[tuple[RoomId, UserId]]:
+    """Every user in every room that one of these states of a server holds a line of."""
+    return sorted({(view.room, entry.user) for server in servers for view in server.rooms for entry in view.members})
 
 
 def situation(world: World, action: Action) -> Situation | Inquiry | None:
@@ -101,10 +106,8 @@ def _check(world: World, action: Action) -> None:
             _check_command(world, action)
         case Deliver(envelope) | Repeat(envelope):
             _check_passes(world, envelope)
-        case Lose(envelope) if not getattr(envelope.message, "may_be_lost", False):
-            raise NotEnabled(f"a {type(envelope.message).__name__} is not lost: it is sent until it arrives")
         case Lose(envelope):
-            _check_in_flight(world, envelope)
+            _check_can_be_lost(world, envelope)
         case Spread(server) if action not in spreads(world):
             raise NotEnabled(f"that update is no news at {server}, or does not reach it")
         case GiveUp(user, room):
@@ -155,6 +158,12 @@ def _check_in_flight(world: World, envelope: Envelope) -> None:
     if envelope not in world.in_flight:
         kind = type(envelope.message).__name__
         raise NotEnabled(f"no such {kind} from {envelope.sender} to {envelope.receiver} is in flight")
+
+
+def _check_can_be_lost(world: World, envelope: Envelope) -> None:
+    _check_in_flight(world, envelope)
+    if not envelope.message.may_be_lost:
+        raise NotEnabled(f"a {type(envelope.message).__name__} is not lost: it is sent until it arrives")
 
 
 def _check_passes(world: World, envelope: Envelope) -> None:

@@ -5,11 +5,24 @@ from typing import Any
 from ..model.clauses import Clause, matching, source_link
 from ..model.rows import Table
 from ..model.rules import DIRECTORY_TABLES, HOME_SERVER_TABLES
-from .drawing.clause_card import ClauseCard, Status, Strength, clause_card
+from .drawing.clause_card import ClauseCard, Strength, clause_card
 from .drawing.sheet import Figure, stack
 from .drawing.tables import plain_table
 
-STRENGTHS: dict[str, Strength] = {"must": "MUST", "should": "SHOULD", "may": "MAY", "promoted": "promoted to MUST"}
+STRENGTHS: dict[str, Strength] = {
+    "must": "MUST",
+    "should": "SHOULD",
+    "may": "MAY",
+    "promoted": "promoted to MUST",
+    "condition": "condition",
+    "rationale": "rationale",
+    "informative": "informative",
+    "todo": "to do",
+    "note": "note",
+    "question": "open question",
+    "gap": "gap: we decide",
+    "tension": "tension: we decide",
+}
 
 
 def rule(*patterns: str) -> Figure:
@@ -19,7 +32,11 @@ def rule(*patterns: str) -> Figure:
 
 def clause_table(title: str, *patterns: str) -> Figure:
     """The same clauses in one table, a line each."""
-    lines = [(each.id, each.text, each.strength, lines_of(each)) for pattern in patterns for each in matching(pattern)]
+    lines = [
+        (each.id, each.text, STRENGTHS[each.strength], lines_of(each))
+        for pattern in patterns
+        for each in matching(pattern)
+    ]
     return plain_table(title, "", ("clause", "what it says, in our words", "strength", "source"), lines)
 
 
@@ -45,13 +62,12 @@ def rows_citing(clause_id: str) -> tuple[str, ...]:
 def _card(each: Clause) -> ClauseCard:
     return ClauseCard(
         each.id,
-        STRENGTHS.get(each.strength, "gap: we decide"),
-        Status("not yet checked"),
+        STRENGTHS[each.strength],
         each.text,
-        each.reading,
-        lines_of(each) if each.lines else "",
-        source_link(each),
-        "",
-        each.alternatives,
-        rows_citing(each.id),
+        reading=each.reading,
+        source=lines_of(each) if each.lines else "",
+        source_href=source_link(each),
+        between=each.between,
+        alternatives=tuple(other.rstrip(".") for other in each.alternatives),
+        rows=rows_citing(each.id),
     )

@@ -36,7 +36,12 @@ def _cell(
         return MembershipCell()
     membership = view.membership(user)
     before = changed.get((server.name, user))
-    return MembershipCell(letter(membership), membership, before or "")
+    return MembershipCell(letter(membership), membership, before or "", _is_apart(server, room))
+
+
+def _is_apart(server: HomeServer, room: RoomId) -> bool:
+    """Whether the server was in the room and is no longer: its view stays as it was."""
+    return server.room(room).mode is not None and not server.is_aware(room)
 
 
 def _count(number: int, noun: str) -> str:

@@ -5,7 +5,17 @@ from collections.abc import Iterable
 from ..model import Trace
 from ..model.actions import Crash, Cut, Deliver, Give, GiveUp, Heal, Lose, Repeat, Spread
 from ..model.enabling import spreads
-from ..model.messages import Acceptance, FetchPdu, Grant, JoinRequest, KnockPlaced, KnockRequest, Refusal, StateUpdate
+from ..model.messages import (
+    Acceptance,
+    FetchPdu,
+    Grant,
+    JoinRefused,
+    JoinRequest,
+    KnockPlaced,
+    KnockRequest,
+    Refusal,
+    StateUpdate,
+)
 from ..model.rows import Outcome
 from ..model.stepping import Step
 from ..model.terms import DIRECTORY, Entry, ServerName
@@ -138,19 +148,20 @@ def _came_before(trace: Trace, number: int, message: object) -> bool:
 
 def _notes(step: Step, at: ServerName, request: bool = False) -> tuple[Note, ...]:
     """What was decided and told, and whose membership changed there: a decision only where somebody asked for one."""
-    changes = tuple(
-        f"{change.user.name}: {change.before} → {change.after}" for change in step.changes if change.server == at
-    )
+    changes = tuple(f"{c.user.name}: {c.before} → {c.after}" for c in step.changes if c.server == at)
     asked = [
-        verdict
-        for verdict in step.verdicts
-        if request or verdict.told or verdict.table in ("acceptance", "join request")
+        v for v in step.verdicts if request or v.told or v.table in ("acceptance", "join request", "knock request")
     ]
-    if not asked:
-        return (Note(at, "changed", changes),) if changes else ()
-    answer = told(step)
-    lines = (decided(asked[-1]), *((f"told: {answer}",) if answer else ()), *changes)
-    return (Note(at, NOTE_TONES[asked[-1].outcome], lines),)
+    if asked:
+        answer = told(step)
+        lines = (decided(asked[-1]), *((f"told: {answer}",) if answer else ()), *changes)
+        return (Note(at, NOTE_TONES[asked[-1].outcome], lines),)
+    heard = tuple(
+        f"{notice.to.name} is told: {notice.told}" for notice in step.notices if isinstance(notice, JoinRefused)
+    )
+    if heard:
+        return (Note(at, "refused", (*heard, *changes)),)
+    return (Note(at, "changed", changes),) if changes else ()
 
 
 def _waiting(trace: Trace) -> Iterable[Waiting]:

@@ -46,8 +46,7 @@ def command_words(give: Give) -> str:
             about = f" {room}, {mode}"
         case _:
             user = getattr(command, "user", None)
-            mode = getattr(command, "mode", None)
-            about = f" {user.name}" if isinstance(user, UserId) else f" {mode}" if mode else ""
+            about = f" {user.name}" if isinstance(user, UserId) else f" {getattr(command, 'mode', '')}".rstrip()
     return f"{give.user.name}: {type(command).__name__}{about}"
 
 

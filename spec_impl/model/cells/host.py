@@ -22,7 +22,7 @@ from ..messages import (
 )
 from ..reading import Reading
 from ..situation import Incoming, Situation
-from ..terms import Entry, JoinMode, Membership, ModeChange, ServerName
+from ..terms import Entry, JoinMode, Membership, ModeChange, ServerName, epoch_after
 from .plan import (
     ALICE,
     BOB,
@@ -47,7 +47,8 @@ from .plan import (
 )
 
 HELD_AS, IN_ROOM, STAY, SENDER = "carol is held as", "b.example is in the room", "it concerns stay", "sent by"
-HOST = {HELD_AS: HELD, "mode": MODES, IN_ROOM: YES_NO, STAY: ("1", "2"), SENDER: (C, M)}
+REQUEST = "the request is"
+HOST = {HELD_AS: HELD, "mode": MODES, IN_ROOM: YES_NO, REQUEST: ("fresh", "an old copy"), SENDER: (C, M)}
 
 
 def _server(values: Values, *more: Entry | None) -> HomeServer:
@@ -59,7 +60,10 @@ def _server(values: Values, *more: Entry | None) -> HomeServer:
 
 
 def _stay(values: Values) -> int:
-    return int(values[STAY])
+    """The stay that a message concerns: a fresh request means the running or the next one, an old copy the first."""
+    if values.get(REQUEST) == "fresh":
+        return epoch_after(line(CAROL, values[HELD_AS]))
+    return int(values.get(STAY, "1"))
 
 
 def _request(values: Values, reading: Reading) -> Situation:

@@ -19,13 +19,13 @@ def _acceptance(s: Situation) -> Acceptance:
     return s.message
 
 
-@looks_at("The proof names somebody, and the acceptance is {user}'s.")
+@looks_at("The proof names {named}, and the acceptance is {user}'s.")
 def proof_names_another(s: Situation) -> bool:
     """The invitation cited is somebody else's."""
     return _acceptance(s).proof.user != s.user
 
 
-@looks_at("On {server}, {inside} is joined; it may itself be waiting to enter.")
+@looks_at("On {server}, {inside} is joined, and {waiting} waits to enter.")
 def waits_to_enter(s: Situation) -> bool:
     """The server is not in the room, and has asked to be let in for a user of its own."""
     return unaware(s) and any(wish.wanted and wish.room == s.room_id for wish in s.server.wishes)
@@ -127,13 +127,13 @@ def _wish(s: Situation) -> Wish:
     return wish_for(s, Asking.ACCEPTANCE, invitation.proof)
 
 
-@looks_at("Whether {user} holds an invitation.")
+@looks_at("{user} holds {holding}.")
 def holds_no_invitation(s: Situation) -> bool:
     """No invitation is in the user's hands."""
     return s.server.invitation(s.user, s.room_id) is None
 
 
-@looks_at("The list that came with the invitation may be empty.")
+@looks_at("{server} has to ask another server.")
 def nobody_to_ask(s: Situation) -> bool:
     """The invitation names no server to accept through."""
     return not _wish(s).untried

@@ -41,7 +41,7 @@ def _stop(s: Situation) -> Reaction:
     return Reaction(server).showing(JoinRefused(s.user, s.room_id, told))
 
 
-@looks_at("The refusal comes from {sender}.")
+@looks_at("The refusal comes from {sender}; asked so far: {asked}.")
 def not_awaited(s: Situation) -> bool:
     """The refusal answers no request that is still waiting."""
     wish, message = s.wish, s.message
@@ -49,13 +49,13 @@ def not_awaited(s: Situation) -> bool:
     return wish is None or (wish.waiting_for, wish.asking, wish.epoch) != (s.sender, message.asking, message.epoch)
 
 
-@looks_at("The answer to {user}'s request is that there is no such room.")
+@looks_at("Left to try for {user}: {untried}.")
 def unknown_there_and_more_to_try(s: Situation) -> bool:
     """That server does not know the room, and the list has more."""
     return isinstance(s.message, Refusal) and s.message.told is Told.NO_SUCH_ROOM and more_to_try(s)
 
 
-@looks_at("{user}'s list may name servers that were not tried.")
+@looks_at("Left to try for {user}: {untried}.")
 def more_to_try(s: Situation) -> bool:
     """The list of candidates has more."""
     return s.wish is not None and bool(s.wish.untried)

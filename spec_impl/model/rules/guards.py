@@ -91,7 +91,7 @@ def no_news(s: Situation) -> bool:
     return entry is not None and not s.room.is_news(entry)
 
 
-@looks_at("The message comes from {sender}.")
+@looks_at("The message comes from {sender}; asked so far: {asked}.")
 def was_not_asked(s: Situation) -> bool:
     """The sender is no server that was asked for this user and room."""
     return s.wish is None or s.sender not in s.wish.asked

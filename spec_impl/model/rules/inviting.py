@@ -68,7 +68,7 @@ def not_for_a_user_here(s: Situation) -> bool:
     return s.user not in s.server.users or s.sender != s.message.inviter.server
 
 
-@looks_at("{server} holds {user} as {held}, stay {held_epoch}; the invitation is for stay {epoch}.")
+@looks_at("{user} holds {holding} and is held as {held}, stay {held_epoch}; this one is for stay {epoch}.")
 def answered_already(s: Situation) -> bool:
     """The user holds this invitation already, or has dealt with it."""
     held = s.server.invitation(s.user, s.room_id)
@@ -77,7 +77,7 @@ def answered_already(s: Situation) -> bool:
     return s.entry is not None and (s.entry.epoch, s.entry.membership.rank) > (s.epoch, Membership.INVITED.rank)
 
 
-@looks_at("Whether {server} remembers a knock of {user}.")
+@looks_at("{server} remembers {remembered} of {user}.")
 def user_has_knocked(s: Situation) -> bool:
     """The server remembers that the user knocked, in that very stay unless it remembers for ever (GAP-24)."""
     knock = s.server.knock(s.user, s.room_id)

@@ -136,7 +136,7 @@ class Chart:
 
 def fit(chart: Chart) -> Chart:
     """The same run in a form that can be read: a long one folded, a crowd reduced to those who take part."""
-    return _folded(_taking_part(chart))
+    return _taking_part(_folded(chart))
 
 
 def _folded(chart: Chart) -> Chart:
@@ -147,11 +147,14 @@ def _folded(chart: Chart) -> Chart:
 
 
 def _taking_part(chart: Chart) -> Chart:
-    if len(chart.lanes) <= MANY_LANES:
+    """Without the lanes that only folded steps need; in a crowd, without those that nothing needs."""
+    crowded = len(chart.lanes) > MANY_LANES
+    if not crowded and not chart.folds:
         return chart
-    active = {key for row in chart.rows for key in (row.at, row.to, *(note.at for note in row.notes))}
+    shown = [row for row in chart.rows if chart.fold_of(row.number) is None]
+    active = {key for row in shown for key in (row.at, row.to, *(note.at for note in row.notes))}
     active |= {key for message in chart.waiting for key in (message.frm, message.to)}
     there = tuple(lane for lane in chart.lanes if lane.key in active)
-    without = len(chart.lanes) - len(there)
+    without = len(chart.lanes) - len(there) if crowded else 0
     rest = (Lane(OTHERS, f"+{without}", f"+{without}", "without part", is_directory=True),) if without else ()
     return replace(chart, lanes=there + rest)

@@ -9,10 +9,21 @@ from typing import Final, Literal
 
 from .markup import element, joined, text
 from .palette import BLUE, INK, MONO, MUTED, ORANGE, SIGNS, SignKind
-from .sheet import FRAME, Figure, badge, link, muted, normative, prose, sign
+from .sheet import FRAME, Figure, badge, link, muted, normative, prose, sign, tags
 
 Strength = Literal[
-    "MUST", "SHOULD", "MAY", "promoted to MUST", "promoted to SHOULD", "promoted to MAY", "gap: we decide"
+    "MUST",
+    "SHOULD",
+    "MAY",
+    "promoted to MUST",
+    "condition",
+    "rationale",
+    "informative",
+    "to do",
+    "note",
+    "open question",
+    "gap: we decide",
+    "tension: we decide",
 ]
 StatusWord = Literal["holds", "fails", "not yet checked", "witnessed", "withdrawn"]
 _STATUS: Final[dict[StatusWord, SignKind]] = {
@@ -40,12 +51,13 @@ class ClauseCard:
 
     id: str
     strength: Strength
-    status: Status
     sentence: str
+    status: Status | None = None
     reading: str = ""
     source: str = ""
     source_href: str = ""
     source_note: str = ""
+    between: tuple[str, ...] = ()
     alternatives: tuple[str, ...] = ()
     rows: tuple[str, ...] = ()
     claims: tuple[str, ...] = ()
@@ -54,7 +66,9 @@ class ClauseCard:
 def clause_card(card: ClauseCard) -> Figure:
     """One card; several go into one output with `sheet.stack`."""
     body = (
-        element("div", _status(card.status), style="float:right;margin:0 0 0 12px;font-size:12.5px"),
+        element("div", _status(card.status), style="float:right;margin:0 0 0 12px;font-size:12.5px")
+        if card.status
+        else "",
         element("div", f"{_id(card)} &#160;{_strength(card.strength)}", style="margin:0 0 4px 0"),
         element("div", normative(card.sentence), style="font-size:16px;line-height:1.5"),
         element("div", _reading(card.reading), style="margin:4px 0 0 0;font-size:13px") if card.reading else "",
@@ -65,21 +79,23 @@ def clause_card(card: ClauseCard) -> Figure:
 
 
 def _id(card: ClauseCard) -> str:
-    struck = ";text-decoration:line-through" if card.status.word == "withdrawn" else ""
+    struck = ";text-decoration:line-through" if card.status and card.status.word == "withdrawn" else ""
     return element("b", text(card.id), style=f"font-family:{MONO};font-size:15px;color:{INK.ink}{struck}")
 
 
 def _edge(strength: Strength) -> str:
     if strength == "MUST":
         return f"5px solid {INK.ink}"
-    if strength in ("SHOULD", "MAY"):
-        return f"5px solid {MUTED.ink}"
-    return f"5px dotted {ORANGE.ink}" if strength == "gap: we decide" else f"5px dashed {BLUE.ink}"
+    if strength.endswith("we decide"):
+        return f"5px dotted {ORANGE.ink}"
+    return f"5px dashed {BLUE.ink}" if strength.startswith("promoted") else f"5px solid {MUTED.ink}"
 
 
 def _strength(strength: Strength) -> str:
-    if strength == "gap: we decide":
+    if strength.endswith("we decide"):
         return badge(strength, f"1.5px dotted {ORANGE.ink}", ORANGE.ink, ORANGE.tint)
+    if strength.islower():
+        return badge(strength, f"1px solid {MUTED.ink}", MUTED.ink)
     if strength.startswith("promoted"):
         return badge(strength, f"1.5px dashed {BLUE.ink}", BLUE.ink)
     return badge(strength, f"{'3px' if strength == 'MUST' else '1.5px'} solid {INK.ink}")
@@ -99,8 +115,8 @@ def _reading(reading: str) -> str:
 
 def _below(card: ClauseCard) -> str:
     source = link(card.source_href, card.source) if card.source_href else text(card.source or "silent")
-    parts = [f"Source: {source}{text(card.source_note)}"]
-    parts += [f"alternatives: {text('; '.join(card.alternatives))}"] if card.alternatives else []
+    parts = [f"Between: {tags(card.between)}" if card.between else f"Source: {source}{text(card.source_note)}"]
+    parts += [f"alternatives: {prose('; '.join(card.alternatives))}"] if card.alternatives else []
     parts += [f"rows: {text(', '.join(card.rows))}"] if card.rows else []
     parts += [f"claims: {text(', '.join(card.claims))}"] if card.claims else []
     return " &#160;·&#160; ".join(parts)

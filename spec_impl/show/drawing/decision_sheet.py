@@ -126,7 +126,7 @@ def grid_table(
 def told_words(told: str, outcome: Outcome) -> str:
     """What the asker is told, in quotes exactly as sent; an acceptance is no quotation."""
     if not told:
-        return element("i", "(nothing)")
+        return "–" if outcome.tone == "accepted" else element("i", "(nothing)")
     return text(told) if outcome.tone == "accepted" else f"“{text(told)}”"
 
 

@@ -29,12 +29,14 @@ _LEGEND: Final = (("N", "none"), ("I", "invited"), ("K", "knocked"), ("J", "join
 class MembershipCell:
     """What one server holds for one user: a letter of N I K J L and its word; without a letter it holds nothing.
 
-    `changed_from` is the word before, where this step changed the cell.
+    `changed_from` is the word before, where this step changed the cell. What a server `is_apart` holds is old: it is
+    told nothing any more, and left out of the comparison.
     """
 
     letter: str = ""
     word: str = ""
     changed_from: str = ""
+    is_apart: bool = False
 
 
 @dataclass(frozen=True)
@@ -74,8 +76,9 @@ def letter_box(letter: str) -> str:
 
 
 def lettered(letter: str, word: str) -> str:
-    """Box and word, which stay together."""
-    return element("span", joined((letter_box(letter), text(word)), " "), style="white-space:nowrap")
+    """Box and word, which stay together; a word that is no membership has no box."""
+    box = letter_box(letter) if letter in _BORDERS else ""
+    return element("span", joined((box, text(word)), " "), style="white-space:nowrap")
 
 
 def _columns(servers: Sequence[str], rows: Sequence[MembershipRow]) -> tuple[list[int], list[int]]:
@@ -94,6 +97,8 @@ def _who(row: MembershipRow) -> Cell:
 def _cell(cell: MembershipCell, with_words: bool) -> Cell:
     nothing = joined((NONE, "nothing held" if with_words else ""), " ")
     value = lettered(cell.letter, cell.word if with_words else "") if cell.letter else nothing
+    if cell.is_apart and not cell.changed_from:
+        return Cell(value + second_line(text("not told any more")), ink=MUTED.ink)
     if not cell.changed_from:
         return Cell(value, ink=INK.ink if cell.letter else MUTED.ink)
     before = second_line(element("b", text(f"▲ was {cell.changed_from}")), PURPLE.ink)
@@ -105,8 +110,8 @@ def _marked(body: str, hue: Hue) -> str:
 
 
 def _verdict(cells: Sequence[MembershipCell]) -> Cell:
-    """Servers that hold nothing are left out of the comparison."""
-    if len({cell.word for cell in cells if cell.letter}) <= 1:
+    """Servers that hold nothing, or nothing new, are left out of the comparison."""
+    if len({cell.word for cell in cells if cell.letter and not cell.is_apart}) <= 1:
         return Cell("= agree", ink=MUTED.ink)
     return Cell(signed("differ", "differ"))
 

@@ -36,6 +36,7 @@ FRAME: Final = (
     "page-break-inside:avoid"
 )
 _CLAUSE: Final = re.compile(r"\b[A-Z]{3,5}-\d{1,2}\b")
+_LITERAL: Final = re.compile(r"`([^`]+)`")
 _KEYWORD: Final = re.compile(r"\b(?:MUST NOT|MUST|SHOULD NOT|SHOULD|MAY)\b")
 
 
@@ -140,13 +141,17 @@ def caption(bold: str, rest: str) -> str:
 
 
 def prose(plain: str) -> str:
-    """Plain words as markup, with each clause id in its tag."""
-    return _CLAUSE.sub(lambda found: tag(found.group()), text(plain))
+    """Plain words as markup, with each clause id in its tag and what stands in backticks in the mono face."""
+    return _CLAUSE.sub(lambda found: tag(found.group()), _literals(text(plain)))
 
 
 def normative(plain: str) -> str:
     """A clause's sentence, with its BCP 14 words bold."""
-    return _KEYWORD.sub(lambda found: element("b", found.group()), text(plain))
+    return _KEYWORD.sub(lambda found: element("b", found.group()), _literals(text(plain)))
+
+
+def _literals(markup: str) -> str:
+    return _LITERAL.sub(lambda found: element("span", found.group(1), style=f"font-family:{MONO}"), markup)
 
 
 def tag(clause: str) -> str:
@@ -194,8 +199,9 @@ def badge(words: str, border: str, colour: str = INK.ink, background: str = SHEE
 
 
 def mono(plain: str, colour: str = INK.ink, size: str = "12.5px") -> str:
-    """A name as the rules spell it."""
-    return element("span", text(plain), style=f"font-family:{MONO};font-size:{size};color:{colour}")
+    """A name or message as the rules spell it, with its spaces."""
+    style = f"font-family:{MONO};font-size:{size};color:{colour};white-space:pre-wrap"
+    return element("span", text(plain), style=style)
 
 
 def muted(markup: str) -> str:
