@@ -19,6 +19,7 @@ class NamedRoom:
     mode: JoinMode
     listed: bool
     owner: ServerName
+    depth: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,7 @@ class Inquiry:
         return {
             "alias": alias or "no name",
             "mode": named.mode if named else "not known",
+            "depth": str(named.depth) if named else "none",
             "owner": named.owner if named else "nobody",
             "sender": self.sender,
             "count": str(len(self.directory.names)),

@@ -15,7 +15,7 @@ REQUESTS_AND_ANSWERS = (JoinRequest, Acceptance, KnockRequest, Grant, KnockPlace
 def enabled(world: World, allowed: Allowed = NOTHING_ELSE) -> tuple[Action, ...]:
     """Everything that can happen, in a fixed order: commands, deliveries, updates spreading, giving up, faults."""
     commands = (give for give in allowed.commands if not is_taken(world, give))
-    passing = [envelope for envelope in world.in_flight if not world.is_cut(envelope.sender, envelope.receiver)]
+    passing = [envelope for envelope in world.in_flight if world.passes(envelope.sender, envelope.receiver)]
     waiting = (wish for server in world.servers for wish in server.wishes if may_give_up(world, wish))
     return (
         *commands,
@@ -59,7 +59,7 @@ def may_give_up(world: World, wish: Wish) -> bool:
     """A request is given up only when no message of it is in flight, or none can pass (GAP-15)."""
     if wish.waiting_for is None:
         return False
-    if world.is_cut(wish.user.server, wish.waiting_for):
+    if not world.passes(wish.user.server, wish.waiting_for):
         return True
     ends = {wish.user.server, wish.waiting_for}
     return not any(

@@ -146,6 +146,9 @@ class HomeServer:
 
     def holding(self, held: Held) -> "HomeServer":
         """The server keeping this acceptance, the newest one for each user only."""
+        kept = _of(self.held, held.user, held.room)
+        if kept and kept.acceptance.proof.epoch > held.acceptance.proof.epoch:
+            return self
         return replace(self, held=_put(self.held, held))
 
     def releasing(self, held: Held) -> "HomeServer":

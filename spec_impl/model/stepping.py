@@ -170,6 +170,8 @@ def _check_passes(world: World, envelope: Envelope) -> None:
     _check_in_flight(world, envelope)
     if world.is_cut(envelope.sender, envelope.receiver):
         raise NotEnabled(f"the link between {envelope.sender} and {envelope.receiver} is cut")
+    if not world.passes(envelope.sender, envelope.receiver):
+        raise NotEnabled(f"there is no server {envelope.receiver}, so nothing arrives there")
 
 
 def _without(world: World, envelope: Envelope) -> World:

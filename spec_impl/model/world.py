@@ -10,7 +10,7 @@ from .directory import Directory
 from .homeserver import HomeServer
 from .messages import Envelope, StateUpdate
 from .reading import COMPLETED, Reading
-from .terms import ServerName, UserId
+from .terms import DIRECTORY, ServerName, UserId
 
 EMPTY_DIRECTORY = Directory()
 
@@ -58,6 +58,11 @@ class World:
         if len(users) != 1:
             raise NotEnabled(f"{len(users)} users are called {name!r}; name one with UserId(name, server)")
         return users[0]
+
+    def passes(self, sender: ServerName, receiver: ServerName) -> bool:
+        """Whether a message can arrive: the receiver exists, and the link is not cut."""
+        exists = receiver == DIRECTORY or any(server.name == receiver for server in self.servers)
+        return exists and not self.is_cut(sender, receiver)
 
     def is_cut(self, one: ServerName, other: ServerName) -> bool:
         """Whether nothing passes between the two."""

@@ -158,7 +158,7 @@ PLANS = {
         {
             HELD_AS: HELD,
             "mode": MODES,
-            IN_ROOM: ("yes",),
+            IN_ROOM: YES_NO,
             STAY: ("1", "2"),
             "it changes": ("carol", "the mode"),
             "to": ("invited", "joined"),

@@ -11,7 +11,7 @@ AXES = {"mode": MODES, KNOWN: YES_NO, LISTED: YES_NO}
 
 
 def _directory(values: Values) -> Directory:
-    named = NamedRoom(Listing(TEA_NAME, TEA, (A,)), JoinMode(values["mode"]), values[LISTED] == "yes", A)
+    named = NamedRoom(Listing(TEA_NAME, TEA, (A,)), JoinMode(values["mode"]), values[LISTED] == "yes", A, 2)
     return Directory((named,) if values[KNOWN] == "yes" else ())
 
 
@@ -24,12 +24,12 @@ def _searches(values: Values, reading: Reading) -> Inquiry:
 
 
 def _writes(values: Values, reading: Reading) -> Inquiry:
-    message = NamePublished(TEA_NAME, TEA, JoinMode.KNOCK, listed=True)
+    message = NamePublished(TEA_NAME, TEA, JoinMode.KNOCK, listed=True, depth=int(values["as of change"]))
     return Inquiry(_directory(values), ServerName(values["sent by"]), message, reading)
 
 
 PLANS = {
     "name query": Plan(AXES, _asks_for_the_name),
     "search": Plan({**AXES, "the word": ("tea", "coffee")}, _searches),
-    "name published": Plan({**AXES, "sent by": (A, M)}, _writes),
+    "name published": Plan({**AXES, "sent by": (A, M), "as of change": ("2", "1")}, _writes),
 }

@@ -48,7 +48,7 @@ def _server(values: Values) -> HomeServer:
     return HomeServer(
         C,
         (CAROL, DAVE),
-        (room("knock", line(CAROL, values[HELD_AS]), dave),),
+        (room("knock", line(CAROL, values[HELD_AS], C if "left" in values[HELD_AS] else B), dave),),
         found=(Found(CAROL, LISTING),) if some else (),
         invitations=(invited,) if values["carol holds an invitation"] == "yes" else (),
         wishes=_wishes(values["carol's wish"], values.get("asked for", "join"), some),

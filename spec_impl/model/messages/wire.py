@@ -46,7 +46,7 @@ class DirectoryAnswer:
 
 @dataclass(frozen=True, slots=True)
 class NamePublished:
-    """A room's name, its mode, and whether it may be listed."""
+    """A room's name, its mode as of a change of that depth, and whether it may be listed."""
 
     route: ClassVar[str] = "the home server of the room's creator → the directory"
     cites: ClassVar[str] = "TODO-2 PUB-4"
@@ -55,6 +55,7 @@ class NamePublished:
     room: RoomId
     mode: JoinMode
     listed: bool
+    depth: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,6 @@ class Told(StrEnum):
     NOBODY_TO_ASK = "there is no server to ask"
     NO_ANSWER = "no server answered"
     NOTHING_TO_END = "there is nothing to end"
-    NOTHING_FOUND = "nothing found"
     NAME_TAKEN = "that room exists already"
 
 

@@ -46,6 +46,12 @@ def proof_seen(s: Situation) -> bool:
     return s.entry is not None and (s.entry.epoch, s.entry.membership.rank) >= (s.epoch, Membership.INVITED.rank)
 
 
+@looks_at("The proof was written by {origin}.")
+def proof_is_elsewhere(s: Situation) -> bool:
+    """Another server wrote the proof, so that it can be asked for it."""
+    return _acceptance(s).proof.origin != s.server.name
+
+
 def _keep(s: Situation) -> Reaction:
     return Reaction(s.server.holding(Held(_acceptance(s), s.user.server)))
 
@@ -86,7 +92,7 @@ ACCEPTANCE = Rules(
         hold("ACC-4 ACC-5 TEN-2", "An invitation not yet seen: the acceptance waits for it, in silence.",
             Reason.PROOF_NOT_SEEN, when=always, does=_keep, under="unseen_invitation=queue"),
         hold("ACC-4 ACC-5 TEN-2", "An invitation not yet seen is fetched from the server that the proof names.",
-            Reason.PROOF_NOT_SEEN, when=always, does=_keep_and_fetch, under="unseen_invitation=fetch"),
+            Reason.PROOF_NOT_SEEN, when=proof_is_elsewhere, does=_keep_and_fetch, under="unseen_invitation=fetch"),
         accept("ACC-4 ACC-5 TEN-9", "An invitation not yet seen is believed.",
             when=always, does=admit, under="unseen_invitation=trust"),
         refuse("PRV-2 PRV-3 TEN-2", "An invitation not seen is none.",
@@ -136,7 +142,7 @@ def holds_no_invitation(s: Situation) -> bool:
 @looks_at("{server} has to ask another server.")
 def nobody_to_ask(s: Situation) -> bool:
     """The invitation names no server to accept through."""
-    return not _wish(s).untried
+    return not holds_no_invitation(s) and not _wish(s).untried
 
 
 # fmt: off

@@ -6,6 +6,7 @@ from ..homeserver import HomeServer, Wish
 from ..messages import Acceptance, Asking, Envelope, JoinRefused, JoinRequest, KnockRequest, Refusal, Told
 from ..rows import always, looks_at
 from ..situation import Reaction, Situation
+from ..terms import Membership
 from .reasons import Reason
 from .writing import Rules, accept, ignore
 
@@ -25,6 +26,21 @@ def request_of(wish: Wish) -> JoinRequest | Acceptance | KnockRequest:
     return request(wish.room, wish.user, wish.epoch)
 
 
+def _forgetting(server: HomeServer, s: Situation) -> HomeServer:
+    """Forget a knock that came to nothing, where the reading forgets (KNK-7, TEN-6)."""
+    stands = s.room.membership(s.user) is Membership.KNOCKED
+    return server if stands or s.reading.knock_memory == "forever" else server.forgetting_knock(s.user, s.room_id)
+
+
+def _forget_if_it_was_the_knock(s: Situation) -> Reaction:
+    """A knock that was overtaken by another wish is refused after all; what it left in memory goes."""
+    message, wish = s.message, s.wish
+    assert isinstance(message, Refusal)
+    overtaken = message.asking is Asking.KNOCK and not (wish and wish.asking is Asking.KNOCK)
+    refused = overtaken and message.told is not Told.ALREADY_INVITED
+    return Reaction(_forgetting(s.server, s) if refused else s.server)
+
+
 def _go_on(s: Situation) -> Reaction:
     assert s.wish
     return ask_next(s.server, s.wish)
@@ -36,8 +52,8 @@ def _stop(s: Situation) -> Reaction:
     told = s.message.told if isinstance(s.message, Refusal) else Told.NO_ANSWER
     wish = replace(s.wish, waiting_for=None, wanted=s.wish.asking is Asking.ACCEPTANCE)
     server = s.server.wishing(wish)
-    if wish.asking is Asking.KNOCK and s.reading.knock_memory == "until_resolved":
-        server = server.forgetting_knock(s.user, s.room_id)
+    if wish.asking is Asking.KNOCK and told is not Told.ALREADY_INVITED:
+        server = _forgetting(server, s)
     return Reaction(server).showing(JoinRefused(s.user, s.room_id, told))
 
 
@@ -55,6 +71,12 @@ def unknown_there_and_more_to_try(s: Situation) -> bool:
     return isinstance(s.message, Refusal) and s.message.told is Told.NO_SUCH_ROOM and more_to_try(s)
 
 
+@looks_at("Asked so far for {user}: {asked}.")
+def waits_for_nobody(s: Situation) -> bool:
+    """No answer is awaited."""
+    return s.wish is None or s.wish.waiting_for is None
+
+
 @looks_at("Left to try for {user}: {untried}.")
 def more_to_try(s: Situation) -> bool:
     """The list of candidates has more."""
@@ -64,13 +86,13 @@ def more_to_try(s: Situation) -> bool:
 # fmt: off
 REFUSAL = Rules(
     "refusal", "A refusal, at the home server that asked", (
-        ignore("GAP-9", "A refusal of nothing that is awaited counts for nothing.",
-            Reason.NOT_ASKED, when=not_awaited),
+        ignore("GAP-9 KNK-7", "A refusal of nothing that is awaited starts nothing.",
+            Reason.NOT_ASKED, when=not_awaited, does=_forget_if_it_was_the_knock, over="GAP-9"),
         accept("PUB-5 PUB-6 PUB-7", "Where one candidate knows no such room, the next is asked.",
             when=unknown_there_and_more_to_try, does=_go_on, over="PUB-5", under="retry=when_unknown|any_refusal"),
         accept("PUB-5 TEN-3", "After any refusal the next candidate is asked.",
             when=more_to_try, does=_go_on, over="TEN-3", under="retry=any_refusal"),
-        accept("GAP-16 KNK-1", "With nobody left to ask, the user hears the last answer.",
+        accept("GAP-16 KNK-1", "Otherwise the walk ends, and the user hears the answer.",
             when=always, does=_stop),
     ),
 )
@@ -79,9 +101,11 @@ REFUSAL = Rules(
 # fmt: off
 NO_ANSWER = Rules(
     "no answer", "A candidate's silence, at the home server that asked", (
+        ignore("GAP-9", "A silence that nobody waits in is none.",
+            Reason.NOT_ASKED, when=waits_for_nobody, over="GAP-9"),
         accept("GAP-15 PUB-5", "A silent candidate is given up and the next is asked.",
             when=more_to_try, does=_go_on, over="GAP-15", under="retry=when_unknown|any_refusal"),
-        accept("GAP-15 GAP-16", "With nobody left to ask, the user hears that none answered.",
+        accept("GAP-15 GAP-16", "Otherwise the walk ends, and the user hears that none answered.",
             when=always, does=_stop),
     ),
 )

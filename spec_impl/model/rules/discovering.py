@@ -108,18 +108,18 @@ def _answer_name(inquiry: Inquiry) -> DirectoryReaction:
     return _answer(inquiry, named.listing)
 
 
-def _answer_list(inquiry: Inquiry) -> DirectoryReaction:
+def _listed(inquiry: Inquiry) -> list[NamedRoom]:
     assert isinstance(inquiry.message, DirectoryQuery)
     word = inquiry.message.word
-    return _answer(
-        inquiry,
-        *(name.listing for name in inquiry.directory.names if _may_list(inquiry, name) and word in name.listing.alias),
-    )
+    return [name for name in inquiry.directory.names if name.listed and word in name.listing.alias]
 
 
-def _may_list(inquiry: Inquiry, name: NamedRoom) -> bool:
-    shown = inquiry.reading.hidden_requests == "join_only" or not hides(inquiry.reading, name.mode)
-    return name.listed and shown
+def _answer_listed(inquiry: Inquiry) -> DirectoryReaction:
+    return _answer(inquiry, *(name.listing for name in _listed(inquiry)))
+
+
+def _answer_shown(inquiry: Inquiry) -> DirectoryReaction:
+    return _answer(inquiry, *(name.listing for name in _listed(inquiry) if not hides(inquiry.reading, name.mode)))
 
 
 @looks_at("{alias} is asked for; its mode is {mode}.")
@@ -152,9 +152,10 @@ NAME_QUERY: Table[Inquiry, DirectoryReaction] = Table(
 # fmt: off
 SEARCH: Table[Inquiry, DirectoryReaction] = Table(
     "search", "A search, at the directory", (
-        row("DIR-3 DIR-5 PRV-4",
-            "Listed rooms whose names contain the word are given; hidden ones are left out.",
-            Outcome.ACCEPT, when=always, does=_answer_list),
+        row("DIR-3 DIR-5 PRV-4", "Listed rooms whose names contain the word are given, without the hidden ones.",
+            Outcome.ACCEPT, when=always, does=_answer_shown, under="hidden_requests=all"),
+        row("DIR-3 DIR-5", "Listed rooms whose names contain the word are given.",
+            Outcome.ACCEPT, when=always, does=_answer_listed, under="hidden_requests=join_only"),
     ),
 )
 # fmt: on
@@ -167,12 +168,24 @@ def name_is_anothers(inquiry: Inquiry) -> bool:
     return named is not None and named.owner != inquiry.sender
 
 
+@looks_at("{alias} is held as of change {depth}.")
+def newer_is_known(inquiry: Inquiry) -> bool:
+    """The directory has heard of a later change of the mode."""
+    assert isinstance(inquiry.message, NamePublished)
+    named = _named(inquiry)
+    return named is not None and named.depth > inquiry.message.depth
+
+
+def _keep(inquiry: Inquiry) -> DirectoryReaction:
+    return DirectoryReaction(inquiry.directory)
+
+
 def _write(inquiry: Inquiry) -> DirectoryReaction:
     """Write the name down; the candidates of a known one stay as they are, however stale."""
     message, named = inquiry.message, _named(inquiry)
     assert isinstance(message, NamePublished)
     listing = named.listing if named else Listing(message.alias, message.room, (inquiry.sender,))
-    written = NamedRoom(listing, message.mode, message.listed, inquiry.sender)
+    written = NamedRoom(listing, message.mode, message.listed, inquiry.sender, message.depth)
     others = (name for name in inquiry.directory.names if name is not named)
     names = tuple(sorted((*others, written), key=lambda name: name.listing.alias))
     return DirectoryReaction(replace(inquiry.directory, names=names))
@@ -183,7 +196,9 @@ NAME_PUBLISHED: Table[Inquiry, DirectoryReaction] = Table(
     "name published", "A name to write down, at the directory", (
         row("TODO-2 GAP-17", "A name belongs to the server that gave it first.",
             Outcome.IGNORE, reason=Reason.NAME_TAKEN, when=name_is_anothers,
-            does=lambda inquiry: DirectoryReaction(inquiry.directory), over="GAP-17"),
+            does=_keep, over="GAP-17"),
+        row("GAP-12 PUB-4", "Word of an older mode than the one known changes nothing.",
+            Outcome.IGNORE, reason=Reason.NOT_NEWS, when=newer_is_known, does=_keep, over="GAP-12"),
         row("TODO-2 PUB-4 DISC-3", "The name is written down, with its server as the candidate.",
             Outcome.ACCEPT, when=always, does=_write),
     ),

@@ -7,8 +7,7 @@ from ..messages import Asking, Ending, Told
 from ..rows import always, looks_at
 from ..situation import Reaction, Situation
 from ..terms import Entry, Membership, ServerName, UserId
-from .guards import giver_is_no_member, is_a_member, is_invited, no_news
-from .inviting import has_knocked
+from .guards import giver_is_no_member, has_knocked, is_a_member, is_invited, no_news
 from .reasons import Reason
 from .register import author, note
 from .writing import Effect, Rules, accept, ignore, refuse
@@ -21,18 +20,25 @@ def _telling(reaction: Reaction, s: Situation, entry: Entry, servers: set[Server
 
 
 def _end_own(how: Membership) -> Effect:
-    """The user's own server ends his stay; from outside the room it tells whom it asked, and the inviter's."""
+    """The user's own server ends his stay; from outside the room it tells every server likely to know of it."""
 
     def ending(s: Situation) -> Reaction:
-        wish, invitation = s.wish, s.server.invitation(s.user, s.room_id)
+        wish = s.wish
         epochs = [carrier.epoch for carrier in (s.entry, wish if wish and wish.wanted else None) if carrier]
         entry = Entry(s.user, max(epochs), how, s.server.name)
         if s.is_aware:
             return author(s, entry)
-        origin = {invitation.proof.origin} if invitation else set()
-        return _telling(note(s, entry), s, entry, origin | set(wish.asked if wish else ()))
+        return _telling(note(s, entry), s, entry, _likely_to_know(s))
 
     return ending
+
+
+def _likely_to_know(s: Situation) -> set[ServerName]:
+    """Every server that may hold something of the user's stay: the inviter's, those asked, and those known to be in."""
+    invitation, wish = s.server.invitation(s.user, s.room_id), s.wish
+    invited = (invitation.proof.origin, *invitation.servers) if invitation else ()
+    asked = wish.asked if wish else ()
+    return {*invited, *asked, *s.server.candidates(s.user, s.room_id), *s.room.servers()}
 
 
 def _end_others(how: Membership) -> Effect:
@@ -87,7 +93,7 @@ DECLINE = Rules(
     "decline", "The command Decline, at the invitee's home server", (
         refuse("GAP-2", "Only an invitation can be declined.",
             Reason.NOTHING_TO_END, Told.NOTHING_TO_END, when=is_not_invited, over="GAP-2"),
-        accept("GAP-2", "The invitation is declined; the inviter's server and any server asked are told.",
+        accept("GAP-2", "The invitation is declined, and every server likely to know of it is told.",
             when=always, does=_end_own(Membership.DECLINED)),
     ),
 )
@@ -98,7 +104,7 @@ WITHDRAW = Rules(
     "withdraw", "The command Withdraw, at the asking user's home server", (
         refuse("GAP-6", "Only a knock or a join under way can be taken back.",
             Reason.NOTHING_TO_END, Told.NOTHING_TO_END, when=asks_for_nothing, over="GAP-6"),
-        accept("GAP-6 KNK-7", "It is taken back, and every server that was asked is told.",
+        accept("GAP-6 KNK-7", "It is taken back, and every server likely to know of it is told.",
             when=always, does=_end_own(Membership.WITHDRAWN)),
     ),
 )
@@ -141,14 +147,15 @@ def not_the_senders_to_end(s: Situation) -> bool:
         Membership.DECLINED,
         Membership.WITHDRAWN,
     )
-    ends_ours = entry.user in s.server.users and entry.membership in (Membership.DENIED, Membership.REVOKED)
-    return s.sender != entry.origin or not (speaks_for_own or ends_ours)
+    by_a_member = not s.is_aware or bool(s.room.joined(s.sender))
+    over_ours = entry.user in s.server.users and entry.membership in (Membership.DENIED, Membership.REVOKED)
+    return s.sender != entry.origin or not (speaks_for_own or (over_ours and by_a_member))
 
 
 @looks_at("On {server}, {inside} is joined; {server} holds {user} as {held}.")
 def not_concerned(s: Situation) -> bool:
-    """No user of this server is a member, and the user concerned neither asked through it nor was invited here."""
-    return not s.is_aware and s.wish is None and s.server.invitation(s.user, s.room_id) is None
+    """No user of this server is a member, and the stay that ended is not that of a user of its own."""
+    return not s.is_aware and s.user not in s.server.users
 
 
 def _take(s: Situation) -> Reaction:

@@ -17,7 +17,7 @@ def unaware(s: Situation) -> bool:
     return not s.is_aware
 
 
-@looks_at("The mode is {mode}; {server} holds {user} as {held}.")
+@looks_at("The mode is {mode}; {server} holds {user} as {held}, stay {held_epoch}.")
 def hidden_from_asker(s: Situation) -> bool:
     """The mode hides the room, and the user is neither invited nor a member."""
     return s.mode_hides and s.standing not in (Membership.INVITED, Membership.JOINED)
@@ -36,13 +36,13 @@ def joined_in_that_stay(s: Situation) -> bool:
     return s.entry is not None and (s.entry.epoch, s.entry.membership) == (s.epoch, Membership.JOINED)
 
 
-@looks_at("{server} holds {user} as {held}.")
+@looks_at("{server} holds {user} as {held}, stay {held_epoch}; the request is for stay {epoch}.")
 def invited(s: Situation) -> bool:
     """The user is invited."""
     return s.standing is Membership.INVITED
 
 
-@looks_at("{server} holds {user} as {held}.")
+@looks_at("{server} holds {user} as {held}, stay {held_epoch}; the request is for stay {epoch}.")
 def knocked(s: Situation) -> bool:
     """The user's knock stands."""
     return s.standing is Membership.KNOCKED
@@ -72,7 +72,7 @@ def is_invited(s: Situation) -> bool:
     return s.room.membership(s.user) is Membership.INVITED
 
 
-@looks_at("{sender} gives the command.")
+@looks_at("{server} holds {giver} as {giver_held}.")
 def giver_is_no_member(s: Situation) -> bool:
     """Whoever gave the command is not joined."""
     return s.room.membership(s.giver) is not Membership.JOINED
@@ -95,3 +95,9 @@ def no_news(s: Situation) -> bool:
 def was_not_asked(s: Situation) -> bool:
     """The sender is no server that was asked for this user and room."""
     return s.wish is None or s.sender not in s.wish.asked
+
+
+@looks_at("{server} holds {user} as {held}.")
+def has_knocked(s: Situation) -> bool:
+    """The user's knock waits for an answer."""
+    return s.room.membership(s.user) is Membership.KNOCKED

@@ -7,9 +7,9 @@ from ..room import Room
 from ..rows import always, looks_at
 from ..situation import Reaction, Situation
 from ..terms import DIRECTORY, Entry, Membership, ModeChange
-from .guards import giver_is_no_member
+from .guards import giver_is_no_member, unaware
 from .reasons import Reason
-from .register import author, learn
+from .register import announced, author, learn
 from .writing import Rules, accept, ignore, refuse
 
 
@@ -30,8 +30,9 @@ def _create(s: Situation) -> Reaction:
     created = Reaction(s.server.storing(view), published=tuple(StateUpdate(message.room, update) for update in first))
     if message.alias is None:
         return created
-    written = NamePublished(message.alias, message.room, message.mode, message.listed)
-    server = replace(created.server, names=(*created.server.names, written))
+    written = NamePublished(message.alias, message.room, message.mode, message.listed, depth=1)
+    names = tuple(sorted((*created.server.names, written), key=lambda name: name.alias))
+    server = replace(created.server, names=names)
     return replace(created, server=server).sending(DIRECTORY, written)
 
 
@@ -55,13 +56,8 @@ def same_mode(s: Situation) -> bool:
 
 
 def _set_mode(s: Situation) -> Reaction:
-    """Change the mode; where this server gave the room its name, the directory learns of it."""
     assert isinstance(s.message, SetJoinMode) and s.room.mode_change
-    reaction = author(s, ModeChange(s.room.mode_change.depth + 1, s.message.mode, s.server.name))
-    for name in s.server.names:
-        if name.room == s.room_id:
-            reaction = reaction.sending(DIRECTORY, replace(name, mode=s.message.mode))
-    return reaction
+    return announced(s, author(s, ModeChange(s.room.mode_change.depth + 1, s.message.mode, s.server.name)))
 
 
 # fmt: off
@@ -86,12 +82,14 @@ def old_update(s: Situation) -> bool:
 
 def _take(s: Situation) -> Reaction:
     assert isinstance(s.message, StateUpdate)
-    return Reaction(learn(s.server, s.room_id, s.message.update, s.reading))
+    return announced(s, Reaction(learn(s.server, s.room_id, s.message.update, s.reading)))
 
 
 # fmt: off
 STATE_UPDATE = Rules(
     "state update", "A state update, at a server with a member", (
+        ignore("PUB-6 GAP-17", "A server with no member in the room takes no note of its changes.",
+            Reason.UNAWARE, when=unaware, over="PUB-6"),
         ignore("GAP-18 GAP-9", "An update that is no news changes nothing.",
             Reason.NOT_NEWS, when=old_update, over="GAP-18"),
         accept("GAP-1 GAP-18 INV-7 ACC-9 ACC-11 KNK-3", "An update that wins over what is held is taken in.",

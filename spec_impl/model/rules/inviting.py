@@ -36,12 +36,6 @@ def _invite_again(s: Situation) -> Reaction:
     return _deliver(s, Reaction(s.server))
 
 
-@looks_at("{server} holds {user} as {held}.")
-def has_knocked(s: Situation) -> bool:
-    """The user's knock waits for an answer."""
-    return s.room.membership(s.user) is Membership.KNOCKED
-
-
 # fmt: off
 INVITE = Rules(
     "invite", "The command Invite, at the inviter's home server", (
@@ -51,10 +45,8 @@ INVITE = Rules(
             Reason.ALREADY_MEMBER, Told.ALREADY_MEMBER, when=is_a_member, over="GAP-8"),
         accept("GAP-8", "Who is invited is sent the invitation again, and nothing changes.",
             when=is_invited, does=_invite_again, over="GAP-8"),
-        accept("KNK-5 KNK-6", "An invitation answers a knock, in the usual way.",
-            when=has_knocked, does=_invite),
-        accept("INV-2 INV-3 INV-4 INV-5 INV-6 INV-7",
-            "A member's home server writes the user down as invited, tells the members, and sends the invitation.",
+        accept("INV-2 INV-3 INV-4 INV-5 INV-6 INV-7 KNK-5 KNK-6",
+            "A member's server writes the user down as invited and sends an invitation, which also answers a knock.",
             when=always, does=_invite),
     ),
 )

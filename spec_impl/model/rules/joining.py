@@ -1,7 +1,7 @@
 """Joining directly: the command, the request at a candidate server, and the grant that answers it (PUB, JOIN)."""
 
 from ..homeserver import Wish
-from ..messages import Asking, Grant, JoinRequest, Told
+from ..messages import Asking, Grant, JoinRequest, StateUpdate, Told
 from ..rows import always, looks_at
 from ..situation import Reaction, Situation
 from ..terms import Entry, Membership, PduId, epoch_after
@@ -21,7 +21,7 @@ from .guards import (
     was_not_asked,
 )
 from .reasons import Reason
-from .register import author, learn
+from .register import announced, author, learn
 from .writing import Rules, accept, ignore, judged, refuse
 
 
@@ -55,7 +55,7 @@ JOIN_REQUEST = Rules(
             Reason.NOT_INVITED, Told.NO_SUCH_ROOM, when=hidden_from_asker, over="PRV-3 TEN-14"),
         refuse("GAP-9", "A request for a stay that has ended comes too late.",
             Reason.OUT_OF_DATE, Told.OUT_OF_DATE, when=out_of_date, over="GAP-9", under="old_requests=by_epoch"),
-        accept("GAP-9", "Who has joined already is granted it again, and nothing changes.",
+        accept("GAP-9", "Who has joined in this very stay is granted it again, and nothing changes.",
             when=joined_in_that_stay, does=grant_again, over="GAP-9"),
         accept("PUB-7 PUB-8 PUB-9 PUB-10 PUB-11", "Anyone enters a public room.",
             when=room_is_public, does=admit, under="direct_join=public_only"),
@@ -111,16 +111,20 @@ JOIN = Rules(
 
 
 def _take_grant(s: Situation) -> Reaction:
-    """Take the snapshot in; the user's own line in it settles his wish (ACC-10, ACC-11)."""
+    """Take the snapshot in; what the members do not know of this server's own users is published to them now."""
     assert isinstance(s.message, Grant)
-    server = s.server
-    for update in s.message.state.as_updates(s.reading.member_register == "single"):
+    server, state = s.server, s.message.state
+    as_one_map = s.reading.member_register == "single"
+    for update in state.as_updates(as_one_map):
         server = learn(server, s.room_id, update, s.reading)
-    return Reaction(server)
+    news = (
+        () if as_one_map else (entry for entry in s.room.members if entry.user in server.users and state.is_news(entry))
+    )
+    return announced(s, Reaction(server, published=tuple(StateUpdate(s.room_id, entry) for entry in news)))
 
 
 def _disown(s: Situation) -> Reaction:
-    """Publish that the user is not there: his own last word if he gave it, else that he has left (KNK-8, NOTE-1)."""
+    """Publish that the user is not there: his own last word if he gave it, else that he has left."""
     assert isinstance(s.message, Grant)
     own = s.entry
     if own is None or own.epoch < s.epoch or not own.membership.is_over:
@@ -131,10 +135,10 @@ def _disown(s: Situation) -> Reaction:
 
 @looks_at("{server} holds {user} as {held}, stay {held_epoch}; granted is stay {epoch}.")
 def no_longer_wanted(s: Situation) -> bool:
-    """The user wants this room no more: he ended the stay meanwhile, or nothing of his is still asked."""
+    """The user wants this room no more: he ended the stay meanwhile, or asked for no such stay."""
     if s.entry and s.entry.epoch >= s.epoch and s.entry.membership.is_over:
         return True
-    return not is_a_member(s) and not (s.wish and s.wish.wanted and s.wish.epoch <= s.epoch)
+    return not is_a_member(s) and not (s.wish and s.wish.epoch <= s.epoch)
 
 
 # fmt: off
@@ -142,8 +146,8 @@ GRANT = Rules(
     "grant", "A grant, at the home server that asked", (
         ignore("GAP-17", "A grant counts only from a server that was asked.",
             Reason.NOT_ASKED, when=was_not_asked, over="GAP-17"),
-        accept("GAP-6 NOTE-1", "Whom nobody here wants in any more, the home server declares to have left.",
-            when=no_longer_wanted, does=_disown, over="NOTE-1"),
+        accept("GAP-6 GAP-18", "Whom nobody here wants in any more, the home server declares to have left.",
+            when=no_longer_wanted, does=_disown, over="GAP-18"),
         ignore("GAP-9", "A grant that says nothing new changes nothing.",
             Reason.NOT_NEWS, when=no_news, over="GAP-9"),
         accept("ACC-10 ACC-11 PUB-9", "The user is in, with the room's state as the admitting server holds it.",

@@ -19,6 +19,7 @@ from .guards import (
     knocked,
     no_news,
     out_of_date,
+    room_is_public,
     speaks_for_another,
     unaware,
     was_not_asked,
@@ -67,6 +68,8 @@ KNOCK_REQUEST = Rules(
             when=knocked, does=_place_again, over="GAP-10"),
         accept("KNK-2 KNK-3 KNK-4", "A semi-public room takes the knock, and its members learn of it.",
             when=knock_required, does=_place),
+        refuse("GAP-11", "A public room needs no knock, and says so.",
+            Reason.NOT_KNOCKABLE, Told.JOIN_DIRECTLY, when=room_is_public, over="GAP-11"),
         refuse("GAP-11", "Any other room takes no knocks.",
             Reason.NOT_KNOCKABLE, Told.NO_KNOCKING, when=always),
     ),
@@ -74,18 +77,18 @@ KNOCK_REQUEST = Rules(
 # fmt: on
 
 
-def _remembering(s: Situation) -> Situation:
-    knock = KnockMemory(s.user, s.room_id, epoch_after(s.entry))
-    return Situation(s.server.remembering(knock), s.sender, s.message, s.reading)
-
-
 def _decide_here(s: Situation) -> Reaction:
+    """Judge the knock here, and remember it if it now stands."""
     request = KnockRequest(s.room_id, s.user, epoch_after(s.entry))
-    return judged(KNOCK_REQUEST, _remembering(s).facing(request))
+    reaction = judged(KNOCK_REQUEST, s.facing(request))
+    if reaction.server.room(s.room_id).membership(s.user) is not Membership.KNOCKED:
+        return reaction
+    return replace(reaction, server=reaction.server.remembering(KnockMemory(s.user, s.room_id, request.epoch)))
 
 
 def _ask(s: Situation) -> Reaction:
-    return ask_next(_remembering(s).server, wish_for(s, Asking.KNOCK))
+    wish = wish_for(s, Asking.KNOCK)
+    return ask_next(s.server.remembering(KnockMemory(s.user, s.room_id, wish.epoch)), wish)
 
 
 # fmt: off
@@ -109,8 +112,9 @@ KNOCK = Rules(
 
 @looks_at("{server} holds {user} as {held}, stay {held_epoch}; placed is stay {epoch}.")
 def knock_taken_back(s: Situation) -> bool:
-    """The user ended this stay before the acknowledgement came."""
-    return s.entry is not None and s.entry.membership.is_over and s.entry.epoch >= s.epoch
+    """The user's own server ended this stay before the acknowledgement came."""
+    entry = s.entry
+    return entry is not None and entry.membership.is_over and (entry.epoch, entry.origin) == (s.epoch, s.server.name)
 
 
 def _say_it_ended(s: Situation) -> Reaction:
@@ -119,10 +123,16 @@ def _say_it_ended(s: Situation) -> Reaction:
 
 
 def _knows_it_stands(s: Situation) -> Reaction:
-    """The knock waits for the members now; no server owes an answer."""
-    assert isinstance(s.message, KnockPlaced) and s.wish
-    server = s.server.wishing(replace(s.wish, waiting_for=None))
-    return Reaction(learn(server, s.room_id, s.message.entry, s.reading))
+    assert isinstance(s.message, KnockPlaced)
+    return Reaction(learn(_answered(s).server, s.room_id, s.message.entry, s.reading))
+
+
+def _answered(s: Situation) -> Reaction:
+    """The knock waits for the members now; the server that was asked for it owes no answer any more."""
+    wish = s.wish
+    if wish and (wish.asking, wish.waiting_for, wish.epoch) == (Asking.KNOCK, s.sender, s.epoch):
+        return Reaction(s.server.wishing(replace(wish, waiting_for=None)))
+    return Reaction(s.server)
 
 
 # fmt: off
@@ -133,7 +143,7 @@ KNOCK_PLACED = Rules(
         accept("GAP-6", "A knock taken back meanwhile is taken back there too.",
             when=knock_taken_back, does=_say_it_ended, over="GAP-6"),
         ignore("GAP-9", "Word of a knock that is known to stand, or has been answered, changes nothing.",
-            Reason.NOT_NEWS, when=no_news, over="GAP-9"),
+            Reason.NOT_NEWS, when=no_news, does=_answered, over="GAP-9"),
         accept("KNK-2 KNK-4", "The user is held as knocked, and waits for the members.",
             when=always, does=_knows_it_stands),
     ),

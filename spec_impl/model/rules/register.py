@@ -7,7 +7,7 @@ from ..messages import StateUpdate
 from ..reading import Reading
 from ..room import Room
 from ..situation import Reaction, Situation
-from ..terms import Entry, MemberMap, Membership, ModeChange, RoomId, ServerName, Update
+from ..terms import DIRECTORY, Entry, MemberMap, Membership, ModeChange, RoomId, ServerName, Update
 
 
 def author(situation: Situation, change: Entry | ModeChange, onto: Room | None = None) -> Reaction:
@@ -25,6 +25,17 @@ def note(situation: Situation, entry: Entry) -> Reaction:
     if situation.is_aware:
         return author(situation, entry)
     return Reaction(learn(situation.server, situation.room_id, entry, situation.reading))
+
+
+def announced(situation: Situation, reaction: Reaction) -> Reaction:
+    """Tell the directory of a new mode, where this server gave the room its name (PUB-4, PRV-4)."""
+    change = reaction.server.room(situation.room_id).mode_change
+    if change is None or change == situation.room.mode_change:
+        return reaction
+    for name in reaction.server.names:
+        if name.room == situation.room_id:
+            reaction = reaction.sending(DIRECTORY, replace(name, mode=change.mode, depth=change.depth))
+    return reaction
 
 
 def _as_update(view: Room, change: Entry | ModeChange, author_name: ServerName, reading: Reading) -> Update:

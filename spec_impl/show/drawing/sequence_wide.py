@@ -84,7 +84,7 @@ class Wide:
             bottom += _note_height(note)
             under = bottom + 4 if note.at == lane else under
             bottom += 8
-        return under or (shape.height - 5 if _is_box(row) else shape.event + 11)
+        return under or (shape.height - 3 if _is_box(row) else shape.event + 11)
 
     def draw_head(self, layers: Layers) -> None:
         """The cards, with each server's users."""
