@@ -187,7 +187,7 @@ def _ends(chart: Chart, form: Form, placed: tuple[Band, ...]) -> dict[RailKey, t
     """How far down each rail goes, and whether it ends in a fold."""
     ends: dict[RailKey, tuple[int, bool]] = {}
     for row in chart.rows:
-        if row.sent_at is not None and row.is_message:
+        if row.sent_at is not None and row.is_message and {row.at, row.receiver} <= form.xs.keys():
             key = (row.at, side_of(form, row.at, row.receiver), row.sent_at)
             band = _band_of(chart, placed, row.number)
             folded = isinstance(band.content, Fold)
