@@ -194,7 +194,7 @@ def _made(world: World, action: Action, place: str) -> Step:
 
 
 def _compare(recorded: Any, follows: Any, place: str) -> None:
-    """Go down to the first value that differs, and name it; objects with different fields differ first in their kind."""
+    """Go down to the first value that differs, and name it; different objects differ in their kind first."""
     if recorded == follows:
         return
     if isinstance(recorded, dict) and isinstance(follows, dict):

@@ -1,10 +1,12 @@
 """One request in two worlds: with a room, and as it would be without it."""
 
+from dataclasses import replace
+
 from ..check.erasure import without
-from ..model import World, receive
-from ..model.messages import WireMessage
+from ..model import Deliver, Envelope, ServerName, World, step
+from ..model.messages import DirectoryAnswer, Grant, KnockPlaced, Refusal, WireMessage
 from ..model.rows import Verdict
-from ..model.terms import RoomId, ServerName, UserId
+from ..model.terms import RoomId, UserId
 from .drawing import two_worlds_sheet as picture
 from .drawing.decision_sheet import Outcome
 from .drawing.sheet import Figure
@@ -14,32 +16,49 @@ from .words import OUTCOME_SIGN, message_words
 def two_worlds(
     world: World, room: RoomId, asker: UserId, server: str, message: WireMessage, title: str, rest: str = ""
 ) -> Figure:
-    """What a home server answers to one message of an outsider, where there is no room and where there is this one."""
-    mode = world.server(ServerName(server)).room(room).mode
-    members = " and ".join(user.name for user in world.server(ServerName(server)).room(room).joined(ServerName(server)))
-    names = ("World 0: there is no room", f"World 1: a room of mode {mode}, {members} in it")
-    worlds = (without(world, room, asker.server), world)
-    seen = tuple(
-        _faced(name, each, asker, ServerName(server), message) for name, each in zip(names, worlds, strict=True)
-    )
+    """What one message of an outsider leads to, where there is no room and where there is this one.
+
+    The message goes to a home server, or to `"directory"`; what comes back to the outsider's own server is compared.
+    """
+    question = Envelope(asker.server, ServerName(server), message)
+    worlds = (("World 0: there is no room", without(world, room, asker.server)), (_name(world, room), world))
+    seen = tuple(_faced(name, each, question) for name, each in worlds)
     same = seen[0].told == seen[1].told
-    because = f"{asker.name} cannot tell them apart." if same else f"{asker.name} learns which world he is in."
+    because = f"{asker.name} cannot tell them apart." if same else f"{asker.name} learns which world this is."
     comparison = picture.Comparison((seen[0], seen[1]), server, asker.server[0], 2, because, ("PRV-3", "PRV-4"))
     return picture.two_worlds(title, rest, comparison)
 
 
-def _faced(name: str, world: World, asker: UserId, server: ServerName, message: WireMessage) -> picture.World:
-    reaction = receive(world.server(server), asker.server, message, world.reading)
-    answers = tuple(
-        str(getattr(sent.message, "told", message_words(sent.message)))
-        for sent in reaction.sends
-        if sent.receiver == asker.server
-    )
-    asked = f"{asker.server[0]} → {server[0]}  {message_words(message)} {getattr(message, 'room', '')}"
-    return picture.World(name, (asked,), tuple(_inside(verdict) for verdict in reaction.verdicts), answers)
+def _name(world: World, room: RoomId) -> str:
+    view = next((home.room(room) for home in world.servers if home.is_aware(room)), None)
+    if view is None:
+        return f"World 1: {room} was there, and everybody has left"
+    return f"World 1: a room of mode {view.mode}, {' and '.join(user.name for user in view.joined())} in it"
+
+
+def _faced(name: str, world: World, question: Envelope) -> picture.World:
+    asked = step(replace(world, in_flight=(question,)), Deliver(question))
+    answers = tuple(_words(sent.message) for sent in asked.sends if sent.receiver == question.sender)
+    about = getattr(question.message, "room", None) or getattr(question.message, "alias", None) or ""
+    words = f"{question.sender[0]} → {question.receiver[0]}  {message_words(question.message)} {about}".rstrip()
+    return picture.World(name, (words,), tuple(map(_inside, asked.verdicts)), answers)
+
+
+def _words(answer: WireMessage) -> str:
+    """An answer as the outsider reads it."""
+    match answer:
+        case Refusal(told=told):
+            return str(told)
+        case DirectoryAnswer(found=found):
+            return "; ".join(f"{it.alias} is {it.room}, ask {', '.join(it.candidates)}" for it in found) or "nothing found"
+        case Grant():
+            return "joined"
+        case KnockPlaced():
+            return "knock placed"
+        case _:
+            return f"a {message_words(answer)}"
 
 
 def _inside(verdict: Verdict) -> picture.Inside:
-    return picture.Inside(
-        Outcome(verdict.outcome, OUTCOME_SIGN[verdict.outcome], str(verdict.reason or "")), verdict.cites
-    )
+    outcome = Outcome(verdict.outcome, OUTCOME_SIGN[verdict.outcome], str(verdict.reason or ""))
+    return picture.Inside(outcome, verdict.cites)

@@ -71,10 +71,10 @@ def clause_card(card: ClauseCard) -> Figure:
         else "",
         element("div", f"{_id(card)} &#160;{_strength(card.strength)}", style="margin:0 0 4px 0"),
         element("div", normative(card.sentence), style="font-size:16px;line-height:1.5"),
-        element("div", _reading(card.reading), style="margin:4px 0 0 0;font-size:13px") if card.reading else "",
-        element("div", muted(_below(card)), style="margin:4px 0 0 0"),
+        element("div", _reading(card.reading), style="margin:6px 0 0 0;font-size:13px") if card.reading else "",
+        element("div", muted(_below(card)), style="margin:6px 0 0 0"),
     )
-    style = f"{FRAME};border-left:{_edge(card.strength)};border-radius:3px;padding:7px 14px 9px 14px"
+    style = f"{FRAME};border-left:{_edge(card.strength)};border-radius:3px;padding:8px 14px 10px 14px"
     return Figure(element("div", joined(body), style=style), card.id)
 
 

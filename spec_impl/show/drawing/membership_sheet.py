@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from .markup import element, joined, text
-from .palette import INK, MONO, MUTED, PURPLE, SHEET, SIGNS, Hue
+from .palette import HAIRLINE, INK, MONO, MUTED, PURPLE, SHEET, SIGNS, Hue
 from .sheet import Cell, Figure, framed, muted, second_line, signed, table
 
 WORDS_UP_TO: Final = 4
@@ -65,12 +65,12 @@ def membership_table(
 
 def letter_box(letter: str) -> str:
     """The letter of a membership in a box whose border says the same."""
-    background, colour = (MUTED.tint, MUTED.ink) if letter in "NL" else (SHEET, INK.ink)
+    colour = MUTED.ink if letter in "NL" else INK.ink
     return element(
         "span",
         text(letter),
         style=f"display:inline-block;box-sizing:border-box;width:20px;height:20px;border:{_BORDERS[letter]};"
-        f"border-radius:3px;background:{background};color:{colour};font-family:{MONO};font-size:12px;font-weight:700;"
+        f"border-radius:3px;background:{HAIRLINE if letter == 'L' else SHEET};color:{colour};font-family:{MONO};font-size:12px;font-weight:700;"
         f"line-height:{14 if letter == 'J' else 17}px;text-align:center;vertical-align:1px;margin:0 2px 0 0",
     )
 

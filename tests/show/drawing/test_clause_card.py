@@ -72,3 +72,13 @@ def test_a_failure_links_to_its_steps() -> None:
 def test_a_withdrawn_clause_is_struck_through() -> None:
     assert "line-through" in clause_card(replace(STATED, status=Status("withdrawn"))).html
     assert "line-through" not in clause_card(STATED).html
+
+
+def test_a_tension_stands_between_the_clauses_that_disagree() -> None:
+    tension = ClauseCard("TEN-5", "tension: we decide", "Both cannot be.", between=("KNK-8", "NOTE-2"))
+    assert "Between: KNK-8 NOTE-2" in words(clause_card(tension).html)
+    assert "Source" not in words(clause_card(tension).html)
+
+
+def test_a_card_without_a_status_begins_with_its_id() -> None:
+    assert words(clause_card(replace(STATED, status=None)).html).startswith("PRV-3 MUST")

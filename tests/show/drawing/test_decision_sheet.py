@@ -93,3 +93,8 @@ def test_a_cell_of_the_grid_has_a_sign_a_word_and_the_deciding_row() -> None:
 def test_a_wide_grid_keeps_signs_and_numbers_and_puts_the_words_below() -> None:
     assert "\N{EN DASH} 3 ≠ row 4 ✓ 4" in words(grid(7).html)
     assert words(grid(7).html).endswith("\N{EN DASH} refuse ✓ accept")
+
+
+def test_a_row_of_the_grid_that_is_no_membership_has_its_word_alone() -> None:
+    figure = grid_table("Every cell.", "", "asker", ["public"], (GridRow("·", "anybody", (GridCell(ACCEPT, 4),)),))
+    assert "public anybody ✓ accept 4" in words(figure.html)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from syrupy.assertion import SnapshotAssertion
 from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
 
-from spec_impl.show.drawing.chart import Chart, Lane, Note, Row, Waiting
+from spec_impl.show.drawing.chart import Chart, Fold, Lane, Note, Row, Waiting
 from spec_impl.show.drawing.palette import BLUE, GREEN, INK, ORANGE, VERMILLION, WIDTH, YELLOW
 from spec_impl.show.drawing.sequence_svg import key_of, sequence_svg
 
@@ -275,3 +275,9 @@ def test_any_chart_can_be_drawn(rows: list[Row], sent: list[int], latest: bool) 
     waiting = tuple(Waiting("b", "ac"[step % 2], "Grant", step) for step in sent)
     chart = Chart(OVERTAKEN.lanes, numbered, waiting, latest)
     assert all(0 <= left < right <= WIDTH for left, _, right, _ in boxes(chart))
+
+
+def test_a_lane_that_only_folded_steps_need_is_not_drawn() -> None:
+    steps = (row(number=1, at="b", to="c"), row(number=2, at="c", to="b", sent_at=0), row(number=3))
+    drawn = [words(Chart((A, B, C), steps, folds=folds)) for folds in ((), (Fold(1, 2),))]
+    assert ["c.example" in names for names in drawn] == [True, False]

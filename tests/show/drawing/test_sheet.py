@@ -124,3 +124,12 @@ def test_every_primitive_is_kept_by_an_untrusted_notebook() -> None:
         details("s", ("a", "b")),
     )
     assert complaints(sheet("A.", "b", "".join(parts)).html) == []
+
+
+def test_what_stands_in_backticks_is_set_as_the_rules_spell_it() -> None:
+    (name, _, style), *_ = Outline(prose("`m.members`")).elements
+    assert (name, style["font-family"].split(",")[0], words(prose("`m.members`"))) == (
+        "span",
+        "ui-monospace",
+        "m.members",
+    )
