@@ -50,7 +50,8 @@ def _words(answer: WireMessage) -> str:
         case Refusal(told=told):
             return str(told)
         case DirectoryAnswer(found=found):
-            return "; ".join(f"{it.alias} is {it.room}, ask {', '.join(it.candidates)}" for it in found) or "nothing found"
+            named = (f"{each.alias} is {each.room}, ask {', '.join(each.candidates)}" for each in found)
+            return "; ".join(named) or "nothing found"
         case Grant():
             return "joined"
         case KnockPlaced():

@@ -72,9 +72,9 @@ def has_not_knocked(s: Situation) -> bool:
 
 @looks_at("{server} holds {user} as {held}.")
 def asks_for_nothing(s: Situation) -> bool:
-    """Neither a knock nor a join of the user is under way."""
+    """Neither a knock nor a join of the user is under way; a member has nothing of the kind left."""
     under_way = s.wish is not None and s.wish.wanted and s.wish.asking is not Asking.ACCEPTANCE
-    return has_not_knocked(s) and not under_way
+    return has_not_knocked(s) and (is_a_member(s) or not under_way)
 
 
 # fmt: off

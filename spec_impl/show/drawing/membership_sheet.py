@@ -65,12 +65,12 @@ def membership_table(
 
 def letter_box(letter: str) -> str:
     """The letter of a membership in a box whose border says the same."""
-    colour = MUTED.ink if letter in "NL" else INK.ink
+    fill, colour = HAIRLINE if letter == "L" else SHEET, MUTED.ink if letter in "NL" else INK.ink
     return element(
         "span",
         text(letter),
         style=f"display:inline-block;box-sizing:border-box;width:20px;height:20px;border:{_BORDERS[letter]};"
-        f"border-radius:3px;background:{HAIRLINE if letter == 'L' else SHEET};color:{colour};font-family:{MONO};font-size:12px;font-weight:700;"
+        f"border-radius:3px;background:{fill};color:{colour};font-family:{MONO};font-size:12px;font-weight:700;"
         f"line-height:{14 if letter == 'J' else 17}px;text-align:center;vertical-align:1px;margin:0 2px 0 0",
     )
 
