@@ -14,16 +14,17 @@ from ..model.messages import (
     KnockPlaced,
     KnockRequest,
     Refusal,
-    StateUpdate,
+    WireMessage,
+    carried,
 )
 from ..model.rows import Outcome
 from ..model.stepping import Step
-from ..model.terms import DIRECTORY, Entry, ServerName
+from ..model.terms import DIRECTORY, ServerName
 from ..model.world import World
 from .drawing.chart import Chart, Fold, Lane, Note, NoteTone, Row, Tone, Waiting
 from .drawing.chart_figure import LONGEST_ALT, chart_figure
 from .drawing.sheet import Figure
-from .words import SPREAD_CITES, act_words, command_words, decided, message_words, remark, told, update_words
+from .words import act_words, command_words, decided, message_words, remark, told, update_words
 
 REQUESTS = (JoinRequest, KnockRequest, Acceptance, FetchPdu)
 NOTE_TONES: dict[Outcome, NoteTone] = {
@@ -88,7 +89,7 @@ def _row(trace: Trace, number: int, step: Step) -> Row:
 
 
 def _message_row(
-    trace: Trace, number: int, step: Step, sender: ServerName, receiver: ServerName, message: object
+    trace: Trace, number: int, step: Step, sender: ServerName, receiver: ServerName, message: WireMessage
 ) -> Row:
     sent = _sent_at(trace, number, message)
     lost = isinstance(step.action, Lose)
@@ -100,7 +101,7 @@ def _message_row(
         sender,
         receiver,
         message_words(message),
-        _cites(message),
+        carried(message),
         ", ".join(words),
         _tone(message),
         None if sent in (None, number - 1) else sent,
@@ -109,27 +110,13 @@ def _message_row(
     )
 
 
-def _cites(message: object) -> tuple[str, ...]:
-    if isinstance(message, StateUpdate) and isinstance(message.update, Entry):
-        return SPREAD_CITES[message.update.membership]
-    if isinstance(message, Refusal):
-        return (
-            ("KNK-1",)
-            if message.told == "knock first"
-            else ("PRV-3",)
-            if message.told == "no such room"
-            else ("GAP-16",)
-        )
-    return tuple(str(getattr(message, "cites", "")).split())
-
-
-def _tone(message: object) -> Tone:
+def _tone(message: WireMessage) -> Tone:
     if isinstance(message, Refusal):
         return "refusal"
     return "grant" if isinstance(message, Grant | KnockPlaced) else "plain"
 
 
-def _sent_at(trace: Trace, number: int, message: object) -> int | None:
+def _sent_at(trace: Trace, number: int, message: WireMessage) -> int | None:
     """The step in which the message was sent, or none where it was under way from the start."""
     for earlier in range(number - 1, 0, -1):
         step = trace.steps[earlier - 1]
@@ -138,7 +125,7 @@ def _sent_at(trace: Trace, number: int, message: object) -> int | None:
     return None
 
 
-def _came_before(trace: Trace, number: int, message: object) -> bool:
+def _came_before(trace: Trace, number: int, message: WireMessage) -> bool:
     """Whether a copy of the message was delivered in an earlier step."""
     return any(
         isinstance(step.action, Repeat) and step.action.envelope.message == message

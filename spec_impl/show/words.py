@@ -17,18 +17,6 @@ LETTERS = {
 
 OUTCOME_SIGN: dict[str, SignKind] = {"accept": "accepted", "refuse": "refused", "hold": "held", "ignore": "plain"}
 
-SPREAD_CITES = {
-    Membership.INVITED: ("INV-7",),
-    Membership.JOINED: ("ACC-9", "PUB-8"),
-    Membership.KNOCKED: ("KNK-3",),
-    Membership.LEFT: ("GAP-4",),
-    Membership.DECLINED: ("GAP-2",),
-    Membership.WITHDRAWN: ("GAP-6",),
-    Membership.DENIED: ("GAP-7",),
-    Membership.REVOKED: ("GAP-3",),
-}
-"""What a broadcast of a change is broadcast for."""
-
 
 def letter(membership: Membership) -> str:
     """The letter in a membership's box."""

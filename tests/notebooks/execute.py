@@ -15,6 +15,7 @@ import contextlib
 import itertools
 import json
 import os
+import shutil
 import sys
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
@@ -27,6 +28,8 @@ from nbformat import NotebookNode
 
 ROOT = Path(__file__).resolve().parents[2]
 NOTEBOOKS = ROOT / "notebooks"
+EXERCISED = ROOT / "tests" / "exercised.json"
+RECORDER = Path(__file__).with_name("recorder.py")
 
 KERNEL = "python3"
 METADATA = {
@@ -61,8 +64,8 @@ def read(path: Path) -> NotebookNode:
         raise NotExecutable(f"not a notebook ({error}); after a merge, take either side whole") from error
 
 
-def execute(path: Path) -> str:
-    """The text that a notebook's file should have: its cells run from top to bottom in a new kernel, normalised."""
+def execute(path: Path) -> tuple[str, list[str]]:
+    """The text that a notebook's file should have, its cells run in a new kernel; and the clauses that it exercised."""
     notebook = read(path)
     notebook.nbformat_minor = 5
     give_ids(notebook.cells)
@@ -81,15 +84,27 @@ def execute(path: Path) -> str:
             client.execute(env=environment)
         except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
             raise NotExecutable(str(error)) from error
-    return normalise(notebook)
+        return normalise(notebook), recorded(Path(environment["ROOMSPEC_EXERCISED"]))
+
+
+def recorded(report: Path) -> list[str]:
+    """What the kernel wrote down when it ended; nothing where it never loaded the model."""
+    return json.loads(report.read_text(encoding="utf-8")) if report.exists() else []
 
 
 @contextlib.contextmanager
 def kernel_environment() -> Iterator[dict[str, str]]:
-    """The caller's environment without what shows in outputs; progress bars are silent where CI is set."""
+    """The caller's environment without what shows in outputs, and a profile that records what is exercised.
+
+    Progress bars are silent where CI is set.
+    """
     with tempfile.TemporaryDirectory() as profile:
+        startup = Path(profile) / "profile_default" / "startup"
+        startup.mkdir(parents=True)
+        shutil.copy(RECORDER, startup / "00-recorder.py")
         kept = {name: value for name, value in os.environ.items() if name not in TERMINAL}
-        yield kept | {"CI": "true", "IPYTHONDIR": profile}
+        report = str(Path(profile) / "exercised.json")
+        yield kept | {"CI": "true", "IPYTHONDIR": profile, "ROOMSPEC_EXERCISED": report}
 
 
 def normalise(notebook: NotebookNode) -> str:
@@ -198,19 +213,32 @@ def refresh(path: Path, check: bool) -> bool:
     """Run one notebook and store it, or only say whether that would change it. True where all is well."""
     name = f"{path.parent.name}/{path.name}"
     try:
-        fresh = execute(path)
+        fresh, exercised = execute(path)
     except NotExecutable as error:
         print(f"{name}: {error}")
         return False
     stored = path.read_bytes().decode("utf-8")
-    if stored == fresh:
-        print(f"{name}: unchanged")
-        return True
-    if check:
+    if stored != fresh and check:
         print(f"{name}: {first_difference(stored, fresh)}\n    run `make notebooks` and look at what it changed")
         return False
-    write(path, fresh)
-    print(f"{name}: stored anew")
+    if stored != fresh:
+        write(path, fresh)
+    print(f"{name}: {'unchanged' if stored == fresh else 'stored anew'}")
+    return path.name.startswith("00") or refresh_exercised(path, exercised, check)
+
+
+def refresh_exercised(path: Path, clauses: list[str], check: bool) -> bool:
+    """Note what a walk exercised; the first page, which reports on the walks, does not count itself."""
+    if path.parent != NOTEBOOKS:
+        return True
+    known = json.loads(EXERCISED.read_text(encoding="utf-8")) if EXERCISED.exists() else {}
+    if known.get(path.stem) == clauses:
+        return True
+    if check:
+        print(f"{EXERCISED.name}: {path.stem} exercises other clauses than noted; run `make notebooks`")
+        return False
+    there = {stem: ids for stem, ids in known.items() if (NOTEBOOKS / f"{stem}.ipynb").exists()}
+    write(EXERCISED, json.dumps(there | {path.stem: clauses}, indent=1, sort_keys=True) + "\n")
     return True
 
 

@@ -1,5 +1,6 @@
 """Three vocabularies: commands of a client, wire messages between servers, notices to a client."""
 
+from .carried import carried
 from .commands import (
     Accept,
     Browse,
@@ -27,12 +28,12 @@ from .notices import (
     Notice,
     RoomFound,
 )
+from .transport import Envelope, NoAnswer, Restart
 from .wire import (
     Acceptance,
     DirectoryAnswer,
     DirectoryQuery,
     Ending,
-    Envelope,
     FetchPdu,
     Grant,
     Invitation,
@@ -41,10 +42,8 @@ from .wire import (
     KnockRequest,
     Listing,
     NamePublished,
-    NoAnswer,
     PduAnswer,
     Refusal,
-    Restart,
     StateUpdate,
     WireMessage,
 )
@@ -98,4 +97,5 @@ __all__ = [
     "Told",
     "WireMessage",
     "Withdraw",
+    "carried",
 ]

@@ -90,7 +90,7 @@ class Invitation:
     """The invitation itself: the room, the id of the state change that made it, servers through which to accept."""
 
     route: ClassVar[str] = "the inviter's home server → the invitee's"
-    cites: ClassVar[str] = "INV-8 INV-9 INV-10 INV-11"
+    cites: ClassVar[str] = "INV-8 INV-9 INV-10 INV-11 TODO-1"
     may_be_lost: ClassVar[bool] = False
     room: RoomId
     proof: PduId
@@ -238,25 +238,3 @@ WireMessage = (
     | FetchPdu
     | PduAnswer
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Envelope:
-    """A wire message on its way."""
-
-    sender: ServerName
-    receiver: ServerName
-    message: WireMessage
-
-
-@dataclass(frozen=True, slots=True)
-class NoAnswer:
-    """The transport's word to the asker that no answer will come (GAP-15); nobody sends it."""
-
-    room: RoomId
-    user: UserId
-
-
-@dataclass(frozen=True, slots=True)
-class Restart:
-    """A crashed server comes up with what it had stored; nobody sends it."""

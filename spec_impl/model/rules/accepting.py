@@ -78,7 +78,7 @@ ACCEPTANCE = Rules(
             Reason.UNAWARE, Told.NO_SUCH_ROOM, when=unaware, over="PRV-3"),
         accept("GAP-9", "Who has joined by that invitation is granted it again, and nothing changes.",
             when=joined_in_that_stay, does=grant_again, over="GAP-9"),
-        accept("ACC-6 ACC-7 ACC-8 ACC-9 ACC-10", "An invitation that is known and in force admits.",
+        accept("ACC-6 ACC-7 ACC-8 ACC-9 ACC-10 GAP-14", "An invitation that is known and in force admits.",
             when=proof_in_force, does=admit),
         refuse("ACC-6 GAP-3 PRV-3",
             "An invitation that is known and no longer in force admits nobody; the asker hears what a stranger hears.",

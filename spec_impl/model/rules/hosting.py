@@ -92,7 +92,7 @@ STATE_UPDATE = Rules(
             Reason.UNAWARE, when=unaware, over="PUB-6"),
         ignore("GAP-18 GAP-9", "An update that is no news changes nothing.",
             Reason.NOT_NEWS, when=old_update, over="GAP-18"),
-        accept("GAP-1 GAP-18 INV-7 ACC-9 ACC-11 KNK-3", "An update that wins over what is held is taken in.",
+        accept("GAP-1 GAP-18", "An update that wins over what is held is taken in.",
             when=always, does=_take),
     ),
 )
