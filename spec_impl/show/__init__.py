@@ -21,6 +21,8 @@ _HOMES = {
     "readings": "lists",
     "rule": "cards",
     "rules": "decisions",
+    "silences": "maps",
+    "source_map": "maps",
     "stack": "drawing.sheet",
     "table": "lists",
     "two_worlds": "worlds",
