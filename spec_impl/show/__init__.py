@@ -9,8 +9,10 @@ from typing import Any
 
 _HOMES = {
     "Figure": "drawing.sheet",
+    "answers": "frames",
     "cast": "lists",
     "chart": "run",
+    "clause_frame": "frames",
     "clause_table": "cards",
     "grid": "decisions",
     "members": "membership",
