@@ -10,16 +10,19 @@ from .reading import Reading
 from .rows import Verdict
 from .terms import JoinMode, RoomAlias, ServerName
 
+NOBODY = ServerName("")
+
 
 @dataclass(frozen=True, slots=True)
 class NamedRoom:
-    """A name and what stands behind it: the listing, the mode as last told, and whether it may be listed."""
+    """A name and what stands behind it: the listing, the mode with the change that set it, whether it may be listed."""
 
     listing: Listing
     mode: JoinMode
     listed: bool
     owner: ServerName
     depth: int = 1
+    set_by: ServerName = NOBODY
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +52,7 @@ class Inquiry:
         return {
             "alias": alias or "no name",
             "mode": named.mode if named else "not known",
+            "set_by": named.set_by if named else "nobody",
             "depth": str(named.depth) if named else "none",
             "owner": named.owner if named else "nobody",
             "sender": self.sender,

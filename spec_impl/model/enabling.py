@@ -5,11 +5,22 @@ from itertools import combinations
 
 from .actions import Action, Allowed, Crash, Cut, Deliver, Fault, Give, GiveUp, Heal, Lose, Repeat, Spread
 from .homeserver import Wish
-from .messages import Acceptance, Create, Envelope, Grant, JoinRequest, KnockPlaced, KnockRequest, Refusal
+from .messages import (
+    Acceptance,
+    Create,
+    Envelope,
+    FetchPdu,
+    Grant,
+    JoinRequest,
+    KnockPlaced,
+    KnockRequest,
+    PduAnswer,
+    Refusal,
+)
 from .world import World
 
 NOTHING_ELSE = Allowed()
-REQUESTS_AND_ANSWERS = (JoinRequest, Acceptance, KnockRequest, Grant, KnockPlaced, Refusal)
+REQUESTS_AND_ANSWERS = (JoinRequest, Acceptance, KnockRequest, Grant, KnockPlaced, Refusal, FetchPdu, PduAnswer)
 
 
 def enabled(world: World, allowed: Allowed = NOTHING_ELSE) -> tuple[Action, ...]:
@@ -61,11 +72,10 @@ def may_give_up(world: World, wish: Wish) -> bool:
         return False
     if not world.passes(wish.user.server, wish.waiting_for):
         return True
-    ends = {wish.user.server, wish.waiting_for}
     return not any(
         isinstance(envelope.message, REQUESTS_AND_ANSWERS)
         and (envelope.message.user, envelope.message.room) == (wish.user, wish.room)
-        and {envelope.sender, envelope.receiver} == ends
+        and wish.waiting_for in (envelope.sender, envelope.receiver)
         for envelope in world.in_flight
     )
 

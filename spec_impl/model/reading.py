@@ -30,7 +30,7 @@ class Reading:
     )
     retry: Literal["first_only", "when_unknown", "any_refusal"] = _switch(
         "when_unknown",
-        "PUB-5 TEN-3",
+        "PUB-5 GAP-15 TEN-3",
         "A list may be stale, but a server that knows the room and refuses is the answer.",
     )
     old_requests: Literal["as_new", "by_epoch"] = _switch(
@@ -52,7 +52,7 @@ class Reading:
         "refuse", "KNK-4 GAP-10 TEN-13", "Knocking must not cost a user the invitation that he already holds."
     )
     hidden_requests: Literal["join_only", "all"] = _switch(
-        "all", "PRV-2 PRV-4 TEN-4", "A room hidden from one question and shown to the next is not hidden."
+        "all", "PRV-2 PRV-4 GAP-11 TEN-4", "A room hidden from one question and shown to the next is not hidden."
     )
     hidden_modes: Literal["invite_only", "invite_and_private"] = _switch(
         "invite_and_private", "PRV-2 GAP-20 TEN-12", "The stricter mode must not be the one that shows the room."
@@ -91,5 +91,7 @@ def switches() -> dict[str, Field[Any]]:
 
 
 def values_of(switch: str) -> tuple[str, ...]:
-    """The ways a switch can stand, the recommended one among them."""
+    """The ways a switch can stand, the recommended one among them; a switch that is none is refused by name."""
+    if switch not in switches():
+        raise ValueError(f"no reading has a switch {switch!r}; there are {', '.join(switches())}")
     return get_args(get_type_hints(Reading)[switch])

@@ -60,12 +60,23 @@ def _decide_what_waits(situation: Situation, reaction: Reaction) -> Reaction:
 
 def _changes_seen(before: HomeServer, after: HomeServer) -> tuple[Notice, ...]:
     """What clients see of a changed register: members each change, and a user what became of himself."""
-    return tuple(
+    return _of_forgotten_rooms(before, after) + tuple(
         notice
         for view in after.rooms
         for entry in view.members
         if entry.membership is not before.room(view.room).membership(entry.user)
         for notice in (*_to_members(before.room(view.room), view, entry, after.name), *_to_himself(view, entry, after))
+    )
+
+
+def _of_forgotten_rooms(before: HomeServer, after: HomeServer) -> tuple[Notice, ...]:
+    """Where a server forgets a room with its last member, that member is still told that she has left (GAP-4)."""
+    held = {view.room for view in after.rooms}
+    return tuple(
+        MembershipChanged(user, view.room, user, Membership.LEFT)
+        for view in before.rooms
+        if view.room not in held
+        for user in view.joined(before.name)
     )
 
 

@@ -114,11 +114,9 @@ def _check(world: World, action: Action) -> None:
             wish = world.server(user.server).wish(user, room)
             if wish is None or not may_give_up(world, wish):
                 raise NotEnabled(f"{user} waits for no answer about {room}, or one may still come")
-        case Heal(one, other) if not world.is_cut(one, other):
-            raise NotEnabled(f"the link between {one} and {other} is not cut")
-        case Cut(one, other):
-            world.server(one), world.server(other)
-        case Spread() | Crash() | Heal():
+        case Cut(one, other) | Heal(one, other):
+            _check_link(world, one, other, should_be_cut=isinstance(action, Heal))
+        case Spread() | Crash():
             return
 
 
@@ -145,6 +143,11 @@ def _inquired(world: World, action: Action, rest: World, judged: Inquiry) -> Ste
     reaction = inquire(judged.directory, judged.sender, judged.message, world.reading)
     after = replace(rest, directory=reaction.directory, in_flight=_as_set((*rest.in_flight, *reaction.sends)))
     return Step(world, action, after, reaction.verdicts, reaction.sends)
+
+
+def _check_link(world: World, one: ServerName, other: ServerName, should_be_cut: bool) -> None:
+    if world.server(one) is world.server(other) or world.is_cut(one, other) is not should_be_cut:
+        raise NotEnabled(f"the link between {one} and {other} is {'not' if should_be_cut else 'none, or already'} cut")
 
 
 def _check_command(world: World, give: Give) -> None:

@@ -24,7 +24,7 @@ def _searches(values: Values, reading: Reading) -> Inquiry:
 
 
 def _writes(values: Values, reading: Reading) -> Inquiry:
-    message = NamePublished(TEA_NAME, TEA, JoinMode.KNOCK, listed=True, depth=int(values["as of change"]))
+    message = NamePublished(TEA_NAME, TEA, JoinMode.KNOCK, listed=True, depth=int(values["as of change"]), set_by=A)
     return Inquiry(_directory(values), ServerName(values["sent by"]), message, reading)
 
 

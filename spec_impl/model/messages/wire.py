@@ -46,7 +46,7 @@ class DirectoryAnswer:
 
 @dataclass(frozen=True, slots=True)
 class NamePublished:
-    """A room's name, its mode as of a change of that depth, and whether it may be listed."""
+    """A room's name, its mode as of one change of it, and whether it may be listed."""
 
     route: ClassVar[str] = "the home server of the room's creator → the directory"
     cites: ClassVar[str] = "TODO-2 PUB-4"
@@ -56,6 +56,7 @@ class NamePublished:
     mode: JoinMode
     listed: bool
     depth: int
+    set_by: ServerName
 
 
 @dataclass(frozen=True, slots=True)

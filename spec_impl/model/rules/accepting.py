@@ -79,7 +79,7 @@ ACCEPTANCE = Rules(
         accept("GAP-9", "Who has joined by that invitation is granted it again, and nothing changes.",
             when=joined_in_that_stay, does=grant_again, over="GAP-9"),
         accept("ACC-6 ACC-7 ACC-8 ACC-9 ACC-10 GAP-14", "An invitation that is known and in force admits.",
-            when=proof_in_force, does=admit),
+            when=proof_in_force, does=admit, over="ACC-6"),
         refuse("ACC-6 GAP-3 PRV-3",
             "An invitation that is known and no longer in force admits nobody; the asker hears what a stranger hears.",
             Reason.NOT_IN_FORCE, Told.NO_SUCH_ROOM, when=proof_seen, over="ACC-6", under="hidden_requests=all"),

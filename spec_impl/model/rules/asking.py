@@ -36,8 +36,8 @@ def _forget_if_it_was_the_knock(s: Situation) -> Reaction:
     """A knock that was overtaken by another wish is refused after all; what it left in memory goes."""
     message, wish = s.message, s.wish
     assert isinstance(message, Refusal)
-    overtaken = message.asking is Asking.KNOCK and not (wish and wish.asking is Asking.KNOCK)
-    refused = overtaken and message.told is not Told.ALREADY_INVITED
+    overtaken = wish is not None and wish.asking is not Asking.KNOCK and s.sender in wish.asked
+    refused = overtaken and message.asking is Asking.KNOCK and message.told is not Told.ALREADY_INVITED
     return Reaction(_forgetting(s.server, s) if refused else s.server)
 
 

@@ -162,18 +162,19 @@ SEARCH: Table[Inquiry, DirectoryReaction] = Table(
 
 
 @looks_at("{alias} belongs to {owner}; {sender} writes.")
-def name_is_anothers(inquiry: Inquiry) -> bool:
-    """The name was given by another server."""
-    named = _named(inquiry)
-    return named is not None and named.owner != inquiry.sender
+def name_is_taken(inquiry: Inquiry) -> bool:
+    """The name was given by another server, or to another room."""
+    message, named = inquiry.message, _named(inquiry)
+    assert isinstance(message, NamePublished)
+    return named is not None and (named.owner, named.listing.room) != (inquiry.sender, message.room)
 
 
-@looks_at("{alias} is held as of change {depth}.")
+@looks_at("{alias} is held as of change {depth} by {set_by}.")
 def newer_is_known(inquiry: Inquiry) -> bool:
     """The directory has heard of a later change of the mode."""
     assert isinstance(inquiry.message, NamePublished)
     named = _named(inquiry)
-    return named is not None and named.depth > inquiry.message.depth
+    return named is not None and (named.depth, named.set_by) > (inquiry.message.depth, inquiry.message.set_by)
 
 
 def _keep(inquiry: Inquiry) -> DirectoryReaction:
@@ -185,7 +186,7 @@ def _write(inquiry: Inquiry) -> DirectoryReaction:
     message, named = inquiry.message, _named(inquiry)
     assert isinstance(message, NamePublished)
     listing = named.listing if named else Listing(message.alias, message.room, (inquiry.sender,))
-    written = NamedRoom(listing, message.mode, message.listed, inquiry.sender, message.depth)
+    written = NamedRoom(listing, message.mode, message.listed, inquiry.sender, message.depth, message.set_by)
     others = (name for name in inquiry.directory.names if name is not named)
     names = tuple(sorted((*others, written), key=lambda name: name.listing.alias))
     return DirectoryReaction(replace(inquiry.directory, names=names))
@@ -194,8 +195,8 @@ def _write(inquiry: Inquiry) -> DirectoryReaction:
 # fmt: off
 NAME_PUBLISHED: Table[Inquiry, DirectoryReaction] = Table(
     "name published", "A name to write down, at the directory", (
-        row("TODO-2 GAP-17", "A name belongs to the server that gave it first.",
-            Outcome.IGNORE, reason=Reason.NAME_TAKEN, when=name_is_anothers,
+        row("TODO-2 GAP-17", "A name stays with the server that gave it, and with the room it was given to.",
+            Outcome.IGNORE, reason=Reason.NAME_TAKEN, when=name_is_taken,
             does=_keep, over="GAP-17"),
         row("GAP-12 PUB-4", "Word of an older mode than the one known changes nothing.",
             Outcome.IGNORE, reason=Reason.NOT_NEWS, when=newer_is_known, does=_keep, over="GAP-12"),

@@ -30,8 +30,8 @@ def _create(s: Situation) -> Reaction:
     created = Reaction(s.server.storing(view), published=tuple(StateUpdate(message.room, update) for update in first))
     if message.alias is None:
         return created
-    written = NamePublished(message.alias, message.room, message.mode, message.listed, depth=1)
-    names = tuple(sorted((*created.server.names, written), key=lambda name: name.alias))
+    written = NamePublished(message.alias, message.room, message.mode, message.listed, 1, name)
+    names = tuple(sorted((*created.server.names, written), key=lambda name: (name.alias, name.room)))
     server = replace(created.server, names=names)
     return replace(created, server=server).sending(DIRECTORY, written)
 

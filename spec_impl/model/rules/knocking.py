@@ -123,8 +123,12 @@ def _say_it_ended(s: Situation) -> Reaction:
 
 
 def _knows_it_stands(s: Situation) -> Reaction:
+    """The knock stands, in the stay that the answer names: where it overwrote an invitation that is the next one."""
     assert isinstance(s.message, KnockPlaced)
-    return Reaction(learn(_answered(s).server, s.room_id, s.message.entry, s.reading))
+    server = learn(_answered(s).server, s.room_id, s.message.entry, s.reading)
+    if server.knock(s.user, s.room_id):
+        server = server.remembering(KnockMemory(s.user, s.room_id, s.epoch))
+    return Reaction(server)
 
 
 def _answered(s: Situation) -> Reaction:

@@ -34,7 +34,9 @@ def announced(situation: Situation, reaction: Reaction) -> Reaction:
         return reaction
     for name in reaction.server.names:
         if name.room == situation.room_id:
-            reaction = reaction.sending(DIRECTORY, replace(name, mode=change.mode, depth=change.depth))
+            reaction = reaction.sending(
+                DIRECTORY, replace(name, mode=change.mode, depth=change.depth, set_by=change.origin)
+            )
     return reaction
 
 

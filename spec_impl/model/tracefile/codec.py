@@ -9,17 +9,17 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
-from .actions import Action
-from .messages import Envelope, Notice, StateUpdate, Told
+from ..actions import Action
+from ..messages import Envelope, Notice, StateUpdate, Told
+from ..reading import Reading
+from ..rows import Outcome, Verdict
+from ..rules.reasons import Reason
+from ..stepping import Change, Step, step
+from ..trace import Trace
+from ..world import NotEnabled, World
 from .order import disorder
-from .reading import Reading
-from .rows import Outcome, Verdict
-from .rules.reasons import Reason
 from .shapes import Flaw, TraceError, read, shown
 from .spelling import ClauseId, shape_of
-from .stepping import Change, Step, step
-from .trace import Trace
-from .world import NotEnabled, World
 
 __all__ = ["Document", "TraceError", "document_of", "dump", "from_json", "load", "parse", "to_json", "to_text"]
 

@@ -9,11 +9,11 @@ from functools import cache
 from types import NoneType, UnionType
 from typing import Any, Literal, NewType, Union, get_args, get_origin, get_type_hints
 
-from .messages import Envelope
-from .room import Room
+from ..messages import Envelope
+from ..room import Room
+from ..terms import DIRECTORY, RoomAlias, RoomId, ServerName, UserId
+from ..world import World
 from .shapes import Choice, Flag, Maybe, Number, Record, Row, Several, Shape, Text, Words, doc_of, kind_of
-from .terms import DIRECTORY, RoomAlias, RoomId, ServerName, UserId
-from .world import World
 
 ClauseId = NewType("ClauseId", str)
 Actor = NewType("Actor", str)

@@ -6,11 +6,11 @@ from itertools import pairwise
 from operator import attrgetter
 from typing import Any
 
-from .directory import Directory
-from .homeserver import HomeServer, Wish
-from .room import Room
-from .terms import MemberMap
-from .world import World, link
+from ..directory import Directory
+from ..homeserver import HomeServer, Wish
+from ..room import Room
+from ..terms import MemberMap
+from ..world import World, link
 
 _by_user_and_room = attrgetter("user", "room")
 
@@ -27,6 +27,7 @@ SORTED_BY: dict[tuple[type[Any], str], Callable[[Any], Any]] = {
     (HomeServer, "wishes"): _by_user_and_room,
     (HomeServer, "knocks"): _by_user_and_room,
     (HomeServer, "held"): _by_user_and_room,
+    (HomeServer, "names"): attrgetter("alias", "room"),
     (Wish, "asked"): str,
     (Room, "members"): attrgetter("user"),
     (MemberMap, "members"): attrgetter("user"),
