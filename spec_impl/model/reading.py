@@ -37,7 +37,7 @@ class Reading:
         "by_epoch", "GAP-9 PUB-2", "A copy of an old request, come late, must not bring back a user who has left."
     )
     forgetting: Literal["never", "on_last_leave"] = _switch(
-        "never", "PUB-6 GAP-4", "A server that forgets who left can let an old message bring him back."
+        "never", "PUB-6 GAP-4", "A server that forgets who left can let an old message bring them back."
     )
     direct_join: Literal["public_only", "any_mode"] = _switch(
         "public_only", "PUB-8 PUB-11 TEN-14", "The heading names public rooms, and only that guard keeps strangers out."
@@ -49,7 +49,7 @@ class Reading:
         "until_resolved", "KNK-7 TEN-6", "A knock long denied must not accept a later invitation unasked."
     )
     knock_when_invited: Literal["overwrite", "refuse"] = _switch(
-        "refuse", "KNK-4 GAP-10 TEN-13", "Knocking must not cost a user the invitation that he already holds."
+        "refuse", "KNK-4 GAP-10 TEN-13", "Knocking must not cost a user the invitation already held."
     )
     hidden_requests: Literal["join_only", "all"] = _switch(
         "all", "PRV-2 PRV-4 GAP-11 TEN-4", "A room hidden from one question and shown to the next is not hidden."

@@ -107,14 +107,13 @@ class Situation:
             "origin": proof.origin if (proof := getattr(self.message, "proof", None)) else "nobody",
             "named": proof.user.name if proof else "nobody",
             "giver": self.sender.name if isinstance(self.sender, UserId) else "nobody",
-            "giver_held": self.room.membership(self.sender) if isinstance(self.sender, UserId) else "nothing",
+            "giver_held": self.room.membership(self.sender) if isinstance(self.sender, UserId) else "none",
             "waiting": _names(wish.user for wish in self.server.wishes if wish.wanted and wish.room == self.room_id),
             "holding": "an invitation" if user and self.server.invitation(user, self.room_id) else "no invitation",
             "remembered": "a knock" if user and self.server.knock(user, self.room_id) else "no knock",
             "untried": ", ".join(wish.untried) if (wish := self._wish_of(user)) and wish.untried else "nobody",
             "asked": ", ".join(wish.asked) if wish and wish.asked else "nobody",
-            "held": entry.membership if entry else "nothing",
-            "held_epoch": str(entry.epoch) if entry else "none",
+            "held": f"{entry.membership} in stay {entry.epoch}" if entry else "none",
             "epoch": str(self.epoch),
         }
 

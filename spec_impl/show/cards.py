@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from ..model import COMPLETED
 from ..model.clauses import Clause, matching, source_link
 from ..model.rows import Table
 from ..model.rules import DIRECTORY_TABLES, HOME_SERVER_TABLES
@@ -27,7 +28,7 @@ STRENGTHS: dict[str, Strength] = {
 
 def rule(*patterns: str) -> Figure:
     """The clauses with these ids, or that fit these patterns, as cards: `rule("PUB-5", "GAP-1?")`."""
-    return stack(*(clause_card(_card(each)) for pattern in patterns for each in matching(pattern)))
+    return stack(*(clause_card(_card(each)) for pattern in patterns for each in matching(pattern)), apart=12)
 
 
 def clause_table(title: str, *patterns: str) -> Figure:
@@ -45,16 +46,16 @@ def lines_of(clause: Clause) -> str:
     if not clause.lines:
         return "silent"
     first, last = clause.lines
-    return f"line {first}" if first == last else f"lines {first}–{last}"
+    return f"line\u00a0{first}" if first == last else f"lines\u00a0{first}–{last}"
 
 
 def rows_citing(clause_id: str) -> tuple[str, ...]:
-    """Every rule that cites the clause, as table and number in the table."""
+    """Every rule of the recommended reading that cites the clause, as table and number in the table."""
     tables: tuple[Table[Any, Any], ...] = (*HOME_SERVER_TABLES, *DIRECTORY_TABLES)
     return tuple(
         f"{table.name} {number}"
         for table in tables
-        for number, row in enumerate(table.rows, start=1)
+        for number, row in enumerate(table.rows_in(COMPLETED), start=1)
         if clause_id in row.cites or clause_id in row.over
     )
 

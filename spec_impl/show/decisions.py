@@ -4,24 +4,27 @@ from typing import Any
 
 from ..model import COMPLETED, Membership, Reading, Trace
 from ..model.cells import PLANS
-from ..model.messages import Grant, KnockPlaced, PduAnswer
+from ..model.messages import DirectoryAnswer, Grant, KnockPlaced, PduAnswer
 from ..model.receive import directory_table_for, table_for
 from ..model.rows import Judgement, Outcome, Row, Table
 from ..model.rows import why as judgements_of
-from ..model.situation import Reaction, Situation
+from ..model.rules import HOME_SERVER_TABLES
+from ..model.situation import Situation
 from ..model.stepping import Step, situation
 from .drawing import decision_sheet as picture
 from .drawing.sheet import Figure
 from .words import OUTCOME_SIGN, letter
 
+COMMANDS = tuple(table.name for table in HOME_SERVER_TABLES if table.title.startswith("The command"))
 Judgements = tuple[Judgement[Any, Any], ...]
+ASKED = ("join request", "knock request", "acceptance", "fetch", "name query", "search", *COMMANDS)
 ANSWERS = ((Grant, "joined"), (KnockPlaced, "knock placed"), (PduAnswer, "the state change"))
 
 
 def rules(table: Table[Any, Any], reading: Reading = COMPLETED, title: str = "") -> Figure:
     """The rows of a table in one reading: sentence, clauses, what is decided, what the asker is told."""
     rows = tuple(
-        picture.DecisionRow(number, row.sentence, row.cites, _outcome(row), _told(table, row, number, reading))
+        picture.DecisionRow(number, row.sentence, row.cites, _outcome(row, table), _told(table, row, number, reading))
         for number, row in enumerate(table.rows_in(reading), start=1)
     )
     return picture.decision_table(
@@ -35,12 +38,16 @@ def grid(table: Table[Any, Any], down: str, across: str, reading: Reading = COMP
     judged: dict[str, list[Judgements]] = {word: [] for word in plan.axes[down]}
     for cell in plan.cells(reading, running=(down, across)):
         judged[dict(cell.values)[down]].append(judgements_of(table, cell.situation))
-    lines = [picture.GridRow(_letter(word), word, tuple(map(_grid_cell, line))) for word, line in judged.items()]
+    lines = [
+        picture.GridRow(_letter(word), word, tuple(_grid_cell(table, each) for each in line))
+        for word, line in judged.items()
+    ]
     orders = sorted({clause for line in judged.values() for judgements in line for clause in _orders(judgements)})
     rest = f"The number is the row that decides, reading {reading.name}."
     if orders:
         rest += f" ≠ another row holds too and would say otherwise; the order follows {', '.join(orders)}."
-    return picture.grid_table(title or f"{table.title}: every answer.", rest, down, plan.axes[across], lines)
+    corner = f"{down} ↓ {across} →"
+    return picture.grid_table(title or f"{table.title}: every answer.", rest, corner, plan.axes[across], lines)
 
 
 def why(trace: Trace, title: str, rest: str = "") -> Figure:
@@ -49,8 +56,9 @@ def why(trace: Trace, title: str, rest: str = "") -> Figure:
     judgements = judgements_of(table, judged)
     decider = _decider(judgements)
     verdict = trace.last.verdicts[0]
-    done = picture.Decided(_outcome(decider.row), str(verdict.told or ""), decider.number, verdict.cites)
-    rows = tuple(_why_row(judgement, decider) for judgement in judgements)
+    said = str(verdict.told or _answer(trace.last))
+    done = picture.Decided(_outcome(decider.row, table), said, decider.number, verdict.cites)
+    rows = tuple(_why_row(judgement, decider, table) for judgement in judgements)
     return picture.why_table(title, rest or f"Reading: {judged.reading.name}.", rows, done)
 
 
@@ -63,7 +71,7 @@ def _judged(step: Step) -> tuple[Table[Any, Any], Any]:
     return directory_table_for(judged.message), judged
 
 
-def _why_row(judgement: Judgement[Any, Any], decider: Judgement[Any, Any]) -> picture.WhyRow:
+def _why_row(judgement: Judgement[Any, Any], decider: Judgement[Any, Any], table: Table[Any, Any]) -> picture.WhyRow:
     row, disagrees = judgement.row, judgement.state == "disagrees"
     states: dict[str, picture.RowState] = {"decides": "decides", "disagrees": "disagrees", "did not hold": "not_held"}
     return picture.WhyRow(
@@ -72,22 +80,22 @@ def _why_row(judgement: Judgement[Any, Any], decider: Judgement[Any, Any]) -> pi
         judgement.facts,
         states.get(judgement.state, "not_reached"),
         row.cites,
-        _outcome(row),
+        _outcome(row, table),
         f"Would {row.outcome} where row {decider.number} says {decider.row.outcome}." if disagrees else "",
         decider.row.over if disagrees else (),
     )
 
 
-def _outcome(row: Row[Any, Any]) -> picture.Outcome:
-    return picture.Outcome(row.outcome, OUTCOME_SIGN[row.outcome], str(row.reason or ""))
+def _outcome(row: Row[Any, Any], table: Table[Any, Any]) -> picture.Outcome:
+    """What a row does, in a word; where nobody asks for anything, taking a message in is no acceptance."""
+    word = "act on it" if row.outcome is Outcome.ACCEPT and table.name not in ASKED else str(row.outcome)
+    return picture.Outcome(word, OUTCOME_SIGN[row.outcome], str(row.reason or ""))
 
 
 def _told(table: Table[Any, Any], row: Row[Any, Any], number: int, reading: Reading) -> str:
     """The words that the row tells; for a grant, what the answer sent in a situation that it decides amounts to."""
     if row.tells:
         return str(row.tells)
-    if row.outcome is not Outcome.ACCEPT:
-        return ""
     for cell in PLANS[table.name].cells(reading):
         if table.deciding(cell.situation)[0] == number:
             return _answer(row.does(cell.situation))
@@ -95,18 +103,23 @@ def _told(table: Table[Any, Any], row: Row[Any, Any], number: int, reading: Read
 
 
 def _answer(reaction: Any) -> str:
-    sends = reaction.sends if isinstance(reaction, Reaction) else ()
-    return next((words for sent in sends for kind, words in ANSWERS if isinstance(sent.message, kind)), "")
+    for sent in reaction.sends:
+        if isinstance(sent.message, DirectoryAnswer):
+            return "the listing" if sent.message.found else "nothing found"
+        for kind, words in ANSWERS:
+            if isinstance(sent.message, kind):
+                return words
+    return ""
 
 
 def _decider(judgements: Judgements) -> Judgement[Any, Any]:
     return next(judgement for judgement in judgements if judgement.state == "decides")
 
 
-def _grid_cell(judgements: Judgements) -> picture.GridCell:
+def _grid_cell(table: Table[Any, Any], judgements: Judgements) -> picture.GridCell:
     decider = _decider(judgements)
     others = tuple(judgement.number for judgement in judgements if judgement.state == "disagrees")
-    return picture.GridCell(_outcome(decider.row), decider.number, others)
+    return picture.GridCell(_outcome(decider.row, table), decider.number, others)
 
 
 def _orders(judgements: Judgements) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from .words import letter
 def members(trace: Trace, room: RoomId, title: str = "") -> Figure:
     """Every user by every server, with the cells that the last step changed marked."""
     world = trace.world
-    changed = {(change.server, change.user): change.before for change in trace.last.changes} if trace.steps else {}
+    changed = _changed(trace, room)
     users = sorted({user for server in world.servers for user in server.users})
     rows = tuple(
         MembershipRow(user.name, user.server, tuple(_cell(server, room, user, changed) for server in world.servers))
@@ -27,8 +27,23 @@ def members(trace: Trace, room: RoomId, title: str = "") -> Figure:
     )
 
 
+def _changed(trace: Trace, room: RoomId) -> dict[tuple[ServerName, UserId], str]:
+    """What stood before in each cell that the last step changed."""
+    if not trace.steps:
+        return {}
+    return {
+        (change.server, change.user): _was(trace.last.before.server(change.server), room, change.before)
+        for change in trace.last.changes
+        if change.room == room
+    }
+
+
+def _was(server: HomeServer, room: RoomId, before: Membership) -> str:
+    return "not held" if server.room(room).mode is None and before is Membership.NONE else before
+
+
 def _cell(
-    server: HomeServer, room: RoomId, user: UserId, changed: dict[tuple[ServerName, UserId], Membership]
+    server: HomeServer, room: RoomId, user: UserId, changed: dict[tuple[ServerName, UserId], str]
 ) -> MembershipCell:
     view = server.room(room)
     entry = view.entry(user)

@@ -14,11 +14,13 @@ from ..model.messages import (
     KnockPlaced,
     KnockRequest,
     Refusal,
+    StateUpdate,
     WireMessage,
     carried,
 )
 from ..model.rows import Outcome
-from ..model.stepping import Step
+from ..model.situation import Situation
+from ..model.stepping import Step, situation
 from ..model.terms import DIRECTORY, ServerName
 from ..model.world import World
 from .drawing.chart import Chart, Fold, Lane, Note, NoteTone, Row, Tone, Waiting
@@ -75,7 +77,7 @@ def _row(trace: Trace, number: int, step: Step) -> Row:
         case Deliver(envelope) | Repeat(envelope) | Lose(envelope):
             return _message_row(trace, number, step, envelope.sender, envelope.receiver, envelope.message)
         case Spread(server, update):
-            return _message_row(trace, number, step, update.update.origin, server, update)
+            return _message_row(trace, number, step, _publisher(trace, number, update), server, update)
         case GiveUp(user):
             return Row(
                 number, "act", user.server, label=act_words(step), tags=step.cites, notes=_notes(step, user.server)
@@ -110,6 +112,15 @@ def _message_row(
     )
 
 
+def _publisher(trace: Trace, number: int, update: StateUpdate) -> ServerName:
+    """The server that broadcast the update first: its author, or whom the author told of it."""
+    for earlier in trace.steps[: number - 1]:
+        judged = situation(earlier.before, earlier.action)
+        if update in earlier.published and isinstance(judged, Situation):
+            return judged.server.name
+    return update.update.origin
+
+
 def _tone(message: WireMessage) -> Tone:
     if isinstance(message, Refusal):
         return "refusal"
@@ -118,9 +129,11 @@ def _tone(message: WireMessage) -> Tone:
 
 def _sent_at(trace: Trace, number: int, message: WireMessage) -> int | None:
     """The step in which the message was sent, or none where it was under way from the start."""
+    for earlier in range(1, number):
+        if message in trace.steps[earlier - 1].published:
+            return earlier
     for earlier in range(number - 1, 0, -1):
-        step = trace.steps[earlier - 1]
-        if any(envelope.message == message for envelope in step.sends) or message in step.published:
+        if any(envelope.message == message for envelope in trace.steps[earlier - 1].sends):
             return earlier
     return None
 
@@ -139,10 +152,16 @@ def _notes(step: Step, at: ServerName, request: bool = False) -> tuple[Note, ...
     asked = [
         v for v in step.verdicts if request or v.told or v.table in ("acceptance", "join request", "knock request")
     ]
+    unanswered = [v for v in step.verdicts if v.table == "name query" and v.outcome is Outcome.REFUSE]
+    if unanswered:
+        return (Note(at, "refused", (decided(unanswered[0]), "told: nothing found")),)
     if asked:
         answer = told(step)
         lines = (decided(asked[-1]), *((f"told: {answer}",) if answer else ()), *changes)
         return (Note(at, NOTE_TONES[asked[-1].outcome], lines),)
+    accepted = any(v.table == "accept" for v in step.verdicts) and not isinstance(step.action, Give)
+    if accepted:
+        return (Note(at, "accepted", ("accepted for the user, KNK-8", *changes)),)
     heard = tuple(
         f"{notice.to.name} is told: {notice.told}" for notice in step.notices if isinstance(notice, JoinRefused)
     )
@@ -157,7 +176,8 @@ def _waiting(trace: Trace) -> Iterable[Waiting]:
         yield Waiting(envelope.sender, envelope.receiver, message_words(envelope.message), sent)
     for spread in spreads(trace.world):
         sent = _sent_at(trace, len(trace.steps) + 1, spread.update) or 0
-        yield Waiting(spread.update.update.origin, spread.server, f"StateUpdate, {update_words(spread.update)}", sent)
+        sender = _publisher(trace, len(trace.steps) + 1, spread.update)
+        yield Waiting(sender, spread.server, f"StateUpdate, {update_words(spread.update)}", sent)
 
 
 def _alt(picture: Chart, title: str) -> str:

@@ -1,7 +1,19 @@
 """How the model's values read in a figure: one wording for charts, tables and text twins."""
 
+from collections.abc import Iterable
+
 from ..model.actions import Crash, Give, GiveUp
-from ..model.messages import Create, Find, Invitation, JoinRefused, Refusal, StateUpdate
+from ..model.messages import (
+    Browse,
+    Create,
+    DirectoryAnswer,
+    Find,
+    Invitation,
+    JoinRefused,
+    Listing,
+    Refusal,
+    StateUpdate,
+)
 from ..model.rows import Verdict
 from ..model.stepping import Step
 from ..model.terms import Entry, MemberMap, Membership, ModeChange, UserId
@@ -18,6 +30,10 @@ LETTERS = {
 OUTCOME_SIGN: dict[str, SignKind] = {"accept": "accepted", "refuse": "refused", "hold": "held", "ignore": "plain"}
 
 
+PAST = {"refuse": "refused", "hold": "held", "ignore": "ignored"}
+GRANTED = {"knock request": "knock placed", "fetch": "given"}
+
+
 def letter(membership: Membership) -> str:
     """The letter in a membership's box."""
     return LETTERS.get(membership, "L")
@@ -30,8 +46,10 @@ def command_words(give: Give) -> str:
     match command:
         case Find(alias):
             about = f" {alias}"
-        case Create(room, mode):
-            about = f" {room}, {mode}"
+        case Create(room, mode, alias):
+            about = f" {room}, {mode}" + (f", named {alias}" if alias else "")
+        case Browse(word):
+            about = f" for “{word}”" if word else ""
         case _:
             user = getattr(command, "user", None)
             about = f" {user.name}" if isinstance(user, UserId) else f" {getattr(command, 'mode', '')}".rstrip()
@@ -61,10 +79,18 @@ def remark(message: object) -> str:
             return str(told)
         case StateUpdate():
             return update_words(message)
+        case DirectoryAnswer(found=found):
+            return listings(found)
         case Invitation(servers=servers):
             return f"accept through {', '.join(server[0] for server in servers)}" if servers else "an empty list"
         case _:
             return ""
+
+
+def listings(found: Iterable[Listing]) -> str:
+    """What the directory answers."""
+    named = (f"{each.alias} is {each.room}, ask {', '.join(server[0] for server in each.candidates)}" for each in found)
+    return "; ".join(named) or "nothing found"
 
 
 def act_words(step: Step) -> str:
@@ -81,7 +107,7 @@ def act_words(step: Step) -> str:
 
 def decided(verdict: Verdict) -> str:
     """A verdict in two or three words."""
-    word = {"accept": "admitted", "refuse": "refused", "hold": "held", "ignore": "ignored"}[verdict.outcome]
+    word = GRANTED.get(verdict.table, "admitted") if verdict.outcome == "accept" else PAST[verdict.outcome]
     return f"{word}: {str(verdict.reason).lower().replace('_', ' ')}" if verdict.reason else word
 
 

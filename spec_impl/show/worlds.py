@@ -6,11 +6,11 @@ from ..check.erasure import without
 from ..model import Deliver, Envelope, ServerName, World, step
 from ..model.messages import DirectoryAnswer, Grant, KnockPlaced, Refusal, WireMessage
 from ..model.rows import Verdict
-from ..model.terms import RoomId, UserId
+from ..model.terms import DIRECTORY, RoomId, UserId
 from .drawing import two_worlds_sheet as picture
 from .drawing.decision_sheet import Outcome
 from .drawing.sheet import Figure
-from .words import OUTCOME_SIGN, message_words
+from .words import OUTCOME_SIGN, listings, message_words
 
 
 def two_worlds(
@@ -25,7 +25,8 @@ def two_worlds(
     seen = tuple(_faced(name, each, question) for name, each in worlds)
     same = seen[0].told == seen[1].told
     because = f"{asker.name} cannot tell them apart." if same else f"{asker.name} learns which world this is."
-    comparison = picture.Comparison((seen[0], seen[1]), server, asker.server[0], 2, because, ("PRV-3", "PRV-4"))
+    inside = "the directory" if server == DIRECTORY else server
+    comparison = picture.Comparison((seen[0], seen[1]), inside, asker.server[0], 2, because, ("PRV-3", "PRV-4"))
     return picture.two_worlds(title, rest, comparison)
 
 
@@ -39,8 +40,9 @@ def _name(world: World, room: RoomId) -> str:
 def _faced(name: str, world: World, question: Envelope) -> picture.World:
     asked = step(replace(world, in_flight=(question,)), Deliver(question))
     answers = tuple(_words(sent.message) for sent in asked.sends if sent.receiver == question.sender)
-    about = getattr(question.message, "room", None) or getattr(question.message, "alias", None) or ""
-    words = f"{question.sender[0]} → {question.receiver[0]}  {message_words(question.message)} {about}".rstrip()
+    about = next((words for name in ("room", "alias", "word") if (words := getattr(question.message, name, ""))), "")
+    to = "#" if question.receiver == DIRECTORY else question.receiver[0]
+    words = f"{question.sender[0]} → {to}  {message_words(question.message)} {about}".rstrip()
     return picture.World(name, (words,), tuple(map(_inside, asked.verdicts)), answers)
 
 
@@ -50,14 +52,13 @@ def _words(answer: WireMessage) -> str:
         case Refusal(told=told):
             return str(told)
         case DirectoryAnswer(found=found):
-            named = (f"{each.alias} is {each.room}, ask {', '.join(each.candidates)}" for each in found)
-            return "; ".join(named) or "nothing found"
+            return listings(found)
         case Grant():
             return "joined"
         case KnockPlaced():
             return "knock placed"
         case _:
-            return f"a {message_words(answer)}"
+            return message_words(answer)
 
 
 def _inside(verdict: Verdict) -> picture.Inside:

@@ -1,7 +1,7 @@
 """The clauses behind one message: what an arrow in a chart is tagged with, and what its arrival exercises."""
 
 from ..terms import Entry, Membership, ModeChange
-from .wire import Refusal, StateUpdate, WireMessage
+from .wire import Ending, Refusal, StateUpdate, WireMessage
 from .words import Told
 
 BROADCAST_FOR = {
@@ -14,7 +14,19 @@ BROADCAST_FOR = {
     Membership.DENIED: "GAP-7",
     Membership.REVOKED: "GAP-3",
 }
-"""The clauses behind a broadcast, by what it says of a user."""
+"""The clauses behind word of a change, by what it says of a user."""
+
+
+REFUSED_FOR = {
+    Told.NO_SUCH_ROOM: "PRV-3",
+    Told.KNOCK_FIRST: "KNK-1",
+    Told.NOT_INVITED: "ACC-6",
+    Told.OUT_OF_DATE: "GAP-9",
+    Told.ALREADY_INVITED: "GAP-10",
+    Told.JOIN_DIRECTLY: "GAP-11",
+    Told.NO_KNOCKING: "GAP-11",
+}
+"""The clause behind a refusal, by what it tells."""
 
 
 def carried(message: WireMessage) -> tuple[str, ...]:
@@ -22,9 +34,11 @@ def carried(message: WireMessage) -> tuple[str, ...]:
     match message:
         case StateUpdate(update=Entry(membership=membership)):
             return tuple(BROADCAST_FOR[membership].split())
+        case Ending(entry=entry):
+            return tuple(BROADCAST_FOR[entry.membership].split())
         case StateUpdate(update=ModeChange()):
             return ("GAP-12",)
         case Refusal(told=told):
-            return ("PRV-3",) if told is Told.NO_SUCH_ROOM else ("KNK-1",) if told is Told.KNOCK_FIRST else ("GAP-16",)
+            return (REFUSED_FOR.get(told, "GAP-16"),)
         case _:
             return tuple(message.cites.split())

@@ -31,7 +31,7 @@ def waits_to_enter(s: Situation) -> bool:
     return unaware(s) and any(wish.wanted and wish.room == s.room_id for wish in s.server.wishes)
 
 
-@looks_at("{server} holds {user} as {held}, stay {held_epoch}; cited is stay {epoch}.")
+@looks_at("{server} holds {user} as {held}; cited is stay {epoch}.")
 def proof_in_force(s: Situation) -> bool:
     """The user is invited, by the invitation that he cites or by another of the same stay."""
     entry = s.entry
@@ -40,9 +40,11 @@ def proof_in_force(s: Situation) -> bool:
     return entry.pdu_id == _acceptance(s).proof if s.reading.proof == "exact_id" else entry.epoch == s.epoch
 
 
-@looks_at("{server} holds {user} as {held}, stay {held_epoch}; cited is stay {epoch}.")
-def proof_seen(s: Situation) -> bool:
-    """The server knows the cited invitation, or something later."""
+@looks_at("{server} holds {user} as {held}; cited is stay {epoch}.")
+def proof_is_over(s: Situation) -> bool:
+    """The server knows the cited invitation, or something later, and it is in force no more."""
+    if proof_in_force(s) or joined_in_that_stay(s):
+        return False
     return s.entry is not None and (s.entry.epoch, s.entry.membership.rank) >= (s.epoch, Membership.INVITED.rank)
 
 
@@ -82,10 +84,10 @@ ACCEPTANCE = Rules(
             when=proof_in_force, does=admit, over="ACC-6"),
         refuse("ACC-6 GAP-3 PRV-3",
             "An invitation that is known and no longer in force admits nobody; the asker hears what a stranger hears.",
-            Reason.NOT_IN_FORCE, Told.NO_SUCH_ROOM, when=proof_seen, over="ACC-6", under="hidden_requests=all"),
+            Reason.NOT_IN_FORCE, Told.NO_SUCH_ROOM, when=proof_is_over, over="ACC-6", under="hidden_requests=all"),
         refuse("ACC-6 GAP-3",
             "An invitation that is known and no longer in force admits nobody, and the asker is told so.",
-            Reason.NOT_IN_FORCE, Told.NOT_INVITED, when=proof_seen, over="ACC-6", under="hidden_requests=join_only"),
+            Reason.NOT_IN_FORCE, Told.NOT_INVITED, when=proof_is_over, over="ACC-6", under="hidden_requests=join_only"),
         hold("ACC-4 ACC-5 TEN-2",
             "An invitation not yet seen: the asker hears at once that there is no room, the acceptance waits for it.",
             Reason.PROOF_NOT_SEEN, tells=Told.NO_SUCH_ROOM, when=always, does=_keep, under="unseen_invitation=hold"),
@@ -96,7 +98,7 @@ ACCEPTANCE = Rules(
         accept("ACC-4 ACC-5 TEN-9", "An invitation not yet seen is believed.",
             when=always, does=admit, under="unseen_invitation=trust"),
         refuse("PRV-2 PRV-3 TEN-2", "An invitation not seen is none.",
-            Reason.PROOF_NOT_SEEN, Told.NO_SUCH_ROOM, when=always),
+            Reason.PROOF_NOT_SEEN, Told.NO_SUCH_ROOM, when=always, under="unseen_invitation=refuse|fetch"),
     ),
 )
 # fmt: on

@@ -82,7 +82,7 @@ LEAVE = Rules(
     "leave", "The command Leave, at the member's home server", (
         refuse("GAP-4", "Only a member can leave.",
             Reason.NOT_A_MEMBER, Told.NOTHING_TO_END, when=is_no_member, over="GAP-4"),
-        accept("GAP-4 SCOPE-1", "The member's server writes him down as left, and tells the others.",
+        accept("GAP-4 SCOPE-1", "The member's server writes that the stay is over, and tells the others.",
             when=always, does=_end_own(Membership.LEFT)),
     ),
 )
@@ -166,7 +166,7 @@ def _take(s: Situation) -> Reaction:
 # fmt: off
 ENDING = Rules(
     "ending", "Word of an ending, at a server outside the broadcast or at the one that was asked", (
-        ignore("GAP-17", "An ending counts only from its author, for his own user or for one of ours.",
+        ignore("GAP-17", "An ending counts only from its author, for a user of the author's server or of ours.",
             Reason.NOT_YOUR_USER, when=not_the_senders_to_end, over="GAP-17"),
         ignore("GAP-6 GAP-7", "A server that has nothing to do with the room takes no note.",
             Reason.UNAWARE, when=not_concerned, over="GAP-6"),

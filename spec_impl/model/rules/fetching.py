@@ -18,7 +18,7 @@ def asker_has_no_member(s: Situation) -> bool:
     return not s.room.joined(s.sender)
 
 
-@looks_at("{server} holds {user} as {held}, stay {held_epoch}; asked is stay {epoch}.")
+@looks_at("{server} holds {user} as {held}; asked is stay {epoch}.")
 def not_held(s: Situation) -> bool:
     """The server holds neither that change nor a later one about the user."""
     assert isinstance(s.message, FetchPdu)

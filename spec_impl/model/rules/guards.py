@@ -17,32 +17,32 @@ def unaware(s: Situation) -> bool:
     return not s.is_aware
 
 
-@looks_at("The mode is {mode}; {server} holds {user} as {held}, stay {held_epoch}.")
+@looks_at("The mode is {mode}; {server} holds {user} as {held}.")
 def hidden_from_asker(s: Situation) -> bool:
     """The mode hides the room, and the user is neither invited nor a member."""
     return s.mode_hides and s.standing not in (Membership.INVITED, Membership.JOINED)
 
 
-@looks_at("The request is for stay {epoch}; {server} holds {user} as {held}, stay {held_epoch}.")
+@looks_at("The request is for stay {epoch}; {server} holds {user} as {held}.")
 def out_of_date(s: Situation) -> bool:
     """The request belongs to a stay that has ended here."""
     entry = s.entry
     return entry is not None and (entry.epoch, entry.membership.is_over) > (s.epoch, False)
 
 
-@looks_at("{server} holds {user} as {held}, stay {held_epoch}; the message is about stay {epoch}.")
+@looks_at("{server} holds {user} as {held}; the message is about stay {epoch}.")
 def joined_in_that_stay(s: Situation) -> bool:
     """The user is a member, through this very stay."""
     return s.entry is not None and (s.entry.epoch, s.entry.membership) == (s.epoch, Membership.JOINED)
 
 
-@looks_at("{server} holds {user} as {held}, stay {held_epoch}; the request is for stay {epoch}.")
+@looks_at("{server} holds {user} as {held}; the request is for stay {epoch}.")
 def invited(s: Situation) -> bool:
     """The user is invited."""
     return s.standing is Membership.INVITED
 
 
-@looks_at("{server} holds {user} as {held}, stay {held_epoch}; the request is for stay {epoch}.")
+@looks_at("{server} holds {user} as {held}; the request is for stay {epoch}.")
 def knocked(s: Situation) -> bool:
     """The user's knock stands."""
     return s.standing is Membership.KNOCKED
@@ -84,7 +84,7 @@ def aware(s: Situation) -> bool:
     return s.is_aware
 
 
-@looks_at("{server} holds {user} as {held}, stay {held_epoch}; the message is about stay {epoch}.")
+@looks_at("{server} holds {user} as {held}; the message is about stay {epoch}.")
 def no_news(s: Situation) -> bool:
     """The entry that came does not win over the one held."""
     entry = getattr(s.message, "entry", None)

@@ -60,7 +60,7 @@ def not_for_a_user_here(s: Situation) -> bool:
     return s.user not in s.server.users or s.sender != s.message.inviter.server
 
 
-@looks_at("{user} holds {holding} and is held as {held}, stay {held_epoch}; this one is for stay {epoch}.")
+@looks_at("{user} holds {holding} and is held as {held}; this one is for stay {epoch}.")
 def answered_already(s: Situation) -> bool:
     """The user holds this invitation already, or has dealt with it."""
     held = s.server.invitation(s.user, s.room_id)
@@ -77,7 +77,10 @@ def user_has_knocked(s: Situation) -> bool:
 
 
 def _take(s: Situation) -> Reaction:
+    """Keep the invitation; a server that is in the room writes nothing down before the broadcast says so (GAP-17)."""
     assert isinstance(s.message, Invitation)
+    if s.is_aware:
+        return Reaction(s.server.inviting(s.message))
     entry = Entry(s.user, s.epoch, Membership.INVITED, s.message.proof.origin)
     return Reaction(learn(s.server.inviting(s.message), s.room_id, entry, s.reading))
 

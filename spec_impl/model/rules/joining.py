@@ -102,7 +102,7 @@ JOIN = Rules(
             Reason.ALREADY_MEMBER, Told.ALREADY_MEMBER, when=is_a_member, over="GAP-9"),
         accept("JOIN-1 GAP-13", "A server that is in the room decides for its own user.",
             when=aware, does=_decide_here, over="GAP-13"),
-        refuse("DISC-1 DISC-2 DISC-3", "Nobody joins a room that he has not discovered.",
+        refuse("DISC-1 DISC-2 DISC-3", "Nobody joins a room without having discovered it.",
             Reason.NOT_DISCOVERED, Told.NO_SUCH_ROOM, when=not_discovered, over="DISC-1"),
         accept("JOIN-1 PUB-2 PUB-3", "The first server on the list is asked.", when=always, does=_ask),
     ),
@@ -133,7 +133,7 @@ def _disown(s: Situation) -> Reaction:
     return Reaction(learn(s.server, s.room_id, own, s.reading), published=published)
 
 
-@looks_at("{server} holds {user} as {held}, stay {held_epoch}; granted is stay {epoch}.")
+@looks_at("{server} holds {user} as {held}; granted is stay {epoch}.")
 def no_longer_wanted(s: Situation) -> bool:
     """The user wants this room no more: he ended the stay meanwhile, or asked for no such stay."""
     if s.entry and s.entry.epoch >= s.epoch and s.entry.membership.is_over:

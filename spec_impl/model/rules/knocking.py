@@ -55,7 +55,7 @@ KNOCK_REQUEST = Rules(
             Reason.NOT_YOUR_USER, Told.NO_SUCH_ROOM, when=speaks_for_another, over="GAP-17"),
         refuse("PRV-1 PRV-3 PUB-6", "A server with no member in the room does not know it.",
             Reason.UNAWARE, Told.NO_SUCH_ROOM, when=unaware, over="PRV-3"),
-        refuse("PRV-2 PRV-3 PRV-4 GAP-11", "A stranger to a hidden room hears the same, also when he knocks.",
+        refuse("PRV-2 PRV-3 PRV-4 GAP-11", "A stranger who knocks at a hidden room hears the same.",
             Reason.NOT_INVITED, Told.NO_SUCH_ROOM, when=hidden_from_asker, over="PRV-4", under="hidden_requests=all"),
         refuse("GAP-9", "A knock of a stay that has ended comes too late.",
             Reason.OUT_OF_DATE, Told.OUT_OF_DATE, when=out_of_date, over="GAP-9", under="old_requests=by_epoch"),
@@ -101,7 +101,7 @@ KNOCK = Rules(
             under="knock_when_invited=refuse"),
         accept("JOIN-1 GAP-13", "A server that is in the room decides for its own user.",
             when=aware, does=_decide_here, over="GAP-13"),
-        refuse("DISC-1", "Nobody knocks at a room that he has not discovered.",
+        refuse("DISC-1", "Nobody knocks at a room without having discovered it.",
             Reason.NOT_DISCOVERED, Told.NO_SUCH_ROOM, when=not_discovered, over="DISC-1"),
         accept("KNK-2 KNK-7", "The knock is remembered, and the first server on the list is asked.",
             when=always, does=_ask),
@@ -110,7 +110,7 @@ KNOCK = Rules(
 # fmt: on
 
 
-@looks_at("{server} holds {user} as {held}, stay {held_epoch}; placed is stay {epoch}.")
+@looks_at("{server} holds {user} as {held}; placed is stay {epoch}.")
 def knock_taken_back(s: Situation) -> bool:
     """The user's own server ended this stay before the acknowledgement came."""
     entry = s.entry
@@ -134,7 +134,7 @@ def _knows_it_stands(s: Situation) -> Reaction:
 def _answered(s: Situation) -> Reaction:
     """The knock waits for the members now; the server that was asked for it owes no answer any more."""
     wish = s.wish
-    if wish and (wish.asking, wish.waiting_for, wish.epoch) == (Asking.KNOCK, s.sender, s.epoch):
+    if wish and (wish.asking, wish.waiting_for) == (Asking.KNOCK, s.sender) and wish.epoch <= s.epoch:
         return Reaction(s.server.wishing(replace(wish, waiting_for=None)))
     return Reaction(s.server)
 
