@@ -47,6 +47,10 @@ notebooks-check: install  ## compare every stored output; fail where `make noteb
 test-environment: install  ## install what environment.yml names in an empty place and run a notebook there
 	$(BIN)/python -m pytest -q -m slow tests/setup
 
+schema: install  ## write the JSON Schema of trace files anew
+	$(BIN)/python -m spec_impl.model.tracefile.schema > spec_impl/model/tracefile/trace.schema.json.new
+	mv spec_impl/model/tracefile/trace.schema.json.new spec_impl/model/tracefile/trace.schema.json
+
 bench: install  ## how fast, as ratios
 	$(BIN)/python -m tests.benchmarks
 

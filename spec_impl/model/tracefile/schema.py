@@ -1,6 +1,6 @@
 """The published JSON Schema of a trace, made from the shapes that the codec reads with.
 
-To write the file again: `python -m spec_impl.model.tracefile.schema > spec_impl/model/tracefile/trace.schema.json`.
+To write the file again: `make schema`.
 """
 
 import sys
