@@ -1,8 +1,9 @@
 """Run every benchmark: `make bench`."""
 
 from tests.benchmarks.imports import loading_the_model
+from tests.benchmarks.stepping import taking_a_step
 
-BENCHMARKS = (loading_the_model,)
+BENCHMARKS = (loading_the_model, taking_a_step)
 
 if __name__ == "__main__":
     for benchmark in BENCHMARKS:

@@ -1,0 +1,71 @@
+"""Every rule has its reason in the text, and every sentence of the text a rule or a reason why not."""
+
+import re
+from pathlib import Path
+from typing import get_args
+
+import pytest
+
+from spec_impl.model.clauses import CLAUSES, Clause, cited
+from spec_impl.model.messages import Command, Notice, WireMessage
+from spec_impl.model.reading import switches
+from spec_impl.model.rows import Row
+from spec_impl.model.rules import DIRECTORY_TABLES, HOME_SERVER_TABLES
+
+PACKAGE = Path(__file__).parents[2] / "spec_impl"
+MODULES = {str(path.relative_to(PACKAGE)): path for path in sorted(PACKAGE.rglob("*.py"))}
+AN_ID = re.compile(r"\b[A-Z]{2,5}-\d+\b")
+
+TABLES = (*HOME_SERVER_TABLES, *DIRECTORY_TABLES)
+ROWS = [pytest.param(row, id=f"{table.name}: {row.sentence}") for table in TABLES for row in table.rows]
+MESSAGES = get_args(WireMessage)
+
+BY_ROWS = {each for table in TABLES for row in table.rows for each in (*row.cites, *row.over)}
+BY_MESSAGES = {each for message in MESSAGES for each in cited(message.cites)}
+BY_SWITCHES = {each for switch in switches().values() for each in cited(switch.metadata["cites"])}
+BY_COMMANDS_AND_NOTICES = {
+    each for kind in (*get_args(Command), *get_args(Notice)) for each in AN_ID.findall(kind.__doc__ or "")
+}
+CITED = BY_ROWS | BY_MESSAGES | BY_SWITCHES | BY_COMMANDS_AND_NOTICES
+
+
+@pytest.mark.parametrize("row", ROWS)
+def test_every_row_cites_what_it_follows_from(row: Row) -> None:
+    assert row.cites
+    assert len(set(row.cites)) == len(row.cites)
+
+
+@pytest.mark.parametrize("row", ROWS)
+def test_what_ranks_a_row_is_the_text_or_a_finding_of_ours_and_known(row: Row) -> None:
+    assert all(each in CLAUSES for each in (*row.cites, *row.over))
+
+
+@pytest.mark.parametrize("message", MESSAGES)
+def test_every_wire_message_says_who_sends_it_to_whom_by_which_clauses_and_if_it_may_be_lost(message: type) -> None:
+    sender, arrow, receiver = message.route.partition(" → ")  # type: ignore[attr-defined]
+    assert arrow
+    assert re.search(r"server|directory", sender)
+    assert re.search(r"server|directory|the (user|invitee)'s$", receiver)
+    assert cited(message.cites)  # type: ignore[attr-defined]
+    assert message.may_be_lost in (True, False)  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("kind", get_args(Command))
+def test_every_command_names_the_clause_that_it_comes_from(kind: type) -> None:
+    assert AN_ID.findall(kind.__doc__ or "")
+
+
+@pytest.mark.parametrize("each", CLAUSES.values(), ids=list(CLAUSES))
+def test_every_clause_is_cited_or_says_why_not_and_never_both(each: Clause) -> None:
+    assert (each.id in CITED) != bool(each.uncited)
+
+
+@pytest.mark.parametrize("each", [each for each in CLAUSES.values() if each.strength in ("must", "should", "promoted")])
+def test_what_binds_is_cited_by_a_row_or_a_message_and_not_by_a_switch_alone(each: Clause) -> None:
+    assert each.id in BY_ROWS | BY_MESSAGES
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_every_id_that_is_written_anywhere_in_the_code_exists(name: str) -> None:
+    written = set(AN_ID.findall(MODULES[name].read_text(encoding="utf-8")))
+    assert {each for each in written if each not in CLAUSES} <= {"UTF-8", "SHA-256", "BCP-14"}
