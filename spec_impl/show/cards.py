@@ -10,6 +10,9 @@ from .drawing.clause_card import ClauseCard, Strength, clause_card
 from .drawing.sheet import Figure, stack
 from .drawing.tables import plain_table
 
+NO_BREAK, JOINER = "\u00a0", "\u2060"
+"""What keeps the words of a line number on one line."""
+
 STRENGTHS: dict[str, Strength] = {
     "must": "MUST",
     "should": "SHOULD",
@@ -46,7 +49,9 @@ def lines_of(clause: Clause) -> str:
     if not clause.lines:
         return "silent"
     first, last = clause.lines
-    return f"line\u00a0{first}" if first == last else f"lines\u00a0{first}–{last}"
+    if first == last:
+        return f"line{NO_BREAK}{first}"
+    return f"lines{NO_BREAK}{first}{JOINER}–{JOINER}{last}"
 
 
 def rows_citing(clause_id: str) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from ..check.erasure import without
 from ..model import Deliver, Envelope, ServerName, World, step
-from ..model.messages import DirectoryAnswer, Grant, KnockPlaced, Refusal, WireMessage
+from ..model.messages import DirectoryAnswer, FetchPdu, Grant, KnockPlaced, PduAnswer, Refusal, WireMessage
 from ..model.rows import Verdict
 from ..model.terms import DIRECTORY, RoomId, UserId
 from .drawing import two_worlds_sheet as picture
@@ -57,6 +57,10 @@ def _words(answer: WireMessage) -> str:
             return "joined"
         case KnockPlaced():
             return "knock placed"
+        case PduAnswer():
+            return "the state change"
+        case FetchPdu():
+            return "a question back, for the state change"
         case _:
             return message_words(answer)
 

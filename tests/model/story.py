@@ -5,8 +5,6 @@ Memberships, modes and the words of an answer are compared as plain words, such 
 
 from dataclasses import replace
 
-import pytest
-
 from spec_impl.model import (
     COMPLETED,
     Create,
@@ -18,7 +16,6 @@ from spec_impl.model import (
     JoinMode,
     JoinRefused,
     Membership,
-    NotEnabled,
     Notice,
     Reading,
     Repeat,
@@ -30,13 +27,6 @@ from spec_impl.model import (
     World,
 )
 from tests.model.cast import ALICE, TEA, TEA_NAME, A, B, C, M
-
-
-def suspected(why: str) -> pytest.MarkDecorator:
-    """What the model is suspected to get wrong: the test fails today, and turns red when it no longer does."""
-    return pytest.mark.xfail(
-        strict=True, reason=why, raises=(AssertionError, LookupError, NotEnabled, pytest.fail.Exception)
-    )
 
 
 def town(reading: Reading = COMPLETED) -> Trace:

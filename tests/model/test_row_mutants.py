@@ -25,6 +25,7 @@ ANSWERED_ABOVE = {
 """Last rows that the rows above leave nothing to decide, but in the readings named."""
 
 SAYS_THE_SAME = {
+    ("invite", "An invitation answers a knock, in the usual way."),
     ("acceptance", "An invitation that is known and in force admits."),
     ("refusal", "Where one candidate knows no such room, the next is asked."),
 }
@@ -34,6 +35,7 @@ EXCLUDE_EACH_OTHER = {
     ("acceptance", "An invitation that is known and in force", "An invitation that is known and no longer"),
     ("acceptance", "Who has joined by that", "An invitation that is known and in force"),
     ("invite", "Who has joined cannot", "Who is invited is sent"),
+    ("invite", "Who is invited is sent", "An invitation answers a knock"),
     ("join request", "A request for a stay that has ended", "Who has joined in this very stay"),
     ("join request", "A stranger to a hidden room", "Who has joined in this very stay"),
     ("knock", "A member need not", "Who is invited need not"),
@@ -48,6 +50,7 @@ EXCLUDE_EACH_OTHER = {
 """Neighbours whose order is free, since their guards never hold together."""
 
 DO_THE_SAME = {
+    ("invite", "An invitation answers a knock", "A member's server writes"),
     ("join request", "Anyone enters a public room.", "Whoever is invited may"),
     ("refusal", "Where one candidate knows no such room", "After any refusal"),
 }

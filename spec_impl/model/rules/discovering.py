@@ -122,7 +122,7 @@ def _answer_shown(inquiry: Inquiry) -> DirectoryReaction:
     return _answer(inquiry, *(name.listing for name in _listed(inquiry) if not hides(inquiry.reading, name.mode)))
 
 
-@looks_at("{alias} is asked for; its mode is {mode}.")
+@looks_at("{alias} belongs to {owner}.")
 def name_is_unknown(inquiry: Inquiry) -> bool:
     """No room has that name."""
     return _named(inquiry) is None

@@ -142,6 +142,7 @@ def test_a_used_invitation_lets_nobody_back_in(end: Leave | None) -> None:
     used = invited(tea_room("invite"), CAROL).give(CAROL, Accept(TEA)).repeat(Acceptance).deliver(Grant)
     again = (used.give(CAROL, end).spread(A) if end else used).deliver(Acceptance)
     assert decided(again) == (("NOT_IN_FORCE", "no such room") if end else (None, None))
+    assert on_the_way(again) == [("Refusal" if end else "Grant", C)]
     assert everywhere(again.settle(), CAROL, A, C) == {"left" if end else "joined"}
 
 

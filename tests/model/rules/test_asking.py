@@ -89,6 +89,11 @@ def test_the_reading_says_which_refusals_lead_on(retry: str, mode: str, servers:
     assert heard(asked, CAROL) == ["no such room" if mode == "invite" else "knock first"]
 
 
+def test_after_any_refusal_the_next_is_asked_at_once_where_the_reading_says_so() -> None:
+    refused = asking_both("knock", otherwise("retry", "any_refusal")).deliver(JoinRequest).deliver(Refusal)
+    assert on_the_way(refused) == [("JoinRequest", A)]
+
+
 def test_a_lost_request_is_given_up_and_the_next_candidate_asked() -> None:
     silent = asking_both().lose(JoinRequest).give_up(CAROL, TEA)
     assert on_the_way(silent) == [("JoinRequest", A)]

@@ -89,6 +89,13 @@ def test_a_request_that_arrives_twice_is_granted_twice_and_changes_nothing_the_s
     assert second.world.servers == first.world.servers
 
 
+def test_who_is_in_is_granted_it_again_though_the_room_has_been_hidden_since() -> None:
+    first = knowing(tea_room(), CAROL).give(CAROL, Join(TEA)).repeat(JoinRequest)
+    hidden = first.give(ALICE, SetJoinMode(TEA, JoinMode.INVITE)).deliver(JoinRequest)
+    assert on_the_way(hidden).count(("Grant", C)) == 2
+    assert hidden.last.published == ()
+
+
 def test_a_second_grant_changes_nothing() -> None:
     first = knowing(tea_room(), CAROL).give(CAROL, Join(TEA)).deliver(JoinRequest).repeat(Grant)
     second = first.deliver(Grant)
@@ -137,6 +144,11 @@ def test_read_literally_a_knock_room_sends_even_the_invited_back_to_knock() -> N
 def test_only_read_literally_a_stranger_walks_into_a_private_room(reading: Reading, outcome: str) -> None:
     asked = arriving(tea_room("private", reading=reading), JoinRequest(TEA, MALLORY, 1), M, A)
     assert standing(asked, MALLORY, at=A) == outcome
+
+
+def test_a_private_room_that_is_not_hidden_still_lets_no_stranger_in() -> None:
+    room = tea_room("private", reading=otherwise("hidden_modes", "invite_only"))
+    assert decided(arriving(room, JoinRequest(TEA, MALLORY, 1), M, A)) == ("NO_RULE", "no such room")
 
 
 @pytest.mark.parametrize(("reading", "lost"), [(COMPLETED, 0), (LITERAL_2014, 1)])

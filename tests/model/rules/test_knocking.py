@@ -198,6 +198,19 @@ def test_a_knock_stands_when_the_room_is_opened_and_the_knocker_may_simply_enter
     assert everywhere(opened.give(CAROL, Join(TEA)).settle(), CAROL, A, B, C) == {"joined"}
 
 
+def test_a_knock_that_is_refused_after_the_user_asked_to_join_instead_is_forgotten() -> None:
+    room = knowing(tea_room("knock"), CAROL).give(CAROL, Knock(TEA)).give(ALICE, SetJoinMode(TEA, JoinMode.PUBLIC))
+    refused = room.deliver(KnockRequest).give(CAROL, Join(TEA)).deliver(Refusal)
+    assert refused.world.server(C).knocks == ()
+
+
+def test_a_knock_answered_by_an_invitation_before_its_acknowledgement_waits_for_nobody() -> None:
+    room = knocking(otherwise("automatic_acceptance", "off")).deliver(KnockRequest).give(ALICE, Invite(TEA, CAROL))
+    answered = room.deliver(Invitation).deliver(KnockPlaced)
+    assert heard(answered.settle(), CAROL) == []
+    assert everywhere(answered.settle(), CAROL, A, B, C) == {"invited"}
+
+
 def test_a_flatmate_knocks_at_the_server_that_is_in_the_room_and_it_asks_nobody() -> None:
     room = tea_room("knock", DAVE).give(CAROL, Knock(TEA))
     assert on_the_way(room) == []

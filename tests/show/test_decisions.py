@@ -1,0 +1,150 @@
+"""Printed tables say what the tables decide: every row, every deciding number, every word that is told."""
+
+import re
+from dataclasses import replace
+
+import pytest
+
+from spec_impl.model import COMPLETED, LITERAL_2014, Join, Knock, Lose, Reading, Trace
+from spec_impl.model.cells import PLANS
+from spec_impl.model.rows import Outcome, always
+from spec_impl.model.rules import JOIN_REQUEST
+from spec_impl.model.situation import Situation
+from spec_impl.model.stepping import situation
+from spec_impl.show import grid, rules, why
+from tests.model.cast import BOB, CAROL, DAVE, TEA, B, C
+from tests.model.grids import TABLES
+from tests.model.runs import run
+from tests.model.story import knowing, suspected, tea_room
+from tests.show.drawing.untrusted import words
+from tests.show.seen import lines_of
+
+READINGS = (COMPLETED, LITERAL_2014)
+NO_ROOM = "“no such room”"
+
+
+def named(reading: Reading) -> str:
+    """What pytest shows of a reading."""
+    return reading.name
+
+
+@pytest.mark.parametrize("reading", READINGS, ids=named)
+@pytest.mark.parametrize("name", TABLES)
+def test_every_row_of_a_table_is_printed_in_its_order_with_its_clauses(name: str, reading: Reading) -> None:
+    rows = TABLES[name].rows_in(reading)
+    printed = lines_of(rules(TABLES[name], reading))
+    assert [line[:3] for line in printed] == [
+        [str(number), row.sentence, " ".join(row.cites)] for number, row in enumerate(rows, start=1)
+    ]
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_what_is_told_is_printed_in_quotes_and_apart_from_what_is_decided(name: str) -> None:
+    for row, line in zip(TABLES[name].rows_in(COMPLETED), lines_of(rules(TABLES[name])), strict=True):
+        assert (str(row.reason) in line[3]) == (row.reason is not None)
+        if row.outcome in (Outcome.REFUSE, Outcome.HOLD) and row.tells:
+            assert line[4] == f"“{row.tells}”"
+        if row.outcome is Outcome.IGNORE:
+            assert line[4] == "(nothing)"
+
+
+def test_a_join_request_is_told_one_thing_by_each_row() -> None:
+    told = [line[4] for line in lines_of(rules(JOIN_REQUEST))]
+    assert told == [NO_ROOM] * 3 + ["“your request is out of date”", *["joined"] * 3, "“knock first”", NO_ROOM]
+
+
+def test_the_caption_names_the_table_and_the_reading() -> None:
+    said = words(rules(JOIN_REQUEST, LITERAL_2014).html)
+    assert said.startswith("A join request, at a candidate server. The first row that holds decides.")
+    assert "Reading: LITERAL_2014." in said
+
+
+@pytest.mark.parametrize("reading", READINGS, ids=named)
+@pytest.mark.parametrize("name", TABLES)
+def test_each_cell_of_a_grid_has_the_number_of_the_row_that_decides(name: str, reading: Reading) -> None:
+    table, plan = TABLES[name], PLANS[name]
+    down, across = list(plan.axes)[:2]
+    deciding = {
+        (values[down], values[across]): table.deciding(cell.situation)[0]
+        for cell in plan.cells(reading, running=(down, across))
+        if (values := dict(cell.values))
+    }
+    printed = lines_of(grid(table, down, across, reading))
+    assert len(printed) == len(plan.axes[down])
+    for word, line in zip(plan.axes[down], printed, strict=True):
+        numbers = [int(re.findall(r"\d+", cell)[0]) for cell in line[1:]]
+        assert line[0].endswith(word)
+        assert numbers == [deciding[word, column] for column in plan.axes[across]]
+
+
+def test_a_row_that_holds_too_and_would_say_otherwise_is_named_in_its_cell() -> None:
+    plan = PLANS["join request"]
+    down, across = "carol is held as", "mode"
+    printed = {line[0].split(" ", 1)[1]: line[1:] for line in lines_of(grid(JOIN_REQUEST, down, across))}
+    for cell in plan.cells(COMPLETED, running=(down, across)):
+        values = dict(cell.values)
+        number, decider = JOIN_REQUEST.deciding(cell.situation)
+        others = [
+            str(n)
+            for n, row in enumerate(JOIN_REQUEST.rows_in(COMPLETED), start=1)
+            if n > number and row.when is not always and row.when(cell.situation) and not row.agrees_with(decider)
+        ]
+        shown = printed[values[down]][plan.axes[across].index(values[across])]
+        assert shown.partition("≠ row ")[2] == ", ".join(others)
+    assert "≠ another row holds too" in words(grid(JOIN_REQUEST, down, across).html)
+
+
+def asked(mode: str = "knock") -> Trace:
+    """Carol's request has been answered at Alice's server."""
+    return knowing(tea_room(mode), CAROL).give(CAROL, Join(TEA)).deliver()
+
+
+def test_why_marks_the_row_that_decided_and_says_what_was_decided_and_told() -> None:
+    said = words(why(asked(), "Why?").html)
+    assert said.endswith("Decided refuse, MUST_KNOCK . Told “knock first”. Row 8 by KNK-1")
+    states = [line[2] for line in lines_of(why(asked(), "Why?"))]
+    assert states.index("▶ ✓ held, decides") == 7
+    assert len(states) == len(JOIN_REQUEST.rows_in(COMPLETED))
+
+
+def test_why_says_what_a_grant_amounts_to() -> None:
+    assert "Decided accept . Told joined." in words(why(asked("public"), "Why?").html)
+
+
+@pytest.mark.parametrize("number", range(8))
+def test_in_every_run_the_row_that_why_marks_is_the_one_that_decided(number: int) -> None:
+    trace = run(number)
+    for done, step in enumerate(trace.steps, start=1):
+        if situation(step.before, step.action) is None:
+            continue
+        figure = why(replace(trace, steps=trace.steps[:done]), "Why?")
+        (decider,) = [line for line in lines_of(figure) if line[2] == "▶ ✓ held, decides"]
+        assert decider[0] == str(step.verdicts[0].row)
+        assert f"Row {step.verdicts[0].row} by {' '.join(step.verdicts[0].cites)}" in words(figure.html)
+
+
+def test_a_fault_has_no_why_and_one_sentence_says_so() -> None:
+    walk = knowing(tea_room(), CAROL).give(CAROL, Join(TEA))
+    for fault in (walk.cut(B, C), walk.cut(B, C).heal(B, C), walk.then(Lose(walk.message()))):
+        with pytest.raises(ValueError, match="^a fault is decided by no table; choose a step in which a command or a"):
+            why(fault, "Why?")
+
+
+def test_the_reading_stands_under_a_why_unless_something_better_does() -> None:
+    assert "Reading: COMPLETED." in words(why(asked(), "Why?").html)
+    assert "Reading: COMPLETED." not in words(why(asked(), "Why?", "She asked once.").html)
+
+
+def test_the_facts_of_a_why_are_those_of_the_situation() -> None:
+    walk = knowing(tea_room("knock", BOB), CAROL).give(CAROL, Knock(TEA)).deliver()
+    judged = situation(walk.last.before, walk.last.action)
+    assert isinstance(judged, Situation)
+    assert "a.example holds carol as none" in words(why(walk, "Why?").html)
+    assert judged.facts()["held"] == "none"
+
+
+@suspected("only the first verdict is looked at, which hands the decision on, and the words stand in the second")
+def test_why_says_what_a_user_is_told_by_her_own_server() -> None:
+    at_home = tea_room("invite", CAROL).give(DAVE, Join(TEA))
+    assert [verdict.told for verdict in at_home.last.verdicts] == [None, "no such room"]
+    assert NO_ROOM in words(why(at_home, "Why?").html)

@@ -1,0 +1,62 @@
+"""Every kind of figure, made from the model, is left whole by an untrusted notebook."""
+
+from collections.abc import Callable
+
+import pytest
+
+from spec_impl import show
+from spec_impl.model import COMPLETED, LITERAL_2014, Join, JoinRequest, Trace
+from spec_impl.model.rules import KNOCK_REQUEST
+from spec_impl.show import Figure
+from tests.model.cast import BOB, CAROL, MALLORY, TEA, A
+from tests.model.runs import run
+from tests.model.story import knowing, tea_room
+from tests.show.drawing.untrusted import complaints, words
+
+FRAMES = {"Figure", "answers", "clause_frame"}
+"""What is no maker of figures."""
+
+
+def asked() -> Trace:
+    """Carol's request has arrived and is granted."""
+    return knowing(tea_room("public", BOB), CAROL).give(CAROL, Join(TEA)).deliver(JoinRequest)
+
+
+GALLERY: dict[str, Callable[[], Figure]] = {
+    "cast": lambda: show.cast(asked(), "Who plays."),
+    "chart": lambda: show.chart(run(4), "A long run.", "With <angles> & all.", latest=True),
+    "clause_table": lambda: show.clause_table("All clauses.", "*"),
+    "grid": lambda: show.grid(KNOCK_REQUEST, "carol is held as", "mode"),
+    "members": lambda: show.members(asked(), TEA),
+    "membership_machine": lambda: show.membership_machine("The machine."),
+    "messages": lambda: show.messages("All messages."),
+    "pdu_graph": lambda: show.pdu_graph(asked(), TEA, "The room's history."),
+    "pdus": lambda: show.pdus(asked(), TEA, "The room's history."),
+    "readings": lambda: show.readings(COMPLETED, LITERAL_2014),
+    "rule": lambda: show.rule("*"),
+    "rules": lambda: show.rules(KNOCK_REQUEST),
+    "silences": lambda: show.silences({"01_discovery": ["GAP-1"]}),
+    "source_map": lambda: show.source_map({"01_discovery": ["DISC-1"]}),
+    "stack": lambda: show.stack(show.rules(KNOCK_REQUEST), show.members(asked(), TEA)),
+    "table": lambda: show.table("Words.", "", ("who", "what"), [("alice", "PUB-1 & <more>")]),
+    "two_worlds": lambda: show.two_worlds(asked().world, TEA, MALLORY, A, JoinRequest(TEA, MALLORY, 1), "Two."),
+    "why": lambda: show.why(asked(), "Why she is in."),
+}
+
+
+@pytest.mark.parametrize("name", GALLERY)
+def test_a_figure_is_kept_by_an_untrusted_notebook(name: str) -> None:
+    figure = GALLERY[name]()
+    assert complaints(figure.html) == []
+    assert words(figure.html)
+    assert set(figure._repr_mimebundle_()) == {"text/html", "text/plain"}
+
+
+def test_every_maker_of_figures_is_in_the_gallery() -> None:
+    assert set(GALLERY) | FRAMES == set(show.__all__)
+
+
+def test_a_long_run_is_kept_by_an_untrusted_notebook_however_it_goes() -> None:
+    for number in range(12):
+        assert complaints(show.chart(run(number), "A run.").html) == []
+        assert complaints(show.members(run(number), TEA).html) == []

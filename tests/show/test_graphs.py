@@ -1,0 +1,137 @@
+"""Graphs are drawn from what the rules do, the same bytes each time, and stay words where nothing can draw them."""
+
+import re
+from functools import cache
+from xml.etree import ElementTree as ET
+
+import graphviz
+import pytest
+
+from spec_impl.model import COMPLETED, Invite, Join, Trace, receive
+from spec_impl.model.rows import Outcome
+from spec_impl.model.situation import Situation
+from spec_impl.model.stepping import situation
+from spec_impl.show import membership_machine, pdu_graph
+from spec_impl.show.drawing.sheet import Figure
+from spec_impl.show.graphs import WHO
+from tests.model.cast import ALICE, BOB, CAROL, DAVE, TEA
+from tests.model.grids import situations
+from tests.model.runs import HOW_MANY, run
+from tests.model.story import knowing, tea_room
+from tests.show.drawing.untrusted import words
+from tests.show.seen import alternative_of, picture_of, twin_of
+
+TITLE = "How a membership changes."
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+@cache
+def machine() -> Figure:
+    """The state machine of a membership."""
+    return membership_machine(TITLE)
+
+
+def forked() -> Trace:
+    """Alice and Bob invite at once, then each hears of the other's, and Carol comes in."""
+    room = tea_room("public", BOB).give(ALICE, Invite(TEA, CAROL)).give(BOB, Invite(TEA, DAVE)).settle()
+    return knowing(room, CAROL).give(CAROL, Join(TEA)).settle()
+
+
+@cache
+def history() -> Figure:
+    """The PDUs of that room."""
+    return pdu_graph(forked(), TEA, "A fork and a merge.")
+
+
+FIGURES = {"machine": machine, "history": history}
+
+
+def changes() -> set[tuple[str, str]]:
+    """Every arrow of the machine, from its text twin, with who causes it left out."""
+    return {(start, end) for start, end, _ in causes()}
+
+
+def causes() -> set[tuple[str, str, str]]:
+    """Every arrow of the machine with who causes it."""
+    found = [re.fullmatch(r"(\w+) to (\w+): (.*)\.", line) for line in twin_of(machine())]
+    return {(each[1], each[2], each[3]) for each in found if each}
+
+
+def state(membership: str) -> str:
+    """The state of the machine in which a membership is."""
+    return membership if membership in ("none", "knocked", "invited", "joined") else "over"
+
+
+@pytest.mark.parametrize("of", FIGURES)
+def test_a_graph_is_the_same_bytes_on_two_calls(of: str) -> None:
+    again = membership_machine(TITLE) if of == "machine" else pdu_graph(forked(), TEA, "A fork and a merge.")
+    assert again == FIGURES[of]()
+
+
+@pytest.mark.parametrize("of", FIGURES)
+def test_a_graph_is_well_formed_and_has_whole_numbers_only(of: str) -> None:
+    svg = picture_of(FIGURES[of]())
+    assert ET.fromstring(svg).tag == f"{SVG}svg"
+    assert re.findall(r'"[^"]*\d\.\d[^"]*"', svg) == []
+
+
+def test_the_machine_has_every_arrow_once_and_its_five_states() -> None:
+    drawn = ET.fromstring(picture_of(machine()))
+    groups = [group.get("class") for group in drawn.iter(f"{SVG}g")]
+    assert groups.count("node") == 5
+    assert groups.count("edge") == len(changes())
+    assert f"5 states, {len(causes())} changes" in alternative_of(machine())
+
+
+def test_every_arrow_of_the_machine_is_a_change_that_some_situation_leads_to() -> None:
+    possible = set()
+    for name, who in WHO.items():
+        for judged in situations(name):
+            assert isinstance(judged, Situation)
+            before = judged.server.room(judged.room_id)
+            after = receive(judged.server, judged.sender, judged.message, COMPLETED).server.room(judged.room_id)
+            users = {entry.user for view in (before, after) for entry in view.members}
+            possible |= {
+                (state(before.membership(user)), state(after.membership(user)), who)
+                for user in users
+                if state(before.membership(user)) != state(after.membership(user))
+            }
+    assert causes() == possible
+
+
+def test_every_change_that_a_server_decides_in_a_run_is_an_arrow_of_the_machine() -> None:
+    seen = set()
+    for number in range(0, HOW_MANY // 3, 2):
+        for step in run(number).steps:
+            judged = situation(step.before, step.action)
+            if not isinstance(judged, Situation) or len(step.verdicts) != 1:
+                continue
+            (verdict,) = step.verdicts
+            if verdict.table in WHO and verdict.outcome is Outcome.ACCEPT:
+                moves = [change for change in step.changes if change.server == judged.server.name]
+                seen |= {(state(each.before), state(each.after), WHO[verdict.table]) for each in moves}
+    seen = {each for each in seen if each[0] != each[1]}
+    assert len(seen) > 5
+    assert seen <= causes()
+
+
+def test_the_history_has_a_node_for_each_pdu_and_an_arrow_for_each_reference() -> None:
+    groups = [group.get("class") for group in ET.fromstring(picture_of(history())).iter(f"{SVG}g")]
+    assert groups.count("node") == len(twin_of(history()))
+    pointers = [line.partition("points to ")[2].rstrip(".") for line in twin_of(history())]
+    assert groups.count("edge") == sum(len(each.split(" and ")) for each in pointers if each != "none")
+    assert any(" and " in each for each in pointers)
+
+
+@pytest.mark.parametrize("of", FIGURES)
+def test_without_an_engine_the_figure_says_so_and_keeps_its_twin(of: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    def missing(*_: object, **__: object) -> str:
+        raise graphviz.ExecutableNotFound(["dot"])
+
+    drawn = FIGURES[of]()
+    monkeypatch.setattr(graphviz.Digraph, "pipe", missing)
+    bare = membership_machine(TITLE) if of == "machine" else pdu_graph(forked(), TEA, "A fork and a merge.")
+    assert "Not drawn: Graphviz is missing here" in words(bare.html)
+    assert "Not drawn" not in words(drawn.html)
+    assert twin_of(bare) == twin_of(drawn) != []
+    assert ET.fromstring(picture_of(bare)).tag == f"{SVG}svg"
