@@ -21,7 +21,8 @@ from spec_impl.model import (
 from spec_impl.model.terms import DIRECTORY
 from tests.model.cast import ALICE, BOB, CAROL, MALLORY, TEA, TEA_NAME, A, B, C, M
 from tests.model.runs import run
-from tests.model.story import knowing, suspected, tea_room, town
+from tests.model.story import knowing, tea_room, town
+from tests.suspected import suspected
 
 NOWHERE = RoomId("!nowhere")
 
@@ -63,7 +64,8 @@ def test_a_world_without_the_room_is_unchanged_and_what_is_erased_stays_erased(n
 
 
 def test_what_the_outsider_holds_and_what_is_on_its_way_to_or_from_her_stays() -> None:
-    world, erased = busy(), without(busy(), TEA, M)
+    world = busy()
+    erased = without(world, TEA, M)
     assert erased.server(M) is world.server(M)
     assert erased.server(M).found
     kept = [each for each in world.in_flight if M in (each.sender, each.receiver)]

@@ -1,4 +1,4 @@
-"""What stands in a figure: the cells of its table, its picture, its alternative text, its text twin. Nothing asserts."""
+"""What stands in a figure: the cells of its table, its picture, its two texts. Nothing asserts."""
 
 import re
 from base64 import b64decode

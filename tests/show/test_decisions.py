@@ -15,9 +15,10 @@ from spec_impl.show import grid, rules, why
 from tests.model.cast import BOB, CAROL, DAVE, TEA, B, C
 from tests.model.grids import TABLES
 from tests.model.runs import run
-from tests.model.story import knowing, suspected, tea_room
+from tests.model.story import knowing, tea_room
 from tests.show.drawing.untrusted import words
 from tests.show.seen import lines_of
+from tests.suspected import suspected
 
 READINGS = (COMPLETED, LITERAL_2014)
 NO_ROOM = "“no such room”"
@@ -108,7 +109,7 @@ def test_why_marks_the_row_that_decided_and_says_what_was_decided_and_told() -> 
 
 
 def test_why_says_what_a_grant_amounts_to() -> None:
-    assert "Decided accept . Told joined." in words(why(asked("public"), "Why?").html)
+    assert "Decided accept. Told joined." in words(why(asked("public"), "Why?").html)
 
 
 @pytest.mark.parametrize("number", range(8))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from spec_impl.model import COMPLETED, LITERAL_2014
+from spec_impl.model import COMPLETED, LITERAL_2014, Reading
 from spec_impl.model.cells import PLANS
 from spec_impl.model.clauses import CLAUSES, clause
 from spec_impl.show import answers, clause_frame
@@ -34,7 +34,7 @@ def test_a_clause_on_which_the_source_is_silent_has_no_lines() -> None:
 
 @pytest.mark.parametrize("reading", [COMPLETED, LITERAL_2014], ids=lambda each: each.name)
 @pytest.mark.parametrize("name", SMALL)
-def test_every_situation_has_a_line_with_the_answer_that_the_table_gives(name: str, reading) -> None:  # noqa: ANN001
+def test_every_situation_has_a_line_with_the_answer_that_the_table_gives(name: str, reading: Reading) -> None:
     frame = answers(TABLES[name], reading)
     cells = list(PLANS[name].cells(reading))
     assert len(frame) == len(cells)

@@ -27,9 +27,10 @@ from spec_impl.show.drawing.chart import Fold, Note, Row, Waiting
 from spec_impl.show.run import as_chart
 from tests.model.cast import ALICE, BOB, CAROL, DAVE, TEA, TEA_NAME, A, B, C, otherwise
 from tests.model.runs import run
-from tests.model.story import directing_to, knowing, suspected, tea_room, town
+from tests.model.story import directing_to, knowing, tea_room, town
 from tests.show.drawing.untrusted import words
 from tests.show.seen import alternative_of, twin_of
+from tests.suspected import suspected
 
 NOWHERE = ServerName("nowhere.example")
 
@@ -176,7 +177,7 @@ def test_the_last_step_is_marked_where_that_is_asked_for() -> None:
 
 def test_the_alternative_text_says_how_long_who_and_how_it_went() -> None:
     said = alternative_of(chart(asked().deliver(JoinRequest), "Carol asks."))
-    assert said.startswith("Sequence chart, 2 steps: a.example (alice); b.example (bob); c.example (carol, dave). Carol")
+    assert said.startswith("Sequence chart, 2 steps: a.example (alice); b.example (bob); c.example (carol, dave).")
     assert "Step 2, a.example: admitted, carol: none → joined." in said
     assert said.endswith("In flight: Grant to c.example, StateUpdate, carol joined to b.example.")
 
@@ -208,17 +209,13 @@ def test_nothing_is_said_to_be_told_where_nothing_is(reading: Reading) -> None:
     assert told == (["told: no such room"] if reading is COMPLETED else [])
 
 
-@suspected("a lane is looked up for a server that is not in the world, and there is none")
+@suspected("a lane is looked up for a server that is not in the world, and there is none", RuntimeError)
 def test_a_message_to_a_server_that_does_not_exist_can_be_drawn() -> None:
     walk = knowing(directing_to(tea_room(), NOWHERE, A), CAROL).give(CAROL, Join(TEA))
-    try:
-        figure = chart(walk, "Nobody there.")
-    except RuntimeError as fault:
-        pytest.fail(str(fault))
-    assert "In flight: c.example to nowhere.example: JoinRequest" in words(figure.html)
+    assert "In flight: c.example to nowhere.example: JoinRequest" in words(chart(walk, "Nobody there.").html)
 
 
-@suspected("a fold that reaches beyond the last step leaves nothing to hang the picture on")
+@suspected("a fold that reaches beyond the last step leaves nothing to hang the picture on", KeyError)
 def test_a_fold_beyond_the_last_step_folds_them_all() -> None:
     assert "1. c.example" in twin_of(chart(asked(), "All folded.", since=9))[0]
 

@@ -21,6 +21,7 @@ from spec_impl.model import (
     Leave,
     Membership,
     Reading,
+    Refusal,
     SetJoinMode,
     StateUpdate,
     Trace,
