@@ -7,6 +7,8 @@ from dataclasses import replace
 
 from ..model import World
 from ..model.homeserver import HomeServer
+from ..model.messages import DirectoryAnswer, Envelope
+from ..model.stepping import as_set
 from ..model.terms import RoomId, ServerName
 
 
@@ -21,13 +23,22 @@ def without(world: World, room: RoomId, outsider: ServerName) -> World:
         directory=replace(
             world.directory, names=tuple(name for name in world.directory.names if name.listing.room != room)
         ),
-        in_flight=tuple(
-            envelope
+        in_flight=as_set(
+            _unlisted(envelope, room, outsider)
             for envelope in world.in_flight
             if outsider in (envelope.sender, envelope.receiver) or getattr(envelope.message, "room", None) != room
         ),
         broadcast=tuple(update for update in world.broadcast if update.room != room),
     )
+
+
+def _unlisted(envelope: Envelope, room: RoomId, outsider: ServerName) -> Envelope:
+    """An answer of the directory to somebody else, without the room in it."""
+    message = envelope.message
+    if envelope.receiver == outsider or not isinstance(message, DirectoryAnswer):
+        return envelope
+    found = tuple(listing for listing in message.found if listing.room != room)
+    return replace(envelope, message=replace(message, found=found))
 
 
 def _erased(server: HomeServer, room: RoomId) -> HomeServer:

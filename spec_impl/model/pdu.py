@@ -9,8 +9,9 @@ reference, and so do we.
 from dataclasses import dataclass
 
 from .actions import Deliver, Repeat, Spread
-from .messages import Grant
-from .stepping import Step
+from .messages import Grant, WireMessage
+from .situation import Situation
+from .stepping import Step, situation
 from .terms import Entry, MemberMap, Membership, RoomId, ServerName, Update
 from .trace import Trace
 from .world import World
@@ -76,7 +77,7 @@ def pdus(trace: Trace, room: RoomId) -> tuple[Pdu, ...]:
     """Every state change of a room in a trace, as they were made; what was there before the first step comes first."""
     history = _History(room)
     _begin(history, trace.initial)
-    handed_over: dict[Grant, set[Update]] = {}
+    handed_over: dict[WireMessage, set[Update]] = {}
     for step in trace.steps:
         _follow(history, step, handed_over)
     return tuple(history.made.values())
@@ -90,18 +91,26 @@ def _begin(history: _History, world: World) -> None:
             history.see(server.name, {update})
 
 
-def _follow(history: _History, step: Step, handed_over: dict[Grant, set[Update]]) -> None:
+def _follow(history: _History, step: Step, handed_over: dict[WireMessage, set[Update]]) -> None:
     match step.action:
         case Spread(server, update) if update.room == history.room:
             history.see(server, {update.update})
-        case Deliver(envelope) | Repeat(envelope) if isinstance(envelope.message, Grant):
+        case Deliver(envelope) | Repeat(envelope) if _is_grant_of(history.room, envelope.message):
             history.see(envelope.receiver, handed_over.get(envelope.message, set()))
+        case _:
+            pass
+    judged = situation(step.before, step.action)
     for update in step.published:
-        if update.room == history.room:
+        if update.room == history.room and isinstance(judged, Situation):
             history.make(update.update)
+            history.see(judged.server.name, {update.update})
     for sent in step.sends:
         if isinstance(sent.message, Grant):
             handed_over[sent.message] = set(history.seen.get(sent.sender, set()))
+
+
+def _is_grant_of(room: RoomId, message: object) -> bool:
+    return isinstance(message, Grant) and message.room == room
 
 
 def _written(update: Update) -> tuple[str, str, tuple[tuple[str, str], ...]]:

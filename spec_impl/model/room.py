@@ -7,6 +7,9 @@ from dataclasses import dataclass, replace
 
 from .terms import Entry, JoinMode, MemberMap, Membership, ModeChange, RoomId, ServerName, Update, UserId
 
+NO_MAP = (0, "")
+"""The version of a map that nobody has written yet."""
+
 
 @dataclass(frozen=True, slots=True)
 class Room:
@@ -15,7 +18,7 @@ class Room:
     room: RoomId
     mode_change: ModeChange | None = None
     members: tuple[Entry, ...] = ()
-    map_version: tuple[int, str] = (0, "")
+    map_version: tuple[int, str] = NO_MAP
 
     @property
     def mode(self) -> JoinMode | None:
@@ -66,6 +69,8 @@ class Room:
     def as_updates(self, as_one_map: bool) -> tuple[Update, ...]:
         """The view taken apart into the updates that rebuild it, members singly or as the one map (INV-5)."""
         mode = (self.mode_change,) if self.mode_change else ()
+        if as_one_map and self.map_version == NO_MAP:
+            return mode
         if as_one_map:
             return (*mode, MemberMap(self.map_version[0], self.members, ServerName(self.map_version[1])))
         return (*mode, *self.members)

@@ -133,15 +133,15 @@ def _received(world: World, action: Action, rest: World, judged: Situation) -> S
     after = replace(
         rest,
         servers=tuple(reaction.server if server.name == judged.server.name else server for server in rest.servers),
-        in_flight=_as_set((*rest.in_flight, *reaction.sends)),
-        broadcast=_as_set((*rest.broadcast, *reaction.published)),
+        in_flight=as_set((*rest.in_flight, *reaction.sends)),
+        broadcast=as_set((*rest.broadcast, *reaction.published)),
     )
     return Step(world, action, after, reaction.verdicts, reaction.sends, reaction.published, reaction.notices)
 
 
 def _inquired(world: World, action: Action, rest: World, judged: Inquiry) -> Step:
     reaction = inquire(judged.directory, judged.sender, judged.message, world.reading)
-    after = replace(rest, directory=reaction.directory, in_flight=_as_set((*rest.in_flight, *reaction.sends)))
+    after = replace(rest, directory=reaction.directory, in_flight=as_set((*rest.in_flight, *reaction.sends)))
     return Step(world, action, after, reaction.verdicts, reaction.sends)
 
 
@@ -181,5 +181,6 @@ def _without(world: World, envelope: Envelope) -> World:
     return replace(world, in_flight=tuple(other for other in world.in_flight if other != envelope))
 
 
-def _as_set(items: Iterable[T]) -> tuple[T, ...]:
+def as_set(items: Iterable[T]) -> tuple[T, ...]:
+    """The items once each, in their one order, which is that of their `repr`."""
     return tuple(sorted(set(items), key=repr))

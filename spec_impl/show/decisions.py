@@ -13,7 +13,7 @@ from ..model.situation import Situation
 from ..model.stepping import Step, situation
 from .drawing import decision_sheet as picture
 from .drawing.sheet import Figure
-from .words import OUTCOME_SIGN, letter
+from .words import OUTCOME_SIGN, letter, told
 
 COMMANDS = tuple(table.name for table in HOME_SERVER_TABLES if table.title.startswith("The command"))
 Judgements = tuple[Judgement[Any, Any], ...]
@@ -56,10 +56,17 @@ def why(trace: Trace, title: str, rest: str = "") -> Figure:
     judgements = judgements_of(table, judged)
     decider = _decider(judgements)
     verdict = trace.last.verdicts[0]
-    said = str(verdict.told or _answer(trace.last))
-    done = picture.Decided(_outcome(decider.row, table), said, decider.number, verdict.cites)
+    done = picture.Decided(_outcome(decider.row, table), _said(trace.last), decider.number, verdict.cites)
     rows = tuple(_why_row(judgement, decider, table) for judgement in judgements)
     return picture.why_table(title, rest or f"Reading: {judged.reading.name}.", rows, done)
+
+
+def _said(step: Step) -> str:
+    """What the asker of a step hears; where the deciding row hands the decision on, the words come from the next."""
+    first = step.verdicts[0]
+    if first.outcome is Outcome.ACCEPT and told(step):
+        return f"“{told(step)}”"
+    return str(first.told or _answer(step))
 
 
 def _judged(step: Step) -> tuple[Table[Any, Any], Any]:

@@ -7,6 +7,7 @@ from ..model.actions import Crash, Cut, Deliver, Give, GiveUp, Heal, Lose, Repea
 from ..model.enabling import spreads
 from ..model.messages import (
     Acceptance,
+    Envelope,
     FetchPdu,
     Grant,
     JoinRefused,
@@ -41,26 +42,29 @@ def chart(trace: Trace, title: str, rest: str = "", *, since: int = 1, latest: b
     """The trace as a sequence chart with its text twin.
 
     Arguments: the sentence that says what to see, the rest of the caption, the first step to be drawn (earlier ones
-    are folded into one strip), and whether the last step is marked.
+    are folded into one strip; the last step is always drawn), and whether the last step is marked.
     """
     picture = as_chart(trace, since, latest)
     return chart_figure(picture, title, rest, _alt(picture, title))
 
 
 def as_chart(trace: Trace, since: int = 1, latest: bool = False) -> Chart:
-    """The trace as picture values; servers that take no part in the steps drawn have no lane."""
+    """The trace as picture values; servers that take no part in it have no lane."""
     rows = tuple(_row(trace, number, step) for number, step in enumerate(trace.steps, start=1))
     waiting = tuple(_waiting(trace))
-    there = {end for row in rows for end in (row.at, row.to)}
+    there = {end for row in rows for end in (row.at, row.to) if end}
     there |= {end for message in waiting for end in (message.frm, message.to)}
-    lanes = tuple(lane for lane in _lanes(trace.world) if lane.key in there)
-    folds = (Fold(1, since - 1),) if since > 1 else ()
-    return Chart(lanes or _lanes(trace.world), rows, waiting, latest, folds)
+    lanes = _lanes(trace.world, there)
+    folded = min(since, len(rows)) - 1
+    folds = (Fold(1, folded),) if folded > 0 else ()
+    return Chart(tuple(lane for lane in lanes if lane.key in there) or lanes, rows, waiting, latest, folds)
 
 
-def _lanes(world: World) -> tuple[Lane, ...]:
-    servers = (Lane(s.name, s.name[0], s.name, ", ".join(user.name for user in s.users)) for s in world.servers)
-    return (*servers, Lane(DIRECTORY, "#", "directory", "names of rooms", is_directory=True))
+def _lanes(world: World, there: set[str]) -> tuple[Lane, ...]:
+    servers = [Lane(s.name, s.name[0], s.name, ", ".join(user.name for user in s.users)) for s in world.servers]
+    strangers = sorted(there - {DIRECTORY, *(server.name for server in world.servers)})
+    gone = [Lane(name, name[0], name, "no such server") for name in strangers]
+    return (*servers, *gone, Lane(DIRECTORY, "#", "directory", "names of rooms", is_directory=True))
 
 
 def _row(trace: Trace, number: int, step: Step) -> Row:
@@ -107,7 +111,7 @@ def _message_row(
         ", ".join(words),
         _tone(message),
         None if sent in (None, number - 1) else sent,
-        _came_before(trace, number, message),
+        _came_before(trace, number, Envelope(sender, receiver, message)),
         () if lost else _notes(step, receiver, request=isinstance(message, REQUESTS)),
     )
 
@@ -138,12 +142,9 @@ def _sent_at(trace: Trace, number: int, message: WireMessage) -> int | None:
     return None
 
 
-def _came_before(trace: Trace, number: int, message: WireMessage) -> bool:
-    """Whether a copy of the message was delivered in an earlier step."""
-    return any(
-        isinstance(step.action, Repeat) and step.action.envelope.message == message
-        for step in trace.steps[: number - 1]
-    )
+def _came_before(trace: Trace, number: int, envelope: Envelope) -> bool:
+    """Whether a copy of the message was delivered there in an earlier step."""
+    return Repeat(envelope) in (step.action for step in trace.steps[: number - 1])
 
 
 def _notes(step: Step, at: ServerName, request: bool = False) -> tuple[Note, ...]:

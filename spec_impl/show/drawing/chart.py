@@ -157,4 +157,4 @@ def _taking_part(chart: Chart) -> Chart:
     there = tuple(lane for lane in chart.lanes if lane.key in active)
     without = len(chart.lanes) - len(there) if crowded else 0
     rest = (Lane(OTHERS, f"+{without}", f"+{without}", "without part", is_directory=True),) if without else ()
-    return replace(chart, lanes=there + rest)
+    return replace(chart, lanes=there + rest if there else chart.lanes)
