@@ -9,7 +9,7 @@ reference, and so do we.
 from dataclasses import dataclass
 
 from .actions import Deliver, Repeat, Spread
-from .messages import Grant, WireMessage
+from .messages import Envelope, Grant, PduAnswer, WireMessage
 from .situation import Situation
 from .stepping import Step, situation
 from .terms import Entry, MemberMap, Membership, RoomId, ServerName, Update
@@ -97,6 +97,8 @@ def _follow(history: _History, step: Step, handed_over: dict[WireMessage, set[Up
             history.see(server, {update.update})
         case Deliver(envelope) | Repeat(envelope) if _is_grant_of(history.room, envelope.message):
             history.see(envelope.receiver, handed_over.get(envelope.message, set()))
+        case Deliver(Envelope(receiver=receiver, message=PduAnswer(room=room, entry=entry))) if room == history.room:
+            history.see(receiver, {entry})
         case _:
             pass
     judged = situation(step.before, step.action)

@@ -18,7 +18,6 @@ from tests.model.runs import run
 from tests.model.story import knowing, tea_room
 from tests.show.drawing.untrusted import words
 from tests.show.seen import lines_of
-from tests.suspected import suspected
 
 READINGS = (COMPLETED, LITERAL_2014)
 NO_ROOM = "“no such room”"
@@ -144,7 +143,6 @@ def test_the_facts_of_a_why_are_those_of_the_situation() -> None:
     assert judged.facts()["held"] == "none"
 
 
-@suspected("only the first verdict is looked at, which hands the decision on, and the words stand in the second")
 def test_why_says_what_a_user_is_told_by_her_own_server() -> None:
     at_home = tea_room("invite", CAROL).give(DAVE, Join(TEA))
     assert [verdict.told for verdict in at_home.last.verdicts] == [None, "no such room"]

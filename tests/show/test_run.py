@@ -30,7 +30,6 @@ from tests.model.runs import run
 from tests.model.story import directing_to, knowing, tea_room, town
 from tests.show.drawing.untrusted import words
 from tests.show.seen import alternative_of, twin_of
-from tests.suspected import suspected
 
 NOWHERE = ServerName("nowhere.example")
 
@@ -209,18 +208,15 @@ def test_nothing_is_said_to_be_told_where_nothing_is(reading: Reading) -> None:
     assert told == (["told: no such room"] if reading is COMPLETED else [])
 
 
-@suspected("a lane is looked up for a server that is not in the world, and there is none", RuntimeError)
 def test_a_message_to_a_server_that_does_not_exist_can_be_drawn() -> None:
     walk = knowing(directing_to(tea_room(), NOWHERE, A), CAROL).give(CAROL, Join(TEA))
     assert "In flight: c.example to nowhere.example: JoinRequest" in words(chart(walk, "Nobody there.").html)
 
 
-@suspected("a fold that reaches beyond the last step leaves nothing to hang the picture on", KeyError)
 def test_a_fold_beyond_the_last_step_folds_them_all() -> None:
     assert "1. c.example" in twin_of(chart(asked(), "All folded.", since=9))[0]
 
 
-@suspected("a copy counts as come again wherever the same message arrived twice at anybody's server")
 def test_a_message_that_another_server_got_twice_has_not_come_here_before() -> None:
     walk = knowing(directing_to(tea_room("knock"), B, A), CAROL).give(CAROL, Knock(TEA))
     asked_both = walk.deliver().deliver(Refusal).deliver().deliver().give(CAROL, Withdraw(TEA))

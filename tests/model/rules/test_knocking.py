@@ -93,6 +93,7 @@ def test_a_knock_that_stands_is_acknowledged_again_and_nothing_changes() -> None
     first = knocking().repeat(KnockRequest)
     second = first.deliver(KnockRequest)
     assert second.last.sends == first.last.sends != ()
+    assert second.last.published == ()
     assert second.world.servers == first.world.servers
 
 
@@ -208,6 +209,7 @@ def test_a_knock_that_is_refused_after_the_user_asked_to_join_instead_is_forgott
 def test_a_knock_answered_by_an_invitation_before_its_acknowledgement_waits_for_nobody() -> None:
     room = knocking(otherwise("automatic_acceptance", "off")).deliver(KnockRequest).give(ALICE, Invite(TEA, CAROL))
     answered = room.deliver(Invitation).deliver(KnockPlaced)
+    assert decided(answered) == ("NOT_NEWS", None)
     assert heard(answered.settle(), CAROL) == []
     assert everywhere(answered.settle(), CAROL, A, B, C) == {"invited"}
 
