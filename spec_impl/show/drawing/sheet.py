@@ -86,7 +86,7 @@ def sheet(caption_bold: str, caption_rest: str, body: str) -> Figure:
 def framed(name: str, body: str) -> Figure:
     """A sheet around markup that brings its own caption, as a table does; a wide body scrolls inside it."""
     scrolling = element("div", body, style="overflow-x:auto")
-    return Figure(element("div", scrolling, style=f"{FRAME};padding:14px 16px"), name)
+    return Figure(element("div", scrolling, style=f"{FRAME};padding:14px 12px"), name)
 
 
 def table(
@@ -123,7 +123,7 @@ def cell(
     *,
     ink: str = INK.ink,
     tint: str = SHEET,
-    padding: str = "7px 10px",
+    padding: str = "7px 7px",
     scope: str = "",
     span: int = 1,
 ) -> str:
