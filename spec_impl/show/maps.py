@@ -15,7 +15,6 @@ STANDING: dict[str, tuple[SignKind, Hue]] = {
     "tension": ("differ", ORANGE),
     "open": ("unknown", ORANGE),
     "says why": ("plain", INK),
-    "silent": ("unknown", ORANGE),
 }
 
 

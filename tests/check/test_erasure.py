@@ -6,15 +6,19 @@ import pytest
 
 from spec_impl.check.erasure import without
 from spec_impl.model import (
+    Accept,
+    Acceptance,
     DirectoryAnswer,
     Envelope,
     Find,
+    Invitation,
     Invite,
     Join,
     JoinRequest,
     Knock,
     KnockRequest,
     Leave,
+    Refusal,
     RoomId,
     World,
 )
@@ -44,6 +48,15 @@ def traces_of(room: RoomId, world: World, outsider: str) -> list[str]:
 def test_a_busy_room_leaves_traces_everywhere_and_is_gone_from_everywhere() -> None:
     assert traces_of(TEA, busy(), M) == [A, B, C, "the directory", "what spreads", "the post"]
     assert traces_of(TEA, without(busy(), TEA, M), M) == []
+
+
+def test_an_acceptance_that_is_kept_is_erased_too() -> None:
+    invited = tea_room("invite", BOB).give(BOB, Invite(TEA, CAROL)).deliver(Invitation)
+    asked = invited.give(BOB, Leave(TEA)).give(CAROL, Accept(TEA)).deliver(Acceptance).deliver(Refusal)
+    kept = asked.deliver(Acceptance).world
+    assert kept.server(A).held
+    assert not without(kept, TEA, C).server(A).held
+    assert traces_of(TEA, without(kept, TEA, C), C) == []
 
 
 @pytest.mark.parametrize("number", range(25))

@@ -19,6 +19,7 @@ from spec_impl.model import (
     Knock,
     Leave,
     PduAnswer,
+    Revoke,
     RoomAlias,
     RoomId,
     Trace,
@@ -109,6 +110,8 @@ def test_a_grant_hands_over_what_its_sender_had_seen() -> None:
 
 def test_every_ending_reads_as_left() -> None:
     assert said(with_bob().give(BOB, Leave(TEA)))["b1"] == "@bob:b.example left"
+    revoked = made().give(ALICE, Invite(TEA, CAROL)).give(ALICE, Revoke(TEA, CAROL))
+    assert said(revoked)["a4"] == "@carol:c.example left"
 
 
 def test_a_register_of_one_line_for_each_user_has_a_key_for_each() -> None:

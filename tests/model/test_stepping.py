@@ -16,6 +16,7 @@ from spec_impl.model import (
     GiveUp,
     Grant,
     Heal,
+    Invitation,
     Invite,
     Join,
     JoinMode,
@@ -81,6 +82,13 @@ def test_a_message_that_is_sent_until_it_arrives_cannot_be_lost() -> None:
     granted = knowing(tea_room(), CAROL).give(CAROL, Join(TEA)).deliver(JoinRequest)
     with pytest.raises(NotEnabled, match="a Grant is not lost"):
         granted.lose(Grant)
+
+
+def test_what_is_sent_to_a_server_that_does_not_exist_never_arrives() -> None:
+    sent = tea_room().give(ALICE, Invite(TEA, UserId("nobody", NOWHERE)))
+    assert is_quiet(sent.world)
+    with pytest.raises(NotEnabled, match="there is no server nowhere.example"):
+        sent.deliver(Invitation)
 
 
 def test_an_update_spreads_only_to_whom_it_is_news_and_never_over_a_cut_link() -> None:

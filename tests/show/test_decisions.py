@@ -53,6 +53,10 @@ def test_a_join_request_is_told_one_thing_by_each_row() -> None:
     assert told == [NO_ROOM] * 3 + ["“your request is out of date”", *["joined"] * 3, "“knock first”", NO_ROOM]
 
 
+def test_the_directory_tells_of_a_listing_or_of_nothing() -> None:
+    assert [line[4] for line in lines_of(rules(TABLES["name query"]))] == ["“nothing found”"] * 2 + ["the listing"]
+
+
 def test_the_caption_names_the_table_and_the_reading() -> None:
     said = words(rules(JOIN_REQUEST, LITERAL_2014).html)
     assert said.startswith("A join request, at a candidate server. The first row that holds decides.")

@@ -24,7 +24,7 @@ from tests.show.seen import alternative_of, picture_of, twin_of
 TITLE = "How a membership changes."
 SVG = "{http://www.w3.org/2000/svg}"
 BEHIND = ("joined", "knocked", "KnockRequest")
-"""What happens where a knock overtakes word that the user has left; the next test but one is about it."""
+"""What happens where a knock overtakes word that the user has left: no situation of the plan has it."""
 
 
 @cache
@@ -83,6 +83,18 @@ def test_the_machine_has_every_arrow_once_and_its_five_states() -> None:
     assert groups.count("node") == 5
     assert groups.count("edge") == len(changes())
     assert f"5 states, {len(causes())} changes" in alternative_of(machine())
+
+
+def test_each_arrow_is_drawn_between_the_states_that_the_twin_names(monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn: list[str] = []
+
+    def noting(graph: graphviz.Digraph, **_: object) -> str:
+        drawn.append(graph.source)
+        raise graphviz.ExecutableNotFound(["dot"])
+
+    monkeypatch.setattr(graphviz.Digraph, "pipe", noting)
+    twin = twin_of(membership_machine(TITLE))
+    assert set(re.findall(r"(\w+) -> (\w+) ", drawn[0])) == {tuple(line.split(":")[0].split(" to ")) for line in twin}
 
 
 def test_every_arrow_of_the_machine_is_a_change_that_some_situation_leads_to() -> None:
