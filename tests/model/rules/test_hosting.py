@@ -25,6 +25,7 @@ from spec_impl.model.room import Room
 from spec_impl.model.terms import ModeChange
 from tests.model.cast import ALICE, BOB, CAROL, MALLORY, TEA, TEA_NAME, A, B, C
 from tests.model.story import (
+    arriving,
     decided,
     directing_to,
     everywhere,
@@ -98,6 +99,19 @@ def test_an_update_that_is_no_news_cannot_happen() -> None:
     for update in room.world.broadcast:
         with pytest.raises(NotEnabled, match="no news"):
             step(room.world, Spread(B, update))
+
+
+def test_an_update_that_reaches_a_server_without_a_member_tells_it_nothing() -> None:
+    strayed = arriving(tea_room(), StateUpdate(TEA, Entry(BOB, 1, Membership.JOINED, A)), A, B)
+    assert decided(strayed) == ("UNAWARE", None)
+    assert strayed.world.server(B).rooms == ()
+
+
+def test_an_update_that_comes_a_second_time_changes_nothing() -> None:
+    (update,) = tea_room("public", BOB).give(ALICE, Invite(TEA, CAROL)).last.published
+    again = arriving(invited(tea_room("public", BOB), CAROL), update, A, B)
+    assert decided(again) == ("NOT_NEWS", None)
+    assert again.last.notices == ()
 
 
 def test_an_update_reaches_only_servers_with_a_member() -> None:
