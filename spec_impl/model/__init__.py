@@ -5,7 +5,7 @@ Rule 2: states are frozen, sorted and free of clocks, so that equal worlds have 
 Rule 3: what a server decides stands in an ordered table under `rules/`, and nowhere else.
 """
 
-from .actions import Allowed, Crash, Cut, Deliver, Fault, Give, GiveUp, Heal, Lose, Repeat, Spread
+from .actions import Action, Allowed, Crash, Cut, Deliver, Fault, Give, GiveUp, Heal, Lose, Post, Repeat, Spread
 from .directory import Directory, NamedRoom
 from .enabling import enabled, is_quiet
 from .messages import (
@@ -68,6 +68,7 @@ __all__ = [
     "READINGS",
     "Accept",
     "Acceptance",
+    "Action",
     "Allowed",
     "Asking",
     "Browse",
@@ -117,6 +118,7 @@ __all__ = [
     "Notice",
     "PduAnswer",
     "PduId",
+    "Post",
     "Reading",
     "Refusal",
     "Repeat",

@@ -75,7 +75,14 @@ class Heal:
     other: ServerName
 
 
-Action = Give | Deliver | Spread | GiveUp | Lose | Repeat | Crash | Cut | Heal
+@dataclass(frozen=True, slots=True)
+class Post:
+    """A server that keeps to no rule sends a message of its own making, under its own name (PRV-4, GAP-17)."""
+
+    envelope: Envelope
+
+
+Action = Give | Deliver | Spread | GiveUp | Lose | Repeat | Crash | Cut | Heal | Post
 
 
 class Fault(StrEnum):
@@ -89,7 +96,8 @@ class Fault(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Allowed:
-    """What may happen beside deliveries: the commands that clients may give, in order, and the faults."""
+    """What may happen beside deliveries: commands that clients may give, faults, and what an outsider may post."""
 
     commands: tuple[Give, ...] = ()
     faults: tuple[Fault, ...] = ()
+    posts: tuple[Post, ...] = ()

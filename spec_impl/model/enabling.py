@@ -24,7 +24,7 @@ REQUESTS_AND_ANSWERS = (JoinRequest, Acceptance, KnockRequest, Grant, KnockPlace
 
 
 def enabled(world: World, allowed: Allowed = NOTHING_ELSE) -> tuple[Action, ...]:
-    """Everything that can happen, in a fixed order: commands, deliveries, updates spreading, giving up, faults."""
+    """Everything that can happen: commands, deliveries, updates spreading, giving up, faults, an outsider's posts."""
     commands = (give for give in allowed.commands if not is_taken(world, give))
     passing = [envelope for envelope in world.in_flight if world.passes(envelope.sender, envelope.receiver)]
     waiting = (wish for server in world.servers for wish in server.wishes if may_give_up(world, wish))
@@ -34,6 +34,7 @@ def enabled(world: World, allowed: Allowed = NOTHING_ELSE) -> tuple[Action, ...]
         *spreads(world),
         *(GiveUp(wish.user, wish.room) for wish in waiting),
         *_faults(world, allowed.faults, passing),
+        *(post for post in allowed.posts if post.envelope not in world.in_flight),
     )
 
 

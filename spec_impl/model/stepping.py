@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import TypeVar, assert_never
 
-from .actions import Action, Crash, Cut, Deliver, Give, GiveUp, Heal, Lose, Repeat, Spread
+from .actions import Action, Crash, Cut, Deliver, Give, GiveUp, Heal, Lose, Post, Repeat, Spread
 from .directory import Inquiry
 from .enabling import is_taken, may_give_up, spreads
 from .homeserver import HomeServer
@@ -81,7 +81,7 @@ def situation(world: World, action: Action) -> Situation | Inquiry | None:
             return Situation(world.server(user.server), user.server, NoAnswer(room, user), world.reading)
         case Crash(server):
             return Situation(world.server(server), server, Restart(), world.reading)
-        case Lose() | Cut() | Heal():
+        case Lose() | Cut() | Heal() | Post():
             return None
         case _:
             assert_never(action)
@@ -96,6 +96,8 @@ def step(world: World, action: Action) -> Step:
         return _received(world, action, rest, judged)
     if isinstance(judged, Inquiry):
         return _inquired(world, action, rest, judged)
+    if isinstance(action, Post):
+        return Step(world, action, _posted(world, action.envelope), sends=(action.envelope,))
     return Step(world, action, _relinked(rest, action))
 
 
@@ -116,8 +118,14 @@ def _check(world: World, action: Action) -> None:
                 raise NotEnabled(f"{user} waits for no answer about {room}, or one may still come")
         case Cut(one, other) | Heal(one, other):
             _check_link(world, one, other, should_be_cut=isinstance(action, Heal))
+        case Post(envelope):
+            _check_post(world, envelope)
         case Spread() | Crash():
             return
+
+
+def _posted(world: World, envelope: Envelope) -> World:
+    return replace(world, in_flight=as_set((*world.in_flight, envelope)))
 
 
 def _relinked(world: World, action: Action) -> World:
@@ -155,6 +163,11 @@ def _check_command(world: World, give: Give) -> None:
         raise NotEnabled(f"{give.user} is no user of {give.user.server}")
     if is_taken(world, give):
         raise NotEnabled("another server made a room of that id; ids are opaque and never the same twice (GAP-21)")
+
+
+def _check_post(world: World, envelope: Envelope) -> None:
+    if envelope in world.in_flight or envelope.sender == envelope.receiver:
+        raise NotEnabled(f"that message from {world.server(envelope.sender).name} is in flight already, or to itself")
 
 
 def _check_in_flight(world: World, envelope: Envelope) -> None:

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from .actions import Action, Crash, Cut, Deliver, Give, GiveUp, Heal, Lose, Repeat, Spread
+from .actions import Action, Crash, Cut, Deliver, Give, GiveUp, Heal, Lose, Post, Repeat, Spread
 from .enabling import enabled
-from .messages import Command, Envelope
+from .messages import Command, Envelope, WireMessage
 from .stepping import Step, step
 from .terms import RoomId, ServerName, UserId
 from .world import NotEnabled, World
@@ -82,6 +82,10 @@ class Trace:
     def heal(self, one: str, other: str) -> "Trace":
         """Messages pass again between two servers."""
         return self.then(Heal(ServerName(one), ServerName(other)))
+
+    def post(self, sender: str, to: str, message: WireMessage) -> "Trace":
+        """A server sends a message of its own making, whatever the rules say."""
+        return self.then(Post(Envelope(ServerName(sender), ServerName(to), message)))
 
     def settle(self) -> "Trace":
         """Let everything arrive that is on its way, always the first that can, until the world is quiet."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from ..model import Trace
-from ..model.actions import Crash, Cut, Deliver, Give, GiveUp, Heal, Lose, Repeat, Spread
+from ..model.actions import Crash, Cut, Deliver, Give, GiveUp, Heal, Lose, Post, Repeat, Spread
 from ..model.enabling import spreads
 from ..model.messages import (
     Acceptance,
@@ -88,6 +88,8 @@ def _row(trace: Trace, number: int, step: Step) -> Row:
             )
         case Crash(server):
             return Row(number, "act", server, label=act_words(step), tags=step.cites)
+        case Post(envelope):
+            return Row(number, "act", envelope.sender, label=act_words(step), tags=carried(envelope.message))
         case Cut(one, other):
             return Row(number, "cut", one, other)
         case Heal(one, other):

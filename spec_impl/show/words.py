@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from ..model.actions import Crash, Give, GiveUp
+from ..model.actions import Crash, Give, GiveUp, Post
 from ..model.messages import (
     Browse,
     Create,
@@ -98,6 +98,8 @@ def act_words(step: Step) -> str:
     action = step.action
     if isinstance(action, Crash):
         return "crashes, comes up again"
+    if isinstance(action, Post):
+        return f"writes a {message_words(action.envelope.message)} to {action.envelope.receiver[0]}"
     assert isinstance(action, GiveUp)
     wish = step.before.server(action.user.server).wish(action.user, action.room)
     gone = (wish.waiting_for or "?")[0] if wish else "?"

@@ -312,10 +312,11 @@ SHAPES: tuple[tuple[str, Any, str], ...] = (
     # kinds and words
     ("steps[5].action.kind", "Fly",
      ('steps[5].action.kind: "Fly" is none of "Give", "Deliver", "Spread", "GiveUp", "Lose", "Repeat", "Crash", "Cut", '
-     '"Heal"')),
+     '"Heal", "Post"')),
     ("steps[5].action.kind", GONE, 'steps[5].action: the field "kind" is missing'),
     ("steps[5].action.kind", ["Give"], ("steps[5].action.kind: a list is none of "
-     '"Give", "Deliver", "Spread", "GiveUp", "Lose", "Repeat", "Crash", "Cut", "Heal"')),
+     '"Give", "Deliver", "Spread", "GiveUp", "Lose", "Repeat", "Crash", "Cut", "Heal", '
+     '"Post"')),
     ("steps[5].action.command.kind", "Kick",
      ('steps[5].action.command.kind: "Kick" is none of "Create", "Find", "Browse", "Invite", "Revoke", "Accept", '
      '"Decline", "Join", "Knock", "Withdraw", "Deny", "Leave", "SetJoinMode"')),

@@ -24,6 +24,7 @@ from spec_impl.model import (
     Leave,
     Lose,
     NotEnabled,
+    Post,
     Reading,
     Repeat,
     RoomId,
@@ -40,7 +41,7 @@ from spec_impl.model import (
 from spec_impl.model.actions import Action
 from spec_impl.model.stepping import Change, situation
 from tests.model.cast import ALICE, BOB, CAROL, DAVE, MALLORY, TEA, A, B, C, M, otherwise
-from tests.model.story import directing_to, knowing, tea_room, town
+from tests.model.story import decided, directing_to, knowing, tea_room, town
 
 NOWHERE = ServerName("nowhere.example")
 STRAY = Envelope(M, A, JoinRequest(TEA, MALLORY, 1))
@@ -205,3 +206,28 @@ def test_each_line_that_a_step_takes_away_counts_as_a_change(reading: Reading) -
 def test_what_is_cut_already_cannot_be_cut_again() -> None:
     with pytest.raises(NotEnabled):
         town().cut(A, B).cut(A, B)
+
+
+def test_what_an_outsider_writes_is_on_its_way_and_judged_only_when_it_arrives() -> None:
+    request = JoinRequest(TEA, MALLORY, 1)
+    posted = tea_room("invite").post(M, A, request)
+    assert (posted.last.verdicts, posted.last.sends) == ((), (Envelope(M, A, request),))
+    assert decided(posted.deliver(JoinRequest)) == ("NOT_INVITED", "no such room")
+
+
+def test_the_same_words_cannot_be_on_their_way_twice_and_nobody_writes_to_himself() -> None:
+    request = JoinRequest(TEA, MALLORY, 1)
+    posted = tea_room("invite").post(M, A, request)
+    with pytest.raises(NotEnabled, match="in flight already"):
+        posted.post(M, A, request)
+    with pytest.raises(NotEnabled, match="to itself"):
+        posted.post(M, M, request)
+    with pytest.raises(NotEnabled, match="no home server"):
+        posted.post("x.example", "x.example", request)
+
+
+def test_posts_come_last_and_one_that_is_on_its_way_is_not_offered_again() -> None:
+    post = Post(Envelope(M, A, JoinRequest(TEA, MALLORY, 1)))
+    world = tea_room("invite").world
+    assert enabled(world, Allowed(posts=(post,))) == (post,)
+    assert post not in enabled(step(world, post).after, Allowed(posts=(post,)))

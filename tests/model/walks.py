@@ -148,7 +148,19 @@ def story_of_a_knock_taken_back() -> Trace:
     return trace.give("carol", Withdraw(TEA)).deliver(Ending).settle()
 
 
-STORIES = (story_of_faults, story_of_a_fetch, story_of_an_update_in_an_envelope, story_of_a_knock_taken_back)
+def story_of_a_stranger_who_writes_what_she_likes() -> Trace:
+    """Bob's server, which has no member in the room, asks for it in its own way."""
+    bob = UserId("bob", ServerName("b.example"))
+    return Trace(beginning(2)).post("b.example", "a.example", KnockRequest(TEA, bob, 2)).deliver(KnockRequest)
+
+
+STORIES = (
+    story_of_faults,
+    story_of_a_fetch,
+    story_of_an_update_in_an_envelope,
+    story_of_a_knock_taken_back,
+    story_of_a_stranger_who_writes_what_she_likes,
+)
 """Short runs for what a random one rarely meets."""
 
 
