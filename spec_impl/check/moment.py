@@ -1,0 +1,114 @@
+"""One moment at one home server, as claims look at it: what came, what was done, and what its users had asked for.
+
+The users' acts are kept beside the server's own memory, so that a claim can hold the one against the other (KNK-7).
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ..model import Accept, Asking, Entry, Join, JoinRefused, Knock, Reading, RoomId, ServerName, UserId
+from ..model.homeserver import HomeServer
+from ..model.messages import Refusal, Told
+from ..model.rows import Outcome
+from ..model.situation import Incoming, Reaction
+from ..model.terms import MemberMap, epoch_after
+
+ASKED_BY: dict[type, Asking] = {Accept: Asking.ACCEPTANCE, Join: Asking.JOIN, Knock: Asking.KNOCK}
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class Act:
+    """That a user asked to be in a room himself, how, and for which stay; it stands until refused or ended."""
+
+    user: UserId
+    room: RoomId
+    asking: Asking
+    epoch: int
+
+
+Acts = tuple[Act, ...]
+
+
+@dataclass(frozen=True)
+class Moment:
+    """One message at one home server, what the server did about it, and the acts of its users that stand by then."""
+
+    before: HomeServer
+    sender: ServerName | UserId
+    message: Incoming
+    reading: Reading
+    reaction: Reaction
+    acts: Acts = ()
+
+    @property
+    def after(self) -> HomeServer:
+        """The server when it is over."""
+        return self.reaction.server
+
+    @property
+    def outcome(self) -> Outcome:
+        """What the first table decided."""
+        return self.reaction.verdicts[0].outcome
+
+    def written(self) -> Iterator[tuple[RoomId, Entry]]:
+        """The lines that this server itself wrote and published in this moment."""
+        for update in self.reaction.published:
+            change = update.update
+            lines = change.members if isinstance(change, MemberMap) else (change,)
+            for line in lines:
+                is_new = isinstance(line, Entry) and line != self.before.room(update.room).entry(line.user)
+                if isinstance(line, Entry) and is_new and line.origin == self.after.name:
+                    yield update.room, line
+
+    def changed(self) -> Iterator[tuple[RoomId, Entry | None, Entry]]:
+        """Every line of the register that is another one now: room, the line before, the line after."""
+        for view in self.after.rooms:
+            for entry in view.members:
+                if entry != (was := self.before.room(view.room).entry(entry.user)):
+                    yield view.room, was, entry
+
+
+def acts_before(acts: Acts, server: HomeServer, giver: UserId, command: Incoming) -> Acts:
+    """The acts that stand while a command is carried out, this one among them."""
+    asking = ASKED_BY.get(type(command))
+    if asking is None:
+        return acts
+    assert isinstance(command, Accept | Join | Knock)
+    invitation = server.invitation(giver, command.room)
+    if asking is Asking.ACCEPTANCE and invitation:
+        epoch = invitation.proof.epoch
+    else:
+        epoch = epoch_after(server.room(command.room).entry(giver))
+    return tuple(sorted({*acts, Act(giver, command.room, asking, epoch)}))
+
+
+def acts_after(moment: Moment) -> Acts:
+    """The acts that still stand afterwards: none of a stay that has ended, none that was refused for good."""
+    refused = {(n.to, n.room) for n in moment.reaction.notices if isinstance(n, JoinRefused) if _is_final(moment, n)}
+    return tuple(
+        act
+        for act in moment.acts
+        if not _is_over(moment.after.room(act.room).entry(act.user), act.epoch)
+        and not ((act.user, act.room) in refused and act.asking is _refused_asking(moment, act))
+    )
+
+
+def _is_over(entry: Entry | None, epoch: int) -> bool:
+    return entry is not None and entry.membership.is_over and entry.epoch >= epoch
+
+
+def _is_final(moment: Moment, notice: JoinRefused) -> bool:
+    """An acceptance may still be kept somewhere, and a knock that met its invitation has been heard."""
+    return notice.told is not Told.ALREADY_INVITED
+
+
+def _refused_asking(moment: Moment, act: Act) -> Asking | None:
+    """Which kind of act the refusal in this moment is about; an acceptance stays wished for (ACC-5)."""
+    if isinstance(moment.message, Accept | Join | Knock):
+        asking = ASKED_BY[type(moment.message)]
+    elif isinstance(moment.message, Refusal):
+        asking = moment.message.asking
+    else:
+        wish = moment.before.wish(act.user, act.room)
+        asking = wish.asking if wish else act.asking
+    return None if asking is Asking.ACCEPTANCE else asking
