@@ -11,7 +11,7 @@ from ..model.homeserver import HomeServer
 from ..model.messages import Refusal, Told
 from ..model.rows import Outcome
 from ..model.situation import Incoming, Reaction
-from ..model.terms import MemberMap, epoch_after
+from ..model.terms import MemberMap, Update, epoch_after
 
 ASKED_BY: dict[type, Asking] = {Accept: Asking.ACCEPTANCE, Join: Asking.JOIN, Knock: Asking.KNOCK}
 
@@ -53,11 +53,8 @@ class Moment:
     def written(self) -> Iterator[tuple[RoomId, Entry]]:
         """The lines that this server itself wrote and published in this moment."""
         for update in self.reaction.published:
-            change = update.update
-            lines = change.members if isinstance(change, MemberMap) else (change,)
-            for line in lines:
-                is_new = isinstance(line, Entry) and line != self.before.room(update.room).entry(line.user)
-                if isinstance(line, Entry) and is_new and line.origin == self.after.name:
+            for line in lines_of(update.update):
+                if line.origin == self.after.name and line != self.before.room(update.room).entry(line.user):
                     yield update.room, line
 
     def changed(self) -> Iterator[tuple[RoomId, Entry | None, Entry]]:
@@ -66,6 +63,13 @@ class Moment:
             for entry in view.members:
                 if entry != (was := self.before.room(view.room).entry(entry.user)):
                     yield view.room, was, entry
+
+
+def lines_of(update: Update) -> tuple[Entry, ...]:
+    """The lines of a register that an update carries."""
+    if isinstance(update, MemberMap):
+        return update.members
+    return (update,) if isinstance(update, Entry) else ()
 
 
 def acts_before(acts: Acts, server: HomeServer, giver: UserId, command: Incoming) -> Acts:

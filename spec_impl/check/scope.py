@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from ..model import Give, Reading, ServerName, Trace, World
 from ..model.actions import Fault
 from ..model.messages import Envelope
+from ..model.terms import RoomId
 
 NO_FAULTS: Mapping[Fault, int] = {}
 
@@ -20,7 +21,8 @@ class Scope:
 
     `begin` makes the run that leads there under a reading, `commands` are those that clients may give and how often,
     `faults` says how many of each kind, `size` is tiny, small or full: done in milliseconds, seconds or minutes.
-    `outsider` is a server that keeps to no rule: it may post any of `alphabet`, one at a time, as often as it likes.
+    `outsider` is a server that keeps to no rule: it may post any of `alphabet`, one at a time, as often as it likes;
+    `hides` is the room that he must not learn of.
     """
 
     name: str
@@ -31,6 +33,7 @@ class Scope:
     faults: Mapping[Fault, int] = field(default_factory=lambda: NO_FAULTS)
     outsider: ServerName | None = None
     alphabet: tuple[Envelope, ...] = ()
+    hides: RoomId | None = None
 
     def world(self, reading: Reading) -> World:
         """The world in which a search of this scope begins."""
