@@ -8,6 +8,7 @@ from typing import Any
 from ..model import COMPLETED, Reading, Trace
 from ..model.actions import Action, Fault
 from ..model.directory import Directory, DirectoryReaction
+from ..model.receive import receive
 from .claims import ALL, Claim, Mood, Over
 from .explorer import Exploration, Limits, explore
 from .moment import Moment
@@ -47,7 +48,7 @@ class Watching:
 
     # --- What the search sees -------------------------------------------------------------------------------------
 
-    def of_step(self, before: State, action: Move, after: State) -> Iterable[str]:
+    def of_step(self, before: State, action: Move, _after: State, /) -> Iterable[str]:
         """What the claims about moments said when this line of the table was filled."""
         if action.event < 0:
             return ()
@@ -63,15 +64,13 @@ class Watching:
         return (*(name for name in sights if not name.startswith(IN_ITS_WORLD)), *failing)
 
     def _moment(self, state: State, action: Move) -> Moment:
-        from ..model.receive import receive
-
         actor = self.rules.locals.values[state[action.actor]]
         event = self.rules.events.values[action.event]
         assert isinstance(actor, Local)
         reaction = receive(actor.server, event.sender, event.message, self.rules.reading)
         return Moment(actor.server, event.sender, event.message, self.rules.reading, reaction, actor.acts)
 
-    def of_state(self, state: State, is_quiet: bool) -> Iterable[str]:
+    def of_state(self, state: State, is_quiet: bool, /) -> Iterable[str]:
         """What the claims about quiet worlds say, judged once for all that differ in nothing that they look at."""
         town = self.town
         if isinstance(self.system, Besieged) and (state[-1] == LEAK or (is_quiet and self.system.owes(state))):

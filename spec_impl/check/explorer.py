@@ -36,21 +36,21 @@ class System(Protocol[S, A]):
 class Properties(Protocol[S_contra, A_contra]):
     """What is looked for, by name: whatever is named is recorded where it is first seen."""
 
-    def of_step(self, before: S_contra, action: A_contra, after: S_contra) -> Iterable[str]:
+    def of_step(self, before: S_contra, action: A_contra, after: S_contra, /) -> Iterable[str]:
         """The names of what one step shows."""
 
-    def of_state(self, state: S_contra, is_quiet: bool) -> Iterable[str]:
+    def of_state(self, state: S_contra, is_quiet: bool, /) -> Iterable[str]:
         """The names of what one state shows."""
 
 
 class Nothing:
     """No property at all: only to count."""
 
-    def of_step(self, before: object, action: object, after: object) -> Iterable[str]:
+    def of_step(self, _before: object, _action: object, _after: object, /) -> Iterable[str]:
         """Nothing is looked for."""
         return ()
 
-    def of_state(self, state: object, is_quiet: bool) -> Iterable[str]:
+    def of_state(self, _state: object, _is_quiet: bool, /) -> Iterable[str]:
         """Nothing is looked for."""
         return ()
 
@@ -110,9 +110,7 @@ class Explorer(Generic[S, A]):
             stopped = f"interrupted after {self.expanded:,} states"
         endless = None if stopped else self._endless()
         sightings = {name: self._run(*where) for name, where in self.first.items()}
-        return Exploration(
-            len(self.states), self.transitions, self.depth, self.quiet, sightings, endless, stopped
-        )
+        return Exploration(len(self.states), self.transitions, self.depth, self.quiet, sightings, endless, stopped)
 
     def _levels(self, watch: Callable[[int, int], None] | None) -> None:
         end_of_level = 1

@@ -6,23 +6,19 @@ The users' acts are kept beside the server's own memory, so that a claim can hol
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ..model import Accept, Asking, Entry, Join, JoinRefused, Knock, Reading, RoomId, ServerName, UserId
+from ..model import Accept, Entry, Join, Knock, Reading, RoomId, ServerName, UserId
 from ..model.homeserver import HomeServer
-from ..model.messages import Refusal, Told
 from ..model.rows import Outcome
 from ..model.situation import Incoming, Reaction
 from ..model.terms import MemberMap, Update, epoch_after
 
-ASKED_BY: dict[type, Asking] = {Accept: Asking.ACCEPTANCE, Join: Asking.JOIN, Knock: Asking.KNOCK}
-
 
 @dataclass(frozen=True, order=True, slots=True)
 class Act:
-    """That a user asked to be in a room himself, how, and for which stay; it stands until refused or ended."""
+    """That a user asked to be in a room himself, and for which stay; it stands until that stay has ended."""
 
     user: UserId
     room: RoomId
-    asking: Asking
     epoch: int
 
 
@@ -74,45 +70,17 @@ def lines_of(update: Update) -> tuple[Entry, ...]:
 
 def acts_before(acts: Acts, server: HomeServer, giver: UserId, command: Incoming) -> Acts:
     """The acts that stand while a command is carried out, this one among them."""
-    asking = ASKED_BY.get(type(command))
-    if asking is None:
+    if not isinstance(command, Accept | Join | Knock):
         return acts
-    assert isinstance(command, Accept | Join | Knock)
-    invitation = server.invitation(giver, command.room)
-    if asking is Asking.ACCEPTANCE and invitation:
-        epoch = invitation.proof.epoch
-    else:
-        epoch = epoch_after(server.room(command.room).entry(giver))
-    return tuple(sorted({*acts, Act(giver, command.room, asking, epoch)}))
+    invitation = server.invitation(giver, command.room) if isinstance(command, Accept) else None
+    epoch = invitation.proof.epoch if invitation else epoch_after(server.room(command.room).entry(giver))
+    return tuple(sorted({*acts, Act(giver, command.room, epoch)}))
 
 
 def acts_after(moment: Moment) -> Acts:
-    """The acts that still stand afterwards: none of a stay that has ended, none that was refused for good."""
-    refused = {(n.to, n.room) for n in moment.reaction.notices if isinstance(n, JoinRefused) if _is_final(moment, n)}
-    return tuple(
-        act
-        for act in moment.acts
-        if not _is_over(moment.after.room(act.room).entry(act.user), act.epoch)
-        and not ((act.user, act.room) in refused and act.asking is _refused_asking(moment, act))
-    )
+    """The acts that still stand afterwards: none of a stay that has ended."""
+    return tuple(act for act in moment.acts if not _is_over(moment.after.room(act.room).entry(act.user), act.epoch))
 
 
 def _is_over(entry: Entry | None, epoch: int) -> bool:
     return entry is not None and entry.membership.is_over and entry.epoch >= epoch
-
-
-def _is_final(moment: Moment, notice: JoinRefused) -> bool:
-    """An acceptance may still be kept somewhere, and a knock that met its invitation has been heard."""
-    return notice.told is not Told.ALREADY_INVITED
-
-
-def _refused_asking(moment: Moment, act: Act) -> Asking | None:
-    """Which kind of act the refusal in this moment is about; an acceptance stays wished for (ACC-5)."""
-    if isinstance(moment.message, Accept | Join | Knock):
-        asking = ASKED_BY[type(moment.message)]
-    elif isinstance(moment.message, Refusal):
-        asking = moment.message.asking
-    else:
-        wish = moment.before.wish(act.user, act.room)
-        asking = wish.asking if wish else act.asking
-    return None if asking is Asking.ACCEPTANCE else asking

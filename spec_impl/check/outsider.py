@@ -103,7 +103,7 @@ class Besieged:
 
 
 class NotConstant(AssertionError):
-    """Without the room some answer depends on what was asked before, so that the search beside it would prove nothing."""
+    """Without the room some answer depends on what was asked before, so the search beside it would prove nothing."""
 
 
 def constant_answers(
@@ -118,9 +118,9 @@ def constant_answers(
     actors: dict[ServerName, HomeServer | Directory] = {server.name: server for server in empty.servers}
     actors[DIRECTORY] = empty.directory
     answers: dict[Envelope, Answers] = {}
-    for name in actors:
+    for name, actor in actors.items():
         mine = [envelope for envelope in alphabet if envelope.receiver == name]
-        answers |= _answers_of(actors[name], mine, world.reading, outsider)
+        answers |= _answers_of(actor, mine, world.reading, outsider)
     return answers
 
 

@@ -90,13 +90,13 @@ class Town:
         """The state after one action."""
         kind, actor, event, bit = action
         after = list(state)
+        if kind is Deliver or kind is Lose:
+            after[self.flight] &= ~bit
         if event >= 0:
             effect = self.rules.effect(state[actor], event)
             after[actor] = effect.after
             after[self.flight] |= effect.sends
             after[self.pool] |= effect.published
-        if kind is Deliver or kind is Lose:
-            after[self.flight] = (state[self.flight] & ~bit) | (effect.sends if event >= 0 else 0)
         if kind is Cut or kind is Heal:
             after[self.cut] ^= bit
         if (fault := _FAULT_OF.get(kind)) is not None:
@@ -157,8 +157,8 @@ class Town:
             found = tuple(
                 Move(Spread, actor, self._event(update.update.origin, update), 1 << number)
                 for number in ones(pool)
-                if (update := self.rules.updates.values[number])
-                and mine.server.is_aware(update.room)
+                for update in (self.rules.updates.values[number],)
+                if mine.server.is_aware(update.room)
                 and mine.server.room(update.room).is_news(update.update)
                 and not self._is_cut(cut, update.update.origin, self.names[actor])
             )

@@ -1,27 +1,26 @@
 """How often a request is put, and what copies and crashes may do to it."""
 
-from ...model import Envelope, NoAnswer, Refusal, Restart, Told, UserId
+from ...model import NoAnswer, Refusal, Restart, ServerName, Told, UserId
 from ...model.messages import Acceptance, DirectoryAnswer, JoinRequest, KnockRequest, WireMessage
 from ...model.receive import receive
 from .claim import Moment, always
 
-REQUESTS = (JoinRequest, KnockRequest, Acceptance)
 
-
-def _asked(moment: Moment) -> list[Envelope]:
-    return [sent for sent in moment.reaction.sends if isinstance(sent.message, REQUESTS)]
+def _asked(moment: Moment) -> list[tuple[ServerName, JoinRequest | KnockRequest | Acceptance]]:
+    """The requests that the server sends, each with the server asked."""
+    sends = ((sent.receiver, sent.message) for sent in moment.reaction.sends)
+    return [(to, message) for to, message in sends if isinstance(message, JoinRequest | KnockRequest | Acceptance)]
 
 
 @always("PUB-5 TEN-3 GAP-15")
 def each_candidate_is_asked_once(moment: Moment) -> bool:
-    """After a refusal or a silence one server at most is asked, one that was on the list and had not been tried; and
-    the list grows shorter by it."""
+    """After a refusal or a silence one server at most is asked: the next on the list, which grows shorter by it."""
     message = moment.message
     if not isinstance(message, Refusal | NoAnswer):
         return True
     before = moment.before.wish(message.user, message.room)
     after = moment.after.wish(message.user, message.room)
-    asked = [sent.receiver for sent in _asked(moment)]
+    asked = [receiver for receiver, _ in _asked(moment)]
     if not asked:
         return True
     assert before and after
@@ -39,8 +38,10 @@ def a_refusal_by_a_server_that_knows_the_room_is_the_answer(moment: Moment) -> b
 
 @always("GAP-9")
 def a_second_copy_changes_nothing(moment: Moment) -> bool:
-    """A message that arrives twice in a row changes no register the second time, publishes nothing else, and nobody is shown
-    anything."""
+    """A message that arrives twice in a row changes no register the second time.
+
+    It publishes nothing else either, and nobody is shown anything.
+    """
     if isinstance(moment.sender, UserId) or not isinstance(moment.message, WireMessage):
         return True
     again = receive(moment.after, moment.sender, moment.message, moment.reading)
@@ -62,16 +63,14 @@ def a_register_only_moves_forward(moment: Moment) -> bool:
 
 @always("GAP-15")
 def nothing_is_lost_in_a_crash(moment: Moment) -> bool:
-    """A server that comes up again has its rooms, its users' invitations, wishes and knocks and the acceptances that
-    it kept, and asks again wherever an answer is awaited."""
+    """A server that comes up again has all that it had stored, and asks again wherever an answer is awaited.
+
+    Stored are rooms, names, the users' invitations, wishes and knocks, and acceptances that were kept.
+    """
     if not isinstance(moment.message, Restart):
         return True
     old, new = moment.before, moment.after
     stored = ("rooms", "invitations", "wishes", "knocks", "held", "names")
     waiting = {(wish.user, wish.room, wish.waiting_for) for wish in old.wishes if wish.wanted and wish.waiting_for}
-    asked = {(sent.message.user, sent.message.room, sent.receiver) for sent in _asked(moment) if _is_request(sent)}
+    asked = {(request.user, request.room, receiver) for receiver, request in _asked(moment)}
     return all(getattr(old, name) == getattr(new, name) for name in stored) and waiting == asked
-
-
-def _is_request(sent: Envelope) -> bool:
-    return isinstance(sent.message, REQUESTS)

@@ -62,7 +62,7 @@ def _named(function: Callable[..., Any]) -> str:
 
 
 def _sentence(function: Callable[..., Any]) -> str:
-    return (function.__doc__ or "").strip().split("\n\n")[0].replace("\n    ", " ")
+    return " ".join((function.__doc__ or "").split())
 
 
 Judge = Callable[..., bool]
@@ -73,9 +73,7 @@ def always(
     cites: str, over: Over = Over.MOMENT, *, concerns: Callable[[Moment], bool] | None = None, first: str = ""
 ) -> Decorator:
     """Make a claim about every run of a function: its name, and its docstring as the sentence."""
-    return lambda holds: Claim(
-        _named(holds), Mood.ALWAYS, over, cited(cites), _sentence(holds), holds, concerns, first
-    )
+    return lambda holds: Claim(_named(holds), Mood.ALWAYS, over, cited(cites), _sentence(holds), holds, concerns, first)
 
 
 def sometimes(cites: str) -> Decorator:

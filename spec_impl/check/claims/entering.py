@@ -37,8 +37,10 @@ def _admitted(moment: Moment) -> Iterator[tuple[RoomId, Entry, Room]]:
 
 @always("PUB-8 PUB-11 ACC-6 TEN-14 GAP-21")
 def nobody_enters_uninvited(moment: Moment) -> bool:
-    """Whoever is written down as joined created the room, or it was public, or that very user's invitation was in
-    force, as the admitting server knew it."""
+    """Whoever is written down as joined made the room, or it was public, or that user's invitation was in force.
+
+    What counts is what the admitting server knew.
+    """
     return all(
         isinstance(moment.message, Create)
         or view.mode is JoinMode.PUBLIC
@@ -49,8 +51,7 @@ def nobody_enters_uninvited(moment: Moment) -> bool:
 
 @always("ACC-4 ACC-6 TEN-9")
 def an_invitation_serves_once_and_one_user(moment: Moment) -> bool:
-    """Into a room that is not public nobody is let in by somebody else's invitation, by that of an ended stay, or
-    twice by the same one."""
+    """Into a room that is not public nobody is let in by another's invitation, by an ended one, or twice by one."""
     for _, entry, view in _admitted(moment):
         held = view.entry(entry.user)
         is_open = isinstance(moment.message, Create) or view.mode is JoinMode.PUBLIC
@@ -115,5 +116,3 @@ def an_ending_wins_everywhere(quiet: Quiet) -> bool:
                     if any(e.epoch <= ended.epoch and not e.membership.is_over for _, e in held):
                         return False
     return True
-
-

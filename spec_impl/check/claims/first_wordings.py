@@ -80,15 +80,15 @@ def the_genuine_invitee_is_served_if_any_member_knows(quiet: Quiet) -> bool:
 @always(
     "PUB-5 PUB-6 PUB-7",
     Over.QUIET,
-    first="The walk takes time: a candidate may come into the room after it was asked. Instead: each candidate is asked "
-    "once, and one that is in the room all the while answers (each-candidate-is-asked-once).",
+    first="The walk takes time: a candidate may come into the room after it was asked. Instead: each candidate is "
+    "asked once, and one that is in the room all the while answers (each-candidate-is-asked-once).",
 )
 def a_join_succeeds_if_a_candidate_is_in_the_room_at_the_end(quiet: Quiet) -> bool:
     """Whoever asked to join a public room is in, or has ended the stay, if in the end a candidate is in it."""
     return not any(
         wish.asking is Asking.JOIN
         and quiet.lost == 0
-        and (entry := server.room(wish.room).entry(wish.user)) is None
+        and server.room(wish.room).entry(wish.user) is None
         and any(
             each.name in wish.asked and each.room(wish.room).mode is JoinMode.PUBLIC for each in quiet.inside(wish.room)
         )

@@ -9,8 +9,10 @@ from .claim import Over, always, pair
 
 @pair("PRV-2 PRV-3 PRV-4")
 def a_hidden_room_is_as_good_as_none(leaks: bool, is_silent: bool) -> bool:
-    """Somebody whose server may write anything, who was never invited, knocked or joined, and whom nobody inside
-    tells anything, is sent the same, and as often, whether there is a hidden room or none."""
+    """An outsider is sent the same, and as often, whether there is a hidden room or none.
+
+    His server may write anything; he was never invited, never knocked or joined, and nobody inside tells him.
+    """
     return not leaks and not is_silent
 
 

@@ -10,8 +10,10 @@ from .claim import Moment, Over, Quiet, always
 
 @always("ACC-4 ACC-5 TEN-2 GAP-16", Over.QUIET)
 def the_genuine_invitee_is_served(quiet: Quiet) -> bool:
-    """Who accepted and still wants to come is not left outside while more of the servers asked hold that invitation
-    in force than messages were lost."""
+    """Who accepted, and still wants to come, is let in.
+
+    Left outside is nobody as long as more of the servers asked hold that invitation in force than messages were lost.
+    """
     for server, wish in quiet.wishes():
         if wish.asking is Asking.ACCEPTANCE and wish.wanted and not _is_in(server.room(wish.room).entry(wish.user)):
             knowing = [
@@ -63,9 +65,8 @@ def a_server_is_in_a_room_iff_a_user_of_its_is(quiet: Quiet) -> bool:
 
 @always("GAP-2 GAP-6", Over.QUIET)
 def there_is_a_way_out(quiet: Quiet) -> bool:
-    """Whoever a server in the room holds as invited or knocked is held so at home too, and his own server lets him
-    decline or withdraw."""
-    out = {Membership.INVITED: Decline, Membership.KNOCKED: Withdraw}
+    """Whoever a server in the room holds as invited or knocked can decline or withdraw at his own server."""
+    out: dict[Membership, type[Decline | Withdraw]] = {Membership.INVITED: Decline, Membership.KNOCKED: Withdraw}
     for room in quiet.rooms:
         for view in quiet.views(room):
             for entry in view.members:
@@ -88,8 +89,10 @@ def the_memory_of_a_knock_ends(moment: Moment) -> bool:
 
 @always("KNK-8 NOTE-1 TEN-5")
 def every_join_has_the_users_act_behind_it(moment: Moment) -> bool:
-    """A home server holds its own user as newly joined only where she made the room, or asked to be in it herself:
-    accepted, joined or knocked, in a stay that had not ended since."""
+    """Nobody is joined, as her own server holds, who did not make the room or ask to be in it.
+
+    To ask is to accept, to join or to knock, for a stay that has not ended since.
+    """
     own = [
         (room, entry.user)
         for room, was, entry in moment.changed()
@@ -112,8 +115,7 @@ def members_learn_of_every_knock(quiet: Quiet) -> bool:
 
 @always("KNK-4 TEN-13 GAP-10")
 def a_knock_costs_no_invitation(moment: Moment) -> bool:
-    """Whoever is invited is not written down as knocked instead, unless her own server has ended that stay and knocks
-    for a later one."""
+    """Whoever is invited is not written down as knocked instead, unless the knock is for a later stay."""
     for room, entry in moment.written():
         was = moment.before.room(room).entry(entry.user)
         if was and (was.membership, entry.membership) == (Membership.INVITED, Membership.KNOCKED):

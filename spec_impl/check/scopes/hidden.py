@@ -1,9 +1,9 @@
 """The scopes of concealment: a hidden room, people in it who live their lives, and an outsider who asks everything."""
 
-from ...model import Accept, Decline, Invite, Knock, Leave, Revoke, UserId
+from ...model import Accept, Decline, Invite, Leave, Revoke, UserId
 from ..scope import Scope
 from .alphabet import alphabet
-from .setting import TEA, USUAL, Begin, M, gives, hidden_room, tea_room
+from .setting import TEA, USUAL, Begin, M, gives, hidden_room
 
 ALICE, BOB, CAROL = USUAL.alice, USUAL.bob, USUAL.carol
 
@@ -38,12 +38,12 @@ HIDDEN_TINY = (
 HIDDEN_SMALL = (
     hidden(
         "people come and go, and an outsider",
-        "Bob is invited, comes, goes and comes again, or is turned away; mallory's server asks all the while.",
+        "Bob is invited, comes and goes, or says no, or is put off; mallory's server asks all the while.",
         "small",
         hidden_room("invite", ALICE, BOB),
         (
-            *gives(ALICE, Invite(TEA, BOB), Invite(TEA, BOB), Revoke(TEA, BOB), Leave(TEA)),
-            *gives(BOB, Accept(TEA), Accept(TEA), Decline(TEA), Leave(TEA)),
+            *gives(ALICE, Invite(TEA, BOB), Revoke(TEA, BOB)),
+            *gives(BOB, Accept(TEA), Decline(TEA), Leave(TEA)),
         ),
         ALICE,
         BOB,

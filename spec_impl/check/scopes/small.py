@@ -178,6 +178,34 @@ def forged_requests(who: Cast, suffix: str = "") -> Scope:
     )
 
 
+def too_short_a_list(who: Cast, suffix: str = "") -> Scope:
+    """The invitation names only those who were in the room when it was written (INV-11)."""
+    alice, bob, carol = who.alice, who.bob, who.carol
+    return Scope(
+        f"too short a list{suffix}",
+        "Alice invites carol, then bob, who comes in; alice leaves, and bob's server is on nobody's list.",
+        "small",
+        tea_room("invite", alice, others=(bob, carol)),
+        (
+            *gives(alice, Invite(TEA, carol), Invite(TEA, bob), Leave(TEA)),
+            *gives(bob, Accept(TEA)),
+            *gives(carol, Accept(TEA)),
+        ),
+    )
+
+
+def too_late_a_candidate(who: Cast, suffix: str = "") -> Scope:
+    """The server asked comes into the room after it has answered (PUB-5)."""
+    alice, bob, carol = who.alice, who.bob, who.carol
+    return Scope(
+        f"too late a candidate{suffix}",
+        "Carol's list names bob's server alone, which is not in the room yet; alice invites bob.",
+        "small",
+        tea_room("public", alice, others=(bob,), strangers=(carol,), candidates=(bob.server,)),
+        (*gives(alice, Invite(TEA, bob)), *gives(bob, Accept(TEA)), *gives(carol, Join(TEA))),
+    )
+
+
 WORKFLOWS = (
     an_invitation,
     invited_twice,
@@ -189,6 +217,8 @@ WORKFLOWS = (
     a_crash,
     a_cut_link,
     forged_requests,
+    too_short_a_list,
+    too_late_a_candidate,
 )
 
 SMALL = (

@@ -21,7 +21,6 @@ from ...model import (
 from ..scope import Scope
 from .setting import TEA, TEA_NAME, USUAL, A, gives, tea_room, town
 
-
 ALICE, CAROL, NEIGHBOUR = USUAL.alice, USUAL.carol, UserId("bob", A)
 
 TINY = (
