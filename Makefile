@@ -10,7 +10,7 @@ unexport PYTHONHOME PYTHONPATH VIRTUAL_ENV
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
 .NOTPARALLEL:
-.PHONY: help lab test lint types unit notebooks notebooks-check test-environment schema bench lock changelog install clean python
+.PHONY: help lab test lint types unit notebooks notebooks-check test-environment schema vectors bench lock changelog install clean python
 
 help:  ## list the habits
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-17s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -50,6 +50,9 @@ test-environment: install  ## install what environment.yml names in an empty pla
 schema: install  ## write the JSON Schema of trace files anew
 	$(BIN)/python -m spec_impl.model.tracefile.schema > spec_impl/model/tracefile/trace.schema.json.new
 	mv spec_impl/model/tracefile/trace.schema.json.new spec_impl/model/tracefile/trace.schema.json
+
+vectors: install  ## run the stories anew and write tests/vectors
+	$(BIN)/python -m spec_impl.change.vectors tests/vectors
 
 bench: install  ## how fast, as ratios
 	$(BIN)/python -m tests.benchmarks
