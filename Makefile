@@ -24,9 +24,11 @@ lab: install  ## open JupyterLab on the first notebook; without a display, print
 
 test: lint types unit notebooks-check  ## everything that a pull request must pass
 
-lint: install  ## style (ruff) and layers (import-linter)
+lint: install  ## style (ruff), layers (import-linter), workflows (actionlint, zizmor)
 	$(BIN)/ruff check .
 	$(BIN)/lint-imports --no-logo --no-cache
+	$(BIN)/actionlint -shellcheck= -pyflakes= .github/workflows/*.yml
+	$(BIN)/zizmor --offline --quiet .github/workflows
 
 types: install  ## mypy, strict, over spec_impl
 	$(BIN)/mypy
