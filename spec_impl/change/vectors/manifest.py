@@ -6,7 +6,7 @@ from hashlib import sha256
 from typing import Any, Literal
 
 from ...model import ServerName, Told, Trace
-from ...model.rows import Outcome
+from ...model.rows import Outcome, Verdict
 from ...model.tracefile.spelling import ClauseId
 from .story import Story
 
@@ -30,7 +30,10 @@ class Sums:
 
 @dataclass(frozen=True, slots=True)
 class Vector:
-    """One vector: its files are the name with `.trace.json`, `.view.json` and `.itf.json` behind it."""
+    """One vector: its files are the name with `.trace.json`, `.view.json` and `.itf.json` behind it.
+
+    Table, outcome and told are those of the last refusal that cites the clause or, without one, of the last decision.
+    """
 
     name: str
     workflow: str
@@ -39,7 +42,8 @@ class Vector:
     reading: str
     observer: ServerName
     steps: int
-    ends: Outcome
+    table: str
+    outcome: Outcome
     told: Told | None
     told_as_in: str | None
     sha256: Sums
@@ -74,8 +78,8 @@ def manifest(vectors: tuple[Vector, ...], texts: Mapping[str, str]) -> Manifest:
 
 
 def vector(story: Story, trace: Trace, texts: Mapping[str, str]) -> Vector:
-    """What the manifest says of one story and its run; `ends` and `told` are of the last decision in it."""
-    last = [verdict for step in trace.steps for verdict in step.verdicts][-1]
+    """What the manifest says of one story and its run."""
+    decided = _decision(trace, story.clause)
     return Vector(
         story.path,
         story.workflow,
@@ -84,11 +88,19 @@ def vector(story: Story, trace: Trace, texts: Mapping[str, str]) -> Vector:
         trace.initial.reading.name,
         story.observer,
         len(trace.steps),
-        last.outcome,
-        Told(last.told) if last.told else None,
+        decided.table,
+        decided.outcome,
+        Told(decided.told) if decided.told else None,
         story.told_as_in.path if story.told_as_in else None,
         Sums(*(sum_of(texts[path]) for path in files_of(story.path))),
     )
+
+
+def _decision(trace: Trace, clause: str) -> Verdict:
+    """What the clause comes to in the run: word of a refusal is often taken in later, under the same clause."""
+    citing = [verdict for step in trace.steps for verdict in step.verdicts if clause in verdict.cites]
+    refusals = [verdict for verdict in citing if verdict.outcome is Outcome.REFUSE]
+    return (refusals or citing)[-1]
 
 
 def files_of(name: str) -> tuple[str, str, str]:

@@ -85,8 +85,8 @@ def in_another_reading_it_is_refused_for_good() -> Trace:
 
 @about("TEN-9", observer=C)
 def read_literally_it_is_believed() -> Trace:
-    """Where a proof is taken on trust, whoever cites one that was never written is let in."""
-    return forging(room("invite", reading=LITERAL_2014), C, A, CITING).deliver(Grant)
+    """Where a proof is taken on trust, whoever cites one that was never written is written down as joined."""
+    return forging(room("invite", reading=LITERAL_2014), C, A, CITING)
 
 
 @about("ACC-5", observer=C)

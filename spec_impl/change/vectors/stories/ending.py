@@ -73,7 +73,7 @@ def only_an_invitation_that_stands_can_be_revoked() -> Trace:
 
 @about("GAP-6", observer=C)
 def a_join_under_way_is_taken_back() -> Trace:
-    """Carol takes her request back before it has arrived; whoever was asked hears of it, in either order."""
+    """Carol takes her request back; word of that arrives first, and the request comes too late."""
     asked = named("public", CAROL).give(CAROL, Join(TEA)).give(CAROL, Withdraw(TEA))
     return asked.deliver(Ending).deliver(JoinRequest).settle()
 

@@ -84,7 +84,7 @@ def a_knock_that_meets_an_invitation_never_overwrites_it() -> Trace:
 
 
 @about("KNK-4", observer=C)
-def read_literally_a_knock_costs_the_user_her_invitation() -> Trace:
+def in_another_reading_a_knock_costs_the_user_her_invitation() -> Trace:
     """Carol is invited, and the knock that she places all the same takes the place of the invitation."""
     lost = knocking(otherwise("knock_when_invited", "overwrite")).give(ALICE, Invite(TEA, CAROL))
     return lost.deliver(KnockRequest).deliver(KnockPlaced)
@@ -177,7 +177,7 @@ def word_that_a_knock_was_placed_counts_only_from_a_server_that_was_asked() -> T
     return forging(room("knock"), M, C, KnockPlaced(TEA, Entry(CAROL, 1, Membership.KNOCKED, M)))
 
 
-@about("KNK-7", observer=C)
+@about("INV-12", observer=C)
 def a_denied_knock_accepts_no_later_invitation() -> Trace:
     """Alice turns Carol down and later invites her; Carol is asked."""
     denied = knocking().settle().give(ALICE, Deny(TEA, CAROL)).settle()

@@ -98,7 +98,7 @@ def a_late_copy_of_a_request_does_not_bring_back_who_has_left() -> Trace:
 
 @about("PUB-9", observer=C)
 def taken_as_new_a_late_copy_brings_her_back() -> Trace:
-    """The same where an old request is taken as a new one; Carol's server publishes that she is not there."""
+    """The same where an old request is taken as a new one: she is in again, without having asked."""
     gone = named("public", CAROL, reading=otherwise("old_requests", "as_new")).give(CAROL, Join(TEA))
     gone = gone.repeat(JoinRequest).deliver(Grant).give(CAROL, Leave(TEA)).spread(A)
     return gone.deliver(JoinRequest).deliver(Grant).settle()
