@@ -193,7 +193,9 @@ def counterexample(found: Findings, claim: Claim, title: str = "") -> Figure:
 
 
 def _outcome(trace: Trace, scope: Scope, claim: Claim) -> Iterator[Figure]:
-    """What the run comes to, as the claim looks at it: the outsider's account, or who is in each room."""
+    """What the run comes to, as the claim looks at it: the outsider's account, or who is in each room, or an answer."""
+    if claim.over is Over.DIRECTORY:
+        return
     if claim.mood is Mood.PAIR and scope.hides and scope.outsider:
         yield owed(trace, scope.hides, scope.outsider, f"What {scope.outsider} is owed, and what it is sent.")
         return

@@ -133,6 +133,12 @@ def test_a_run_that_gives_a_room_away_ends_in_the_outsiders_account(reading, ver
     assert "Who is in" not in said
 
 
+def test_a_claim_about_the_directory_ends_without_a_table_of_members() -> None:
+    found = check(SCOPES["a closed door"], otherwise("hidden_requests", "join_only"))
+    said = words(show.counterexample(found, named("the-directory-names-no-hidden-room")).html)
+    assert "Because:" in said and "Who is in" not in said
+
+
 def test_an_account_that_is_even_says_so_and_leaves_out_what_does_not_touch_it() -> None:
     run = Trace(hidden_room("invite", USUAL.alice)(otherwise("retry", "first_only")).world)
     run = run.post(M, "a.example", JoinRequest(TEA, MALLORY, 1)).settle()
