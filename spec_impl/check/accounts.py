@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from ..model import Deliver, Envelope, Post, RoomId, ServerName, Step, Trace, World, step
+from ..model import Deliver, Envelope, RoomId, ServerName, Step, Trace, World, step
 from ..model.enabling import is_quiet
 from .erasure import without
 
@@ -69,9 +69,7 @@ def _answers_without(made: Step, room: RoomId, outsider: ServerName) -> tuple[En
 
 
 def _to(made: Step, outsider: ServerName) -> tuple[Envelope, ...]:
-    """What a step sends him; what he writes himself is no news to him."""
-    if isinstance(made.action, Post):
-        return ()
+    """What a step sends him."""
     return tuple(envelope for envelope in made.sends if envelope.receiver == outsider)
 
 

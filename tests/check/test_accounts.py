@@ -78,6 +78,12 @@ def test_a_server_that_waits_without_a_word_is_silent_once_nothing_more_can_come
     assert balance(run, TEA, M) == "silence"
 
 
+def test_an_answer_that_was_sent_and_has_not_come_yet_breaks_no_silence() -> None:
+    run = closed(QUEUE).post(M, A, JOIN).deliver(JoinRequest).post(M, A, false_yes(B)).deliver(Acceptance)
+    assert [envelope.receiver for envelope in run.world.in_flight] == [M]
+    assert balance(run, TEA, M) == "silence"
+
+
 def test_the_same_question_twice_is_owed_two_answers() -> None:
     run = closed().post(M, A, JOIN).deliver(JoinRequest).post(M, A, JoinRequest(TEA, MALLORY, 2))
     run = run.deliver(JoinRequest)

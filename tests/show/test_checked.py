@@ -107,6 +107,12 @@ def test_a_counterexample_is_a_chart_its_reasons_and_who_is_in(overwritten: Find
     assert said.index("A shortest run") < said.index("Because:") < said.index("Who is in !tea")
 
 
+def test_a_claim_about_a_quiet_world_is_explained_by_all_that_led_to_it() -> None:
+    late = named("a-join-succeeds-if-a-candidate-is-in-the-room-at-the-end")
+    said = words(show.counterexample(check(SCOPES["too late a candidate"]), late).html)
+    assert "Otherwise the walk ends, and the user hears the answer." in said.partition("Because:")[2]
+
+
 def test_a_witness_is_shown_in_the_same_way() -> None:
     assert "A shortest witness of “an acceptance lets the invitee in”." in words(
         show.counterexample(check(SHORT), INSIDE).html
