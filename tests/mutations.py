@@ -68,9 +68,13 @@ def only_those_asked(s: Situation) -> set[ServerName]:
     return set(s.wish.asked) if s.wish else set()
 
 
-def telling_nobody(reaction: Reaction, s: Situation, entry: Entry, servers: set[ServerName]) -> Reaction:  # noqa: ARG001
+def telling_nobody(reaction: Reaction, s: Situation, entry: Entry, servers: set[ServerName]) -> Reaction:
     """A member's server ends a stay without telling the user's own."""
-    return reaction if entry.membership in (Membership.DENIED, Membership.REVOKED) else _TELLING(reaction, s, entry, servers)
+    return (
+        reaction
+        if entry.membership in (Membership.DENIED, Membership.REVOKED)
+        else _TELLING(reaction, s, entry, servers)
+    )
 
 
 _TELLING = _telling
@@ -140,3 +144,9 @@ def admit_here_alone(s: Situation) -> Reaction:
 def invite_as_joined(s: Situation) -> Reaction:
     """Whom a member asks in is in, without having said yes."""
     return author(s, Entry(s.user, epoch_after(s.entry), Membership.JOINED, s.server.name))
+
+
+def admit_whom_the_proof_names(s: Situation) -> Reaction:
+    """Whoever accepts, the user named in the proof is written down as joined."""
+    assert isinstance(s.message, Acceptance)
+    return author(s, Entry(s.message.proof.user, s.epoch, Membership.JOINED, s.server.name))

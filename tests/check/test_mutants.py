@@ -1,4 +1,4 @@
-"""Each named mutant is caught by the claim, in the scope and as soon as `mutants.toml` says; the model itself by none."""
+"""Each named mutant is caught by the claim, in the scope and as soon as `mutants.toml` says; the model by none."""
 
 import pytest
 

@@ -5,7 +5,6 @@ from ...model import (
     Decline,
     Deny,
     Fault,
-    Find,
     Invite,
     Join,
     JoinMode,
@@ -17,7 +16,7 @@ from ...model import (
 )
 from ..scope import Scope
 from .alphabet import forgeries
-from .setting import MALLORY, REVERSED, TEA, TEA_NAME, USUAL, Cast, M, gives, tea_room
+from .setting import MALLORY, REVERSED, TEA, USUAL, Cast, M, gives, tea_room
 
 
 def an_invitation(who: Cast, suffix: str = "") -> Scope:
@@ -119,13 +118,13 @@ def another_mode(who: Cast, suffix: str = "") -> Scope:
     alice, bob, carol = who.alice, who.bob, who.carol
     return Scope(
         f"the mode changes{suffix}",
-        "Alice and bob change the mode of a room while carol joins, knocks and looks the room up.",
+        "Alice and bob change the mode of a room while carol joins and knocks.",
         "small",
         tea_room("public", alice, bob, strangers=(carol,)),
         (
             *gives(alice, SetJoinMode(TEA, JoinMode.KNOCK), Invite(TEA, carol)),
             *gives(bob, SetJoinMode(TEA, JoinMode.INVITE)),
-            *gives(carol, Join(TEA), Knock(TEA), Find(TEA_NAME)),
+            *gives(carol, Join(TEA), Knock(TEA)),
         ),
     )
 
@@ -207,7 +206,7 @@ def too_late_a_candidate(who: Cast, suffix: str = "") -> Scope:
 
 
 def too_late_for_a_knock(who: Cast, suffix: str = "") -> Scope:
-    """The server hears of the withdrawal while it has no business with the room, and of the knock when it has (GAP-6)."""
+    """The server hears of the withdrawal before it has to do with the room, and of the knock when it has (GAP-6)."""
     alice, bob, carol = who.alice, who.bob, who.carol
     return Scope(
         f"too late for a knock{suffix}",
