@@ -9,6 +9,7 @@ from typing import Any
 
 _HOMES = {
     "Figure": "drawing.sheet",
+    "Stepper": "stepper.widget",
     "answers": "frames",
     "cast": "lists",
     "chart": "run",
