@@ -17,7 +17,7 @@ from .beside import beside, two_worlds
 from .compact import Standing, beside_each_other, claims, membership, pane, why
 from .offers import commands_of, on_their_way, other_acts
 from .scope import rooms_of
-from .session import Session, lines
+from .session import NOTHING_YET, Session, lines
 
 LAST_STEPS = 5
 MANY_USERS = 40
@@ -92,7 +92,8 @@ def _chart(session: Session) -> str:
     if len(there.lanes) > MANY_LANES:
         words = f"{len(there.lanes)} servers take part and a chart draws {MANY_LANES}, so this run stands here as text."
         return pane(words, joined(element("div", text(line)) for line in lines(trace)[-LAST_STEPS:]))
-    return chart(trace, session.status, since=max(1, session.at - LAST_STEPS + 1), latest=True).html
+    title = f"Step {lines(trace)[-1]}" if trace.steps else NOTHING_YET
+    return chart(trace, title, since=max(1, session.at - LAST_STEPS + 1), latest=True).html
 
 
 def _side_by_side(trace: Trace) -> str:

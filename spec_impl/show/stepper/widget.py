@@ -12,11 +12,12 @@ from ...model import READINGS, Action, RoomId, ServerName, Trace, World
 from ...model.tracefile.codec import dump
 from ..drawing.markup import element, text
 from ..drawing.sheet import Figure
+from ..run import as_chart
 from .controls import Flight, button, choice, enable, offer
 from .offers import commands_of, on_their_way, other_acts
 from .panes import StandingOf, View, flight_title, head_words, panes, twin
 from .scope import Scope
-from .session import Session, lines
+from .session import Session
 from .sharing import NotShared, opened, shared
 from .writing import as_cell, as_test
 
@@ -199,4 +200,4 @@ class Stepper:
 
 
 def _numbered(session: Session) -> list[tuple[str, int]]:
-    return [(line, number) for number, line in enumerate(lines(session.run), start=1)]
+    return [(f"{row.number} {row.words}", row.number) for row in as_chart(session.run).rows]
