@@ -21,6 +21,7 @@ _HOMES = {
     "messages": "lists",
     "pdu_graph": "graphs",
     "pdus": "lists",
+    "predict": "predictions",
     "readings": "lists",
     "rule": "cards",
     "rules": "decisions",

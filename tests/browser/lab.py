@@ -33,6 +33,7 @@ FLAGS = [
 ]
 SECONDS_TO_START = 60
 THEMES = {"light": "JupyterLab Light", "dark": "JupyterLab Dark"}
+NONE_WAITS = "![...document.querySelectorAll('.jp-InputPrompt')].some(prompt => prompt.textContent.includes('*'))"
 IDLE = '.jp-Notebook-ExecutionIndicator[data-status="idle"]'
 
 
@@ -106,11 +107,12 @@ def opened(page: Page, lab: Lab, notebook: str) -> Page:
 
 
 def run_all(page: Page) -> Page:
-    """Run every cell, as from the menu, and wait for the last one."""
+    """Run every cell, as from the menu, and wait until none is waiting for its turn."""
     page.get_by_role("menuitem", name="Run", exact=True).click()
     page.get_by_text("Run All Cells", exact=True).click()
-    page.wait_for_selector('.jp-Notebook-ExecutionIndicator[data-status="busy"]', timeout=20_000)
-    page.wait_for_selector(IDLE, timeout=90_000)
+    page.wait_for_timeout(300)
+    page.wait_for_function(NONE_WAITS, timeout=90_000)
+    page.wait_for_selector(IDLE)
     return page
 
 
