@@ -28,6 +28,7 @@ from ..drawing.palette import (
 from ..drawing.sheet import Cell, cell, mono, muted, prose, second_line, sign, tags
 
 WORDS_UP_TO = 3
+LEGEND = "J joined, I invited, K knocked, L left, N none, – holds nothing"
 MAY_BREAK = "\u200b"
 """Where a long name may go on in the next line."""
 STATES = {
@@ -96,7 +97,7 @@ def membership(servers: Sequence[str], rows: Iterable[MembershipRow]) -> str:
         [Cell(element("b", text(row.user)), names_row=True), *(_held(each, with_words) for each in row.cells)]
         for row in rows
     ]
-    return _small(headers, body)
+    return _small(headers, body) + ("" if with_words else muted(LEGEND))
 
 
 def _held(held: MembershipCell, with_words: bool) -> Cell:

@@ -21,6 +21,7 @@ from .session import NOTHING_YET, Session, lines
 
 LAST_STEPS = 5
 MANY_USERS = 40
+MANY_COMMANDS = 12
 SHEET_STYLE = f"{FRAME};padding:10px"
 
 StandingOf = Callable[[Trace], Sequence[Standing]]
@@ -80,10 +81,15 @@ def flight_title(session: Session) -> str:
 
 def _listed(session: Session) -> str:
     arrivals = joined(element("div", text(each.sentence)) for each in on_their_way(session))
-    said = [f"{user}: {', '.join(words)}." for user, words in commands_of(session).items()]
+    said = [f"{user}: {_some(tuple(words))}." for user, words in commands_of(session).items()]
     others = other_acts(session)
     faults = [f"Faults and posts: {', '.join(others)}."] if others else []
     return arrivals + details("what can be commanded or go wrong now", said + faults)
+
+
+def _some(commands: Sequence[str]) -> str:
+    """The commands, or how many there are."""
+    return ", ".join(commands) if len(commands) <= MANY_COMMANDS else f"{len(commands)} commands"
 
 
 def _chart(session: Session) -> str:
