@@ -23,8 +23,9 @@ def _end_own(how: Membership) -> Effect:
     """The user's own server ends his stay; from outside the room it tells every server likely to know of it."""
 
     def ending(s: Situation) -> Reaction:
-        wish = s.wish
-        epochs = [carrier.epoch for carrier in (s.entry, wish if wish and wish.wanted else None) if carrier]
+        wish, invitation = s.wish, s.server.invitation(s.user, s.room_id)
+        carriers = (s.entry, wish if wish and wish.wanted else None, invitation.proof if invitation else None)
+        epochs = [carrier.epoch for carrier in carriers if carrier]
         entry = Entry(s.user, max(epochs), how, s.server.name)
         if s.is_aware:
             return author(s, entry)
@@ -64,6 +65,12 @@ def is_not_invited(s: Situation) -> bool:
     return not is_invited(s)
 
 
+@looks_at("{user} holds {holding} and is held as {held}.")
+def nothing_to_decline(s: Situation) -> bool:
+    """The user is not invited: neither held so, nor, being no member, with an invitation of a later stay in hand."""
+    return not is_invited(s) and (is_a_member(s) or s.server.invitation(s.user, s.room_id) is None)
+
+
 @looks_at("{server} holds {user} as {held}.")
 def has_not_knocked(s: Situation) -> bool:
     """No knock of the user stands here."""
@@ -92,7 +99,7 @@ LEAVE = Rules(
 DECLINE = Rules(
     "decline", "The command Decline, at the invitee's home server", (
         refuse("GAP-2", "Only an invitation can be declined.",
-            Reason.NOTHING_TO_END, Told.NOTHING_TO_END, when=is_not_invited, over="GAP-2"),
+            Reason.NOTHING_TO_END, Told.NOTHING_TO_END, when=nothing_to_decline, over="GAP-2"),
         accept("GAP-2", "The invitation is declined, and every server likely to know of it is told.",
             when=always, does=_end_own(Membership.DECLINED)),
     ),
