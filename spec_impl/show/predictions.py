@@ -100,6 +100,7 @@ class Prediction:
         asked = element("div", element("b", text(question)) + self._listed(), style="line-height:1.45")
         row = widgets.HBox((widgets.Label("I choose"), *self.buttons), layout=widgets.Layout(flex_flow="row wrap"))
         self.box = widgets.VBox((widgets.HTML(asked), row, self.feedback), layout=widgets.Layout(max_width="780px"))
+        self.box.add_class("roomspec-prediction")
 
     def _button(self, number: int) -> Any:
         layout = widgets.Layout(width="48px")

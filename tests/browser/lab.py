@@ -116,6 +116,15 @@ def run_all(page: Page) -> Page:
     return page
 
 
+def in_theme(page: Page, theme: str) -> Page:
+    """The page in that theme, chosen from the menu."""
+    page.get_by_role("menuitem", name="Settings", exact=True).click()
+    page.get_by_text("Theme", exact=True).first.hover()
+    page.get_by_text(THEMES[theme], exact=True).first.click()
+    page.wait_for_selector(f'body[data-jp-theme-light="{str(theme == "light").lower()}"]', state="attached")
+    return page
+
+
 def _options(folder: Path, port: int, token: str) -> list[str]:
     return [
         f"--ServerApp.root_dir={folder}",

@@ -45,6 +45,7 @@ class Stepper:
         self._shows = False
         self._make()
         self.box = widgets.VBox(self._rows(), layout=widgets.Layout(max_width="780px"))
+        self.box.add_class("roomspec-stepper")
         self._show()
 
     @classmethod
