@@ -58,8 +58,8 @@ def why(trace: Trace, title: str, rest: str = "") -> Figure:
 
 def why_rows(step: Step) -> tuple[tuple[picture.WhyRow, ...], picture.Decided]:
     """The same table as picture values, and the line below it."""
-    table, judged = _judged(step)
-    judgements = judgements_of(table, judged)
+    table, situated = judged(step)
+    judgements = judgements_of(table, situated)
     decider = _decider(judgements)
     done = picture.Decided(_outcome(decider.row, table), _said(step), decider.number, step.verdicts[0].cites)
     return tuple(_why_row(judgement, decider, table) for judgement in judgements), done
@@ -73,13 +73,14 @@ def _said(step: Step) -> str:
     return str(first.told or _answer(step))
 
 
-def _judged(step: Step) -> tuple[Table[Any, Any], Any]:
-    judged = situation(step.before, step.action)
-    if judged is None:
+def judged(step: Step) -> tuple[Table[Any, Any], Any]:
+    """The table that decides in a step, and the situation that it judges. Raises `ValueError` where none does."""
+    situated = situation(step.before, step.action)
+    if situated is None:
         raise ValueError("a fault is decided by no table; choose a step in which a command or a message arrives")
-    if isinstance(judged, Situation):
-        return table_for(judged.message), judged
-    return directory_table_for(judged.message), judged
+    if isinstance(situated, Situation):
+        return table_for(situated.message), situated
+    return directory_table_for(situated.message), situated
 
 
 def _why_row(judgement: Judgement[Any, Any], decider: Judgement[Any, Any], table: Table[Any, Any]) -> picture.WhyRow:

@@ -15,7 +15,6 @@ from ..drawing.palette import (
     GREEN,
     HAIRLINE,
     INK,
-    MONO,
     MUTED,
     ORANGE,
     PURPLE,
@@ -28,9 +27,8 @@ from ..drawing.palette import (
 from ..drawing.sheet import Cell, cell, mono, muted, prose, second_line, sign, tags
 
 WORDS_UP_TO = 3
+MANY_CLAIMS = 8
 LEGEND = "J joined, I invited, K knocked, L left, N none, – holds nothing"
-MAY_BREAK = "\u200b"
-"""Where a long name may go on in the next line."""
 STATES = {
     "not_held": ("✗ did not hold", MUTED.ink, SHEET, ""),
     "decides": ("▶ ✓ decides", INK.ink, YELLOW.tint, YELLOW.ink),
@@ -140,29 +138,38 @@ def _why(row: WhyRow) -> list[Cell]:
     ]
 
 
-def claims(standings: Iterable[Standing]) -> str:
-    """Each claim with how it stands at this step, four to a row."""
-    every = [_claim(each) for each in standings]
-    lines = [every[i : i + 4] for i in range(0, len(every), 4)]
+def claims(standings: Sequence[Standing]) -> str:
+    """Each claim with how it stands at this step, four to a row; where there are many, the quiet ones in two lines."""
+    together = ("not yet", "holds") if len(standings) > MANY_CLAIMS else ()
+    boxes = [_claim(each) for each in standings if each.status not in together]
+    lines = [boxes[i : i + 4] for i in range(0, len(boxes), 4)]
     blank = cell("td", "", "border:0", padding="4px")
     body = joined(element("tr", joined(line + [blank] * (4 - len(line)))) for line in lines)
     style = "table-layout:fixed;width:100%;margin:0;border-collapse:separate;border-spacing:6px;border:0"
-    return element("table", element("tbody", body), style=style)
+    rest = joined(_together(status, standings) for status in together)
+    return (element("table", element("tbody", body), style=style) if boxes else "") + rest
 
 
 def _claim(standing: Standing) -> str:
     kind, word, hue = STANDINGS[standing.status]
-    name = element(
-        "span", text(standing.claim.replace("_", f"_{MAY_BREAK}")), style=f"font-family:{MONO};font-size:12px"
-    )
     lines = (
         f"{sign(kind)} {element('b', word, style=f'color:{hue.ink}')}",
-        name,
+        mono(standing.claim, size="12px"),
         muted(f"{text(standing.mood)} {tags(standing.cites)}"),
-        muted(prose(standing.sentence)),
+        muted(prose(standing.sentence)) if standing.status == "fails" else "",
     )
-    body = joined(element("div", line) for line in lines)
+    body = joined(element("div", line) for line in lines if line)
     return cell("td", body, f"border:0;border-left:3px solid {hue.ink};width:25%", padding="2px 4px 2px 8px")
+
+
+def _together(status: str, standings: Sequence[Standing]) -> str:
+    """The names of all claims that stand alike."""
+    names = [each.claim for each in standings if each.status == status]
+    if not names:
+        return ""
+    kind, word, hue = STANDINGS[status]
+    line = f"{sign(kind)} {element('b', f'{word}: {len(names)}', style=f'color:{hue.ink}')} "
+    return element("div", line + mono(", ".join(names), MUTED.ink, "12px"), style="margin:4px 6px 0 6px")
 
 
 def _small(headers: Iterable[str], rows: Iterable[Iterable[Cell]]) -> str:

@@ -6,6 +6,7 @@ The widget puts this under its buttons; the static twin is the same with the lis
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from ...check.standing import standing
 from ...model import RoomId, ServerName, Trace
 from ..decisions import why_rows
 from ..drawing.chart import MANY_LANES
@@ -32,7 +33,7 @@ class View:
     """How a session is to be shown: its title, the claims that are asked, and the stranger whose worlds differ."""
 
     title: str
-    standing: StandingOf | None = None
+    standing: StandingOf | None = standing
     two_worlds: tuple[RoomId, ServerName] | None = None
 
 
@@ -62,7 +63,7 @@ def head_words(session: Session) -> str:
 
 
 def _head(session: Session, view: View) -> str:
-    words = caption(view.title, head_words(session) + ".")
+    words = caption(f"{view.title}.", f"R{head_words(session)[1:]}.")
     return element("div", words, style="padding:0 0 10px 0")
 
 
@@ -125,6 +126,6 @@ def _why(trace: Trace) -> tuple[str, str]:
     return f"Why, in step {len(trace.steps)}: {table}", why(*why_rows(trace.last))
 
 
-def _claims(standing: StandingOf, trace: Trace) -> str:
-    standings = standing(trace)
+def _claims(asked: StandingOf, trace: Trace) -> str:
+    standings = asked(trace)
     return claims(standings) if standings else muted("No claim is asked of this run.")

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from ...check.scope import Scope as CheckedScope
 from ...model import (
     Accept,
     Allowed,
@@ -18,6 +19,7 @@ from ...model import (
     JoinMode,
     Knock,
     Leave,
+    Post,
     Revoke,
     RoomAlias,
     RoomId,
@@ -31,7 +33,7 @@ TEA = RoomId("!tea")
 ABOUT_A_ROOM = (Join, Knock, Accept, Decline, Withdraw, Leave)
 ABOUT_A_USER = (Invite, Revoke, Deny)
 
-Scope = Allowed | Sequence[Give] | None
+Scope = Allowed | CheckedScope | Sequence[Give] | None
 
 
 class NoScope(TypeError):
@@ -39,11 +41,14 @@ class NoScope(TypeError):
 
 
 def as_allowed(scope: Scope, world: World) -> Allowed:
-    """What may happen beside deliveries: an `Allowed`, the commands alone, or without a scope everything there is."""
+    """What may happen beside deliveries: an `Allowed`, a scope of the checker, commands; without one, everything."""
     if scope is None:
         return everything(world)
     if isinstance(scope, Allowed):
         return scope
+    if isinstance(scope, CheckedScope):
+        posts = tuple(map(Post, scope.alphabet))
+        return Allowed(tuple(dict.fromkeys(scope.commands)), tuple(scope.faults), posts)
     given: tuple[object, ...] = tuple(scope) if isinstance(scope, tuple | list) else (scope,)
     for each in given:
         if not isinstance(each, Give):

@@ -8,6 +8,7 @@ from typing import Any
 
 import ipywidgets as widgets
 
+from ...check.standing import standing
 from ...model import READINGS, Action, RoomId, ServerName, Trace, World
 from ...model.tracefile.codec import dump
 from ..drawing.markup import element, text
@@ -28,7 +29,8 @@ class Stepper:
     """Drive a run: give commands, let messages arrive, and see what each server holds and why.
 
     Arguments: a world or a run to start from; the scope (`Allowed(...)` or commands; without one, everything); a title;
-    `standing`, which says how each claim stands after a run; `two_worlds`, a hidden room and the stranger's server.
+    `standing`, which says how each claim stands after a run, or None; `two_worlds`, a hidden room and who must not
+    learn of it.
     """
 
     def __init__(
@@ -37,7 +39,7 @@ class Stepper:
         scope: Scope = None,
         *,
         title: str = "Step through it",
-        standing: StandingOf | None = None,
+        standing: StandingOf | None = standing,
         two_worlds: tuple[RoomId, ServerName] | None = None,
     ) -> None:
         self.session = Session.of(start, scope)

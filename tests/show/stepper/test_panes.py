@@ -15,7 +15,6 @@ from spec_impl.model import (
 )
 from spec_impl.model.messages import Envelope
 from spec_impl.show.stepper.beside import beside
-from spec_impl.show.stepper.compact import MAY_BREAK
 from spec_impl.show.stepper.offers import commands_of, on_their_way, other_acts
 from spec_impl.show.stepper.panes import View, flight_title, panes, twin
 from spec_impl.show.stepper.session import Session
@@ -78,15 +77,27 @@ def test_claims_stand_there_where_they_are_asked_and_nothing_where_they_are_not(
     def standing(trace: Trace) -> tuple[Stub, ...]:
         asked.append(trace)
         return (
-            Stub("admits_only_invited", "always", ("ACC-6",), "holds", "Nobody came in unasked."),
-            Stub("servers_agree", "always", ("INV-7",), "not yet", "An update is on its way."),
+            Stub("admits-only-invited", "always", ("ACC-6",), "holds", "Nobody came in unasked."),
+            Stub("servers-agree", "always", ("INV-7",), "fails", "They all hold the same."),
         )
 
     said = words_of(here(), View("Tea", standing))
     assert asked == [here().trace]
-    assert "holds here admits_only_invited always ACC-6 Nobody came in unasked." in said.replace(MAY_BREAK, "")
-    assert "not yet servers_agree" in said.replace(MAY_BREAK, "")
-    assert "Claims in this run" not in words_of(here())
+    assert "✓ holds here admits-only-invited always ACC-6 ✗ fails here servers-agree" in said
+    assert "They all hold the same." in said and "Nobody came in unasked." not in said
+    assert "Claims in this run" not in words_of(here(), View("Tea", None))
+
+
+def test_many_claims_that_say_nothing_new_stand_in_two_lines_so_that_the_others_are_seen() -> None:
+    good = [Stub(f"good-{n}", "always", (), "holds", "") for n in range(9)]
+    news = Stub("late", "always", ("GAP-1",), "not yet", ""), Stub("broken", "always", ("GAP-1",), "fails", "So.")
+    said = words_of(here(), View("Tea", lambda _: (*good, *news)))
+    assert "✗ fails here broken always GAP-1 So. ◷ not yet: 1 late ✓ holds here: 9 good-0, good-1" in said
+
+
+def test_the_claims_of_the_specification_are_asked_where_no_others_are_named() -> None:
+    assert "◷ not yet: 7 an-ending-wins-everywhere" in words_of(here())
+    assert "nobody-enters-uninvited" in words_of(here())
 
 
 def test_the_twin_lists_what_could_be_pressed_and_has_the_same_panes() -> None:

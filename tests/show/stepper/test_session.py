@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from spec_impl.check.scopes import SCOPES
 from spec_impl.model import (
     COMPLETED,
     LITERAL_2014,
@@ -152,6 +153,15 @@ def test_another_reading_stops_where_the_next_act_can_no_longer_happen() -> None
     stopped = there.read_as(COMPLETED)
     assert stopped.status.startswith(f"Under COMPLETED step {stopped.at + 1} cannot happen: ")
     assert 5 < stopped.at < there.at
+
+
+def test_a_scope_that_was_searched_can_be_played_in_each_command_named_once() -> None:
+    searched = SCOPES["an open door"]
+    allowed = Session.of(searched.world(COMPLETED), searched).allowed
+    assert len(allowed.commands) == len(set(searched.commands)) < len(searched.commands)
+    assert set(allowed.faults) == {Fault.LOSS, Fault.REPETITION}
+    besieged = SCOPES["a private room and an outsider"]
+    assert len(Session.of(besieged.world(COMPLETED), besieged).allowed.posts) == len(besieged.alphabet)
 
 
 def test_without_a_scope_everybody_may_do_everything_about_the_rooms_there_are() -> None:
