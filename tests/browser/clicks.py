@@ -23,8 +23,11 @@ class OnScreen:
 
     def say(self, who: str, command: str) -> None:
         """Choose who says what, and press Give."""
+        give = self.box.get_by_role("button", name="Give", exact=True)
         self.box.get_by_label("who").select_option(label=who)
+        expect(give).to_have_attribute("title", re.compile(f"^Give: {re.escape(who)}: "))
         self.box.get_by_label("command").select_option(label=command)
+        expect(give).to_have_attribute("title", f"Give: {who}: {command}")
         self.press("Give")
 
     def choose(self, label: str, option: str) -> None:

@@ -1,12 +1,11 @@
-"""One JupyterLab and one Chromium for all tests of this folder."""
+"""One JupyterLab, one Chromium and one run of the playground for all tests here: starting them is what costs."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import BrowserContext, Page
 
-from tests.browser.lab import Lab, browser, jupyter_lab
+from tests.browser.lab import Lab, browser, jupyter_lab, opened, run_all
 
 
 @pytest.fixture(scope="session")
@@ -17,21 +16,21 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
 
 
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    """The browser."""
+def windows() -> Iterator[BrowserContext]:
+    """A browser whose windows are as large as a usual screen."""
     with browser() as started:
-        yield started
+        yield started.new_context(viewport={"width": 1280, "height": 1000})
 
 
 @pytest.fixture
-def page(chromium: Browser) -> Iterator[Page]:
-    """A new window, as large as a usual screen."""
-    context = chromium.new_context(viewport={"width": 1280, "height": 1000})
-    yield context.new_page()
-    context.close()
+def page(windows: BrowserContext) -> Iterator[Page]:
+    """A new window."""
+    fresh = windows.new_page()
+    yield fresh
+    fresh.close()
 
 
-@pytest.fixture
-def folder(lab: Lab) -> Path:
-    """The copies of the notebooks."""
-    return lab.folder / "notebooks"
+@pytest.fixture(scope="session")
+def playground(windows: BrowserContext, lab: Lab) -> Page:
+    """The playground, run once."""
+    return run_all(opened(windows.new_page(), lab, "08_playground.ipynb"))

@@ -4,6 +4,7 @@ The copy lies in a temporary folder and was never run there, so nothing in it is
 just cloned the repository.
 """
 
+import json
 import os
 import secrets
 import shutil
@@ -34,7 +35,7 @@ FLAGS = [
 SECONDS_TO_START = 60
 THEMES = {"light": "JupyterLab Light", "dark": "JupyterLab Dark"}
 NONE_WAITS = "![...document.querySelectorAll('.jp-InputPrompt')].some(prompt => prompt.textContent.includes('*'))"
-IDLE = '.jp-Notebook-ExecutionIndicator[data-status="idle"]'
+READY = "Python 3 (ipykernel) | Idle"
 
 
 class NoBrowser(Exception):
@@ -99,10 +100,12 @@ def browser() -> Iterator[Browser]:
 
 
 def opened(page: Page, lab: Lab, notebook: str) -> Page:
-    """The page with that notebook open and its kernel ready."""
+    """The page with that notebook open, every cell drawn and its kernel ready."""
     page.goto(lab.page_of(notebook))
-    page.wait_for_selector(IDLE, timeout=60_000)
-    page.wait_for_selector(".jp-Notebook .jp-Cell")
+    page.get_by_text(READY).wait_for(timeout=60_000)
+    cells = len(json.loads((lab.folder / "notebooks" / notebook).read_text(encoding="utf-8"))["cells"])
+    page.wait_for_function(f"document.querySelectorAll('.jp-Notebook .jp-Cell').length >= {cells}")
+    page.locator(".jp-Spinner").wait_for(state="detached")
     return page
 
 
@@ -112,7 +115,7 @@ def run_all(page: Page) -> Page:
     page.get_by_text("Run All Cells", exact=True).click()
     page.wait_for_timeout(300)
     page.wait_for_function(NONE_WAITS, timeout=90_000)
-    page.wait_for_selector(IDLE)
+    page.get_by_text(READY).wait_for()
     return page
 
 

@@ -16,19 +16,20 @@ from tests.browser.clicks import STEPPER
 from tests.browser.lab import THEMES, Lab, browser, jupyter_lab, opened, run_all
 from tests.notebooks.execute import NOTEBOOKS
 
-WIDE = 1100
-CELLS = ".jp-Notebook"
-LIGHT_PLACE = "() => document.querySelector('.jp-WindowedPanel-inner, .jp-Notebook').scrollHeight + 120"
+WIDE, TALLEST = 1100, 16_000
+TALL = "() => Math.max(...[...document.querySelectorAll('.jp-NotebookPanel *')].map(part => part.scrollHeight)) + 200"
 
 
 def shoot(lab: Lab, chromium: Browser, name: str, target: Path, theme: str) -> None:
-    """The notebook as it is stored, whole; and its steppers, once it has run."""
+    """The notebook as it is stored, as far as a picture can be tall; and its steppers, once it has run."""
     page = chromium.new_context(viewport={"width": WIDE, "height": 1000}).new_page()
     opened(page, lab, name)
     page.keyboard.press("Control+b")
-    page.set_viewport_size({"width": WIDE, "height": min(page.evaluate(LIGHT_PLACE), 16_000)})
+    page.set_viewport_size({"width": WIDE, "height": min(page.evaluate(TALL), TALLEST)})
     stem = Path(name).stem
-    page.locator(CELLS).screenshot(path=target / f"{stem}-{theme}.png")
+    page.wait_for_timeout(500)
+    page.screenshot(path=target / f"{stem}-{theme}.png")
+    page.set_viewport_size({"width": WIDE, "height": 3000})
     run_all(page)
     for number, box in enumerate(page.locator(STEPPER).all(), start=1):
         box.screenshot(path=target / f"{stem}-stepper-{number}-{theme}.png")

@@ -8,7 +8,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 from tests.browser.clicks import PREDICTION, STEPPER
-from tests.browser.lab import THEMES, Lab, in_theme, opened, run_all
+from tests.browser.lab import Lab, in_theme, opened
 from tests.notebooks.execute import NOTEBOOKS
 
 pytestmark = pytest.mark.slow
@@ -27,10 +27,8 @@ def stored_outputs(path: Path) -> list[dict[str, str]]:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_a_notebook_nobody_trusts_yet_shows_every_figure_before_it_is_run(
-    page: Page, lab: Lab, folder: Path, name: str
-) -> None:
-    stored = stored_outputs(folder / name)
+def test_a_notebook_nobody_trusts_yet_shows_every_figure_before_it_is_run(page: Page, lab: Lab, name: str) -> None:
+    stored = stored_outputs(lab.folder / "notebooks" / name)
     seen = opened(page, lab, name).evaluate(SEEN)
     assert len(seen) == len(stored)
     assert all(output["words"] or output["images"] for output in seen)
@@ -40,19 +38,18 @@ def test_a_notebook_nobody_trusts_yet_shows_every_figure_before_it_is_run(
     assert not any("widget" in output["words"].lower() for output in seen)
 
 
-def test_after_run_all_every_cell_has_run_and_each_widget_is_there(page: Page, lab: Lab) -> None:
-    run_all(opened(page, lab, "08_playground.ipynb"))
-    assert page.locator(".jp-RenderedText[data-mime-type='application/vnd.jupyter.stderr']").count() == 0
-    assert page.locator(STEPPER).count() == 3
-    assert page.locator(PREDICTION).count() == 3
-    page.locator(PREDICTION).first.get_by_role("button", name="1").click()
-    page.get_by_text("every server learns of a change at once").first.wait_for()
+def test_after_run_all_every_cell_has_run_and_each_widget_is_there(playground: Page) -> None:
+    assert playground.locator(".jp-RenderedText[data-mime-type='application/vnd.jupyter.stderr']").count() == 0
+    assert playground.locator(STEPPER).count() == 3
+    assert playground.locator(PREDICTION).count() == 3
+    playground.locator(PREDICTION).first.get_by_role("button", name="1").click()
+    playground.get_by_text("every server learns of a change at once").first.wait_for()
 
 
-@pytest.mark.parametrize("theme", THEMES)
-def test_axe_finds_no_serious_fault_in_what_we_show(page: Page, lab: Lab, theme: str) -> None:
-    in_theme(run_all(opened(page, lab, "08_playground.ipynb")), theme)
-    found = Axe().run(page, context={"include": [[OURS]]}).response["violations"]
+@pytest.mark.parametrize("theme", ["dark", "light"])
+def test_axe_finds_no_serious_fault_in_what_we_show(playground: Page, theme: str) -> None:
+    in_theme(playground, theme)
+    found = Axe().run(playground, context={"include": [[OURS]]}).response["violations"]
     serious = [
         f"{each['id']}: {each['help']}: {node['html'][:160]}"
         for each in found

@@ -1,25 +1,14 @@
 """The stepper under a person's hands: an invitation, a knock, a hidden room; back, a cut link, share and reopen."""
 
 import re
-from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.clicks import PREDICTION, STEPPER, OnScreen
-from tests.browser.lab import Lab, opened, run_all
 
 pytestmark = pytest.mark.slow
 ALICE, CAROL, DAVE = "@alice:a.example", "@carol:c.example", "@dave:c.example"
-
-
-@pytest.fixture(scope="module")
-def playground(chromium: Browser, lab: Lab) -> Iterator[Page]:
-    """The playground, run once for all tests here; each begins with Restart."""
-    context = chromium.new_context(viewport={"width": 1280, "height": 1000})
-    page = context.new_page()
-    yield run_all(opened(page, lab, "08_playground.ipynb"))
-    context.close()
 
 
 @pytest.fixture

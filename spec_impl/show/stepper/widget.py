@@ -88,7 +88,7 @@ class Stepper:
         self.step = choice("step", self._chosen(Session.jump), "220px")
         self.reading = choice("reading", self._chosen(Session.read_as), "230px")
         self.who = choice("who", lambda _: self._offer_commands(), "190px")
-        self.what = choice("command", width="330px")
+        self.what = choice("command", lambda _: self._name_command(), "330px")
         self.give = button("Give", "Give the chosen command", lambda: self._act(self.what.value))
         self.fault = choice("fault or post", width="430px")
         self.happen = button(
@@ -200,6 +200,11 @@ class Stepper:
         offer(self.who, [(user, user) for user in commands])
         offer(self.what, commands.get(self.who.value, {}))
         enable(self.give, bool(self.what.options))
+        self._name_command()
+
+    def _name_command(self) -> None:
+        """Say beside the button what it would give, to whoever hovers or listens."""
+        self.give.tooltip = f"Give: {self.who.value}: {self.what.label}" if self.what.label else "Nothing to give"
 
 
 def _numbered(session: Session) -> list[tuple[str, int]]:

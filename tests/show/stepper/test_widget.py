@@ -196,6 +196,13 @@ def test_every_button_says_what_it_does_and_every_list_is_labelled() -> None:
     assert all(each.layout.width != "0" for each in buttons)
 
 
+def test_the_button_says_whose_command_it_would_give() -> None:
+    widget = stepper()
+    widget.who.value = str(CAROL)
+    assert widget.give.tooltip == f"Give: {CAROL}: Accept · !tea"
+    assert Stepper(hidden_room(), ()).give.tooltip == "Nothing to give"
+
+
 def test_the_line_of_another_message_is_named_in_its_tooltip() -> None:
     widget = stepper()
     say(widget, str(CAROL), "Accept · !tea")
