@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import Locator, Page, expect
 
-STEPPER, PREDICTION = ".roomspec-stepper", ".roomspec-prediction"
+STEPPER, PREDICTION, LEAK = ".roomspec-stepper", ".roomspec-prediction", ".roomspec-leak"
 
 
 class OnScreen:

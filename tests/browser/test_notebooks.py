@@ -7,7 +7,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
-from tests.browser.clicks import PREDICTION, STEPPER
+from tests.browser.clicks import LEAK, PREDICTION, STEPPER
 from tests.browser.lab import Lab, in_theme, opened
 from tests.notebooks.execute import NOTEBOOKS
 
@@ -42,6 +42,7 @@ def test_after_run_all_every_cell_has_run_and_each_widget_is_there(playground: P
     assert playground.locator(".jp-RenderedText[data-mime-type='application/vnd.jupyter.stderr']").count() == 0
     assert playground.locator(STEPPER).count() == 3
     assert playground.locator(PREDICTION).count() == 3
+    assert playground.locator(LEAK).count() == 1
     playground.locator(PREDICTION).first.get_by_role("button", name="1").click()
     playground.get_by_text("every server learns of a change at once").first.wait_for()
 

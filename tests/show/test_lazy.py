@@ -43,7 +43,7 @@ def test_the_stepper_works_where_nothing_compiled_is_there() -> None:
 
 
 def test_an_attribute_that_there_is_not_is_refused_in_a_sentence() -> None:
-    with pytest.raises(AttributeError, match="^module 'spec_impl.show' has no attribute 'charts'; it has Figure, St"):
+    with pytest.raises(AttributeError, match="^module 'spec_impl.show' has no attribute 'charts'; it has Figure, Le"):
         _ = show.charts
 
 

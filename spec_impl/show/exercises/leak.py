@@ -50,9 +50,13 @@ class SpotTheLeak:
 
     def questions(self) -> Figure:
         """Everything that mallory's server can ask, under its number."""
-        lines = [(str(n), _words(each)) for n, each in enumerate(self._questions, start=1)]
+        lines = [(str(n), words) for n, words in self.numbered()]
         rest = f"One world hides a room, under {self._reading.name}. Ask with ask(number); bet with bet(door)."
         return plain_table("What mallory can ask.", rest, ("number", "question"), lines)
+
+    def numbered(self) -> list[tuple[int, str]]:
+        """The questions in words, each with its number."""
+        return [(n, _words(each)) for n, each in enumerate(self._questions, start=1)]
 
     def ask(self, number: object) -> Figure | Reply:
         """Put one question to both worlds, and see what each answers."""
