@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
+from ...check.scope import Scope
 from ...model import Trace
 from ..drawing.markup import element, joined
 from ..drawing.palette import MUTED, SignKind
@@ -50,11 +51,22 @@ Judge = Callable[[object], Reply]
 
 
 class Exercise:
-    """A task to be solved; every answer that does not solve it yet earns the next hint."""
+    """A task to be solved; every answer that does not solve it yet earns the next hint.
 
-    def __init__(self, name: str, task: str, hints: tuple[str, ...], judge: Judge, start: Trace | None = None) -> None:
+    Where it is about runs, it has a `start` and a `scope`: with these a stepper drives it, too.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        task: str,
+        hints: tuple[str, ...],
+        judge: Judge,
+        start: Trace | None = None,
+        scope: Scope | None = None,
+    ) -> None:
         self.name, self.task, self.hints, self._judge = name, task, hints, judge
-        self.start = start
+        self.start, self.scope = start, scope
         self._misses = 0
 
     def check(self, answer: object) -> Reply:

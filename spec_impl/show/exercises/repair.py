@@ -24,7 +24,7 @@ def repair(
             return Reply("not yet", f"{len(turned)} switches are turned; {at_most} has to do.")
         return _judged(check(scope, answer, CLAIMS), before(), claim, turned)
 
-    return Exercise(name, task, hints, judge, Trace(scope.world(reading), (), scope.name))
+    return Exercise(name, task, hints, judge, Trace(scope.world(reading), (), scope.name), scope)
 
 
 def _judged(now: Findings, before: Findings, claim: Claim, turned: list[str]) -> Reply:

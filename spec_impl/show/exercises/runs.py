@@ -50,7 +50,7 @@ def _by_run(
         looked = f"each of the {len(answer.steps)} steps, against “{claim.words}”."
         return Reply("not yet", f"In this run the claim is at “{found.status}”, not at “{wanted}”.", looked)
 
-    return Exercise(name, task, hints, judge, start)
+    return Exercise(name, task, hints, judge, start, scope)
 
 
 def _solved(answer: Trace, what: str, shortest: int) -> Reply:

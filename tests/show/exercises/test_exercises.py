@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from spec_impl import show
 from spec_impl.check.checking import check
 from spec_impl.check.claims import named
 from spec_impl.check.scopes import SCOPES
@@ -64,6 +65,20 @@ def test_a_run_that_reaches_the_witness_solves_it_and_hears_how_short_it_is() ->
     assert reply.kind == "solved"
     assert reply.words.endswith("A run of 4 steps. None is shorter.")
     assert "a search of all of “an open door”" in reply.checked
+
+
+def test_a_run_that_was_clicked_together_in_a_stepper_is_an_answer() -> None:
+    exercise = too_late()
+    stepper = show.Stepper(begun(exercise), exercise.scope)
+    for words, clicks in (("Join · !tea", 1), ("Withdraw · !tea", 0)):
+        stepper.who.value = str(CAROL)
+        stepper.what.value = dict(stepper.what.options)[words]
+        stepper.give.click()
+        for _ in range(clicks):
+            stepper.next.click()
+    assert exercise.check(stepper.trace).kind == "not yet"
+    next(line for line in stepper.flight.lines if "Grant" in line.words.value).deliver.click()
+    assert exercise.check(stepper.trace).kind == "solved"
 
 
 def test_a_longer_run_solves_it_too_and_hears_how_short_it_could_be() -> None:
