@@ -107,24 +107,20 @@ class _Line:
     def show(self, offer: OnItsWay, is_first: bool) -> None:
         self._offer = offer
         self.box.layout.display = None
-        self.words.value = f"{offer.sent}: {offer.route}  {offer.words}" + (
-            " (held back)" if offer.is_held_back else ""
-        )
+        held = " (held back)" if offer.is_held_back else ""
+        self.words.value = f"{offer.sent}: {offer.route}  {offer.words}{held}"
         self.deliver.description = offer.verb
         self.deliver.button_style = "primary" if is_first else ""
         self.hold.description = "Let go" if offer.is_held_back else "Hold back"
-        for each, verb in (
-            (self.deliver, offer.verb),
-            (self.lose, "Lose"),
-            (self.repeat, "Repeat"),
-            (self.hold, "Hold back"),
-        ):
-            each.tooltip = f"{verb}: {offer.route} {offer.words}"
         enable(self.deliver, offer.arrives is not None)
         enable(self.hold, offer.arrives is not None)
-        for each, action, can in (
-            (self.lose, offer.loses, offer.can_lose),
-            (self.repeat, offer.repeats, offer.can_repeat),
-        ):
-            each.layout.display = None if action is not None else "none"
-            enable(each, can)
+        self._show_fault(self.lose, offer.loses, offer.can_lose)
+        self._show_fault(self.repeat, offer.repeats, offer.can_repeat)
+        for each in (self.deliver, self.lose, self.repeat, self.hold):
+            each.tooltip = f"{each.description}: {offer.route} {offer.words}"
+
+    @staticmethod
+    def _show_fault(made: Any, action: Action | None, can: bool) -> None:
+        """A fault that the scope lacks has no button at all."""
+        made.layout.display = None if action is not None else "none"
+        enable(made, can)

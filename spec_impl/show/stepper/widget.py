@@ -10,7 +10,7 @@ import ipywidgets as widgets
 
 from ...check.standing import standing
 from ...model import READINGS, Action, RoomId, ServerName, Trace, World
-from ...model.tracefile.codec import dump
+from ...model.tracefile.codec import TraceError, dump
 from ..drawing.markup import element, text
 from ..drawing.sheet import Figure
 from ..run import as_chart
@@ -42,7 +42,7 @@ class Stepper:
         standing: StandingOf | None = standing,
         two_worlds: tuple[RoomId, ServerName] | None = None,
     ) -> None:
-        self.session = Session.of(start, scope)
+        self.session, self._scope = Session.of(start, scope), scope
         self._view = View(title, standing, two_worlds)
         self._shows = False
         self._make()
@@ -81,12 +81,21 @@ class Stepper:
     def _make(self) -> None:
         """Every control, once."""
         self.head, self.status, self.panes = widgets.HTML(), widgets.HTML(), widgets.HTML()
+        self._make_moves()
+        self._make_acts()
+        self._make_text()
+
+    def _make_moves(self) -> None:
+        """What moves over the run."""
         self.next = button("Next ▶", "Let the first message arrive", self._does(Session.next), primary=True)
         self.back = button("◀ Undo", "Take the last step back", self._does(Session.back))
         self.forward = button("Redo ▶", "Let the step that was taken back happen again", self._does(Session.forward))
         self.restart = button("Restart", "Back to the beginning", self._does(Session.restart))
         self.step = choice("step", self._chosen(Session.jump), "220px")
         self.reading = choice("reading", self._chosen(Session.read_as), "230px")
+
+    def _make_acts(self) -> None:
+        """What makes something happen."""
         self.who = choice("who", lambda _: self._offer_commands(), "190px")
         self.what = choice("command", lambda _: self._name_command(), "330px")
         self.give = button("Give", "Give the chosen command", lambda: self._act(self.what.value))
@@ -98,7 +107,6 @@ class Stepper:
             widgets.Label(),
             Flight(self._act, lambda a: self._say(self.session.hold_back(a))),
         )
-        self._make_text()
 
     def _make_text(self) -> None:
         """What leaves a stepper, and comes back."""
@@ -146,8 +154,12 @@ class Stepper:
 
     def _writes(self, write: Callable[[Trace], str]) -> Callable[[], None]:
         def wrote() -> None:
-            self.text.value = write(self.trace)
-            self._say(self.session.saying("Written into the box below: select it all and copy it."))
+            try:
+                self.text.value = write(self.trace)
+            except TraceError as flaw:
+                self._say(self.session.saying(f"This run cannot be written down: {flaw}."))
+            else:
+                self._say(self.session.saying("Written into the box below: select it all and copy it."))
 
         return wrote
 
@@ -157,7 +169,7 @@ class Stepper:
         except NotShared as flaw:
             self._say(self.session.saying(str(flaw)))
             return
-        self._say(Session(run, 0, self.session.allowed).looked_at(len(run.steps)))
+        self._say(Session.of(run, self._scope))
 
     def _say(self, session: Session) -> None:
         self.session = session

@@ -70,9 +70,9 @@ def test_a_run_that_reaches_the_witness_solves_it_and_hears_how_short_it_is() ->
 def test_a_run_that_was_clicked_together_in_a_stepper_is_an_answer() -> None:
     exercise = too_late()
     stepper = show.Stepper(begun(exercise), exercise.scope)
-    for words, clicks in (("Join · !tea", 1), ("Withdraw · !tea", 0)):
+    for command, clicks in (("Join · !tea", 1), ("Withdraw · !tea", 0)):
         stepper.who.value = str(CAROL)
-        stepper.what.value = dict(stepper.what.options)[words]
+        stepper.what.value = dict(stepper.what.options)[command]
         stepper.give.click()
         for _ in range(clicks):
             stepper.next.click()

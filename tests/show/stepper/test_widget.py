@@ -62,6 +62,7 @@ def test_the_message_that_next_would_take_is_the_blue_one() -> None:
     widget.flight.lines[0].hold.click()
     assert [line.deliver.button_style for line in widget.flight.lines] == ["", "primary"]
     assert widget.flight.lines[0].hold.description == "Let go"
+    assert widget.flight.lines[0].hold.tooltip == "Let go: c → a Acceptance"
 
 
 def test_a_message_is_lost_and_repeated_by_its_line() -> None:
@@ -129,6 +130,15 @@ def test_what_is_shared_opens_in_another_stepper() -> None:
     other.reopen.click()
     assert other.trace == widget.trace
     assert Stepper.open(widget.text.value).trace == widget.trace
+    assert str(CAROL) in dict(other.who.options)
+
+
+def test_a_run_opened_in_a_stepper_with_a_scope_keeps_that_scope() -> None:
+    widget = stepper()
+    widget.text.value = shared(hidden_room())
+    widget.reopen.click()
+    assert widget.trace == hidden_room()
+    assert widget.session.allowed == SCOPE
 
 
 def test_a_run_is_shared_as_far_as_it_is_shown() -> None:
@@ -169,6 +179,15 @@ def test_the_run_can_be_copied_as_python_as_a_test_and_as_a_trace_file() -> None
     widget.as_json.click()
     assert load(widget.text.value) == widget.trace
     assert "select it all" in widget.status.value
+
+
+def test_a_name_that_no_file_can_hold_is_refused_in_one_sentence_and_the_stepper_stays_usable() -> None:
+    widget = Stepper(World.of({"a.example": ["alice smith"]}))
+    for write in (widget.share, widget.as_json):
+        write.click()
+        assert "This run cannot be written down: " in widget.status.value and "alice smith" in widget.status.value
+    widget.give.click()
+    assert len(widget.trace.steps) == 1
 
 
 def test_two_worlds_stand_under_the_run_where_a_room_is_hidden_from_somebody() -> None:
