@@ -117,7 +117,7 @@ class Prediction:
         if number == self._key:
             return Feedback("right", f"The rules do just that: {choice.words} {self._because}".strip())
         assert choice.belief is not None
-        believed = f"Behind this stands the belief that {choice.belief}."
+        believed = f"Behind this stands the belief: {choice.belief}."
         return Feedback("wrong", f"{believed} {choice.belief.instead} Try again.")
 
     def twin(self) -> Figure:
@@ -135,7 +135,7 @@ class Prediction:
     def _answer_lines(self) -> tuple[str, ...]:
         right = f"The {ORDINALS[self._key - 1]}. {self._because}".strip()
         wrong = (
-            f"Wrong in the {ORDINALS[n - 1]}: that {choice.belief}. {choice.belief.instead}"
+            f"Wrong in the {ORDINALS[n - 1]}: {choice.belief}. {choice.belief.instead}"
             for n, choice in enumerate(self.choices, start=1)
             if n != self._key and choice.belief is not None
         )

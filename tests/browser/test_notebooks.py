@@ -44,7 +44,7 @@ def test_after_run_all_every_cell_has_run_and_each_widget_is_there(playground: P
     assert playground.locator(PREDICTION).count() == 3
     assert playground.locator(LEAK).count() == 1
     playground.locator(PREDICTION).first.get_by_role("button", name="1").click()
-    playground.get_by_text("every server learns of a change at once").first.wait_for()
+    playground.get_by_text("every server learns at once").first.wait_for()
 
 
 @pytest.mark.parametrize("theme", ["dark", "light"])

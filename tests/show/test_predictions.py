@@ -14,9 +14,9 @@ from tests.model.story import heard, knowing, tea_room
 from tests.show.drawing.untrusted import complaints, words
 
 CHOICES = [
-    ("She comes in.", [], "who is invited is a member"),
-    ("No such room.", ["no such room"], "“forbidden” is a polite answer and gives nothing away"),
-    ("She hears that she is not invited.", ["not invited"], "“forbidden” is a polite answer and gives nothing away"),
+    ("She comes in.", [], "invited is member"),
+    ("No such room.", ["no such room"], "“forbidden” is a polite answer"),
+    ("She hears that she is not invited.", ["not invited"], "“forbidden” is a polite answer"),
 ]
 
 
@@ -44,7 +44,7 @@ def test_the_rules_hold_the_key_and_another_rule_is_another_key() -> None:
 def test_a_wrong_choice_hears_the_misconception_behind_it_and_not_the_answer() -> None:
     said = asked().answer(1).words
     assert said == (
-        "Behind this stands the belief that who is invited is a member. "
+        "Behind this stands the belief: invited is member. "
         "An invitation opens a door; a member is who has gone through it. Try again."
     )
     assert "No such room" not in said
@@ -64,7 +64,7 @@ def test_an_answer_of_the_wrong_type_is_told_what_an_answer_is(answer: object) -
 def test_each_button_says_what_its_choice_is_worth() -> None:
     question = asked()
     question.buttons[0].click()
-    assert "who is invited is a member" in question.feedback.value and "Not so." in question.feedback.value
+    assert "invited is member" in question.feedback.value and "Not so." in question.feedback.value
     question.buttons[1].click()
     assert "Right." in question.feedback.value and "Not so." not in question.feedback.value
     assert [button.tooltip for button in question.buttons] == [said for said, _, _ in CHOICES]
@@ -76,7 +76,7 @@ def test_the_twin_folds_the_answer_away_and_an_untrusted_notebook_keeps_it() -> 
     before, _, after = words(figure.html).partition("The answer")
     assert "1. She comes in." in before and "Wrong in the first" not in before
     assert after.strip().startswith("The second. The room hides ( PRV-2 ).")
-    assert "Wrong in the third: that “forbidden” is a polite answer" in after
+    assert "Wrong in the third: “forbidden” is a polite answer" in after
 
 
 def test_where_there_is_no_kernel_the_stored_output_is_the_twin() -> None:
@@ -102,7 +102,7 @@ def test_a_wrong_choice_without_a_misconception_is_reported() -> None:
 
 
 def test_a_misconception_outside_the_list_is_reported() -> None:
-    with pytest.raises(NoQuestion, match="^choice 1 names 'tea is hot', which is no misconception of the list: who is"):
+    with pytest.raises(NoQuestion, match="^choice 1 names 'tea is hot', which is no misconception of the list: invit"):
         show.predict("How many?", [("One.", 1, "tea is hot")], lambda: 1)
 
 
