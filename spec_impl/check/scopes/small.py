@@ -199,10 +199,26 @@ def too_late_a_candidate(who: Cast, suffix: str = "") -> Scope:
     alice, bob, carol = who.alice, who.bob, who.carol
     return Scope(
         f"too late a candidate{suffix}",
-        "Carol's list names bob's server alone, which is not in the room yet; alice invites bob.",
+        "Carol's list names bob's server alone, which is not in the room yet; alice invites bob; carol may withdraw.",
         "small",
         tea_room("public", alice, others=(bob,), strangers=(carol,), candidates=(bob.server,)),
-        (*gives(alice, Invite(TEA, bob)), *gives(bob, Accept(TEA)), *gives(carol, Join(TEA))),
+        (*gives(alice, Invite(TEA, bob)), *gives(bob, Accept(TEA)), *gives(carol, Join(TEA), Withdraw(TEA))),
+    )
+
+
+def too_late_for_a_knock(who: Cast, suffix: str = "") -> Scope:
+    """The server hears of the withdrawal while it has no business with the room, and of the knock when it has (GAP-6)."""
+    alice, bob, carol = who.alice, who.bob, who.carol
+    return Scope(
+        f"too late for a knock{suffix}",
+        "Carol knocks at bob's server alone, which is not in the room yet, and withdraws; alice invites bob.",
+        "small",
+        tea_room("knock", alice, others=(bob,), strangers=(carol,), candidates=(bob.server,)),
+        (
+            *gives(alice, Invite(TEA, bob), Invite(TEA, carol)),
+            *gives(bob, Accept(TEA)),
+            *gives(carol, Knock(TEA), Withdraw(TEA)),
+        ),
     )
 
 
@@ -219,6 +235,7 @@ WORKFLOWS = (
     forged_requests,
     too_short_a_list,
     too_late_a_candidate,
+    too_late_for_a_knock,
 )
 
 SMALL = (
