@@ -135,8 +135,12 @@ def _heard(sent: Envelope) -> str:
 
 def _how(told_apart: int, asked: int) -> str:
     if told_apart:
-        return f"and you could know: {told_apart} of your {asked} questions told the worlds apart."
-    return f"and it was a coin toss: none of your {asked} questions told the worlds apart."
+        return f"and you could know: {told_apart} of your {_questions_of(asked)} told the worlds apart."
+    return f"and it was a coin toss: none of your {_questions_of(asked)} told the worlds apart."
+
+
+def _questions_of(asked: int) -> str:
+    return "1 question" if asked == 1 else f"{asked} questions"
 
 
 def _advice(telling: int, told_apart: int) -> str:

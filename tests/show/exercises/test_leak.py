@@ -49,7 +49,7 @@ def test_who_bets_before_asking_the_right_question_hears_that_there_is_one() -> 
     game = SpotTheLeak(LITERAL_2014, "carol")
     game.ask(1)
     reply = game.bet(the_other(game._hides))
-    assert reply.words == "You lost, and it was a coin toss: none of your 1 questions told the worlds apart."
+    assert reply.words == "You lost, and it was a coin toss: none of your 1 question told the worlds apart."
     assert reply.hint == "There is a question that tells."
 
 

@@ -11,7 +11,7 @@ def test_a_question_is_asked_in_both_worlds_and_a_bet_answered_once() -> None:
     assert "KnockRequest" in game.answers.value and "this room takes no knocks" in game.answers.value
     left, right = game.bets
     (left if game.game._hides == "left" else right).click()
-    assert "You won, and you could know: 1 of your 1 questions" in game.reply.value
+    assert "You won, and you could know: 1 of your 1 question" in game.reply.value
     assert game.ask.disabled and left.disabled and right.disabled
 
 
