@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from ...model import Accept, Decline, Deny, Fault, Invite, Join, Knock, Leave, Revoke, Withdraw
+from ...model import Accept, Deny, Fault, Invite, Join, Knock, Leave, Revoke, Withdraw
+from ...model.messages import Acceptance
 from ..scope import Scope
 from .hidden import hidden
 from .setting import REVERSED, TEA, USUAL, gives, hidden_room, tea_room
@@ -14,6 +15,13 @@ ALICE, BOB, CAROL, DAVE = USUAL.alice, USUAL.bob, USUAL.carol, USUAL.dave
 def with_faults(scope: Scope, name: str, **faults: int) -> Scope:
     """A small scope with more faults."""
     return replace(scope, name=name, size="full", faults={Fault[kind]: count for kind, count in faults.items()})
+
+
+def with_one_proof(scope: Scope) -> Scope:
+    """A scope whose outsider cites, at each server, only what that server might have written for a first stay."""
+    told = (e for e in scope.alphabet if not isinstance(e.message, Acceptance) or e.message.proof.epoch == 1)
+    words = (e for e in told if not isinstance(e.message, Acceptance) or e.message.proof.origin == e.receiver)
+    return replace(scope, alphabet=tuple(words))
 
 
 FULL = (
@@ -42,18 +50,16 @@ FULL = (
             *gives(DAVE, Join(TEA)),
         ),
     ),
-    hidden(
-        "two guests and an outsider",
-        "Alice invites bob and carol to her hidden room, on three servers; mallory's server asks all of them.",
-        "full",
-        hidden_room("invite", ALICE, BOB, CAROL),
-        (
-            *gives(ALICE, Invite(TEA, BOB), Invite(TEA, CAROL)),
-            *gives(BOB, Accept(TEA)),
-            *gives(CAROL, Accept(TEA), Decline(TEA)),
-        ),
-        ALICE,
-        BOB,
-        CAROL,
+    with_one_proof(
+        hidden(
+            "two guests and an outsider",
+            "Bob is in alice's hidden room and invites carol; he may leave; mallory's server asks all three of theirs.",
+            "full",
+            hidden_room("invite", ALICE, CAROL, guests=(BOB,)),
+            (*gives(BOB, Invite(TEA, CAROL), Leave(TEA)), *gives(CAROL, Accept(TEA))),
+            ALICE,
+            BOB,
+            CAROL,
+        )
     ),
 )

@@ -146,7 +146,7 @@ DENY = Rules(
 
 @looks_at("{sender} speaks of {user} of {home}.")
 def not_the_senders_to_end(s: Situation) -> bool:
-    """The sender did not author the ending, or it is neither his own user's nor, from a member past or present, ours."""
+    """The sender did not author it, or it ends neither his own user's stay nor, from a member past or present, ours."""
     assert isinstance(s.message, Ending) and not isinstance(s.sender, UserId)
     entry = s.message.entry
     speaks_for_own = s.sender == entry.user.server and entry.membership in (
