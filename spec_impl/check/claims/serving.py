@@ -13,7 +13,7 @@ from .claim import Moment, Over, Quiet, always
 def the_genuine_invitee_is_served(quiet: Quiet) -> bool:
     """Who accepted, and still wants to come, is let in.
 
-    Left outside is nobody as long as more of the servers asked hold that invitation in force than messages were lost.
+    That takes fewer messages lost than there are servers, among those asked, that hold the invitation in force.
     """
     for server, wish in quiet.wishes():
         if wish.asking is Asking.ACCEPTANCE and wish.wanted and not _is_in(server.room(wish.room).entry(wish.user)):
