@@ -1,0 +1,278 @@
+"""Two models compared: rows, cells, and every run within the named scopes; both are asked at the same time.
+
+Nothing is judged here; `judging.py` says which class the change has, and `report.py` puts it in words.
+"""
+
+import ast
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from .beside import Beside, Bounds, NotAnswered, NotComparable, place_beside
+from .following import Followed, Follower, stopped
+from .parting import Parting, Rows, parting, same_seen
+from .tables import Cells, RowChange, compare_cells, row_changes, written_otherwise
+
+RECOMMENDED, LITERAL = "COMPLETED", "LITERAL_2014"
+WORKERS = 2
+
+
+@dataclass(frozen=True)
+class Model:
+    """A folder with a package `model` in it, and what it is called."""
+
+    folder: Path
+    name: str
+
+
+@dataclass(frozen=True)
+class Sighting:
+    """A shortest run in which both versions do the same until its last step."""
+
+    scope: str
+    reading: str
+    world: Any
+    lead: list[Any]
+    run: list[Any]
+
+
+@dataclass
+class Searched:
+    """What came of one scope under one reading."""
+
+    scope: dict[str, str]
+    reading: str
+    counts: dict[str, Any] = field(default_factory=dict)
+    lines: int = 0
+    partings: dict[str, Parting] = field(default_factory=dict)
+    inside: dict[str, Parting] = field(default_factory=dict)
+    sightings: dict[str, Sighting] = field(default_factory=dict)
+    claims: tuple[list[dict[str, Any]] | None, list[dict[str, Any]] | None] = (None, None)
+    begin: dict[str, Any] = field(default_factory=dict)
+    note: str = ""
+
+
+@dataclass
+class Compared:
+    """All that was found; `same_program` says that the two are one program in other clothes, so nothing was run."""
+
+    base: Model
+    head: Model
+    rows: list[RowChange] = field(default_factory=list)
+    cells: Cells = field(default_factory=Cells)
+    searched: list[Searched] = field(default_factory=list)
+    same_program: bool = False
+    pictures: dict[str, dict[str, Any]] = field(default_factory=dict)
+
+
+def same_program(one: Path, other: Path) -> bool:
+    """Whether two packages are the same but for layout and comments."""
+    files = [sorted(p.relative_to(folder) for p in _files(folder)) for folder in (one, other)]
+    return files[0] == files[1] and all(_normal(one / name) == _normal(other / name) for name in files[0])
+
+
+def _files(folder: Path) -> Iterable[Path]:
+    return (path for path in folder.rglob("*") if path.is_file() and "__pycache__" not in path.parts)
+
+
+def _normal(path: Path) -> Any:
+    content = path.read_bytes()
+    if path.suffix != ".py":
+        return content
+    try:
+        return ast.dump(ast.parse(content))
+    except (SyntaxError, ValueError):
+        return content
+
+
+class Pair:
+    """A process beside each version."""
+
+    def __init__(self, base: Beside, head: Beside) -> None:
+        self.base, self.head = base, head
+
+
+def compare(
+    base: Model,
+    head: Model,
+    sizes: tuple[str, ...] = ("tiny", "small"),
+    bounds: Bounds | None = None,
+    watch: Callable[[str], None] | None = None,
+    only: tuple[str, ...] = (),
+) -> Compared:
+    """Compare two models within the scopes of these sizes, or within those named.
+
+    Raises `NotComparable`, with one sentence, for whatever cannot be compared. `watch` is told of each scope done.
+    """
+    found = Compared(base, head)
+    if same_program(base.folder / "model", head.folder / "model"):
+        found.same_program = True
+        return found
+    with ExitStack() as stack:
+        pairs = [_pair(found, bounds or Bounds(), stack) for _ in range(WORKERS)]
+        for each in (pairs[0].base, pairs[0].head):
+            each.check_interface()
+        pool = stack.enter_context(ThreadPoolExecutor(WORKERS))
+        Comparing(found, pairs, pool, watch or _nobody).run(sizes, only)
+    return found
+
+
+def _nobody(_: str) -> None:
+    """Nobody watches."""
+
+
+def _pair(found: Compared, bounds: Bounds, stack: ExitStack) -> Pair:
+    sides = []
+    for model in (found.base, found.head):
+        folder = Path(stack.enter_context(TemporaryDirectory()))
+        place_beside(model.folder / "model", folder)
+        sides.append(stack.enter_context(Beside(folder, model.name, bounds)))
+    return Pair(*sides)
+
+
+class Comparing:
+    """One comparison under way."""
+
+    def __init__(self, found: Compared, pairs: list[Pair], pool: ThreadPoolExecutor, watch: Callable[[str], None]) -> None:
+        self.found, self.pairs, self.pool, self.watch = found, pairs, pool, watch
+        self.changed: Rows = frozenset()
+        self.known: set[str] = set()
+
+    def run(self, sizes: tuple[str, ...], only: tuple[str, ...]) -> None:
+        """Rows and cells, then the tiny scopes, then the others: what is known by then need not be found again."""
+        first = self.pairs[0]
+        rows = self._both(first, "rows")
+        self.found.rows = row_changes(*rows)
+        self.changed = written_otherwise(self.found.rows)
+        self.found.cells = compare_cells(*self._both(first, "cells"), self.changed)
+        self.watch("cells")
+        scopes = [each for each in first.head.ask("scopes") if each["size"] in sizes and (not only or each["name"] in only)]
+        tiny = [(s, r) for r in (RECOMMENDED, LITERAL) for s in scopes if s["size"] == "tiny"]
+        others = [(s, RECOMMENDED) for s in scopes if s["size"] != "tiny"]
+        self._search(tiny)
+        self._search(others)
+        self._draw(first)
+
+    def _both(self, pair: Pair, question: str, **about: Any) -> tuple[Any, Any]:
+        """Ask both at the same time."""
+        asked = [self.pool.submit(self._needed, side, question, about) for side in (pair.base, pair.head)]
+        return asked[0].result(), asked[1].result()
+
+    @staticmethod
+    def _needed(side: Beside, question: str, about: dict[str, Any]) -> Any:
+        try:
+            return side.ask(question, **about)
+        except NotAnswered as broken:
+            sentence = f"the tool cannot ask the model of {side.name}: {broken}; compare through the interface"
+            raise NotComparable(sentence) from None
+
+    @property
+    def has_moved(self) -> bool:
+        """Whether anything was seen to differ so far; then the claims are worth their time."""
+        return bool(self.known) or any(flips.seen for flips in self.found.cells.flips.values())
+
+    def _search(self, tasks: list[tuple[dict[str, str], str]]) -> None:
+        """Search scopes two at a time; each worker has a process beside each version."""
+        free = list(self.pairs)
+        asked = [self.pool.submit(self._one, free, *task) for task in tasks]
+        searched = [each.result() for each in asked]
+        self.found.searched += searched
+        self.known |= {key for each in searched for key in each.sightings}
+
+    def _one(self, free: list[Pair], scope: dict[str, str], reading: str) -> Searched:
+        pair = free.pop()
+        try:
+            return self._in_scope(pair, scope, reading)
+        finally:
+            free.append(pair)
+            self.watch(scope["name"])
+
+    def _in_scope(self, pair: Pair, scope: dict[str, str], reading: str) -> Searched:
+        about = {"scope": scope["name"], "reading": reading}
+        found = Searched(scope, reading)
+        mine = self._needed(pair.head, "search", {**about, "claims": scope["size"] == "tiny" or self.has_moved})
+        found.counts, found.begin, found.lines = mine["counts"], mine["begin"], len(mine["table"]["lines"])
+        led = self._led(pair.base, mine["begin"], reading, found)
+        followed = Follower(mine["table"], pair.base, self.changed).follow(led) if led else Followed()
+        found.partings |= followed.partings
+        found.inside = followed.inside
+        if followed.partings:
+            self._sight(pair.head, followed, found)
+        if found.partings or scope["size"] == "tiny":
+            found.claims = self._claims(pair, about, mine["claims"], found)
+        return found
+
+    def _led(self, base: Beside, begin: dict[str, Any], reading: str, found: Searched) -> dict[str, int] | None:
+        """Where the older version stands when the scope begins; none where the two part on the way there."""
+        world, actions = begin["world"], begin["actions"]
+        there = self._needed(base, "begin", {"reading": reading, "world": world, "actions": actions})
+        for place, mine in enumerate(begin["seen"]):
+            theirs = there["seen"][place] if place < len(there["seen"]) else stopped(there["stopped"])
+            if not same_seen(theirs, mine):
+                way = parting(theirs, mine, self.changed)
+                found.partings[way.key] = way
+                run = actions[: place + 1]
+                found.sightings[way.key] = Sighting(found.scope["name"], reading, world, [], run)
+                found.note = "the two versions part on the way to where this scope begins; it was not searched further"
+                return None
+        actors: dict[str, int] = there["actors"]
+        return actors
+
+    def _sight(self, head: Beside, followed: Followed, found: Searched) -> None:
+        """Find a shortest run to each parting that has none yet in a smaller scope."""
+        named = [[*line, key] for line, key in followed.parted.items() if key not in self.known]
+        if not named:
+            return
+        after = [[*line, number] for line, number in followed.after.items()]
+        seen = [[*line, key] for line, key in followed.parted.items()]
+        looked = self._needed(head, "lockstep", {"pairs": followed.mine, "after": after, "parted": seen})
+        begin = found.begin
+        for key, run in looked["runs"].items():
+            place = (found.scope["name"], found.reading, begin["world"], begin["actions"], run)
+            found.sightings[key] = Sighting(*place)
+
+    def _claims(self, pair: Pair, about: dict[str, Any], mine: Any, found: Searched) -> tuple[Any, Any]:
+        """What becomes of the claims in both versions; the older one may not know what the claims speak of."""
+        if mine is None:
+            mine = self._needed(pair.head, "search", {**about, "claims": True})["claims"]
+        try:
+            theirs = pair.base.ask("search", **about, claims=True)["claims"]
+        except NotAnswered as missing:
+            theirs = None
+            found.note = f"the claims cannot be put to {pair.base.name}: {missing}"
+        return theirs, mine
+
+    def _draw(self, pair: Pair) -> None:
+        """The charts of the shortest runs, as each version makes them."""
+        for key, sighting in self.sightings().items():
+            self.found.pictures[key] = {
+                side: picture_of(each, sighting) for side, each in (("before", pair.base), ("after", pair.head))
+            }
+
+    def sightings(self) -> dict[str, Sighting]:
+        """For each parting its shortest run, the first found among equals."""
+        return shortest_sightings(self.found)
+
+
+def shortest_sightings(found: Compared) -> dict[str, Sighting]:
+    """For each parting its shortest run, the first found among equals."""
+    shortest: dict[str, Sighting] = {}
+    for searched in found.searched:
+        for key, sighting in searched.sightings.items():
+            if key not in shortest or len(sighting.run) < len(shortest[key].run):
+                shortest[key] = sighting
+    return shortest
+
+
+def picture_of(side: Beside, sighting: Sighting) -> dict[str, Any] | None:
+    """The chart of a run, or none where this version cannot draw one."""
+    about = {"reading": sighting.reading, "world": sighting.world, "lead": sighting.lead, "run": sighting.run}
+    try:
+        picture: dict[str, Any] = side.ask("chart", **about)
+    except (NotAnswered, NotComparable):
+        return None
+    return picture
