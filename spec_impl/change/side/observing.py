@@ -5,6 +5,7 @@ Decided is what stands behind that: tables, rows, reasons, clauses. Nobody outsi
 """
 
 import json
+from functools import cache
 from typing import Any
 
 from ...model.interface import (
@@ -38,11 +39,22 @@ def observation(before: Any, after: Any, reaction: Any, reading: Reading) -> dic
 
 def _set(hint: Any, values: tuple[Any, ...]) -> list[Any]:
     """Each thing once; the network orders nothing, and a second copy in one breath is no second message."""
-    written = {json.dumps(found, sort_keys=True): found for value in values for found in (to_json(value, hint),)}
+    if not values:
+        return []
+    written = dict(_written(hint, value) for value in values)
     return [written[text] for text in sorted(written)]
 
 
+@cache
+def _written(hint: Any, value: Any) -> tuple[str, Any]:
+    """A message, update or notice as text and as JSON; the same few come again and again."""
+    found = to_json(value, hint)
+    return json.dumps(found, sort_keys=True), found
+
+
 def _changed(before: HomeServer, after: HomeServer) -> list[Any]:
+    if before.rooms == after.rooms:
+        return []
     old = {view.room: view for view in before.rooms}
     new = {view.room: view for view in after.rooms}
     return [
