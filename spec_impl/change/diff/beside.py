@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from threading import Timer
 from types import TracebackType
-from typing import IO, Any
+from typing import IO, Any, Self
 
 import spec_impl
 
@@ -73,7 +73,7 @@ class Beside:
             encoding="utf-8",
         )
 
-    def __enter__(self) -> "Beside":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:

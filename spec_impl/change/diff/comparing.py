@@ -13,8 +13,10 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from .beside import Beside, Bounds, NotAnswered, NotComparable, place_beside
+from .claiming import CONCEALMENT, claim_changes
 from .following import Followed, Follower, stopped
-from .parting import Parting, Rows, parting, same_seen
+from .parting import Rows, parting, same_seen
+from .searched import Searched, Sighting
 from .tables import Cells, RowChange, compare_cells, row_changes, written_otherwise
 
 RECOMMENDED, LITERAL = "COMPLETED", "LITERAL_2014"
@@ -29,44 +31,27 @@ class Model:
     name: str
 
 
-@dataclass(frozen=True)
-class Sighting:
-    """A shortest run in which both versions do the same until its last step."""
-
-    scope: str
-    reading: str
-    world: Any
-    lead: list[Any]
-    run: list[Any]
-
-
-@dataclass
-class Searched:
-    """What came of one scope under one reading."""
-
-    scope: dict[str, str]
-    reading: str
-    counts: dict[str, Any] = field(default_factory=dict)
-    lines: int = 0
-    partings: dict[str, Parting] = field(default_factory=dict)
-    inside: dict[str, Parting] = field(default_factory=dict)
-    sightings: dict[str, Sighting] = field(default_factory=dict)
-    claims: tuple[list[dict[str, Any]] | None, list[dict[str, Any]] | None] = (None, None)
-    begin: dict[str, Any] = field(default_factory=dict)
-    note: str = ""
-
-
 @dataclass
 class Compared:
     """All that was found; `same_program` says that the two are one program in other clothes, so nothing was run."""
 
     base: Model
     head: Model
+    tables: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
     rows: list[RowChange] = field(default_factory=list)
     cells: Cells = field(default_factory=Cells)
     searched: list[Searched] = field(default_factory=list)
     same_program: bool = False
     pictures: dict[str, dict[str, Any]] = field(default_factory=dict)
+
+    def sightings(self) -> dict[str, Sighting]:
+        """For each parting its shortest run, the first found among equals."""
+        shortest: dict[str, Sighting] = {}
+        for searched in self.searched:
+            for key, sighting in searched.sightings.items():
+                if key not in shortest or len(sighting.run) < len(shortest[key].run):
+                    shortest[key] = sighting
+        return shortest
 
 
 def same_program(one: Path, other: Path) -> bool:
@@ -137,7 +122,9 @@ def _pair(found: Compared, bounds: Bounds, stack: ExitStack) -> Pair:
 class Comparing:
     """One comparison under way."""
 
-    def __init__(self, found: Compared, pairs: list[Pair], pool: ThreadPoolExecutor, watch: Callable[[str], None]) -> None:
+    def __init__(
+        self, found: Compared, pairs: list[Pair], pool: ThreadPoolExecutor, watch: Callable[[str], None]
+    ) -> None:
         self.found, self.pairs, self.pool, self.watch = found, pairs, pool, watch
         self.changed: Rows = frozenset()
         self.known: set[str] = set()
@@ -146,11 +133,14 @@ class Comparing:
         """Rows and cells, then the tiny scopes, then the others: what is known by then need not be found again."""
         first = self.pairs[0]
         rows = self._both(first, "rows")
+        self.found.tables = (_names(rows[0]), _names(rows[1]))
         self.found.rows = row_changes(*rows)
         self.changed = written_otherwise(self.found.rows)
         self.found.cells = compare_cells(*self._both(first, "cells"), self.changed)
         self.watch("cells")
-        scopes = [each for each in first.head.ask("scopes") if each["size"] in sizes and (not only or each["name"] in only)]
+        scopes = [
+            each for each in first.head.ask("scopes") if each["size"] in sizes and (not only or each["name"] in only)
+        ]
         tiny = [(s, r) for r in (RECOMMENDED, LITERAL) for s in scopes if s["size"] == "tiny"]
         others = [(s, RECOMMENDED) for s in scopes if s["size"] != "tiny"]
         self._search(tiny)
@@ -247,32 +237,27 @@ class Comparing:
         return theirs, mine
 
     def _draw(self, pair: Pair) -> None:
-        """The charts of the shortest runs, as each version makes them."""
-        for key, sighting in self.sightings().items():
-            self.found.pictures[key] = {
-                side: picture_of(each, sighting) for side, each in (("before", pair.base), ("after", pair.head))
-            }
-
-    def sightings(self) -> dict[str, Sighting]:
-        """For each parting its shortest run, the first found among equals."""
-        return shortest_sightings(self.found)
-
-
-def shortest_sightings(found: Compared) -> dict[str, Sighting]:
-    """For each parting its shortest run, the first found among equals."""
-    shortest: dict[str, Sighting] = {}
-    for searched in found.searched:
-        for key, sighting in searched.sightings.items():
-            if key not in shortest or len(sighting.run) < len(shortest[key].run):
-                shortest[key] = sighting
-    return shortest
+        """The charts of the shortest runs, as each version makes them; of a leak, the two worlds as well."""
+        pictures = self.found.pictures
+        for key, sighting in self.found.sightings().items():
+            sides = (("before", pair.base), ("after", pair.head))
+            pictures[key] = {side: picture_of(each, "chart", sighting) for side, each in sides}
+        for claim in (change for searched in self.found.searched for change in claim_changes(searched)):
+            if claim.is_broken:
+                pictures[claim.fingerprint] = {"after": picture_of(pair.head, "chart", claim.sighting)}
+                if claim.name in CONCEALMENT:
+                    worlds = picture_of(pair.head, "two_worlds", claim.sighting, scope=claim.scope)
+                    pictures[claim.fingerprint]["worlds"] = worlds
 
 
-def picture_of(side: Beside, sighting: Sighting) -> dict[str, Any] | None:
-    """The chart of a run, or none where this version cannot draw one."""
+def _names(rows: list[dict[str, Any]]) -> tuple[str, ...]:
+    return tuple(table["table"] for table in rows)
+
+
+def picture_of(side: Beside, question: str, sighting: Sighting, **more: str) -> Any:
+    """The picture of a run, or none where this version cannot draw one."""
     about = {"reading": sighting.reading, "world": sighting.world, "lead": sighting.lead, "run": sighting.run}
     try:
-        picture: dict[str, Any] = side.ask("chart", **about)
+        return side.ask(question, **about, **more)
     except (NotAnswered, NotComparable):
         return None
-    return picture

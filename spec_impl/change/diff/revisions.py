@@ -80,7 +80,9 @@ class Repository:
 
     def _commit(self, name: str) -> str:
         try:
-            return self._git("rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}").decode().strip()
+            return (
+                self._git("rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}").decode().strip()
+            )
         except subprocess.CalledProcessError:
             return ""
 
@@ -131,7 +133,7 @@ class Repository:
 
     def moved(self, base: Revision, head: Revision) -> tuple[Moved, ...]:
         """The watched files that differ."""
-        old, new = ({n: self._hash(each, n) for n in self._watched(each)} for each in (base, head))
+        old, new = self._hashes(base), self._hashes(head)
         words = {(True, False): "removed", (False, True): "added", (True, True): "changed"}
         return tuple(
             Moved(name, words[name in old, name in new])
@@ -139,14 +141,16 @@ class Repository:
             if old.get(name) != new.get(name)
         )
 
-    def _watched(self, revision: Revision) -> list[str]:
-        return [name for path in WATCHED for name in self._names(revision, path)]
-
-    def _hash(self, revision: Revision, name: str) -> str:
+    def _hashes(self, revision: Revision) -> dict[str, str]:
+        """The watched files, each with the hash of what stands in it."""
         if revision.commit:
-            return self._git("rev-parse", f"{revision.commit}:{name}").decode().strip()
-        return self._git("hash-object", "--", name).decode().strip()
+            listed = self._git("ls-tree", "-r", "-z", revision.commit, "--", *WATCHED).decode()
+            lines = (line.split("\t", 1) for line in listed.split("\0") if line)
+            return {name: about.split()[2] for about, name in lines}
+        names = [name for path in WATCHED for name in self._names(revision, path)]
+        hashes = _run(self.root, "hash-object", "--stdin-paths", given="\n".join(names)).decode().split()
+        return dict(zip(names, hashes, strict=True))
 
 
-def _run(folder: Path, *arguments: str) -> bytes:
-    return subprocess.run(["git", *arguments], cwd=folder, check=True, capture_output=True).stdout
+def _run(folder: Path, *arguments: str, given: str = "") -> bytes:
+    return subprocess.run(["git", *arguments], cwd=folder, check=True, capture_output=True, input=given.encode()).stdout

@@ -118,5 +118,3 @@ def _kind(old: dict[str, Any], new: dict[str, Any], changed: Rows, found: Cells)
     key = f"{'seen' if seen else 'inside'} {way.key}"
     found.flips.setdefault(key, Flips(way, seen))
     return key
-
-

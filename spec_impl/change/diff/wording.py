@@ -35,7 +35,9 @@ def clause_texts(model: Path, name: str) -> Texts:
         return {clause["id"]: clause for clause in found["clause"]}
     except (OSError, ValueError, KeyError, TypeError) as broken:
         sentence = " ".join(str(broken).split())
-        raise NotComparable(f"clauses.toml of {name} cannot be read ({sentence}); mend it, then compare again") from None
+        raise NotComparable(
+            f"clauses.toml of {name} cannot be read ({sentence}); mend it, then compare again"
+        ) from None
 
 
 def reworded(before: Texts, after: Texts) -> tuple[Reworded, ...]:

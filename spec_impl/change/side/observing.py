@@ -21,7 +21,10 @@ from ...model.interface import (
     to_json,
 )
 
-TABLES: dict[str, Any] = {table.name: table for table in (*HOME_SERVER_TABLES, *DIRECTORY_TABLES)}
+TABLES: dict[str, Any] = {
+    **{table.name: table for table in HOME_SERVER_TABLES},
+    **{table.name: table for table in DIRECTORY_TABLES},
+}
 Seen = dict[str, Any]
 
 

@@ -3,6 +3,7 @@
 from dataclasses import asdict, replace
 from typing import Any
 
+from ...check.scopes import SCOPES
 from ...model import Deliver, Post, Trace
 from ...model.interface import Action, NotEnabled, TraceError, World, from_json
 from ...show.run import as_chart
@@ -30,14 +31,16 @@ def _made(trace: Trace, run: list[Any]) -> tuple[Trace, str]:
     return trace, ""
 
 
-def two_worlds(reading: str, world: Any, lead: list[Any], run: list[Any], room: str) -> dict[str, Any] | None:
+def two_worlds(reading: str, world: Any, lead: list[Any], run: list[Any], scope: str) -> dict[str, Any] | None:
     """The last question of an outsider in a run, put where there is no room and where there is one."""
     trace, _ = _made(Trace(_lead(reading, world, lead).world), run)
     posts = {made.action.envelope for made in trace.steps if isinstance(made.action, Post)}
     asked = [made for made in trace.steps if isinstance(made.action, Deliver) and made.action.envelope in posts]
-    if not asked:
+    room = SCOPES[scope].hides
+    if not asked or room is None:
         return None
-    envelope = asked[-1].action.envelope  # type: ignore[union-attr]
-    (asker,) = asked[-1].before.server(envelope.sender).users
-    message: Any = envelope.message
-    return asdict(as_comparison(asked[-1].before, room, asker, envelope.receiver, message))  # type: ignore[arg-type]
+    made = asked[-1]
+    assert isinstance(made.action, Deliver)
+    envelope = made.action.envelope
+    (asker,) = made.before.server(envelope.sender).users
+    return asdict(as_comparison(made.before, room, asker, envelope.receiver, envelope.message))

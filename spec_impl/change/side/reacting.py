@@ -59,7 +59,9 @@ class Led:
         return [self.number(after), self.seen.of(before, after, reaction, self.reading)]
 
     def _react(self, before: HomeServer | Directory, action: Any) -> tuple[Any, Any]:
-        world = World(self.reading, directory=before) if isinstance(before, Directory) else World(self.reading, (before,))
+        world = (
+            World(self.reading, directory=before) if isinstance(before, Directory) else World(self.reading, (before,))
+        )
         judged = situation(world, action)
         if isinstance(judged, Inquiry):
             inquired = inquire(judged.directory, judged.sender, judged.message, self.reading)
@@ -78,7 +80,7 @@ def begin(reading: str, world: Any, actions: list[Any]) -> dict[str, Any]:
     led = Led(reading_named(reading))
     _LED[:] = [led]
     now: World = replace(from_json(world, World), reading=led.reading)
-    seen = []
+    seen: list[Any] = []
     for written in actions:
         try:
             made = step(now, from_json(written, Action))

@@ -40,14 +40,14 @@ def serve(memory: int, seconds: int) -> None:
 def _limit(memory: int, seconds: int) -> None:
     """Bound what the process may take, where the system knows such bounds."""
     try:
-        import resource  # noqa: PLC0415  there is none on Windows
+        import resource  # there is none on Windows
     except ImportError:
         return
     for kind, most in ((resource.RLIMIT_AS, memory), (resource.RLIMIT_CPU, seconds)):
         _, hard = resource.getrlimit(kind)
-        most = most if hard == resource.RLIM_INFINITY else min(most, hard)
+        bound = most if hard == resource.RLIM_INFINITY else min(most, hard)
         try:
-            resource.setrlimit(kind, (most, most))
+            resource.setrlimit(kind, (bound, bound))
         except (OSError, ValueError):  # a system that has the name and not the limit
             continue
 

@@ -1,0 +1,250 @@
+"""A report from the document of a diff: the verdict first, what changed clause by clause, then the rest."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from .escaping import plain
+from .run import section
+
+Document = dict[str, Any]
+LIMIT = 60_000
+"""How many characters a comment may have with room to spare: GitHub takes 65,536."""
+
+
+def full(document: Document) -> str:
+    """The whole report."""
+    runs = [section(number, run) for number, run in enumerate(document["runs"], start=1)]
+    return _composed(document, runs)
+
+
+def short(document: Document, limit: int = LIMIT) -> str:
+    """The report within a limit: whole runs are left out, the last ones first, and how many is said."""
+    runs = [section(number, run) for number, run in enumerate(document["runs"], start=1)]
+    for shown in range(len(runs), -1, -1):
+        text = _composed(document, runs[:shown], left_out=len(runs) - shown)
+        if len(text) <= limit:
+            return text
+    return _cut(text, limit)
+
+
+def _cut(text: str, limit: int) -> str:
+    """As many whole lines as fit."""
+    ending = "\n\nThe rest is left out here; the full report has it.\n"
+    return text[: text.rfind("\n", 0, limit - len(ending))] + ending
+
+
+def _composed(document: Document, runs: list[str], left_out: int = 0) -> str:
+    missing = f"{left_out} of {left_out + len(runs)} runs are left out here; the full report has them.\n"
+    parts = [_verdict(document), _changes(document), _claims(document), _texts(document)]
+    shown = ["### The runs\n", *runs, *([missing] if left_out else [])] if runs or left_out else []
+    parts += [*shown, _else(document), _bounds(document)]
+    return "\n".join(part for part in parts if part)
+
+
+# --- The verdict ------------------------------------------------------------------------------------------------------
+
+
+def _verdict(document: Document) -> str:
+    verdict = document["verdict"]
+    kind, declared = verdict["computed"], verdict["declared"] or "nothing"
+    sign, word = ("❌", "Red") if verdict["is_red"] else ("✅", "As declared")
+    head = f"## {sign} {word}: the change is **{kind}**, declared as **{declared}**\n\n{_between(document)}\n"
+    reasons = [f"- {_sentence(red)}" for red in verdict["reds"]]
+    notes = [f"- {_sentence(note)}" for note in verdict["notes"]]
+    return "\n".join([head, *reasons, *notes, *([""] if reasons or notes else [])])
+
+
+def _sentence(words: str) -> str:
+    return plain(words)
+
+
+def _between(document: Document) -> str:
+    names = f"From `{_code(document['base'])}` to `{_code(document['head'])}`."
+    if document["same_program"]:
+        return f"{names} The two models are the same program but for layout and comments, so nothing had to be run."
+    if not document["changes"]:
+        return f"{names} {_size(document)} No run and no cell tells the two versions apart."
+    ways = len(document["changes"])
+    return f"{names} {_size(document)} The versions part in {ways} {'way' if ways == 1 else 'ways'}."
+
+
+def _size(document: Document) -> str:
+    worlds = sum(each["worlds"] for each in document["bounds"])
+    cells = document["cells"]["compared"]
+    return f"Compared: {cells:,} cells, and every run in {len(document['bounds'])} scopes ({worlds:,} worlds)."
+
+
+def _code(words: str) -> str:
+    return plain(words).replace("\\", "").replace("`", "")
+
+
+# --- What changed -----------------------------------------------------------------------------------------------------
+
+
+def _changes(document: Document) -> str:
+    groups: dict[tuple[str, str, str], list[Document]] = defaultdict(list)
+    for change in document["changes"]:
+        groups[change["table"], change["before"]["row"], change["after"]["row"]].append(change)
+    if not groups:
+        return ""
+    reworded = {text["clause"] for text in document["texts"]}
+    lines = [_change(group, reworded) for group in groups.values()]
+    return "### What changed, clause by clause\n\n" + _table(("clause", "before", "after", "shown by"), lines)
+
+
+def _change(group: list[Document], reworded: set[str]) -> tuple[str, ...]:
+    first = group[0]
+    clauses = sorted(dict.fromkeys(c for each in group for c in each["clauses"]), key=lambda c: c not in reworded)
+    text = "text changed" if reworded & {*clauses} else "no text changed"
+    names = f"**{' '.join(map(plain, clauses)) or 'no clause'}**<br>{text}<br>table “{plain(first['table'])}”"
+    return names, _side(first["before"]), _side(first["after"]), _shown_by(group)
+
+
+def _side(side: Document) -> str:
+    row = f"<br>*{plain(side['row'])}*" if side["row"] else ""
+    return plain(side["words"]) + row + (f"<br>{plain(side['stopped'])}" if side["stopped"] else "")
+
+
+def _shown_by(group: list[Document]) -> str:
+    first = group[0]
+    runs = [f"[run {change['run']}](#run-{change['run']})" for change in group if change["run"]]
+    cells = sum(cell["count"] for change in group for cell in change["cells"])
+    parts = [", ".join(dict.fromkeys(runs))] if runs else ["no run within the scopes"]
+    if cells:
+        example = f", such as: {plain(first['example'])}" if first["example"] and not runs else ""
+        parts.append(f"{cells:,} {'cell' if cells == 1 else 'cells'}{example}")
+    if len(group) > 1:
+        parts.append(f"{len(group)} ways in all")
+    return "<br>".join((*parts, f"finding {first['fingerprint']}"))
+
+
+def _claims(document: Document) -> str:
+    """Claims that broke or lost their witness; the rest stands under what else moved."""
+    claims = [claim for claim in document["claims"] if claim["became"] in ("broken", "no longer witnessed")]
+    if not claims:
+        return ""
+    lines = [
+        (
+            f"**{plain(claim['became'])}**: {plain(claim['name'])}<br>{plain(claim['sentence'])}",
+            " ".join(map(plain, claim["clauses"])),
+            f"“{plain(claim['scope'])}”, {plain(claim['reading'])}",
+            f"[run {claim['run']}](#run-{claim['run']})" if claim["run"] else "",
+            claim["fingerprint"],
+        )
+        for claim in claims
+    ]
+    table = _table(("claim", "clauses", "scope", "shown by", "finding"), lines)
+    return "### Claims that no longer hold\n\n" + table + "".join(_worlds(claim) for claim in claims[:3])
+
+
+def _worlds(claim: Document) -> str:
+    """What the outsider hears in the two worlds."""
+    found = claim["worlds"]
+    if not found or len(found["worlds"]) != 2:
+        return ""
+    one, other = found["worlds"]
+    lines = [
+        (name, *(", ".join(plain(words) for words in each) or "(nothing)" for each in sides))
+        for name, sides in (
+            ("asked", (one["asked"], other["asked"])),
+            (f"decided inside {plain(found['inside_of'])}", (_inside(one), _inside(other))),
+            (f"told to {plain(found['outsider'])}", (one["told"], other["told"])),
+        )
+    ]
+    head = ("", plain(one["title"]), plain(other["title"]))
+    return f"\nIn “{plain(claim['scope'])}”, {plain(found['because'])}\n\n" + _table(head, lines)
+
+
+def _inside(world: Document) -> list[str]:
+    return [f"{each['outcome']['word']} {each['outcome']['reason']}".strip() for each in world["inside"]]
+
+
+def _texts(document: Document) -> str:
+    lines = [
+        (f"**{plain(text['clause'])}**", plain(name), _or_none(text["before"], name), _or_none(text["after"], name))
+        for text in document["texts"]
+        for name in dict.fromkeys((*text["before"], *text["after"]))
+    ]
+    return "### Clause texts\n\n" + _table(("clause", "field", "before", "after"), lines) if lines else ""
+
+
+def _or_none(says: dict[str, str], name: str) -> str:
+    return plain(says[name]) if name in says else "–"
+
+
+# --- The rest ---------------------------------------------------------------------------------------------------------
+
+
+def _else(document: Document) -> str:
+    lines = [*_rows(document), *_decided(document), *_other_claims(document), *_files(document)]
+    return "### What else moved\n\n" + "\n".join(f"- {line}" for line in lines) + "\n" if lines else ""
+
+
+def _rows(document: Document) -> Iterator[str]:
+    for row in document["rows"]:
+        before, after = row["before"], row["after"]
+        where = f"table “{plain(row['table'])}”"
+        if before and after:
+            names = [name for name in before if before[name] != after[name]]
+            said = "; ".join(f"{name}: {_word(before[name])} → {_word(after[name])}" for name in names)
+            yield f"row written otherwise, {where}: *{plain(after['sentence'])}* {said}"
+        else:
+            yield f"row {'gone' if before else 'added'}, {where}: *{plain((before or after)['sentence'])}*"
+
+
+def _word(found: Any) -> str:
+    return plain(" ".join(found) if isinstance(found, list) else found) or "nothing"
+
+
+def _decided(document: Document) -> Iterator[str]:
+    for way in document["inside"]:
+        sides = f"{plain(way['before']['words'])} → {plain(way['after']['words'])}"
+        yield f"decided otherwise, and nobody can tell, table “{plain(way['table'])}”: {sides}"
+
+
+def _other_claims(document: Document) -> Iterator[str]:
+    for became in ("mended", "witnessed", "as first worded: fails", "as first worded: holds"):
+        names: dict[str, list[str]] = defaultdict(list)
+        for claim in document["claims"]:
+            if claim["became"] == became:
+                names[claim["name"]].append(claim["scope"])
+        for name, scopes in names.items():
+            yield f"claim {became}: {plain(name)}, in {', '.join(f'“{plain(s)}”' for s in dict.fromkeys(scopes))}"
+
+
+def _files(document: Document) -> Iterator[str]:
+    for pin in document["pins"]:
+        yield f"pin {plain(pin['pin'])}: {plain(pin['before'])} → {plain(pin['after'])}"
+    for kind, words in (("notebooks/", "stored notebook"), ("tests/vectors/", "vector"), ("tests/pins.toml", "pins")):
+        paths = [f"{plain(each['path'])} ({each['how']})" for each in document["files"] if each["path"].startswith(kind)]
+        if paths:
+            more = f" and {len(paths) - 12} more" if len(paths) > 12 else ""
+            yield f"{words}, {len(paths)} {'file' if len(paths) == 1 else 'files'}: {', '.join(paths[:12])}{more}"
+
+
+def _bounds(document: Document) -> str:
+    lines = [
+        (
+            plain(each["scope"]),
+            plain(each["reading"]),
+            f"{each['worlds']:,}",
+            f"{each['transitions']:,}",
+            str(each["depth"]),
+            f"{each['lines']:,}",
+            str(each["partings"] or "–"),
+            plain("; ".join(part for part in (each["stopped"], each["note"]) if part)) or "exhaustive",
+        )
+        for each in document["bounds"]
+    ]
+    head = ("scope", "reading", "worlds", "transitions", "depth", "lines compared", "partings", "searched")
+    left = [f"- not compared: {plain(each)}" for each in document["cells"]["left_out"]]
+    blind = [f"- {plain(each)}" for each in document["blind_spots"]]
+    table = "<details><summary>Every scope, with its counts</summary>\n\n" + _table(head, lines) + "\n</details>\n\n"
+    return "### Bounds and blind spots\n\n" + (table if lines else "") + "\n".join([*left, *blind]) + "\n"
+
+
+def _table(head: Iterable[str], lines: Iterable[Iterable[str]]) -> str:
+    titles = tuple(head)
+    rows = [f"| {' | '.join(line)} |" for line in (titles, ["---"] * len(titles), *lines)]
+    return "\n".join(rows) + "\n"
