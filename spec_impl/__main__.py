@@ -8,8 +8,10 @@ from typing import Annotated
 import typer
 
 import spec_impl
+from spec_impl.change import commands as change
 
 app = typer.Typer(add_completion=False, no_args_is_help=True)
+change.add_to(app)
 
 
 def print_version(wanted: bool) -> None:

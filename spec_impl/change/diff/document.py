@@ -22,8 +22,7 @@ BLIND_SPOTS = (
     "A run is followed until the two versions part; what either does after that is not compared.",
     "A command counts as given once it did something in the newer version.",
     "Where nothing was seen to differ, the claims were put to the tiny scopes only, and hold elsewhere as they did.",
-    "Runs of the reading LITERAL_2014 are compared in the tiny scopes, those of other readings not at all; "
-    "their cells are.",
+    "Runs of LITERAL_2014 are compared in the tiny scopes, those of other readings not at all; their cells are.",
     "A first wording that cannot hold is listed where it changes, and judged by nobody.",
     "What takes how long, how large messages are, and the text of docstrings and comments are not compared.",
 )
@@ -180,5 +179,3 @@ def _end(picture: Document | None, sighting: Sighting) -> Document:
     last = rows[-1] if len(rows) == len(sighting.run) else None
     sent = [each for each in picture["chart"]["waiting"] if last and each["sent_at"] == last["number"]]
     return {"row": last, "waiting": sent, "stopped": picture["stopped"]}
-
-

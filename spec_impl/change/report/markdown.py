@@ -14,18 +14,15 @@ LIMIT = 60_000
 
 def full(document: Document) -> str:
     """The whole report."""
-    runs = [section(number, run) for number, run in enumerate(document["runs"], start=1)]
-    return _composed(document, runs)
+    return _composed(document, _runs(document))
 
 
 def short(document: Document, limit: int = LIMIT) -> str:
     """The report within a limit: whole runs are left out, the last ones first, and how many is said."""
-    runs = [section(number, run) for number, run in enumerate(document["runs"], start=1)]
-    for shown in range(len(runs), -1, -1):
-        text = _composed(document, runs[:shown], left_out=len(runs) - shown)
-        if len(text) <= limit:
-            return text
-    return _cut(text, limit)
+    runs = _runs(document)
+    texts = (_composed(document, runs[:shown], left_out=len(runs) - shown) for shown in range(len(runs), -1, -1))
+    fitting = next((text for text in texts if len(text) <= limit), "")
+    return fitting or _cut(_composed(document, [], left_out=len(runs)), limit)
 
 
 def _cut(text: str, limit: int) -> str:
@@ -42,6 +39,17 @@ def _composed(document: Document, runs: list[str], left_out: int = 0) -> str:
     return "\n".join(part for part in parts if part)
 
 
+def _runs(document: Document) -> list[str]:
+    """The run of each change first; further ways in which the same rows show themselves are folded away."""
+    first = [group[0]["run"] for group in _groups(document)] + [claim["run"] for claim in document["claims"]]
+    numbered = list(enumerate(document["runs"], start=1))
+    shown = [section(number, run) for number, run in numbered if number in first]
+    others = [section(number, run) for number, run in numbered if number not in first]
+    return shown + [
+        f"<details><summary>Another way in which it shows</summary>\n\n{other}\n</details>\n" for other in others
+    ]
+
+
 # --- The verdict ------------------------------------------------------------------------------------------------------
 
 
@@ -50,13 +58,9 @@ def _verdict(document: Document) -> str:
     kind, declared = verdict["computed"], verdict["declared"] or "nothing"
     sign, word = ("❌", "Red") if verdict["is_red"] else ("✅", "As declared")
     head = f"## {sign} {word}: the change is **{kind}**, declared as **{declared}**\n\n{_between(document)}\n"
-    reasons = [f"- {_sentence(red)}" for red in verdict["reds"]]
-    notes = [f"- {_sentence(note)}" for note in verdict["notes"]]
+    reasons = [f"- {plain(red)}" for red in verdict["reds"]]
+    notes = [f"- {plain(note)}" for note in verdict["notes"]]
     return "\n".join([head, *reasons, *notes, *([""] if reasons or notes else [])])
-
-
-def _sentence(words: str) -> str:
-    return plain(words)
 
 
 def _between(document: Document) -> str:
@@ -83,14 +87,19 @@ def _code(words: str) -> str:
 
 
 def _changes(document: Document) -> str:
+    reworded = {text["clause"] for text in document["texts"]}
+    lines = [_change(group, reworded) for group in _groups(document)]
+    if not lines:
+        return ""
+    return "### What changed, clause by clause\n\n" + _table(("clause", "before", "after", "shown by"), lines)
+
+
+def _groups(document: Document) -> list[list[Document]]:
+    """Changes that come from the same rows, shorter runs first."""
     groups: dict[tuple[str, str, str], list[Document]] = defaultdict(list)
     for change in document["changes"]:
         groups[change["table"], change["before"]["row"], change["after"]["row"]].append(change)
-    if not groups:
-        return ""
-    reworded = {text["clause"] for text in document["texts"]}
-    lines = [_change(group, reworded) for group in groups.values()]
-    return "### What changed, clause by clause\n\n" + _table(("clause", "before", "after", "shown by"), lines)
+    return list(groups.values())
 
 
 def _change(group: list[Document], reworded: set[str]) -> tuple[str, ...]:
@@ -217,7 +226,9 @@ def _files(document: Document) -> Iterator[str]:
     for pin in document["pins"]:
         yield f"pin {plain(pin['pin'])}: {plain(pin['before'])} → {plain(pin['after'])}"
     for kind, words in (("notebooks/", "stored notebook"), ("tests/vectors/", "vector"), ("tests/pins.toml", "pins")):
-        paths = [f"{plain(each['path'])} ({each['how']})" for each in document["files"] if each["path"].startswith(kind)]
+        paths = [
+            f"{plain(each['path'])} ({each['how']})" for each in document["files"] if each["path"].startswith(kind)
+        ]
         if paths:
             more = f" and {len(paths) - 12} more" if len(paths) > 12 else ""
             yield f"{words}, {len(paths)} {'file' if len(paths) == 1 else 'files'}: {', '.join(paths[:12])}{more}"
