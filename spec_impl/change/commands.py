@@ -14,7 +14,8 @@ from tqdm import tqdm
 
 from .annotations import CLAUSES, annotations
 from .diff.beside import NotComparable
-from .diff.comparison import Asked, diff
+from .diff.comparing import Asked
+from .diff.comparison import diff
 from .diff.document import to_text
 from .ledger import HEADERS, Ledger, cells_of, ledger, markdown
 from .report import full, short

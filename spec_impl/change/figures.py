@@ -16,7 +16,7 @@ from .ledger import HEADERS, Ledger, cells_of
 def verdict(judged: Judged) -> Figure:
     """Whether the change is what it declares itself to be, and how far was looked."""
     found = judged.verdict
-    title = f"{'✗ Red' if found.is_red else '✓ As declared'}: the change is {found.computed}."
+    title = f"{'Red' if found.is_red else 'As declared'}: the change is {found.computed}."
     rest = f"Declared as {found.declared or 'nothing'}. {_size(judged)}"
     lines = [("red", red) for red in found.reds] or [("as declared", _nothing(judged))]
     return plain_table(title, rest, ("", "why"), [*lines, *(("note", note) for note in found.notes)])
@@ -37,27 +37,26 @@ def _nothing(judged: Judged) -> str:
 
 
 def changes(judged: Judged) -> Figure:
-    """One line for each way in which the versions part: clauses, before and after in words, the shortest run."""
-    sightings = judged.compared.sightings()
-    lines = [
-        (
-            " ".join(change.parting.clauses),
-            _side(change.parting.before),
-            _side(change.parting.after),
-            _shown_by(change, len(sightings[key].run) if (key := change.parting.key) in sightings else 0),
-        )
-        for change in judged.changes
-    ]
-    title = f"What changed: {len(lines)} {'way' if len(lines) == 1 else 'ways'} in which the two versions part."
-    return plain_table(title, "", ("clauses", "before", "after", "shown by"), lines or [("none", "", "", "")])
+    """One line for all that comes from the same rows: clauses, before and after in words, the shortest run."""
+    lines = [_change(judged, group) for group in judged.groups] or [("none", "", "", "")]
+    ways = len(judged.changes)
+    title = f"What changed: the two versions part in {ways} {'way' if ways == 1 else 'ways'}."
+    return plain_table(title, "Rows in quotation marks.", ("clauses", "before", "after", "shown by"), lines)
+
+
+def _change(judged: Judged, group: tuple[Change, ...]) -> tuple[str, ...]:
+    first, sightings = group[0].parting, judged.compared.sightings()
+    clauses = dict.fromkeys(clause for change in group for clause in change.parting.clauses)
+    steps = len(sightings[first.key].run) if first.key in sightings else 0
+    return " ".join(clauses), _side(first.before), _side(first.after), _shown_by(group, steps)
 
 
 def _side(side: Any) -> str:
     return f"{side.words}. “{side.sentence}”" if side.sentence else side.words
 
 
-def _shown_by(change: Change, steps: int) -> str:
-    cells = sum(change.cells.values())
+def _shown_by(group: tuple[Change, ...], steps: int) -> str:
+    cells = sum(count for change in group for count in change.cells.values())
     run = f"a run of {steps} {'step' if steps == 1 else 'steps'}" if steps else ""
     return ", ".join(part for part in (run, f"{cells:,} cells" if cells else "") if part)
 
@@ -75,8 +74,8 @@ def texts(judged: Judged) -> Figure:
 
 
 def run(judged: Judged, number: int = 1) -> Figure:
-    """The shortest run that shows a change, as each version makes it; the last step is where they part."""
-    change = judged.changes[number - 1]
+    """The shortest run to one line of `changes`, as each version makes it; the last step is where they part."""
+    change = judged.groups[number - 1][0]
     pictures = judged.compared.pictures[change.parting.key]
     charts = []
     for name, side in (("before", change.parting.before), ("after", change.parting.after)):

@@ -9,8 +9,8 @@ from typing import NamedTuple
 import spec_impl.model
 
 from .diff.beside import NotComparable
-from .diff.comparing import Model
-from .diff.comparison import EVERYTHING, Asked, judge_folders
+from .diff.comparing import Asked, Model
+from .diff.comparison import EVERYTHING, judge_folders
 from .diff.declaring import RANKS, Declared
 from .diff.judging import Judged
 

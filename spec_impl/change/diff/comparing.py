@@ -21,6 +21,7 @@ from .tables import Cells, RowChange, compare_cells, row_changes, written_otherw
 
 RECOMMENDED, LITERAL = "COMPLETED", "LITERAL_2014"
 WORKERS = 2
+Watch = Callable[[str], None]
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,21 @@ class Model:
 
     folder: Path
     name: str
+
+
+@dataclass(frozen=True)
+class Asked:
+    """How far to look: scopes of these sizes, or those named; tables, all if none is named; bounds; who watches."""
+
+    sizes: tuple[str, ...] = ("tiny", "small")
+    scopes: tuple[str, ...] = ()
+    tables: tuple[str, ...] = ()
+    bounds: Bounds = field(default_factory=Bounds)
+    watch: Watch | None = None
+
+    def takes(self, scope: dict[str, str]) -> bool:
+        """Whether a scope is to be searched."""
+        return scope["name"] in self.scopes if self.scopes else scope["size"] in self.sizes
 
 
 @dataclass
@@ -84,30 +100,20 @@ class Pair:
 def compare(
     base: Model,
     head: Model,
-    sizes: tuple[str, ...] = ("tiny", "small"),
-    bounds: Bounds | None = None,
-    watch: Callable[[str], None] | None = None,
-    only: tuple[str, ...] = (),
+    asked: Asked,
 ) -> Compared:
-    """Compare two models within the scopes of these sizes, or within those named.
-
-    Raises `NotComparable`, with one sentence, for whatever cannot be compared. `watch` is told of each scope done.
-    """
+    """Compare two models as far as is asked. Raises `NotComparable`, with one sentence, for what cannot be."""
     found = Compared(base, head)
     if same_program(base.folder / "model", head.folder / "model"):
         found.same_program = True
         return found
     with ExitStack() as stack:
-        pairs = [_pair(found, bounds or Bounds(), stack) for _ in range(WORKERS)]
+        pairs = [_pair(found, asked.bounds, stack) for _ in range(WORKERS)]
         for each in (pairs[0].base, pairs[0].head):
             each.check_interface()
         pool = stack.enter_context(ThreadPoolExecutor(WORKERS))
-        Comparing(found, pairs, pool, watch or _nobody).run(sizes, only)
+        Comparing(found, pairs, pool, asked).run()
     return found
-
-
-def _nobody(_: str) -> None:
-    """Nobody watches."""
 
 
 def _pair(found: Compared, bounds: Bounds, stack: ExitStack) -> Pair:
@@ -122,25 +128,22 @@ def _pair(found: Compared, bounds: Bounds, stack: ExitStack) -> Pair:
 class Comparing:
     """One comparison under way."""
 
-    def __init__(
-        self, found: Compared, pairs: list[Pair], pool: ThreadPoolExecutor, watch: Callable[[str], None]
-    ) -> None:
-        self.found, self.pairs, self.pool, self.watch = found, pairs, pool, watch
+    def __init__(self, found: Compared, pairs: list[Pair], pool: ThreadPoolExecutor, asked: Asked) -> None:
+        self.found, self.pairs, self.pool, self.asked = found, pairs, pool, asked
+        self.watch: Watch = asked.watch or (lambda _: None)
         self.changed: Rows = frozenset()
         self.known: set[str] = set()
 
-    def run(self, sizes: tuple[str, ...], only: tuple[str, ...]) -> None:
+    def run(self) -> None:
         """Rows and cells, then the tiny scopes, then the others: what is known by then need not be found again."""
         first = self.pairs[0]
         rows = self._both(first, "rows")
         self.found.tables = (_names(rows[0]), _names(rows[1]))
         self.found.rows = row_changes(*rows)
         self.changed = written_otherwise(self.found.rows)
-        self.found.cells = compare_cells(*self._both(first, "cells"), self.changed)
+        self.found.cells = compare_cells(*self._both(first, "cells", tables=list(self.asked.tables)), self.changed)
         self.watch("cells")
-        scopes = [
-            each for each in first.head.ask("scopes") if each["size"] in sizes and (not only or each["name"] in only)
-        ]
+        scopes = [each for each in first.head.ask("scopes") if self.asked.takes(each)]
         tiny = [(s, r) for r in (RECOMMENDED, LITERAL) for s in scopes if s["size"] == "tiny"]
         others = [(s, RECOMMENDED) for s in scopes if s["size"] != "tiny"]
         self._search(tiny)

@@ -1,14 +1,12 @@
 """The whole way from two revisions, or from two folders, to a judged comparison."""
 
 import tomllib
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from .beside import Bounds
-from .comparing import Compared, Model, compare
+from .comparing import Asked, Compared, Model, compare
 from .declaring import Declared, declared
 from .document import Document, document
 from .judging import Judged
@@ -16,19 +14,6 @@ from .revisions import Moved, Repository, Revision
 from .wording import clause_texts, reworded
 
 PINS = "tests/pins.toml"
-Watch = Callable[[str], None]
-
-
-@dataclass(frozen=True)
-class Asked:
-    """Within which scopes to compare, what the processes may take, and who is told how far it is."""
-
-    sizes: tuple[str, ...] = ("tiny", "small")
-    only: tuple[str, ...] = ()
-    bounds: Bounds = field(default_factory=Bounds)
-    watch: Watch | None = None
-
-
 EVERYTHING = Asked()
 
 
@@ -38,7 +23,7 @@ def judge_folders(base: Model, head: Model, says: Declared | None = None, asked:
     Raises `NotComparable`, with one sentence, for what cannot be compared.
     """
     texts = [clause_texts(each.folder / "model", each.name) for each in (base, head)]
-    compared: Compared = compare(base, head, asked.sizes, asked.bounds, asked.watch, asked.only)
+    compared: Compared = compare(base, head, asked)
     return Judged(compared, reworded(*texts), says or Declared())
 
 

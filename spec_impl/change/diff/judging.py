@@ -8,6 +8,7 @@ breaking        all else: also what a refused asker hears, and a claim that held
 internal        neither a rule's words nor a clause's say anything else
 """
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -57,6 +58,12 @@ class Judged:
     reworded: tuple[Reworded, ...]
     declared: Declared
 
+    def declaring(self, kind: str, *acknowledged: tuple[str, str]) -> "Judged":
+        """The same comparison, declared as something else, with findings acknowledged: fingerprint and reason."""
+        return Judged(
+            self.compared, self.reworded, Declared(kind, self.declared.files or ("a fragment",), acknowledged)
+        )
+
     @cached_property
     def changes(self) -> tuple[Change, ...]:
         """The ways in which somebody can see the versions part; those with a run first, shorter runs first."""
@@ -70,6 +77,15 @@ class Judged:
                 change.cells, change.example = flips.count, flips.example
         shortest = {key: len(each.run) for key, each in self.compared.sightings().items()}
         return tuple(sorted(found.values(), key=lambda c: (shortest.get(c.parting.key, 999), c.parting.key)))
+
+    @cached_property
+    def groups(self) -> tuple[tuple[Change, ...], ...]:
+        """The same, those together that come from the same rows."""
+        found: dict[tuple[str, str, str], list[Change]] = defaultdict(list)
+        for change in self.changes:
+            way = change.parting
+            found[way.table, way.before.sentence, way.after.sentence].append(change)
+        return tuple(map(tuple, found.values()))
 
     @cached_property
     def inside(self) -> tuple[Parting, ...]:

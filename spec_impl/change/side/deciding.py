@@ -40,9 +40,10 @@ def _row(row: Any) -> dict[str, Any]:
     }
 
 
-def cells() -> list[dict[str, Any]]:
-    """Every situation of every table, in each reading that the table can tell apart, and what is decided there."""
-    return [_cells(table, reading) for table in PLANS if table in TABLES for reading in _readings(table)]
+def cells(tables: list[str]) -> list[dict[str, Any]]:
+    """Every situation of the tables, of all where none is named, in each reading that a table can tell apart."""
+    asked = [table for table in PLANS if table in TABLES and (not tables or table in tables)]
+    return [_cells(table, reading) for table in asked for reading in _readings(table)]
 
 
 class _Noting:
