@@ -10,6 +10,7 @@ from ..show.drawing.tables import plain_table
 from ..show.drawing.two_worlds_sheet import Comparison, Inside, World
 from ..show.drawing.two_worlds_sheet import two_worlds as two_worlds_figure
 from .diff.judging import Change, Judged
+from .diff.searched import Searched
 from .ledger import HEADERS, Ledger, cells_of
 
 
@@ -27,7 +28,21 @@ def _size(judged: Judged) -> str:
     if compared.same_program:
         return "The two models are the same program but for layout and comments, so nothing had to be run."
     worlds = sum(each.counts["worlds"] for each in compared.searched)
-    return f"Compared: {compared.cells.compared:,} cells and {len(compared.searched)} scopes with {worlds:,} worlds."
+    scopes, readings = ({name(each) for each in compared.searched} for name in (_scope, _reading))
+    many = f"{_counted(len(scopes), 'scope')} in {_counted(len(readings), 'reading')}"
+    return f"Compared: {compared.cells.compared:,} cells, and {worlds:,} worlds of {many}."
+
+
+def _scope(searched: Searched) -> str:
+    return searched.scope["name"]
+
+
+def _reading(searched: Searched) -> str:
+    return searched.reading
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def _nothing(judged: Judged) -> str:

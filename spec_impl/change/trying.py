@@ -35,7 +35,7 @@ def try_change(*edits: Edit, declared: str = "", asked: Asked = EVERYTHING) -> J
         raise NotComparable(f"there is no class {declared!r}: choose one of {', '.join(sorted(RANKS))}")
     with TemporaryDirectory() as old, TemporaryDirectory() as new:
         base, head = copy_of_model(Path(old), "before"), copy_of_model(Path(new), "after", edits)
-        says = Declared(declared, ("the fragment",) if declared else ())
+        says = Declared(declared, (f"changes/NNN.{declared}.md",) if declared else ())
         return judge_folders(base, head, says, asked)
 
 

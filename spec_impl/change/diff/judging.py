@@ -60,9 +60,7 @@ class Judged:
 
     def declaring(self, kind: str, *acknowledged: tuple[str, str]) -> "Judged":
         """The same comparison, declared as something else, with findings acknowledged: fingerprint and reason."""
-        return Judged(
-            self.compared, self.reworded, Declared(kind, self.declared.files or ("a fragment",), acknowledged)
-        )
+        return Judged(self.compared, self.reworded, Declared(kind, (f"changes/NNN.{kind}.md",), acknowledged))
 
     @cached_property
     def changes(self) -> tuple[Change, ...]:
