@@ -10,7 +10,7 @@ unexport PYTHONHOME PYTHONPATH VIRTUAL_ENV
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
 .NOTPARALLEL:
-.PHONY: help lab test lint types unit notebooks notebooks-check test-environment schema bench lock changelog install clean python
+.PHONY: help lab test lint types unit notebooks notebooks-check test-environment schema vectors bench lock changelog install clean python
 
 help:  ## list the habits
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-17s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -24,9 +24,11 @@ lab: install  ## open JupyterLab on the first notebook; without a display, print
 
 test: lint types unit notebooks-check  ## everything that a pull request must pass
 
-lint: install  ## style (ruff) and layers (import-linter)
+lint: install  ## style (ruff), layers (import-linter), workflows (actionlint, zizmor)
 	$(BIN)/ruff check .
 	$(BIN)/lint-imports --no-logo --no-cache
+	$(BIN)/actionlint -shellcheck= -pyflakes= .github/workflows/*.yml
+	$(BIN)/zizmor --offline --quiet .github/workflows
 
 types: install  ## mypy, strict, over spec_impl
 	$(BIN)/mypy
@@ -50,6 +52,9 @@ test-environment: install  ## install what environment.yml names in an empty pla
 schema: install  ## write the JSON Schema of trace files anew
 	$(BIN)/python -m spec_impl.model.tracefile.schema > spec_impl/model/tracefile/trace.schema.json.new
 	mv spec_impl/model/tracefile/trace.schema.json.new spec_impl/model/tracefile/trace.schema.json
+
+vectors: install  ## run the stories anew and write tests/vectors
+	$(BIN)/python -m spec_impl.change.vectors tests/vectors
 
 bench: install  ## how fast, as ratios
 	$(BIN)/python -m tests.benchmarks

@@ -1,13 +1,13 @@
-"""The commands about changes, `roomspec diff` and `roomspec ledger`: they ask, print, and write whole files or none."""
+"""What the commands `roomspec diff` and `roomspec ledger` do: ask, print, and write whole files or none."""
 
 import os
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Annotated, Any
+from typing import Any
 
-import typer
 from rich.console import Console
 from rich.table import Column, Table
 from tqdm import tqdm
@@ -20,54 +20,38 @@ from .diff.document import to_text
 from .ledger import HEADERS, Ledger, cells_of, ledger, markdown
 from .report import full, short
 
-RED, BAD_INPUT = 1, 2
 STEPS = 33
-"""How many things a full comparison is told of: the cells, and the scopes."""
+"""How many things a full comparison tells of: the cells, and the scopes."""
 
 
-def add_to(app: typer.Typer) -> None:
-    """Give the command line these commands."""
-    app.command("diff")(compare_revisions)
-    app.command("ledger")(show_ledger)
+def compare_revisions(base: str | None, head: str | None, out: Path | None, size: str) -> bool:
+    """Print the report of a diff, write it if a folder is given, and say whether it is red.
 
-
-def compare_revisions(
-    base: Annotated[str | None, typer.Argument(help="The older revision; where the branch left main.")] = None,
-    head: Annotated[str | None, typer.Argument(help="The newer revision; the working tree.")] = None,
-    out: Annotated[Path | None, typer.Option(help="Write diff.md, report.md and diff.json into this folder.")] = None,
-    size: Annotated[
-        str, typer.Option(help="How far to look: tiny, or small, which has the tiny scopes as well.")
-    ] = "small",
-) -> None:
-    """What a change to the rules does: exit 0 if it is what its fragment declares, 1 if it is not, 2 for bad input."""
-    try:
-        with _progress() as bar:
-            document = diff(Path.cwd(), base, head, Asked(_sizes(size), watch=lambda _: _moved(bar)))
-        if out:
-            _write(out, document)
-    except (NotComparable, OSError) as error:
-        typer.echo(str(error), err=True)
-        raise typer.Exit(BAD_INPUT) from None
-    typer.echo(short(document))
+    Raises `NotComparable`, with one sentence, for bad input; then nothing is written.
+    """
+    with _progress() as bar:
+        document = diff(Path.cwd(), base, head, Asked(_sizes(size), watch=lambda _: _moved(bar)))
+    if out:
+        _write(out, document)
+    sys.stdout.write(short(document))
     if os.environ.get("GITHUB_ACTIONS") == "true":
         _annotate(document)
-    raise typer.Exit(RED if document["verdict"]["is_red"] else 0)
+    is_red: bool = document["verdict"]["is_red"]
+    return is_red
 
 
-def show_ledger(
-    as_markdown: Annotated[bool, typer.Option("--markdown", help="As Markdown, for a page or a comment.")] = False,
-) -> None:
-    """Clause by clause, what rests on it and what shows that it is kept: exit 1 where something is missing."""
+def show_ledger(as_markdown: bool) -> bool:
+    """Print the ledger of the checkout that this is called in, and say whether something is missing."""
     try:
         found = ledger(Path.cwd())
     except (OSError, ValueError) as error:
-        typer.echo(f"the records of the tests cannot be read ({error}): write them anew with make", err=True)
-        raise typer.Exit(BAD_INPUT) from None
+        sentence = f"the records of the tests cannot be read ({error}): write them anew with make"
+        raise NotComparable(sentence) from None
     if as_markdown:
-        typer.echo(markdown(found), nl=False)
+        sys.stdout.write(markdown(found))
     else:
         _print(found)
-    raise typer.Exit(RED if found.is_red else 0)
+    return found.is_red
 
 
 def _print(found: Ledger) -> None:
@@ -112,4 +96,4 @@ def _write(folder: Path, document: dict[str, Any]) -> None:
 def _annotate(document: dict[str, Any]) -> None:
     clauses = Path(CLAUSES)
     for line in annotations(document, clauses.read_text(encoding="utf-8") if clauses.is_file() else ""):
-        typer.echo(line)
+        sys.stdout.write(line + "\n")

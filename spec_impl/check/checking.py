@@ -118,6 +118,11 @@ class Findings:
         return Trace(self.scope.world(self.reading), (), self.scope.name).then(*run)
 
 
+def is_about(claim: Claim, scope: Scope) -> bool:
+    """Whether a scope has what a claim speaks of: a secret needs somebody to hide it from, a witness honest servers."""
+    return (scope.hides is not None) if claim.mood is Mood.PAIR else claim.mood is Mood.ALWAYS or not scope.outsider
+
+
 def check(
     scope: Scope,
     reading: Reading = COMPLETED,
@@ -129,7 +134,7 @@ def check(
 
     Arguments: the scope, the reading, the claims, when to stop early, and who is told how far the search is.
     """
-    asked = tuple(claims)
+    asked = tuple(claim for claim in claims if is_about(claim, scope))
     watching = Watching(scope, reading, asked)
     system: Any = watching.system
     found = explore(system, watching, limits, watch)

@@ -35,7 +35,7 @@ def without(world: World, room: RoomId, outsider: ServerName) -> World:
 def _unlisted(envelope: Envelope, room: RoomId, outsider: ServerName) -> Envelope:
     """An answer of the directory to somebody else, without the room in it."""
     message = envelope.message
-    if envelope.receiver == outsider or not isinstance(message, DirectoryAnswer):
+    if outsider in (envelope.sender, envelope.receiver) or not isinstance(message, DirectoryAnswer):
         return envelope
     found = tuple(listing for listing in message.found if listing.room != room)
     return replace(envelope, message=replace(message, found=found))

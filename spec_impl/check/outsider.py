@@ -28,7 +28,9 @@ Answers = tuple[Envelope, ...]
 
 
 class Besieged:
-    """A town whose outsider posts any message of his alphabet, one at a time, as often as he likes.
+    """A town whose outsider posts any message of his alphabet, as often as he likes, but one at a time.
+
+    That is one that is on its way, or that a town without the room would have answered by now.
 
     The last number of a state is what is owed to him. Where the scope hides nothing, his answers are dropped uncounted.
     """
@@ -53,11 +55,11 @@ class Besieged:
         return (*self.town.initial(), self.debts.of(()))
 
     def enabled(self, state: State) -> Sequence[Move]:
-        """What the town can do; and the outsider posts, while nothing of his is on its way."""
+        """What the town can do; and the outsider posts, while nothing of his is on its way or still to be answered."""
         if state[-1] == LEAK:
             return ()
         moves = list(self.town.enabled(state[:-1]))
-        if not state[self.town.flight] & self.posted:
+        if not state[self.town.flight] & self.posted and not self.owes(state):
             moves += self.posts
         return moves
 

@@ -82,7 +82,7 @@ class Town:
             for move, request in self._requests(actor, state[actor]):
                 if not flight & self._messages_of(request) or self._is_cut(cut, self.names[actor], request[2]):
                     moves.append(move)
-        if any(state[self.cut + 1 :]):
+        if any(state[self.cut :]):
             moves += self._faults(state, passing)
         return moves
 

@@ -10,14 +10,25 @@ from enum import StrEnum
 from typing import Any, Generic, Protocol, TypeVar
 
 from .clauses import cited
-from .reading import Reading, values_of
+from .reading import values_of
+
+
+class Choosing(Protocol):
+    """What decides which rows there are: a reading of the text, or for another rule set the edition that is meant."""
+
+    @property
+    def name(self) -> str:
+        """What it is called."""
+
+    def takes(self, switch: str, *values: str) -> bool:
+        """Whether its switch stands at one of the values."""
 
 
 class Judged(Protocol):
     """What a guard may look at; every rule set has its own."""
 
     @property
-    def reading(self) -> Reading:
+    def reading(self) -> Choosing:
         """The reading that decides which rows there are."""
 
     def facts(self) -> dict[str, str]:
@@ -51,7 +62,7 @@ class Row(Generic[S, R]):
     over: tuple[str, ...] = ()
     under: tuple[str, tuple[str, ...]] | None = None
 
-    def belongs_to(self, reading: Reading) -> bool:
+    def belongs_to(self, reading: Choosing) -> bool:
         """Whether the reading has this row at all."""
         return self.under is None or reading.takes(self.under[0], *self.under[1])
 
@@ -94,7 +105,7 @@ class Table(Generic[S, R]):
     title: str
     rows: tuple[Row[S, R], ...]
 
-    def rows_in(self, reading: Reading) -> tuple[Row[S, R], ...]:
+    def rows_in(self, reading: Choosing) -> tuple[Row[S, R], ...]:
         """The rows of one reading, in the order in which they are asked."""
         return tuple(row for row in self.rows if row.belongs_to(reading))
 

@@ -52,13 +52,13 @@ def grid(table: Table[Any, Any], down: str, across: str, reading: Reading = COMP
 
 def why(trace: Trace, title: str, rest: str = "") -> Figure:
     """Each row in the situation of the last step: held or not, what it looked at, and what decided."""
-    table, judged = _judged(trace.last)
-    judgements = judgements_of(table, judged)
+    table, situated = judged(trace.last)
+    judgements = judgements_of(table, situated)
     decider = _decider(judgements)
     verdict = trace.last.verdicts[0]
     done = picture.Decided(_outcome(decider.row, table), _said(trace.last), decider.number, verdict.cites)
     rows = tuple(_why_row(judgement, decider, table) for judgement in judgements)
-    return picture.why_table(title, rest or f"Reading: {judged.reading.name}.", rows, done)
+    return picture.why_table(title, rest or f"Reading: {situated.reading.name}.", rows, done)
 
 
 def _said(step: Step) -> str:
@@ -69,13 +69,14 @@ def _said(step: Step) -> str:
     return str(first.told or _answer(step))
 
 
-def _judged(step: Step) -> tuple[Table[Any, Any], Any]:
-    judged = situation(step.before, step.action)
-    if judged is None:
+def judged(step: Step) -> tuple[Table[Any, Any], Any]:
+    """The table that decides in a step, and the situation that it judges. Raises `ValueError` where none does."""
+    situated = situation(step.before, step.action)
+    if situated is None:
         raise ValueError("a fault is decided by no table; choose a step in which a command or a message arrives")
-    if isinstance(judged, Situation):
-        return table_for(judged.message), judged
-    return directory_table_for(judged.message), judged
+    if isinstance(situated, Situation):
+        return table_for(situated.message), situated
+    return directory_table_for(situated.message), situated
 
 
 def _why_row(judgement: Judgement[Any, Any], decider: Judgement[Any, Any], table: Table[Any, Any]) -> picture.WhyRow:

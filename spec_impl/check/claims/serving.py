@@ -1,9 +1,10 @@
 """What people may count on: who accepted is let in, nobody is lost, servers agree, and there is always a way out."""
 
-from ...model import Asking, Decline, Give, Membership, Withdraw
+from ...model import Asking, Decline, Give, Membership, StateUpdate, UserId, Withdraw
 from ...model.messages import Create, KnockRequest
 from ...model.rows import Outcome
 from ...model.stepping import step
+from ..moment import lines_of
 from ..quiet import in_force
 from .claim import Moment, Over, Quiet, always
 
@@ -30,8 +31,28 @@ def _is_in(entry: object) -> bool:
     return getattr(entry, "membership", None) is Membership.JOINED
 
 
-@always("INV-5 TEN-1 PUB-10", Over.QUIET)
-def no_join_is_lost(quiet: Quiet) -> bool:
+@always("INV-5 TEN-1 GAP-18")
+def no_join_is_lost(moment: Moment) -> bool:
+    """Whoever a server in the room, or her own, holds as joined stays so until her stay is ended."""
+    return all(
+        (now := moment.after.room(view.room).entry(entry.user)) is not None
+        and (now.membership is Membership.JOINED or now.membership.is_over or now.epoch > entry.epoch)
+        for view in moment.before.rooms
+        for entry in view.members
+        if entry.membership is Membership.JOINED and not _ends(moment, entry.user)
+        if moment.after.is_aware(view.room) or entry.user in moment.after.users
+    )
+
+
+def _ends(moment: Moment, user: UserId) -> bool:
+    """Whether the moment is about the end of the user's stay."""
+    heard = [moment.message.update] if isinstance(moment.message, StateUpdate) else []
+    lines = (line for update in (*heard, *(p.update for p in moment.reaction.published)) for line in lines_of(update))
+    return any(line.user == user and line.membership.is_over for line in lines)
+
+
+@always("PUB-10 ACC-9 TEN-1", Over.QUIET)
+def whoever_is_in_is_in_everywhere(quiet: Quiet) -> bool:
     """Whoever is joined, as his own home server holds, is held as joined by every server in the room."""
     return all(
         view.membership(entry.user) is Membership.JOINED

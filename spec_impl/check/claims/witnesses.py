@@ -20,6 +20,7 @@ from ...model import (
     Revoke,
     RoomFound,
     SetJoinMode,
+    StateUpdate,
     Told,
     Withdraw,
 )
@@ -88,8 +89,7 @@ def an_acceptance_overtakes_its_invitation(moment: Moment) -> bool:
 @sometimes("ACC-5 TEN-2")
 def an_acceptance_that_was_kept_lets_the_invitee_in(moment: Moment) -> bool:
     """The invitation arrives after all, and the acceptance that waited for it is granted."""
-    admitted = _decided(moment, "acceptance", Outcome.ACCEPT)
-    return admitted and not isinstance(moment.message, Acceptance | Accept | Invitation)
+    return isinstance(moment.message, StateUpdate | Grant) and _decided(moment, "acceptance", Outcome.ACCEPT)
 
 
 @sometimes("ACC-10 ACC-11 PUB-9")

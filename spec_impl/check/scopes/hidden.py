@@ -3,7 +3,7 @@
 from ...model import Accept, Decline, Invite, Leave, Revoke, UserId
 from ..scope import Scope
 from .alphabet import alphabet
-from .setting import TEA, USUAL, Begin, M, gives, hidden_room
+from .setting import MALLORY, TEA, USUAL, Begin, M, gives, hidden_room, tea_room
 
 ALICE, BOB, CAROL = USUAL.alice, USUAL.bob, USUAL.carol
 
@@ -32,6 +32,14 @@ HIDDEN_TINY = (
         (*gives(ALICE, Invite(TEA, BOB)), *gives(BOB, Accept(TEA))),
         ALICE,
         BOB,
+    ),
+    hidden(
+        "a named room, closed, and an outsider",
+        "Alice's room has a name and was listed while it was public; mallory never looked; now it is private.",
+        "tiny",
+        tea_room("private", ALICE, others=(MALLORY,)),
+        gives(ALICE, Leave(TEA)),
+        ALICE,
     ),
 )
 

@@ -22,9 +22,14 @@ HEAD: Schema = {
 
 def schema() -> Schema:
     """The schema of a document, complete in itself."""
+    return schema_of(Document, HEAD)
+
+
+def schema_of(cls: type, head: Schema) -> Schema:
+    """The schema of whatever is spelt as a trace is, complete in itself."""
     parts: dict[str, Schema] = {}
-    _of(shape_of(Document), parts)
-    return {**HEAD, **parts.pop(kind_of(Document)), "$defs": parts}
+    _of(shape_of(cls), parts)
+    return {**head, **parts.pop(kind_of(cls)), "$defs": parts}
 
 
 def _of(shape: Shape, parts: dict[str, Schema]) -> Schema:

@@ -13,6 +13,13 @@ def steps_text(chart: Chart) -> tuple[str, ...]:
     return tuple(_step(chart, row) for row in chart.rows) + under_way
 
 
+def step_words(chart: Chart, number: int) -> str:
+    """One step in a few words: who, to whom, what, and what became of it on the way."""
+    row = next(row for row in chart.rows if row.number == number)
+    rest = [*(["lost"] if row.kind == "lost" else []), row.remarks]
+    return " ".join((f"{_who(chart, row)}: {row.words}.", *(f"{_opened(sentence)}." for sentence in rest if sentence)))
+
+
 def _step(chart: Chart, row: Row) -> str:
     clauses = f" ({', '.join(row.tags)})" if row.tags else ""
     sentences = [f"{row.number}. {_who(chart, row)}: {row.words}{clauses}"]

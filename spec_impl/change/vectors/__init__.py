@@ -1,0 +1,11 @@
+"""Vectors: runs of the specification as files that an implementer in any language can follow.
+
+Rule 1: a vector is a real run from an empty town; nobody types an outcome in.
+Rule 2: the folder is written by the tool and never by hand, and is stale as soon as a byte of it would change.
+"""
+
+from .folder import FolderError, stale, texts, write
+from .stories import STORIES
+from .story import Story
+
+__all__ = ["STORIES", "FolderError", "Story", "stale", "texts", "write"]

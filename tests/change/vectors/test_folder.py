@@ -1,0 +1,180 @@
+"""The folder of vectors: fresh, whole, the same on every machine, and replaced in one piece or not at all."""
+
+import json
+import os
+import subprocess
+import sys
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from spec_impl.change.vectors import STORIES, FolderError, folder, stale, write
+from spec_impl.model.rules import JOIN_REQUEST
+from tests.change.vectors.test_stories import lacking
+
+ROOT = Path(__file__).parents[3]
+VECTORS = ROOT / "tests" / "vectors"
+MANIFEST = json.loads((VECTORS / "manifest.json").read_text(encoding="utf-8"))
+
+
+def files(of: Path) -> dict[str, bytes]:
+    return {path.relative_to(of).as_posix(): path.read_bytes() for path in of.rglob("*") if path.is_file()}
+
+
+@pytest.fixture
+def written(tmp_path: Path) -> Path:
+    """A fresh folder of vectors."""
+    write(tmp_path / "vectors")
+    return tmp_path / "vectors"
+
+
+def test_the_stored_vectors_are_what_the_rules_now_give() -> None:
+    assert stale(VECTORS) == [], "the vectors are stale; run: make vectors"
+
+
+def test_when_a_rule_changes_the_vectors_are_stale() -> None:
+    with lacking(JOIN_REQUEST, JOIN_REQUEST.rows[4]):
+        changed = stale(VECTORS)
+    assert "manifest.json: out of date" in changed
+    assert any(line.startswith("public-join/GAP-9") for line in changed)
+
+
+def test_a_changed_a_missing_and_a_foreign_file_are_each_named(written: Path) -> None:
+    changed, missing = f"{STORIES[0].path}.view.json", f"{STORIES[1].path}.itf.json"
+    (written / changed).write_text("{}")
+    (written / missing).unlink()
+    (written / "notes.txt").write_text("mine")
+    assert stale(written) == [
+        f"{changed}: out of date",
+        f"{missing}: missing",
+        "notes.txt: not written by the tool",
+    ]
+
+
+def test_the_digest_is_the_sum_of_all_sums_as_the_readme_says() -> None:
+    sums = {path: sha256(held).hexdigest() for path, held in files(VECTORS).items() if path != "manifest.json"}
+    listed = "".join(f"{sums[path]}  {path}\n" for path in sorted(sums))
+    assert MANIFEST["digest"] == sha256(listed.encode()).hexdigest()
+    for vector in MANIFEST["vectors"]:
+        found = {kind: sums.pop(f"{vector['name']}.{kind}.json") for kind in ("trace", "view", "itf")}
+        assert vector["sha256"] == found
+    assert sums == {each["path"]: each["sha256"] for each in MANIFEST["files"]}
+
+
+@pytest.mark.parametrize("seed", ["1", "2"])
+def test_the_digest_does_not_depend_on_the_order_in_which_a_machine_hashes(seed: str, tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "spec_impl.change.vectors", str(tmp_path / "vectors")]
+    environment = {**os.environ, "PYTHONHASHSEED": seed}
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == MANIFEST["digest"]
+
+
+def test_the_vectors_are_written_with_the_standard_library_alone() -> None:
+    """So that any Python can write them, and a digest can be compared with another machine's."""
+    program = "import sys; from spec_impl.change.vectors import texts; texts(); print(*sorted(sys.modules))"
+    done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
+    loaded = {name.partition(".")[0] for name in done.stdout.split()}
+    assert loaded & {"jsonschema", "pandas", "numpy", "typer", "graphviz", "ipywidgets", "hypothesis"} == set()
+
+
+@pytest.mark.parametrize("kind", ["trace", "view", "itf", "manifest"])
+def test_every_file_fits_the_schema_that_stands_beside_it(kind: str) -> None:
+    schema = Draft202012Validator(json.loads((VECTORS / f"schemas/{kind}.schema.json").read_text(encoding="utf-8")))
+    Draft202012Validator.check_schema(schema.schema)
+    documents = {path: held for path, held in files(VECTORS).items() if path.endswith(f"{kind}.json")}
+    assert len(documents) == (1 if kind == "manifest" else len(STORIES))
+    for path, held in documents.items():
+        assert schema.is_valid(json.loads(held)), path
+
+
+def test_a_document_that_lacks_something_fits_no_schema() -> None:
+    for kind in ("view", "manifest"):
+        schema = json.loads((VECTORS / f"schemas/{kind}.schema.json").read_text(encoding="utf-8"))
+        assert not Draft202012Validator(schema).is_valid({"format": f"roomspec-{kind}", "version": 1})
+
+
+def test_the_manifest_says_of_each_vector_what_its_trace_says() -> None:
+    assert [vector["name"] for vector in MANIFEST["vectors"]] == [story.path for story in STORIES]
+    for vector in MANIFEST["vectors"]:
+        trace = json.loads((VECTORS / f"{vector['name']}.trace.json").read_text(encoding="utf-8"))
+        verdicts = [verdict for step in trace["steps"] for verdict in step["verdicts"]]
+        citing = [verdict for verdict in verdicts if vector["clause"] in verdict["cites"]]
+        decided = [verdict for verdict in citing if verdict["outcome"] == "refuse" or vector["outcome"] != "refuse"][-1]
+        assert {key: vector[key] for key in ("table", "outcome", "told")} == {
+            key: decided[key] for key in ("table", "outcome", "told")
+        }
+        assert (vector["reading"], vector["steps"]) == (trace["reading"]["name"], len(trace["steps"]))
+        assert trace["scope"] == vector["name"]
+
+
+def test_the_whole_folder_is_small() -> None:
+    assert sum(len(held) for held in files(VECTORS).values()) < 1_500_000
+
+
+def test_an_old_folder_is_replaced_as_a_whole(written: Path) -> None:
+    gone = written / f"{STORIES[0].path}.trace.json"
+    gone.write_text("{}")
+    assert write(written) == MANIFEST["digest"]
+    assert files(written) == files(VECTORS)
+    assert [path.name for path in written.parent.iterdir()] == ["vectors"]
+
+
+def test_a_folder_with_somebodys_work_in_it_is_left_alone(written: Path) -> None:
+    (written / "notes.txt").write_text("mine")
+    with pytest.raises(FolderError, match=r"vectors holds notes.txt, which is no vector; name an empty folder, or"):
+        write(written)
+    assert (written / "notes.txt").read_text() == "mine"
+
+
+def test_a_folder_without_a_manifest_is_somebodys_work_too_unless_it_is_empty(tmp_path: Path) -> None:
+    (tmp_path / "home").mkdir()
+    assert write(tmp_path / "home") == MANIFEST["digest"]
+    (tmp_path / "home" / "manifest.json").write_text("{")
+    with pytest.raises(FolderError, match="which is no vector"):
+        write(tmp_path / "home")
+
+
+def test_a_file_is_no_folder(tmp_path: Path) -> None:
+    (tmp_path / "vectors").write_text("")
+    with pytest.raises(FolderError, match="is a file; name a folder"):
+        write(tmp_path / "vectors")
+
+
+def test_when_a_vector_cannot_be_written_nothing_changes(written: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> str:
+        raise OSError("the disk is full")
+
+    before = files(written)
+    monkeypatch.setattr(folder.Path, "write_bytes", fail)
+    with pytest.raises(OSError, match="the disk is full"):
+        write(written)
+    assert files(written) == before
+    assert [path.name for path in written.parent.iterdir()] == ["vectors"]
+
+
+def test_when_the_new_folder_cannot_take_its_place_the_old_one_is_put_back(
+    written: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rename = Path.rename
+
+    def fail_for_the_new(path: Path, target: Path) -> Path:
+        if path.name == "new":
+            raise OSError("no such device")
+        return rename(path, target)
+
+    before = files(written)
+    monkeypatch.setattr(folder.Path, "rename", fail_for_the_new)
+    with pytest.raises(OSError, match="no such device"):
+        write(written)
+    assert files(written) == before
+
+
+def test_the_command_refuses_in_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "notes.txt").write_text("mine")
+    command = [sys.executable, "-m", "spec_impl.change.vectors", str(tmp_path)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert done.stderr.strip().endswith("holds notes.txt, which is no vector; name an empty folder, or move it away")
+    assert "Traceback" not in done.stderr
