@@ -34,7 +34,7 @@ def _size(judged: Judged) -> str:
 
 
 def _scope(searched: Searched) -> str:
-    return searched.scope["name"]
+    return str(searched.scope["name"])
 
 
 def _reading(searched: Searched) -> str:

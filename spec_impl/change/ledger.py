@@ -155,12 +155,12 @@ def _walks(checkout: Path) -> Evidence:
 
 
 def _vectors(checkout: Path) -> Evidence:
-    paths = sorted((checkout / "tests/vectors").rglob("*.json"))
-    return _by_clause((path.stem, _cited(json.loads(_text(path)))) for path in paths)
+    paths = sorted((checkout / "tests/vectors").rglob("*.trace.json"))
+    return _by_clause((path.name.removesuffix(".trace.json"), _cited(json.loads(_text(path)))) for path in paths)
 
 
 def _cited(vector: Any) -> list[str]:
-    """The clauses behind the steps of a trace; other files of the folder have none."""
+    """The clauses behind the steps of a trace."""
     steps = vector.get("steps", ()) if isinstance(vector, dict) else ()
     return [clause for step in steps if isinstance(step, dict) for clause in step.get("cites", ())]
 

@@ -23,9 +23,7 @@ def two_worlds(
     return picture.two_worlds(title, rest, as_comparison(world, room, asker, server, message))
 
 
-def as_comparison(
-    world: World, room: RoomId, asker: UserId, server: str, message: WireMessage
-) -> picture.Comparison:
+def as_comparison(world: World, room: RoomId, asker: UserId, server: str, message: WireMessage) -> picture.Comparison:
     """The two worlds as picture values."""
     question = Envelope(asker.server, ServerName(server), message)
     worlds = (("World 0: there is no room", without(world, room, asker.server)), (_name(world, room), world))

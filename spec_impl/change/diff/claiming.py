@@ -9,8 +9,8 @@ from ...check.claims import hiding
 from ...check.claims.claim import Claim
 from .searched import Searched, Sighting
 
-BECAME = ("broken", "no longer witnessed", "mended", "witnessed", "as first worded: fails", "as first worded: holds")
-"""What can become of a claim, the worst first; a first wording is none that must hold."""
+BECAME = ("broken", "no longer witnessed", "mended", "witnessed")
+"""What can become of a claim, the worst first."""
 
 CONCEALMENT = frozenset(claim.name for claim in vars(hiding).values() if isinstance(claim, Claim))
 """The claims whose breaking no class excuses."""
@@ -76,6 +76,4 @@ def claim_changes(searched: Searched) -> Iterator[ClaimChange]:
 def _became(claim: dict[str, Any], there_is_a_run: bool) -> str:
     if claim["mood"] == "sometimes":
         return "witnessed" if there_is_a_run else "no longer witnessed"
-    if claim["first"]:
-        return f"as first worded: {'fails' if there_is_a_run else 'holds'}"
     return "broken" if there_is_a_run else "mended"

@@ -42,7 +42,7 @@ class Asked:
     bounds: Bounds = field(default_factory=Bounds)
     watch: Watch | None = None
 
-    def takes(self, scope: dict[str, str]) -> bool:
+    def takes(self, scope: dict[str, Any]) -> bool:
         """Whether a scope is to be searched."""
         return scope["name"] in self.scopes if self.scopes else scope["size"] in self.sizes
 
@@ -163,20 +163,16 @@ class Comparing:
             sentence = f"the tool cannot ask the model of {side.name}: {broken}; compare through the interface"
             raise NotComparable(sentence) from None
 
-    @property
-    def has_moved(self) -> bool:
-        """Whether anything was seen to differ so far; then the claims are worth their time."""
-        return bool(self.known) or any(flips.seen for flips in self.found.cells.flips.values())
-
-    def _search(self, tasks: list[tuple[dict[str, str], str]]) -> None:
+    def _search(self, tasks: list[tuple[dict[str, Any], str]]) -> None:
         """Search scopes two at a time; each worker has a process beside each version."""
         free = list(self.pairs)
-        asked = [self.pool.submit(self._one, free, *task) for task in tasks]
-        searched = [each.result() for each in asked]
+        longest_first = sorted(tasks, key=lambda task: -task[0]["commands"])
+        asked = {id(task): self.pool.submit(self._one, free, *task) for task in longest_first}
+        searched = [asked[id(task)].result() for task in tasks]
         self.found.searched += searched
         self.known |= {key for each in searched for key in each.sightings}
 
-    def _one(self, free: list[Pair], scope: dict[str, str], reading: str) -> Searched:
+    def _one(self, free: list[Pair], scope: dict[str, Any], reading: str) -> Searched:
         pair = free.pop()
         try:
             return self._in_scope(pair, scope, reading)
@@ -184,10 +180,10 @@ class Comparing:
             free.append(pair)
             self.watch(scope["name"])
 
-    def _in_scope(self, pair: Pair, scope: dict[str, str], reading: str) -> Searched:
+    def _in_scope(self, pair: Pair, scope: dict[str, Any], reading: str) -> Searched:
         about = {"scope": scope["name"], "reading": reading}
         found = Searched(scope, reading)
-        mine = self._needed(pair.head, "search", {**about, "claims": scope["size"] == "tiny" or self.has_moved})
+        mine = self._needed(pair.head, "search", about)
         found.counts, found.begin, found.lines = mine["counts"], mine["begin"], len(mine["table"]["lines"])
         led = self._led(pair.base, mine["begin"], reading, found)
         followed = Follower(mine["table"], pair.base, self.changed).follow(led) if led else Followed()
@@ -230,10 +226,8 @@ class Comparing:
 
     def _claims(self, pair: Pair, about: dict[str, Any], mine: Any, found: Searched) -> tuple[Any, Any]:
         """What becomes of the claims in both versions; the older one may not know what the claims speak of."""
-        if mine is None:
-            mine = self._needed(pair.head, "search", {**about, "claims": True})["claims"]
         try:
-            theirs = pair.base.ask("search", **about, claims=True)["claims"]
+            theirs = pair.base.ask("search", **about)["claims"]
         except NotAnswered as missing:
             theirs = None
             found.note = f"the claims cannot be put to {pair.base.name}: {missing}"

@@ -23,7 +23,7 @@ BLIND_SPOTS = (
     "A command counts as given once it did something in the newer version.",
     "Where nothing was seen to differ, the claims were put to the tiny scopes only, and hold elsewhere as they did.",
     "Runs of LITERAL_2014 are compared in the tiny scopes, those of other readings not at all; their cells are.",
-    "A first wording that cannot hold is listed where it changes, and judged by nobody.",
+    "Claims as first worded, which cannot hold, are not compared.",
     "What takes how long, how large messages are, and the text of docstrings and comments are not compared.",
 )
 

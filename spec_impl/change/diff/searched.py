@@ -21,7 +21,7 @@ class Sighting:
 class Searched:
     """What came of one scope under one reading."""
 
-    scope: dict[str, str]
+    scope: dict[str, Any]
     reading: str
     counts: dict[str, Any] = field(default_factory=dict)
     lines: int = 0

@@ -8,6 +8,7 @@ from .escaping import plain
 from .run import section
 
 Document = dict[str, Any]
+FEW = 5
 LIMIT = 60_000
 """How many characters a comment may have with room to spare: GitHub takes 65,536."""
 
@@ -213,7 +214,7 @@ def _decided(document: Document) -> Iterator[str]:
 
 
 def _other_claims(document: Document) -> Iterator[str]:
-    for became in ("mended", "witnessed", "as first worded: fails", "as first worded: holds"):
+    for became in ("mended", "witnessed"):
         names: dict[str, list[str]] = defaultdict(list)
         for claim in document["claims"]:
             if claim["became"] == became:
@@ -226,12 +227,11 @@ def _files(document: Document) -> Iterator[str]:
     for pin in document["pins"]:
         yield f"pin {plain(pin['pin'])}: {plain(pin['before'])} → {plain(pin['after'])}"
     for kind, words in (("notebooks/", "stored notebook"), ("tests/vectors/", "vector"), ("tests/pins.toml", "pins")):
-        paths = [
-            f"{plain(each['path'])} ({each['how']})" for each in document["files"] if each["path"].startswith(kind)
-        ]
-        if paths:
-            more = f" and {len(paths) - 12} more" if len(paths) > 12 else ""
-            yield f"{words}, {len(paths)} {'file' if len(paths) == 1 else 'files'}: {', '.join(paths[:12])}{more}"
+        moved = [each for each in document["files"] if each["path"].startswith(kind)]
+        for how in dict.fromkeys(each["how"] for each in moved):
+            paths = [plain(each["path"]) for each in moved if each["how"] == how]
+            more = f" and {len(paths) - FEW} more" if len(paths) > FEW else ""
+            yield f"{words}, {len(paths)} {how}: {', '.join(paths[:FEW])}{more}"
 
 
 def _bounds(document: Document) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from ...check.checking import Watching
-from ...check.claims import ALL
+from ...check.claims import CLAIMS, WITNESSES
 from ...check.claims.claim import Mood
 from ...check.explorer import Exploration, Limits, explore
 from ...check.outsider import Besieged
@@ -23,6 +23,9 @@ from .deciding import reading_named
 from .observing import Observations
 from .reacting import step_seen
 
+JUDGED = (*CLAIMS, *WITNESSES)
+"""The claims that are compared; first wordings, which cannot hold, are not."""
+
 NOWHERE = -1
 """Where the two revisions have parted: there is no state that both are in."""
 
@@ -31,14 +34,17 @@ _SEARCHED: list[Watching] = []
 """The latest search, whose table a search in lock-step goes by."""
 
 
-def scopes() -> list[dict[str, str]]:
-    """Every named scope."""
-    return [{"name": scope.name, "sentence": scope.sentence, "size": scope.size} for scope in SCOPES.values()]
+def scopes() -> list[dict[str, Any]]:
+    """Every named scope, with the number of its commands, by which one may guess how long it takes."""
+    return [
+        {"name": each.name, "sentence": each.sentence, "size": each.size, "commands": len(each.commands)}
+        for each in SCOPES.values()
+    ]
 
 
-def search(scope: str, reading: str, claims: bool) -> dict[str, Any]:
-    """Search a scope; its table, its counts, and what became of the claims if they were asked for."""
-    watching = Watching(SCOPES[scope], reading_named(reading), ALL if claims else ())
+def search(scope: str, reading: str) -> dict[str, Any]:
+    """Search a scope; its table, its counts, and what becomes of the claims."""
+    watching = Watching(SCOPES[scope], reading_named(reading), JUDGED)
     _SEARCHED[:] = [watching]
     system: Any = watching.system
     found = explore(system, watching)
@@ -52,7 +58,7 @@ def search(scope: str, reading: str, claims: bool) -> dict[str, Any]:
             "quiet": found.quiet,
             "stopped": found.stopped,
         },
-        "claims": _claims(watching, found) if claims else None,
+        "claims": _claims(watching, found),
     }
 
 
@@ -64,10 +70,9 @@ def _claims(watching: Watching, found: Exploration[Move]) -> list[dict[str, Any]
             "mood": str(claim.mood),
             "cites": list(claim.cites),
             "sentence": claim.sentence,
-            "first": bool(claim.first),
             "run": None if (run := _run(claim, found)) is None else _written(watching.town, run),
         }
-        for claim in ALL
+        for claim in JUDGED
     ]
 
 

@@ -33,9 +33,9 @@ def way(before: Side, after: Side, clause: str = "KNK-1") -> Parting:
     return Parting(f"{before.words} {after.words} {clause}", "knock", before, after, (clause,))
 
 
-def claim(name: str, run: Any, mood: str = "always", first: bool = False) -> dict[str, Any]:
+def claim(name: str, run: Any, mood: str = "always") -> dict[str, Any]:
     """A claim as a search reports it."""
-    return {"name": name, "mood": mood, "cites": ["PRV-3"], "sentence": "So it is.", "first": first, "run": run}
+    return {"name": name, "mood": mood, "cites": ["PRV-3"], "sentence": "So it is.", "run": run}
 
 
 @pytest.mark.parametrize(
@@ -52,7 +52,6 @@ def claim(name: str, run: Any, mood: str = "always", first: bool = False) -> dic
         ("breaking", compared(way(REFUSED, GRANTED), way(GRANTED, GRANTED)), (SAID,)),
         ("breaking", compared(way(REFUSED, Side("A row.", "another refusal", is_granted=False))), (SAID,)),
         ("breaking", compared(claims=([claim("kept", None)], [claim("kept", [])])), ()),
-        ("internal", compared(claims=([claim("kept", None, first=True)], [claim("kept", [], first=True)])), ()),
         ("internal", compared(claims=([claim("kept", [])], [claim("kept", None)])), ()),
     ],
 )

@@ -24,7 +24,7 @@ def test_a_changed_clause_has_both_sides_in_words_and_its_run() -> None:
 def test_what_else_moved_and_what_was_not_looked_at_is_said() -> None:
     text = full(document())
     assert "- pin a knock.states: 7 → 9" in text
-    assert r"- stored notebook, 1 file: notebooks/04\_knock.ipynb (changed)" in text
+    assert r"- stored notebook, 1 changed: notebooks/04\_knock.ipynb" in text
     assert "- Time is not compared." in text
 
 
