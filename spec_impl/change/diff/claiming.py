@@ -9,7 +9,7 @@ from ...check.claims import hiding
 from ...check.claims.claim import Claim
 from .searched import Searched, Sighting
 
-BECAME = ("broken", "no longer witnessed", "mended", "witnessed")
+BECAME = ("broken", "no longer witnessed", "mended", "witnessed in fewer scopes", "witnessed")
 """What can become of a claim, the worst first."""
 
 CONCEALMENT = frozenset(claim.name for claim in vars(hiding).values() if isinstance(claim, Claim))

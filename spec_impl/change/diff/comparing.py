@@ -191,8 +191,8 @@ class Comparing:
         found.inside = followed.inside
         if followed.partings:
             self._sight(pair.head, followed, found)
-        if found.partings or scope["size"] == "tiny":
-            found.claims = self._claims(pair, about, mine["claims"], found)
+        asked = found.partings or scope["size"] == "tiny"
+        found.claims = (self._claims_before(pair.base, about, found) if asked else None, mine["claims"])
         return found
 
     def _led(self, base: Beside, begin: dict[str, Any], reading: str, found: Searched) -> dict[str, int] | None:
@@ -224,14 +224,14 @@ class Comparing:
             place = (found.scope["name"], found.reading, begin["world"], begin["actions"], run)
             found.sightings[key] = Sighting(*place)
 
-    def _claims(self, pair: Pair, about: dict[str, Any], mine: Any, found: Searched) -> tuple[Any, Any]:
-        """What becomes of the claims in both versions; the older one may not know what the claims speak of."""
+    @staticmethod
+    def _claims_before(base: Beside, about: dict[str, Any], found: Searched) -> Any:
+        """What becomes of the claims in the older version, which may not know what they speak of."""
         try:
-            theirs = pair.base.ask("search", **about)["claims"]
+            return base.ask("search", **about)["claims"]
         except NotAnswered as missing:
-            theirs = None
-            found.note = f"the claims cannot be put to {pair.base.name}: {missing}"
-        return theirs, mine
+            found.note = f"the claims cannot be put to {base.name}: {missing}"
+            return None
 
     def _draw(self, pair: Pair) -> None:
         """The charts of the shortest runs, as each version makes them; of a leak, the two worlds as well."""

@@ -147,11 +147,12 @@ class _Runs:
         return self._numbers[key]
 
     def of_claim(self, claim: Any) -> int | None:
-        """The number of the run that breaks a claim."""
-        picture = self.compared.pictures[claim.fingerprint]["after"]
-        if picture is None:
-            return None
-        return self._write(claim.sighting, picture["chart"], picture["chart"]["rows"], None, None)
+        """The number of the run that breaks a claim: the first scope that breaks it is shown."""
+        if claim.name not in self._numbers:
+            picture = self.compared.pictures[claim.fingerprint]["after"]
+            chart = picture["chart"] if picture else None
+            self._numbers[claim.name] = self._write(claim.sighting, chart, chart["rows"], None, None) if chart else None
+        return self._numbers[claim.name]
 
     def worlds_of(self, claim: Any) -> Any:
         """The two worlds of a leak."""

@@ -10,7 +10,7 @@ internal        neither a rule's words nor a clause's say anything else
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from .claiming import BECAME, CONCEALMENT, ClaimChange, claim_changes, fingerprint
@@ -96,7 +96,9 @@ class Judged:
     @cached_property
     def claims(self) -> tuple[ClaimChange, ...]:
         """What became of the claims, broken ones first."""
-        found = [change for searched in self.compared.searched for change in claim_changes(searched)]
+        searched = self.compared.searched
+        still = {each["name"] for one in searched for each in one.claims[1] or () if each["run"] is not None}
+        found = [_still_seen(change, still) for one in searched for change in claim_changes(one)]
         return tuple(sorted(found, key=lambda each: BECAME.index(each.became)))
 
     @cached_property
@@ -155,12 +157,14 @@ class Judged:
 
     def _leaks(self) -> Iterable[str]:
         acknowledged = dict(self.declared.acknowledged)
-        for claim in self.claims:
-            if claim.is_broken and claim.name in CONCEALMENT and claim.fingerprint not in acknowledged:
-                yield (
-                    f"Concealment is broken in “{claim.scope}” ({claim.name}, {claim.reading}), whatever is declared. "
-                    f"Mend it, or write into the fragment: acknowledges: {claim.fingerprint} because <your reason>."
-                )
+        leaks = [each for each in self.claims if each.is_broken and each.name in CONCEALMENT]
+        left = [leak for leak in leaks if leak.fingerprint not in acknowledged]
+        for name in dict.fromkeys(leak.name for leak in left):
+            scopes = ", ".join(f"“{leak.scope}” ({leak.fingerprint})" for leak in left if leak.name == name)
+            yield (
+                f"Concealment is broken, which no class covers: {name}, in {scopes}. Mend it, or write into the "
+                "fragment, for each number: acknowledges: <number> because <your reason>."
+            )
 
     def _notes(self) -> Iterable[str]:
         known = {claim.fingerprint for claim in self.claims}
@@ -169,6 +173,13 @@ class Judged:
                 yield f"Acknowledged: {each}, because {reason}"
             else:
                 yield f"The fragment acknowledges {each}, and there is no such finding (any more)."
+
+
+def _still_seen(change: ClaimChange, still: set[str]) -> ClaimChange:
+    """A path that is walked in another scope is not lost."""
+    if change.became == "no longer witnessed" and change.name in still:
+        return replace(change, became="witnessed in fewer scopes")
+    return change
 
 
 def _a(kind: str) -> str:

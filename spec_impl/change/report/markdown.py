@@ -42,7 +42,9 @@ def _composed(document: Document, runs: list[str], left_out: int = 0) -> str:
 
 def _runs(document: Document) -> list[str]:
     """The run of each change first; further ways in which the same rows show themselves are folded away."""
-    first = [group[0]["run"] for group in _groups(document)] + [claim["run"] for claim in document["claims"]]
+    first = [group[0]["run"] for group in _groups(document)] + [
+        claim["run"] for claim in document["claims"] if claim["run"]
+    ]
     numbered = list(enumerate(document["runs"], start=1))
     shown = [section(number, run) for number, run in numbered if number in first]
     others = [section(number, run) for number, run in numbered if number not in first]
@@ -130,22 +132,24 @@ def _shown_by(group: list[Document]) -> str:
 
 
 def _claims(document: Document) -> str:
-    """Claims that broke or lost their witness; the rest stands under what else moved."""
-    claims = [claim for claim in document["claims"] if claim["became"] in ("broken", "no longer witnessed")]
-    if not claims:
+    """Claims that broke or lost their last witness; the rest stands under what else moved."""
+    groups: dict[str, list[Document]] = defaultdict(list)
+    for claim in document["claims"]:
+        if claim["became"] in ("broken", "no longer witnessed"):
+            groups[claim["name"]].append(claim)
+    if not groups:
         return ""
-    lines = [
-        (
-            f"**{plain(claim['became'])}**: {plain(claim['name'])}<br>{plain(claim['sentence'])}",
-            " ".join(map(plain, claim["clauses"])),
-            f"“{plain(claim['scope'])}”, {plain(claim['reading'])}",
-            f"[run {claim['run']}](#run-{claim['run']})" if claim["run"] else "",
-            claim["fingerprint"],
-        )
-        for claim in claims
-    ]
-    table = _table(("claim", "clauses", "scope", "shown by", "finding"), lines)
-    return "### Claims that no longer hold\n\n" + table + "".join(_worlds(claim) for claim in claims[:3])
+    table = _table(("claim", "clauses", "in the scopes", "shown by"), map(_claim, groups.values()))
+    worlds = (next((_worlds(claim) for claim in group if claim["worlds"]), "") for group in groups.values())
+    return "### Claims that no longer hold\n\n" + table + "".join(worlds)
+
+
+def _claim(group: list[Document]) -> tuple[str, ...]:
+    first = group[0]
+    scopes = "<br>".join(f"“{plain(c['scope'])}”, {plain(c['reading'])}, finding {c['fingerprint']}" for c in group)
+    shown = f"[run {first['run']}](#run-{first['run']})" if first["run"] else ""
+    name = f"**{plain(first['became'])}**: {plain(first['name'])}<br>{plain(first['sentence'])}"
+    return name, " ".join(map(plain, first["clauses"])), scopes, shown
 
 
 def _worlds(claim: Document) -> str:
@@ -214,7 +218,7 @@ def _decided(document: Document) -> Iterator[str]:
 
 
 def _other_claims(document: Document) -> Iterator[str]:
-    for became in ("mended", "witnessed"):
+    for became in ("mended", "witnessed in fewer scopes", "witnessed"):
         names: dict[str, list[str]] = defaultdict(list)
         for claim in document["claims"]:
             if claim["became"] == became:
