@@ -10,7 +10,7 @@ unexport PYTHONHOME PYTHONPATH VIRTUAL_ENV
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
 .NOTPARALLEL:
-.PHONY: help lab test lint types unit notebooks notebooks-check test-environment schema vectors bench lock changelog install clean python
+.PHONY: help diff lab test lint types unit notebooks notebooks-check test-environment schema vectors bench lock changelog install clean python
 
 help:  ## list the habits
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-17s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -55,6 +55,9 @@ schema: install  ## write the JSON Schema of trace files anew
 
 vectors: install  ## run the stories anew and write tests/vectors
 	$(BIN)/python -m spec_impl.change.vectors tests/vectors
+
+diff: install  ## what the rules here do otherwise than on main; BASE=REVISION for another one
+	$(BIN)/roomspec diff $(BASE)
 
 bench: install  ## how fast, as ratios
 	$(BIN)/python -m tests.benchmarks

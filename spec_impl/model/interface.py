@@ -1,6 +1,7 @@
 """What a tool that loads two versions of this package may rely on: the names here, under a number.
 
 Rule 1: a tool that compares versions imports nothing of the model but this module, so that all else may be renamed.
+        Of the values it reads only the fields that the trace files name.
 Rule 2: a name that goes or comes to mean something else raises `INTERFACE`; a name more does not.
 """
 
@@ -11,6 +12,7 @@ from .homeserver import HomeServer
 from .messages import Envelope, Notice, StateUpdate
 from .reading import READINGS, Reading, switches, values_of
 from .receive import inquire, receive
+from .room import Room
 from .rows import Table, Verdict
 from .rules import DIRECTORY_TABLES, HOME_SERVER_TABLES
 from .situation import Reaction, Situation
@@ -37,6 +39,7 @@ __all__ = [
     "Notice",
     "Reaction",
     "Reading",
+    "Room",
     "Situation",
     "StateUpdate",
     "Step",

@@ -79,7 +79,8 @@ def _between(document: Document) -> str:
 def _size(document: Document) -> str:
     worlds = sum(each["worlds"] for each in document["bounds"])
     cells = document["cells"]["compared"]
-    return f"Compared: {cells:,} cells, and every run in {len(document['bounds'])} scopes ({worlds:,} worlds)."
+    scopes = len({each["scope"] for each in document["bounds"]})
+    return f"Compared: {cells:,} cells, and every run in {scopes} scopes ({worlds:,} worlds)."
 
 
 def _code(words: str) -> str:
@@ -218,7 +219,10 @@ def _decided(document: Document) -> Iterator[str]:
 
 
 def _other_claims(document: Document) -> Iterator[str]:
-    for became in ("mended", "witnessed in fewer scopes", "witnessed"):
+    fewer = [claim["name"] for claim in document["claims"] if claim["became"] == "witnessed in fewer scopes"]
+    if fewer:
+        yield f"paths walked in fewer scopes than before: {', '.join(map(plain, dict.fromkeys(fewer)))}"
+    for became in ("mended", "witnessed"):
         names: dict[str, list[str]] = defaultdict(list)
         for claim in document["claims"]:
             if claim["became"] == became:

@@ -16,6 +16,7 @@ from ...model.interface import (
     HomeServer,
     Notice,
     Reading,
+    Room,
     StateUpdate,
     Verdict,
     to_json,
@@ -56,23 +57,13 @@ def _written(hint: Any, value: Any) -> tuple[str, Any]:
 
 
 def _changed(before: HomeServer, after: HomeServer) -> list[Any]:
+    """Each room that the server holds otherwise now: as it held it before, and as it holds it."""
     if before.rooms == after.rooms:
         return []
-    old = {view.room: view for view in before.rooms}
-    new = {view.room: view for view in after.rooms}
-    return [
-        [room, _view(old.get(room)), _view(new.get(room))]
-        for room in sorted({*old, *new})
-        if _view(old.get(room)) != _view(new.get(room))
-    ]
-
-
-def _view(view: Any) -> Any:
-    """A room as a server holds it: the mode, and each user's stay."""
-    if view is None:
-        return None
-    lines = [[str(e.user), e.epoch, str(e.membership), str(e.origin)] for e in view.members]
-    return [str(view.mode) if view.mode else None, lines]
+    old = {view.room: _written(Room, view)[1] for view in before.rooms}
+    new = {view.room: _written(Room, view)[1] for view in after.rooms}
+    rooms = sorted({*old, *new})
+    return [[room, old.get(room), new.get(room)] for room in rooms if old.get(room) != new.get(room)]
 
 
 def _waits(server: HomeServer) -> list[Any]:
