@@ -160,9 +160,18 @@ def _vectors(checkout: Path) -> Evidence:
 
 
 def _cited(vector: Any) -> list[str]:
-    """The clauses behind the steps of a trace."""
-    steps = vector.get("steps", ()) if isinstance(vector, dict) else ()
-    return [clause for step in steps if isinstance(step, dict) for clause in step.get("cites", ())]
+    """The clauses behind the steps of a trace, and those of the messages that arrive in it."""
+    steps = [step for step in vector.get("steps", ()) if isinstance(step, dict)]
+    carried = {kind.__name__: kind.cites.split() for kind in get_args(WireMessage)}
+    arrived = [carried.get(_kind(step.get("action", {})), []) for step in steps]
+    return [clause for clauses in (*(step.get("cites", ()) for step in steps), *arrived) for clause in clauses]
+
+
+def _kind(action: Any) -> str:
+    """The kind of the message that an action lets arrive; none where it is something else."""
+    if action.get("kind") == "Spread":
+        return "StateUpdate"
+    return str(action.get("envelope", {}).get("message", {}).get("kind", ""))
 
 
 def _mutants(checkout: Path) -> Evidence:
