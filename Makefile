@@ -10,7 +10,7 @@ unexport PYTHONHOME PYTHONPATH VIRTUAL_ENV
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
 .NOTPARALLEL:
-.PHONY: help diff lab test lint types unit notebooks notebooks-check test-environment schema vectors bench lock changelog install clean python
+.PHONY: help diff lab test lint types unit notebooks notebooks-check browser shots test-environment schema vectors bench lock changelog install clean python
 
 help:  ## list the habits
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-17s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -45,6 +45,12 @@ notebooks-check: install  ## compare every stored output; fail where `make noteb
 		|| code=1; \
 	$(BIN)/python -m tests.notebooks.execute --check || code=1; \
 	exit $$code
+
+browser: install  ## drive the notebooks and the stepper in a real browser; needs Chromium
+	$(BIN)/python -m pytest -q -m slow tests/browser
+
+shots: install  ## pictures of every notebook and of the stepper, light and dark, in dist/shots
+	$(BIN)/python -m tests.browser.shots dist/shots
 
 test-environment: install  ## install what environment.yml names in an empty place and run a notebook there
 	$(BIN)/python -m pytest -q -m slow tests/setup

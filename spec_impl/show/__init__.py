@@ -1,4 +1,4 @@
-"""What people look at: sequence charts, tables, cards and, later, the stepper.
+"""What people look at: sequence charts, tables, cards and the stepper.
 
 Rule 1: a figure is one `text/html` value that says the same in a notebook nobody has trusted yet (see `sheet`).
 Rule 2: the drawing modules take plain picture values, know no rule of the protocol and need the standard library alone.
@@ -9,6 +9,8 @@ from typing import Any
 
 _HOMES = {
     "Figure": "drawing.sheet",
+    "LeakGame": "exercises.leak_game",
+    "Stepper": "stepper.widget",
     "answers": "frames",
     "cast": "lists",
     "chart": "run",
@@ -24,6 +26,7 @@ _HOMES = {
     "messages": "lists",
     "pdu_graph": "graphs",
     "pdus": "lists",
+    "predict": "predictions",
     "readings": "lists",
     "reasons": "checked",
     "reknocking": "today",

@@ -52,13 +52,17 @@ def grid(table: Table[Any, Any], down: str, across: str, reading: Reading = COMP
 
 def why(trace: Trace, title: str, rest: str = "") -> Figure:
     """Each row in the situation of the last step: held or not, what it looked at, and what decided."""
-    table, situated = judged(trace.last)
+    rows, done = why_rows(trace.last)
+    return picture.why_table(title, rest or f"Reading: {trace.last.before.reading.name}.", rows, done)
+
+
+def why_rows(step: Step) -> tuple[tuple[picture.WhyRow, ...], picture.Decided]:
+    """The same table as picture values, and the line below it."""
+    table, situated = judged(step)
     judgements = judgements_of(table, situated)
     decider = _decider(judgements)
-    verdict = trace.last.verdicts[0]
-    done = picture.Decided(_outcome(decider.row, table), _said(trace.last), decider.number, verdict.cites)
-    rows = tuple(_why_row(judgement, decider, table) for judgement in judgements)
-    return picture.why_table(title, rest or f"Reading: {situated.reading.name}.", rows, done)
+    done = picture.Decided(_outcome(decider.row, table), _said(step), decider.number, step.verdicts[0].cites)
+    return tuple(_why_row(judgement, decider, table) for judgement in judgements), done
 
 
 def _said(step: Step) -> str:

@@ -10,20 +10,22 @@ from .words import letter
 
 def members(trace: Trace, room: RoomId, title: str = "") -> Figure:
     """Every user by every server, with the cells that the last step changed marked."""
-    world = trace.world
-    changed = _changed(trace, room)
-    users = sorted({user for server in world.servers for user in server.users})
-    rows = tuple(
-        MembershipRow(user.name, user.server, tuple(_cell(server, room, user, changed) for server in world.servers))
-        for user in users
-    )
-    done = len(trace.steps)
+    changed, done = _changed(trace, room), len(trace.steps)
     after = f"After step {done}: {_count(len(changed), 'cell')} changed." if done else "Before the first step."
     return membership_table(
         title or f"Who is in {room}, as each home server holds it.",
         after,
-        tuple(server.name for server in world.servers),
-        rows,
+        tuple(server.name for server in trace.world.servers),
+        membership_rows(trace, room),
+    )
+
+
+def membership_rows(trace: Trace, room: RoomId) -> tuple[MembershipRow, ...]:
+    """The same table as picture values, a row a user."""
+    servers, changed = trace.world.servers, _changed(trace, room)
+    return tuple(
+        MembershipRow(user.name, user.server, tuple(_cell(server, room, user, changed) for server in servers))
+        for user in sorted({user for server in servers for user in server.users})
     )
 
 

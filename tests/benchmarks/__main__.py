@@ -1,9 +1,10 @@
 """Run every benchmark: `make bench`."""
 
 from tests.benchmarks.imports import loading_the_model
+from tests.benchmarks.stepper import clicking
 from tests.benchmarks.stepping import taking_a_step
 
-BENCHMARKS = (loading_the_model, taking_a_step)
+BENCHMARKS = (loading_the_model, taking_a_step, clicking)
 
 if __name__ == "__main__":
     for benchmark in BENCHMARKS:

@@ -26,7 +26,7 @@ class Two:
 
 
 class TwoWorlds:
-    """A scope with an outsider, whose server is a real one here: what is sent to him arrives at once, and is dealt with.
+    """A scope with an outsider, whose server is a real one here: what is sent to him arrives at once.
 
     That it arrives at once leaves nothing out: what he writes does not depend on what he was told.
     """

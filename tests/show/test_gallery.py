@@ -13,7 +13,7 @@ from tests.model.runs import run
 from tests.model.story import knowing, tea_room
 from tests.show.drawing.untrusted import complaints, words
 
-FRAMES = {"Figure", "answers", "clause_frame"}
+FRAMES = {"Figure", "LeakGame", "Stepper", "answers", "clause_frame", "predict"}
 """What is no maker of figures."""
 
 

@@ -36,8 +36,14 @@ def test_charts_members_and_why_work_where_pandas_and_graphviz_are_missing() -> 
     assert "ModuleNotFoundError" in printed(blocked + "from spec_impl import show; show.clause_frame")
 
 
+def test_the_stepper_works_where_nothing_compiled_is_there() -> None:
+    blocked = "import sys\nsys.modules.update(dict.fromkeys(('pandas', 'numpy', 'graphviz')))\n"
+    drive = "stepper = show.Stepper(trace); stepper.back.click(); print(len(stepper.trace.steps), stepper.twin().name)"
+    assert printed(f"{blocked}{STORY.rpartition('print')[0]}{drive}") == "0 Step through it"
+
+
 def test_an_attribute_that_there_is_not_is_refused_in_a_sentence() -> None:
-    with pytest.raises(AttributeError, match="^module 'spec_impl.show' has no attribute 'charts'; it has Figure, ans"):
+    with pytest.raises(AttributeError, match="^module 'spec_impl.show' has no attribute 'charts'; it has Figure, Le"):
         _ = show.charts
 
 

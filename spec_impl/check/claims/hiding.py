@@ -4,7 +4,7 @@ from ...model.directory import Directory, DirectoryReaction
 from ...model.messages import DirectoryAnswer
 from ...model.reading import Reading
 from ...model.terms import JoinMode
-from .claim import Over, always, pair
+from .claim import Over, Quiet, always, pair
 
 
 @pair("PRV-2 PRV-3 PRV-4")
@@ -14,6 +14,17 @@ def a_hidden_room_is_as_good_as_none(leaks: bool, is_silent: bool) -> bool:
     His server may write anything; he was never invited, never knocked or joined, and nobody inside tells him.
     """
     return not leaks and not is_silent
+
+
+@always("PRV-4 PUB-4 GAP-12", Over.QUIET)
+def the_directory_hears_of_every_mode(quiet: Quiet) -> bool:
+    """The directory holds the mode that a room has at the server which named it, as long as that one is in the room."""
+    return all(
+        name.mode is server.room(name.listing.room).mode
+        for name in quiet.world.directory.names
+        for server in quiet.inside(name.listing.room)
+        if server.name == name.owner
+    )
 
 
 @always("PRV-4 DIR-3 DIR-4", Over.DIRECTORY)

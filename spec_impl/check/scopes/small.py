@@ -5,7 +5,6 @@ from ...model import (
     Decline,
     Deny,
     Fault,
-    Find,
     Invite,
     Join,
     JoinMode,
@@ -17,7 +16,7 @@ from ...model import (
 )
 from ..scope import Scope
 from .alphabet import forgeries
-from .setting import MALLORY, REVERSED, TEA, TEA_NAME, USUAL, Cast, M, gives, tea_room
+from .setting import MALLORY, REVERSED, TEA, USUAL, Cast, M, gives, tea_room
 
 
 def an_invitation(who: Cast, suffix: str = "") -> Scope:
@@ -119,13 +118,13 @@ def another_mode(who: Cast, suffix: str = "") -> Scope:
     alice, bob, carol = who.alice, who.bob, who.carol
     return Scope(
         f"the mode changes{suffix}",
-        "Alice and bob change the mode of a room while carol joins, knocks and looks the room up.",
+        "Alice and bob change the mode of a room while carol joins and knocks.",
         "small",
         tea_room("public", alice, bob, strangers=(carol,)),
         (
             *gives(alice, SetJoinMode(TEA, JoinMode.KNOCK), Invite(TEA, carol)),
             *gives(bob, SetJoinMode(TEA, JoinMode.INVITE)),
-            *gives(carol, Join(TEA), Knock(TEA), Find(TEA_NAME)),
+            *gives(carol, Join(TEA), Knock(TEA)),
         ),
     )
 
@@ -199,10 +198,26 @@ def too_late_a_candidate(who: Cast, suffix: str = "") -> Scope:
     alice, bob, carol = who.alice, who.bob, who.carol
     return Scope(
         f"too late a candidate{suffix}",
-        "Carol's list names bob's server alone, which is not in the room yet; alice invites bob.",
+        "Carol's list names bob's server alone, which is not in the room yet; alice invites bob; carol may withdraw.",
         "small",
         tea_room("public", alice, others=(bob,), strangers=(carol,), candidates=(bob.server,)),
-        (*gives(alice, Invite(TEA, bob)), *gives(bob, Accept(TEA)), *gives(carol, Join(TEA))),
+        (*gives(alice, Invite(TEA, bob)), *gives(bob, Accept(TEA)), *gives(carol, Join(TEA), Withdraw(TEA))),
+    )
+
+
+def too_late_for_a_knock(who: Cast, suffix: str = "") -> Scope:
+    """The server hears of the withdrawal before it has to do with the room, and of the knock when it has (GAP-6)."""
+    alice, bob, carol = who.alice, who.bob, who.carol
+    return Scope(
+        f"too late for a knock{suffix}",
+        "Carol knocks at bob's server alone, which is not in the room yet, and withdraws; alice invites bob.",
+        "small",
+        tea_room("knock", alice, others=(bob,), strangers=(carol,), candidates=(bob.server,)),
+        (
+            *gives(alice, Invite(TEA, bob), Invite(TEA, carol)),
+            *gives(bob, Accept(TEA)),
+            *gives(carol, Knock(TEA), Withdraw(TEA)),
+        ),
     )
 
 
@@ -219,6 +234,7 @@ WORKFLOWS = (
     forged_requests,
     too_short_a_list,
     too_late_a_candidate,
+    too_late_for_a_knock,
 )
 
 SMALL = (

@@ -65,10 +65,10 @@ TINY = (
     ),
     Scope(
         "a closed door",
-        "Carol knew the room while it was public; now it is private, and she asks in every way.",
+        "Carol knew the room while it was public; now it is private, and she asks in every way, and invites.",
         "tiny",
         tea_room("private", ALICE, strangers=(CAROL,)),
-        gives(CAROL, Find(TEA_NAME), Browse(), Join(TEA), Knock(TEA)),
+        gives(CAROL, Find(TEA_NAME), Browse(), Join(TEA), Knock(TEA), Invite(TEA, ALICE)),
     ),
     Scope(
         "a neighbour",

@@ -1,9 +1,9 @@
 """Inviting: the command, and the invitation as the invitee's home server takes it (INV, KNK-5 to KNK-9)."""
 
-from ..messages import Accept, Invitation, InvitationShown, Told
+from ..messages import Accept, Ending, Invitation, InvitationShown, Told
 from ..rows import always, looks_at
 from ..situation import Reaction, Situation
-from ..terms import Entry, Membership, ServerName, epoch_after
+from ..terms import Entry, Membership, ServerName, UserId, epoch_after
 from .accepting import ACCEPT
 from .guards import giver_is_no_member, has_knocked, is_a_member, is_invited
 from .reasons import Reason
@@ -71,6 +71,19 @@ def answered_already(s: Situation) -> bool:
     return s.entry is not None and (s.entry.epoch, s.entry.membership.rank) > (s.epoch, Membership.INVITED.rank)
 
 
+@looks_at("{server} holds {user} as {held}; this invitation is for stay {epoch}.")
+def ended_here_meanwhile(s: Situation) -> bool:
+    """The user's own server has ended that stay, and the inviter's cannot have known whom to tell (GAP-2, GAP-6)."""
+    entry = s.entry
+    ended = entry is not None and entry.membership.is_over and entry.epoch >= s.epoch
+    return ended and entry is not None and entry.origin == s.server.name
+
+
+def _say_it_ended(s: Situation) -> Reaction:
+    assert s.entry and not isinstance(s.sender, UserId)
+    return Reaction(s.server).sending(s.sender, Ending(s.room_id, s.entry))
+
+
 @looks_at("{server} remembers {remembered} of {user}.")
 def user_has_knocked(s: Situation) -> bool:
     """The server remembers that the user knocked, in that very stay unless it remembers for ever (GAP-24)."""
@@ -102,6 +115,8 @@ INVITATION = Rules(
     "invitation", "An invitation, at the invitee's home server", (
         ignore("GAP-17 GAP-23", "An invitation counts only for a user of this server, from the inviter's own.",
             Reason.NOT_YOUR_USER, when=not_for_a_user_here, over="GAP-17"),
+        accept("GAP-2 GAP-6", "An invitation into a stay that has been ended here is answered with that ending.",
+            when=ended_here_meanwhile, does=_say_it_ended, over="GAP-18"),
         ignore("GAP-9", "An invitation that was held or answered before changes nothing.",
             Reason.NOT_NEWS, when=answered_already, over="GAP-9"),
         accept("KNK-7 KNK-8 KNK-9 GAP-24",

@@ -23,11 +23,13 @@ from spec_impl.model import (
     ServerName,
     StateUpdate,
     UserId,
+    Withdraw,
 )
 from tests.model.cast import ALICE, BOB, CAROL, DAVE, MALLORY, TEA, A, B, C, M, otherwise
 from tests.model.story import (
     arriving,
     decided,
+    directing_to,
     everywhere,
     invited,
     knowing,
@@ -91,8 +93,22 @@ def test_who_is_invited_is_sent_the_same_invitation_again_and_nothing_changes() 
 def test_an_invitation_that_was_answered_before_changes_nothing_when_a_copy_comes_late() -> None:
     room = tea_room("invite").give(ALICE, Invite(TEA, CAROL)).repeat(Invitation)
     late = room.give(CAROL, Decline(TEA)).deliver(Invitation)
-    assert decided(late) == ("NOT_NEWS", None)
-    assert standing(late, CAROL, at=C) == "declined"
+    assert (late.last.changes, late.last.notices) == ((), ())
+    assert on_the_way(late) == [("Ending", A)]
+    assert standing(late.settle(), CAROL, A) == "declined"
+
+
+def test_an_invitation_that_crosses_a_withdrawal_is_answered_with_it_so_that_nobody_stays_invited_for_ever() -> None:
+    """The inviter's server was never asked, so that it could not be told of the withdrawal (GAP-6)."""
+    asked = knowing(directing_to(tea_room("knock", BOB), B), CAROL).give(CAROL, Knock(TEA))
+    crossed = asked.give(ALICE, Invite(TEA, CAROL)).give(CAROL, Withdraw(TEA)).give(BOB, Leave(TEA))
+    settled = crossed.settle()
+    assert everywhere(settled, CAROL, A, C) == {"withdrawn"}
+
+
+def test_an_invitation_that_came_twice_changes_nothing_the_second_time() -> None:
+    copied = tea_room("invite").give(ALICE, Invite(TEA, CAROL)).repeat(Invitation).deliver(Invitation)
+    assert decided(copied) == ("NOT_NEWS", None)
 
 
 def test_who_has_declined_or_left_can_be_invited_anew() -> None:

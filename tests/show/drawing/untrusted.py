@@ -11,10 +11,11 @@ TAGS = {
 }  # fmt: skip
 ATTRIBUTES = {"alt", "colspan", "href", "scope", "src", "style"}
 PROPERTIES = {
-    "background", "border", "border-bottom", "border-collapse", "border-left", "border-radius", "border-top",
-    "box-sizing", "caption-side", "color", "display", "float", "font-family", "font-size", "font-weight", "height",
-    "letter-spacing", "line-height", "margin", "max-width", "min-width", "overflow", "overflow-x", "padding",
-    "page-break-inside", "table-layout", "text-align", "text-decoration", "vertical-align", "white-space", "width",
+    "background", "border", "border-bottom", "border-collapse", "border-left", "border-radius", "border-spacing",
+    "border-top", "box-sizing", "caption-side", "color", "display", "float", "font-family", "font-size", "font-weight",
+    "height", "letter-spacing", "line-height", "margin", "max-width", "min-width", "overflow", "overflow-x",
+    "padding", "page-break-inside", "table-layout", "text-align", "text-decoration", "vertical-align", "white-space",
+    "width",
 }  # fmt: skip
 UNCERTAIN = ("var(", "hsl(", "light-dark(", "rgba(", "url(", "flex", "grid", "transparent", "inherit")
 EACH_CELL = {"text-align", "vertical-align", "background", "color", "padding"}

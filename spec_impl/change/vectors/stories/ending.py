@@ -5,6 +5,8 @@ from ....model import (
     Decline,
     Ending,
     Entry,
+    Invitation,
+    Invite,
     Join,
     JoinRequest,
     Leave,
@@ -45,6 +47,13 @@ def read_literally_a_server_forgets_the_room_with_its_last_member() -> Trace:
 def an_invitation_is_declined() -> Trace:
     """Carol says no; her server tells the one that invited her, and it the members."""
     return invited(room("invite"), CAROL).give(CAROL, Decline(TEA)).settle()
+
+
+@about("GAP-2", observer=C)
+def an_invitation_into_a_stay_that_was_ended_is_answered_with_the_ending() -> Trace:
+    """A copy of the invitation comes after Carol has said no; whoever wrote it is told again."""
+    copied = room("invite").give(ALICE, Invite(TEA, CAROL)).repeat(Invitation).give(CAROL, Decline(TEA))
+    return copied.deliver(Invitation).settle()
 
 
 @about("GAP-2", observer=C)

@@ -1,0 +1,153 @@
+"""Predict, then run: a question whose key is worked out by the rules, never typed in.
+
+A choice says what would have to come out for it to be right. The fact is asked of the model when the question is made;
+should the rules change, so does the key, and a wrong choice that names no misconception is reported.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import ipywidgets as widgets
+
+from .drawing.markup import element, joined, text
+from .drawing.palette import MUTED, SignKind
+from .drawing.sheet import FRAME, Figure, caption, framed, prose, signed
+from .misconceptions import Misconception
+
+ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth")
+MARKS: dict[str, tuple[SignKind, str]] = {
+    "right": ("accepted", "Right."),
+    "wrong": ("fails", "Not so."),
+    "no answer": ("unknown", "No answer."),
+}
+
+
+class NoQuestion(ValueError):
+    """The choices make no question; the message says which of them, and why."""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One answer to choose: its words, what must come out for it to be right, and what is believed by who takes it."""
+
+    words: str
+    means: object
+    belief: Misconception | None = None
+
+
+def predict(
+    question: str,
+    choices: Sequence[tuple[str, object, str] | tuple[str, object]],
+    fact: Callable[[], object],
+    because: str = "",
+) -> "Prediction":
+    """A question to be answered before the run: `fact` works out the answer, and the one choice that means it is right.
+
+    Each choice is its words, the fact that would make it right, and the misconception behind it if it is wrong.
+    """
+    made = tuple(_choice(number, each) for number, each in enumerate(choices, start=1))
+    return Prediction(question, made, _key(made, fact()), because)
+
+
+def _choice(number: int, given: tuple[Any, ...]) -> Choice:
+    words, means, *belief = given
+    try:
+        return Choice(words, means, Misconception(belief[0]) if belief else None)
+    except ValueError:
+        what = f"choice {number} names {belief[0]!r}, which is no misconception of the list"
+        raise NoQuestion(f"{what}: {'; '.join(Misconception)}") from None
+
+
+def _key(choices: tuple[Choice, ...], found: object) -> int:
+    """The number of the one choice that the model bears out."""
+    right = [number for number, choice in enumerate(choices, start=1) if choice.means == found]
+    if len(right) != 1:
+        raise NoQuestion(f"the rules give {found!r}, which {len(right)} choices mean; exactly one has to")
+    for number, choice in enumerate(choices, start=1):
+        if number != right[0] and choice.belief is None:
+            raise NoQuestion(f"choice {number} is wrong under these rules and names no misconception")
+    return right[0]
+
+
+@dataclass(frozen=True)
+class Feedback:
+    """What is said to an answer: whether it is right, and one or two sentences."""
+
+    kind: Literal["right", "wrong", "no answer"]
+    words: str
+
+    @property
+    def is_right(self) -> bool:
+        """Whether the rules bear the answer out."""
+        return self.kind == "right"
+
+    def __repr__(self) -> str:
+        return self.words
+
+    def _repr_html_(self) -> str:
+        sign, word = MARKS[self.kind]
+        return element("div", f"{signed(sign, word)} {prose(self.words)}", style=f"{FRAME};padding:8px 12px")
+
+
+class Prediction:
+    """A question with buttons to answer it; without a kernel its choices are text and the answer is folded away."""
+
+    def __init__(self, question: str, choices: tuple[Choice, ...], key: int, because: str) -> None:
+        self.question, self.choices, self._key, self._because = question, choices, key, because
+        self.buttons = tuple(self._button(number) for number in range(1, len(choices) + 1))
+        self.feedback = widgets.HTML()
+        asked = element("div", element("b", text(question)) + self._listed(), style="line-height:1.45")
+        row = widgets.HBox((widgets.Label("I choose"), *self.buttons), layout=widgets.Layout(flex_flow="row wrap"))
+        self.box = widgets.VBox((widgets.HTML(asked), row, self.feedback), layout=widgets.Layout(max_width="780px"))
+        self.box.add_class("roomspec-prediction")
+
+    def _button(self, number: int) -> Any:
+        layout = widgets.Layout(width="48px")
+        made = widgets.Button(description=str(number), tooltip=self.choices[number - 1].words, layout=layout)
+        made.on_click(lambda _: self._say(self.answer(number)))
+        return made
+
+    def answer(self, number: object) -> Feedback:
+        """What the rules say to the choice of that number."""
+        last = len(self.choices)
+        if isinstance(number, bool) or not isinstance(number, int) or not 1 <= number <= last:
+            return Feedback("no answer", f"Answer with the number of a choice, 1 to {last}; this is {number!r}.")
+        choice = self.choices[number - 1]
+        if number == self._key:
+            return Feedback("right", f"The rules do just that: {choice.words} {self._because}".strip())
+        assert choice.belief is not None
+        believed = f"Behind this stands the belief: {choice.belief}."
+        return Feedback("wrong", f"{believed} {choice.belief.instead} Try again.")
+
+    def twin(self) -> Figure:
+        """The question as text, with the answer behind a summary."""
+        asked = element("div", caption(self.question, "Decide before you go on."))
+        title = element("summary", "The answer", style=f"color:{MUTED.ink};font-size:12.5px")
+        inside = joined(element("div", prose(line), style="margin:4px 0") for line in self._answer_lines())
+        answer = element("details", title + inside, style="margin:8px 0 0 0")
+        return framed(self.question, asked + self._listed() + answer)
+
+    def _listed(self) -> str:
+        lines = (f"{n}. {choice.words}" for n, choice in enumerate(self.choices, start=1))
+        return joined(element("div", prose(line), style="margin:3px 0") for line in lines)
+
+    def _answer_lines(self) -> tuple[str, ...]:
+        right = f"The {ORDINALS[self._key - 1]}. {self._because}".strip()
+        wrong = (
+            f"Wrong in the {ORDINALS[n - 1]}: {choice.belief}. {choice.belief.instead}"
+            for n, choice in enumerate(self.choices, start=1)
+            if n != self._key and choice.belief is not None
+        )
+        return (right, *wrong)
+
+    def __repr__(self) -> str:
+        return f"<prediction: {self.question}>"
+
+    def _repr_mimebundle_(self, **how: Any) -> dict[str, Any]:
+        """The widget, and for whoever has no kernel, or trusts nothing yet, the twin."""
+        bundle: dict[str, Any] = self.box._repr_mimebundle_(**how)
+        return bundle | {"text/html": self.twin().html, "text/plain": repr(self)}
+
+    def _say(self, feedback: Feedback) -> None:
+        self.feedback.value = element("div", feedback._repr_html_(), role="status")

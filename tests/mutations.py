@@ -1,0 +1,152 @@
+"""What stands in place of a guard or an effect in a mutant: each is the right one, with one thing forgotten."""
+
+from dataclasses import replace
+
+from spec_impl.model.homeserver import Held, HomeServer, Wish
+from spec_impl.model.messages import Acceptance, Envelope, Told
+from spec_impl.model.reading import Reading
+from spec_impl.model.rows import looks_at
+from spec_impl.model.rules.accepting import decide_again
+from spec_impl.model.rules.asking import request_of
+from spec_impl.model.rules.ending import _telling
+from spec_impl.model.rules.joining import admit, wish_for
+from spec_impl.model.rules.register import author, learn
+from spec_impl.model.rules.writing import telling
+from spec_impl.model.situation import Reaction, Situation
+from spec_impl.model.terms import Entry, JoinMode, Membership, RoomId, ServerName, Update, epoch_after
+
+_decide_again, _wish_for, _learn = decide_again, wish_for, learn
+
+
+@looks_at("{server} knows an invitation of that stay.")
+def some_invitation_is_in_force(s: Situation) -> bool:
+    """Whether the user cited is invited; who asks is not compared with him."""
+    assert isinstance(s.message, Acceptance)
+    entry = s.room.entry(s.message.proof.user)
+    return entry is not None and (entry.epoch, entry.membership) == (s.epoch, Membership.INVITED)
+
+
+@looks_at("{server} has heard of that stay.")
+def was_ever_invited(s: Situation) -> bool:
+    """Whether there ever was such an invitation; that it has ended since is not asked."""
+    return s.entry is not None and s.entry.epoch == s.epoch
+
+
+@looks_at("{server} holds {user} as {held}.")
+def exact_invitation_in_force(s: Situation) -> bool:
+    """Whether the very change cited is in force; another invitation of the same stay is none."""
+    assert isinstance(s.message, Acceptance)
+    entry = s.entry
+    return entry is not None and entry.membership is Membership.INVITED and entry.pdu_id == s.message.proof
+
+
+def hides_invite_rooms_only(reading: Reading, mode: JoinMode | None) -> bool:  # noqa: ARG001
+    """Private rooms forgotten."""
+    return mode is JoinMode.INVITE
+
+
+def ask_the_same_again(server: HomeServer, wish: Wish) -> Reaction:
+    """The candidate asked stays on the list."""
+    candidate = wish.untried[0]
+    wish = replace(wish, asked=(*wish.asked, candidate), waiting_for=candidate, wanted=True)
+    return Reaction(server.wishing(wish), sends=(Envelope(server.name, candidate, request_of(wish)),))
+
+
+def ask_the_first_alone(s: Situation, *rest: object) -> Wish:
+    """All but the first candidate forgotten."""
+    wish = _wish_for(s, *rest)  # type: ignore[arg-type]
+    return replace(wish, untried=wish.untried[:1])
+
+
+def nobody_likely_to_know(s: Situation) -> set[ServerName]:  # noqa: ARG001
+    """Who ends a stay tells no other server."""
+    return set()
+
+
+def only_those_asked(s: Situation) -> set[ServerName]:
+    """Who ends a stay tells the servers asked, not the inviter's."""
+    return set(s.wish.asked) if s.wish else set()
+
+
+def telling_nobody(reaction: Reaction, s: Situation, entry: Entry, servers: set[ServerName]) -> Reaction:
+    """A member's server ends a stay without telling the user's own."""
+    return (
+        reaction
+        if entry.membership in (Membership.DENIED, Membership.REVOKED)
+        else _TELLING(reaction, s, entry, servers)
+    )
+
+
+_TELLING = _telling
+
+
+def announced_to_nobody(situation: Situation, reaction: Reaction) -> Reaction:  # noqa: ARG001
+    """The directory is not told of a new mode."""
+    return reaction
+
+
+def learn_and_remember(server: HomeServer, room: RoomId, update: Update, reading: Reading) -> HomeServer:
+    """A knock that was answered stays remembered."""
+    return replace(_learn(server, room, update, reading), knocks=server.knocks)
+
+
+def learn_and_forget(server: HomeServer, room: RoomId, update: Update, reading: Reading) -> HomeServer:
+    """A server forgets the room with its last member."""
+    return _learn(server, room, update, replace(reading, forgetting="on_last_leave"))
+
+
+def the_same_stay(entry: Entry | None) -> int:
+    """A new act belongs to the old stay, though that has ended."""
+    return entry.epoch if entry else 1
+
+
+def restart_without_memory(s: Situation) -> Reaction:
+    """A crash takes knocks and wishes with it."""
+    return Reaction(replace(s.server, found=(), knocks=(), wishes=()))
+
+
+def restart_without_asking(s: Situation) -> Reaction:
+    """A server that comes up again waits for answers that it does not ask for."""
+    return Reaction(replace(s.server, found=()))
+
+
+def decide_again_and_say_so(s: Situation, held: Held) -> Reaction:
+    """Whoever was told once that there is no room is told again each time the acceptance is looked at."""
+    reaction = _decide_again(s, held)
+    if held in reaction.server.held:
+        return telling(s.facing(held.acceptance, held.asker), reaction, Told.NO_SUCH_ROOM)
+    return reaction
+
+
+def _weight_by_origin(self: Entry) -> tuple[int, int, str, str]:
+    """Within one stay the name of the writer's server decides, not how far the stay has got."""
+    return (self.epoch, 0, self.origin, self.membership)
+
+
+weight_by_origin = property(_weight_by_origin)
+
+
+def keep_nothing(s: Situation) -> Reaction:
+    """The acceptance is not kept."""
+    return Reaction(s.server)
+
+
+def admit_in_silence(s: Situation) -> Reaction:
+    """The user is written down, and her home server hears nothing."""
+    return replace(admit(s), sends=())
+
+
+def admit_here_alone(s: Situation) -> Reaction:
+    """The user is granted entry, and the members hear nothing."""
+    return replace(admit(s), published=())
+
+
+def invite_as_joined(s: Situation) -> Reaction:
+    """Whom a member asks in is in, without having said yes."""
+    return author(s, Entry(s.user, epoch_after(s.entry), Membership.JOINED, s.server.name))
+
+
+def admit_whom_the_proof_names(s: Situation) -> Reaction:
+    """Whoever accepts, the user named in the proof is written down as joined."""
+    assert isinstance(s.message, Acceptance)
+    return author(s, Entry(s.message.proof.user, s.epoch, Membership.JOINED, s.server.name))

@@ -1,0 +1,28 @@
+"""Spot the leak by its buttons."""
+
+from spec_impl import show
+from spec_impl.model import COMPLETED, LITERAL_2014
+
+
+def test_a_question_is_asked_in_both_worlds_and_a_bet_answered_once() -> None:
+    game = show.LeakGame(LITERAL_2014, "carol")
+    game.question.value = 2
+    game.ask.click()
+    assert "KnockRequest" in game.answers.value and "this room takes no knocks" in game.answers.value
+    left, right = game.bets
+    (left if game.game._hides == "left" else right).click()
+    assert "You won, and you could know: 1 of your 1 question" in game.reply.value
+    assert game.ask.disabled and left.disabled and right.disabled
+
+
+def test_nothing_on_the_screen_tells_the_doors_apart_before_a_question_is_asked() -> None:
+    games = [show.LeakGame(COMPLETED, str(n)) for n in range(9)]
+    assert {game.game._hides for game in games} == {"left", "right"}
+    assert len({game._repr_mimebundle_()["text/html"] for game in games}) == 1
+    assert {repr(game) for game in games} == {"<two worlds, one room; 0 questions asked>"}
+
+
+def test_every_button_and_list_of_the_game_is_named() -> None:
+    game = show.LeakGame()
+    assert game.question.description == "question" and len(game.question.options) == 16
+    assert all(each.tooltip and each.description for each in (game.ask, *game.bets))

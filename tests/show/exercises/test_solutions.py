@@ -1,0 +1,46 @@
+"""The teacher's solutions: each block of the page is run, and the exercise's own check calls it solved."""
+
+import re
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from spec_impl import model
+from spec_impl.model import COMPLETED, LITERAL_2014
+from spec_impl.model.rules import guards
+from spec_impl.model.rules.reasons import Reason
+from spec_impl.model.rules.writing import refuse
+from spec_impl.show.exercises import catalogue
+from spec_impl.show.exercises.leak import SpotTheLeak
+from tests.model.cast import TEA
+
+PAGE = Path(__file__).parents[3] / "notebooks" / "teaching" / "08_playground_solutions.md"
+BLOCKS = re.findall(r"```python\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.DOTALL)
+NAMES = {name: getattr(model, name) for name in model.__all__} | {
+    "catalogue": catalogue,
+    "guards": guards,
+    "Reason": Reason,
+    "refuse": refuse,
+    "replace": replace,
+    "TEA": TEA,
+}
+
+
+@pytest.mark.parametrize("block", BLOCKS)
+def test_the_printed_solution_solves_its_exercise(block: str) -> None:
+    names: dict[str, Any] = dict(NAMES)
+    exec(block, names)
+    assert names["exercise"].check(names["answer"]).kind == "solved"
+
+
+def test_every_exercise_of_the_catalogue_has_a_printed_solution() -> None:
+    solved = set(re.findall(r"catalogue\.(\w+)\(\)", "".join(BLOCKS)))
+    assert solved == {make.__name__ for make in catalogue.EXERCISES}
+
+
+def test_what_the_page_says_of_the_leak_is_counted() -> None:
+    assert "eight of the sixteen questions" in PAGE.read_text(encoding="utf-8")
+    assert len(SpotTheLeak()._questions) == 16
+    assert (SpotTheLeak(LITERAL_2014)._telling(), SpotTheLeak(COMPLETED)._telling()) == (8, 0)

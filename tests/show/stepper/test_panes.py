@@ -1,0 +1,196 @@
+"""What a stepper shows: the chart, who holds what, why, the claims, two worlds; and the static twin of it all."""
+
+from dataclasses import dataclass
+
+from spec_impl.model import (
+    COMPLETED,
+    Allowed,
+    Give,
+    Join,
+    Knock,
+    KnockRequest,
+    Post,
+    Trace,
+    World,
+)
+from spec_impl.model.messages import Envelope
+from spec_impl.show.stepper.beside import beside
+from spec_impl.show.stepper.offers import commands_of, on_their_way, other_acts
+from spec_impl.show.stepper.panes import View, flight_title, panes, twin
+from spec_impl.show.stepper.session import Session
+from tests.model.cast import CAROL, MALLORY, TEA, A, M, otherwise
+from tests.show.drawing.untrusted import complaints, words
+from tests.show.seen import picture_of
+from tests.show.stepper.runs import COMMANDS, SCOPE, hidden_room, invited_but_not_everywhere
+
+KNOCKS = Post(Envelope(M, A, KnockRequest(TEA, MALLORY, 1)))
+
+
+@dataclass(frozen=True)
+class Stub:
+    """A claim's standing, as the claims will give it."""
+
+    claim: str
+    mood: str
+    cites: tuple[str, ...]
+    status: str
+    sentence: str
+
+
+def words_of(session: Session, view: View | None = None) -> str:
+    """Everything that the panes say, as one line."""
+    return words(panes(session, view or View("Tea")).html)
+
+
+def here() -> Session:
+    return Session.of(invited_but_not_everywhere(), SCOPE)
+
+
+def test_the_cell_that_the_step_changed_is_marked_and_no_other() -> None:
+    html = panes(here(), View("Tea")).html
+    assert html.count("<mark") == 1
+    assert "▲ was not held" in html
+
+
+def test_the_decision_just_taken_stands_with_its_rows() -> None:
+    said = words_of(here())
+    assert "Why, in step 2: invitation" in said
+    assert "▶ ✓ decides" in said and "✗ did not hold" in said
+
+
+def test_before_the_first_step_and_after_a_fault_nothing_was_decided() -> None:
+    assert "Nothing has happened yet." in words_of(here().restart())
+    cut = here().act(next(act for name, act in other_acts(here()).items() if name.startswith("cut")))
+    assert "No rule decided anything in this step." in words_of(cut)
+
+
+def test_only_the_last_five_steps_are_drawn_and_the_earlier_ones_are_folded() -> None:
+    long = Session.of(invited_but_not_everywhere(), SCOPE)
+    while long.arrivals or long.at < 7:
+        long = long.next() if long.arrivals else long.act(commands_of(long)[str(CAROL)][f"Accept · {TEA}"])
+    assert f"steps 1–{long.at - 5} folded" in picture_of(panes(long, View("Tea")))
+
+
+def test_claims_stand_there_where_they_are_asked_and_nothing_where_they_are_not() -> None:
+    asked: list[Trace] = []
+
+    def standing(trace: Trace) -> tuple[Stub, ...]:
+        asked.append(trace)
+        return (
+            Stub("admits-only-invited", "always", ("ACC-6",), "holds", "Nobody came in unasked."),
+            Stub("servers-agree", "always", ("INV-7",), "fails", "They all hold the same."),
+        )
+
+    said = words_of(here(), View("Tea", standing))
+    assert asked == [here().trace]
+    assert "✓ holds here admits-only-invited always ACC-6 ✗ fails here servers-agree" in said
+    assert "They all hold the same." in said and "Nobody came in unasked." not in said
+    assert "Claims in this run" not in words_of(here(), View("Tea", None))
+
+
+def test_many_claims_that_say_nothing_new_stand_in_two_lines_so_that_the_others_are_seen() -> None:
+    good = [Stub(f"good-{n}", "always", (), "holds", "") for n in range(9)]
+    news = Stub("late", "always", ("GAP-1",), "not yet", ""), Stub("broken", "always", ("GAP-1",), "fails", "So.")
+    said = words_of(here(), View("Tea", lambda _: (*good, *news)))
+    assert "✗ fails here broken always GAP-1 So. ◷ not yet: 1 late ✓ holds here: 9 good-0, good-1" in said
+
+
+def test_the_claims_of_the_specification_are_asked_where_no_others_are_named() -> None:
+    waiting, _, holding = words_of(here()).partition("◷ not yet: ")[2].partition("✓ holds here: ")
+    assert "servers-in-a-room-agree" in waiting and "nobody-enters-uninvited" in holding
+
+
+def test_the_twin_lists_what_could_be_pressed_and_has_the_same_panes() -> None:
+    figure = twin(here(), View("Tea"))
+    assert panes(here(), View("Tea")).html in figure.html
+    said = words(figure.html)
+    assert "On its way: 1 message. a → b StateUpdate, carol invited (sent at 1)" in said
+    assert f"{CAROL}: Accept · !tea." in said
+    assert "<button" not in figure.html
+
+
+def test_each_thing_on_its_way_says_since_when_and_what_can_be_done() -> None:
+    there = here().act(COMMANDS[1])
+    message, update = on_their_way(there)
+    assert (message.sent, message.route, message.words) == ("sent at 3", "c → a", "Acceptance")
+    assert message.can_lose and message.can_repeat and message.arrives == there.next_arrival
+    assert (update.sent, update.loses, update.repeats) == ("sent at 1", None, None)
+    bare = on_their_way(Session.of(there.trace, COMMANDS))[0]
+    assert (bare.loses, bare.repeats) == (None, None)
+
+
+def test_a_message_over_a_cut_link_stays_in_the_list_and_cannot_arrive() -> None:
+    there = here().act(COMMANDS[1])
+    cut = there.act(other_acts(there)["cut the link a.example – c.example"])
+    line = on_their_way(cut)[0]
+    assert (line.arrives, line.can_repeat, line.can_lose) == (None, False, True)
+    assert "cannot pass" in line.sentence
+    assert "heal the link a.example – c.example" in other_acts(cut)
+
+
+def test_next_names_what_it_would_deliver() -> None:
+    assert flight_title(here()) == "On its way: 1 message. Next: a → b StateUpdate, carol invited."
+    assert flight_title(Session.of(hidden_room())) == "Nothing is on its way."
+
+
+def test_people_of_one_name_and_commands_of_one_wording_are_kept_apart() -> None:
+    world = World.of({"a.example": ["bob", "eve"], "b.example": ["bob"]})
+    commands = commands_of(Session.of(world))
+    assert set(commands) == {"@bob:a.example", "@eve:a.example", "@bob:b.example"}
+    assert sum(name.startswith("Invite bob") for name in commands["@eve:a.example"]) == 2
+
+
+def test_a_stranger_who_knocks_sees_the_same_in_both_worlds() -> None:
+    pair = beside(hidden_room().then(KNOCKS).deliver(KnockRequest), TEA, M)
+    assert pair.seen == (("Refusal: no such room",),) * 2
+    assert not pair.are_told_apart
+    assert not pair.zero.world.server(A).rooms and pair.one.world.server(A).rooms
+
+
+def test_where_only_joins_are_hidden_her_knock_tells_the_worlds_apart() -> None:
+    by_word = Session.of(hidden_room()).read_as(otherwise("hidden_requests", "join_only"))
+    there = Session.of(by_word.world, Allowed(posts=(KNOCKS,))).act(KNOCKS).next()
+    pair = beside(there.trace, TEA, M)
+    assert pair.are_told_apart
+    said = words_of(there, View("Tea", two_worlds=(TEA, M)))
+    assert "m knows which world this is." in said and "LEAK" in said
+
+
+def test_what_others_do_in_the_room_happens_in_one_world_only() -> None:
+    run = invited_but_not_everywhere()
+    pair = beside(run, TEA, M)
+    assert (len(pair.one.steps), len(pair.zero.steps)) == (2, 0)
+    elsewhere = hidden_room().then(Give(MALLORY, Join(TEA))).then(Give(MALLORY, Knock(TEA)))
+    assert len(beside(elsewhere, TEA, M).zero.steps) == 2
+
+
+def crowd(servers: int, users: int) -> World:
+    """A world of many."""
+    return World.of(
+        {f"s{n:02}.example": [f"user{n}-{each}" for each in range(users)] for n in range(servers)}, COMPLETED
+    )
+
+
+def test_a_world_of_too_many_people_says_so() -> None:
+    assert "60 users are more than the 40 that are drawn here" in words_of(Session.of(crowd(3, 20), ()))
+    assert "60 users" not in words_of(Session.of(crowd(3, 10), ()))
+
+
+def test_a_run_in_which_too_many_servers_take_part_stands_there_as_text() -> None:
+    there = Session.of(crowd(14, 1))
+    for user in sorted(commands_of(there)):
+        there = there.act(commands_of(there)[user]["Find #tea"])
+    said = words_of(there)
+    assert "15 servers take part and a chart draws 12, so this run stands here as text." in said
+    assert "14. s09.example: user9-0: Find #tea" in said
+
+
+def test_an_untrusted_notebook_keeps_the_whole_twin() -> None:
+    there = here().act(COMMANDS[1])
+    stub = Stub("held_then_admitted", "sometimes", ("ACC-5",), "witnessed", "Seen in step 4.")
+    assert complaints(twin(there, View("Tea", lambda _: (stub,), (TEA, M))).html) == []
+
+
+def test_posts_of_an_outsider_are_offered_in_words() -> None:
+    there = Session.of(hidden_room(), Allowed(posts=(KNOCKS,)))
+    assert other_acts(there) == {"m writes to a: KnockRequest !tea for mallory": KNOCKS}

@@ -1,0 +1,252 @@
+"""The stepper by its buttons: each test clicks as a reader would and looks at what the widget then holds."""
+
+from typing import Any
+
+import pytest
+
+from spec_impl.model import COMPLETED, LITERAL_2014, Allowed, Give, Invite, JoinMode, Trace, World
+from spec_impl.model.tracefile.codec import load
+from spec_impl.show import Stepper
+from spec_impl.show.stepper.controls import DASHED
+from spec_impl.show.stepper.sharing import opened, shared
+from tests.model.cast import CAROL, MALLORY, TEA, A, C, M
+from tests.model.story import standing
+from tests.show.stepper.runs import COMMANDS, SCOPE, hidden_room, invited_but_not_everywhere
+
+
+def stepper(**how: Any) -> Stepper:
+    """Carol has her invitation; nobody else has heard of it."""
+    return Stepper(invited_but_not_everywhere(), SCOPE, **how)
+
+
+def say(widget: Stepper, who: str, words: str) -> None:
+    """Choose who says what, and press Give."""
+    widget.who.value = who
+    widget.what.value = dict(widget.what.options)[words]
+    widget.give.click()
+
+
+def line_of(widget: Stepper, words: str) -> Any:
+    """The line in the list of what is on its way."""
+    return next(line for line in widget.flight.lines if words in line.words.value)
+
+
+def texts(widget: Any) -> list[Any]:
+    """Every widget in a box, with the boxes inside it."""
+    return [widget, *(each for child in getattr(widget, "children", ()) for each in texts(child))]
+
+
+def test_carol_accepts_and_comes_in_by_three_clicks() -> None:
+    widget = stepper()
+    say(widget, str(CAROL), "Accept · !tea")
+    assert "Acceptance" in line_of(widget, "c → a").words.value
+    widget.next.click()
+    widget.next.click()
+    assert standing(widget.trace, CAROL, C) == "joined"
+    assert "carol: invited → joined" in widget.status.value
+    assert widget.step.value == len(widget.trace.steps)
+
+
+def test_a_line_delivers_its_own_message_and_not_the_first() -> None:
+    widget = stepper()
+    say(widget, str(CAROL), "Accept · !tea")
+    line_of(widget, "StateUpdate").deliver.click()
+    assert len(widget.flight.lines) == 1
+    assert "a.example to b.example: StateUpdate" in widget.status.value
+
+
+def test_the_message_that_next_would_take_is_the_blue_one() -> None:
+    widget = stepper()
+    say(widget, str(CAROL), "Accept · !tea")
+    assert [line.deliver.button_style for line in widget.flight.lines] == ["primary", ""]
+    widget.flight.lines[0].hold.click()
+    assert [line.deliver.button_style for line in widget.flight.lines] == ["", "primary"]
+    assert widget.flight.lines[0].hold.description == "Let go"
+    assert widget.flight.lines[0].hold.tooltip == "Let go: c → a Acceptance"
+
+
+def test_a_message_is_lost_and_repeated_by_its_line() -> None:
+    widget = stepper()
+    say(widget, str(CAROL), "Accept · !tea")
+    line_of(widget, "Acceptance").repeat.click()
+    assert "Acceptance" in line_of(widget, "Acceptance").words.value
+    line_of(widget, "Acceptance").lose.click()
+    assert not any("Acceptance" in line.words.value for line in widget.flight.lines)
+    assert "Lost" in widget.status.value
+
+
+def test_faults_stand_there_only_where_the_scope_allows_them() -> None:
+    widget = Stepper(invited_but_not_everywhere(), COMMANDS)
+    say(widget, str(CAROL), "Accept · !tea")
+    assert all(line.lose.layout.display == "none" for line in widget.flight.lines)
+    assert widget._faults.layout.display == "none"
+    assert stepper()._faults.layout.display is None
+
+
+def test_a_link_is_cut_and_healed_from_the_list_of_faults() -> None:
+    widget = stepper()
+    widget.fault.value = dict(widget.fault.options)["cut the link a.example – c.example"]
+    widget.happen.click()
+    assert widget.trace.world.is_cut(A, C)
+    say(widget, str(CAROL), "Accept · !tea")
+    stuck = line_of(widget, "Acceptance")
+    assert stuck.deliver.disabled and stuck.deliver.layout.border_top == DASHED
+    widget.fault.value = dict(widget.fault.options)["heal the link a.example – c.example"]
+    widget.happen.click()
+    assert not line_of(widget, "Acceptance").deliver.disabled
+
+
+def test_undo_redo_restart_and_the_list_of_steps_move_over_the_run() -> None:
+    widget = stepper()
+    assert (widget.forward.disabled, widget.back.disabled) == (True, False)
+    widget.back.click()
+    assert (widget.forward.disabled, widget.step.value) == (False, 1)
+    widget.forward.click()
+    widget.restart.click()
+    assert (widget.back.disabled, widget.step.value, widget.status.value.count("Nothing has happened yet")) == (
+        True,
+        0,
+        1,
+    )
+    widget.step.value = 2
+    assert widget.trace == invited_but_not_everywhere()
+
+
+def test_choosing_a_reading_replays_the_run_and_says_so() -> None:
+    widget = stepper()
+    widget.reading.value = LITERAL_2014
+    assert widget.trace.world.reading == LITERAL_2014
+    assert "The same 2 steps, read as LITERAL_2014." in widget.status.value
+    assert "reading LITERAL_2014" in widget.head.value
+    assert len(widget.trace.steps) == 2
+
+
+def test_what_is_shared_opens_in_another_stepper() -> None:
+    widget = stepper()
+    widget.share.click()
+    assert opened(widget.text.value) == widget.trace
+    other = Stepper(World.of({"a.example": ["alice"]}))
+    other.text.value = widget.text.value
+    other.reopen.click()
+    assert other.trace == widget.trace
+    assert Stepper.open(widget.text.value).trace == widget.trace
+    assert str(CAROL) in dict(other.who.options)
+
+
+def test_a_run_opened_in_a_stepper_with_a_scope_keeps_that_scope() -> None:
+    widget = stepper()
+    widget.text.value = shared(hidden_room())
+    widget.reopen.click()
+    assert widget.trace == hidden_room()
+    assert widget.session.allowed == SCOPE
+
+
+def test_a_run_is_shared_as_far_as_it_is_shown() -> None:
+    widget = stepper()
+    widget.back.click()
+    widget.share.click()
+    assert len(opened(widget.text.value).steps) == 1
+
+
+@pytest.mark.parametrize(
+    ("damage", "sentence"),
+    [
+        (lambda text: text[:-9], "This text is cut off"),
+        (lambda text: text.replace("roomspec1", "roomspec9"), "This run was shared as roomspec9"),
+        (lambda text: text[:-1] + ("A" if text[-1] != "A" else "B"), "This text was changed after it was shared"),
+        (lambda _: "tea", "This is no shared run"),
+    ],
+)
+def test_a_text_that_opens_nothing_says_why_and_the_stepper_stays_usable(damage: Any, sentence: str) -> None:
+    widget = stepper()
+    before = widget.trace
+    widget.text.value = damage(shared(before))
+    widget.reopen.click()
+    assert sentence in widget.status.value
+    assert widget.trace == before
+    widget.next.click()
+    assert len(widget.trace.steps) == 3
+    empty = Stepper.open(damage(shared(before)))
+    assert sentence in empty.status.value and empty.next.disabled
+
+
+def test_the_run_can_be_copied_as_python_as_a_test_and_as_a_trace_file() -> None:
+    widget = stepper()
+    widget.as_python.click()
+    assert widget.text.value.startswith("from spec_impl.model import") and widget.text.value.endswith("trace\n")
+    widget.as_test.click()
+    assert "def test_" in widget.text.value
+    widget.as_json.click()
+    assert load(widget.text.value) == widget.trace
+    assert "select it all" in widget.status.value
+
+
+def test_a_name_that_no_file_can_hold_is_refused_in_one_sentence_and_the_stepper_stays_usable() -> None:
+    widget = Stepper(World.of({"a.example": ["alice smith"]}))
+    for write in (widget.share, widget.as_json):
+        write.click()
+        assert "This run cannot be written down: " in widget.status.value and "alice smith" in widget.status.value
+    widget.give.click()
+    assert len(widget.trace.steps) == 1
+
+
+def test_two_worlds_stand_under_the_run_where_a_room_is_hidden_from_somebody() -> None:
+    widget = Stepper(hidden_room(), Allowed((Give(MALLORY, Invite(TEA, CAROL)),)), two_worlds=(TEA, M))
+    assert "World 0: there is no room" in widget.panes.value
+    assert "World 0" not in stepper().panes.value
+
+
+def test_the_claims_are_asked_of_the_run_as_it_is_shown() -> None:
+    asked: list[Trace] = []
+    widget = stepper(standing=lambda trace: asked.append(trace) or ())
+    widget.back.click()
+    assert [len(trace.steps) for trace in asked] == [2, 1]
+    assert "No claim is asked of this run." in widget.panes.value
+
+
+def test_every_button_says_what_it_does_and_every_list_is_labelled() -> None:
+    widget = stepper()
+    say(widget, str(CAROL), "Accept · !tea")
+    shown = texts(widget.box)
+    buttons = [each for each in shown if type(each).__name__ == "Button"]
+    lists = [each for each in shown if type(each).__name__ in ("Dropdown", "Textarea")]
+    assert len(buttons) > 10 and all(each.tooltip and each.description for each in buttons)
+    assert len(lists) == 6 and all(each.description for each in lists)
+    assert all(each.layout.width != "0" for each in buttons)
+
+
+def test_the_button_says_whose_command_it_would_give() -> None:
+    widget = stepper()
+    widget.who.value = str(CAROL)
+    assert widget.give.tooltip == f"Give: {CAROL}: Accept · !tea"
+    assert Stepper(hidden_room(), ()).give.tooltip == "Nothing to give"
+
+
+def test_the_line_of_another_message_is_named_in_its_tooltip() -> None:
+    widget = stepper()
+    say(widget, str(CAROL), "Accept · !tea")
+    assert [line.deliver.tooltip for line in widget.flight.lines] == [
+        "Deliver: c → a Acceptance",
+        "Deliver: a → b StateUpdate, carol invited",
+    ]
+
+
+def test_the_stepper_reads_the_same_on_every_run_in_a_stored_notebook() -> None:
+    widget = stepper(title="Carol is invited")
+    assert repr(widget) == "<stepper: Carol is invited; run this cell to use it>"
+    bundle = widget._repr_mimebundle_()
+    assert bundle["text/plain"] == repr(widget)
+    assert set(bundle) == {"text/plain", "application/vnd.jupyter.widget-view+json"}
+
+
+def test_the_twin_shows_the_state_that_the_widget_shows() -> None:
+    widget = stepper()
+    widget.back.click()
+    assert widget.panes.value in widget.twin().html
+    assert "step 1 of 2" in widget.twin().html
+
+
+def test_a_stepper_on_an_empty_town_lets_a_room_be_made() -> None:
+    widget = Stepper(World.of({"a.example": ["alice"]}, COMPLETED))
+    say(widget, "@alice:a.example", "Create !tea, knock, named #tea")
+    assert widget.trace.world.server(A).room(TEA).mode == JoinMode.KNOCK
