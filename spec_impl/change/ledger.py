@@ -5,6 +5,7 @@ the checkout has of them, so that an installed package alone knows less.
 """
 
 import json
+import re
 import tomllib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
@@ -24,6 +25,8 @@ from ..model.rules import DIRECTORY_TABLES, HOME_SERVER_TABLES
 TABLES: tuple[Table[Any, Any], ...] = (*HOME_SERVER_TABLES, *DIRECTORY_TABLES)
 Evidence = Mapping[str, tuple[str, ...]]
 """Names by the clause that they speak for."""
+
+_CLAUSE = re.compile(r"\b[A-Z]+-[0-9]+\b")
 
 HEADERS = ("clause", "rows", "messages", "switches", "claims", "cells", "walks", "vectors", "mutants", "lab")
 
@@ -175,10 +178,9 @@ def _kind(action: Any) -> str:
 
 
 def _mutants(checkout: Path) -> Evidence:
-    """Each mutant's own name and the clauses that it offends."""
-    found = tomllib.loads(_text(checkout / "tests/mutants.toml"))
-    mutants = [each for listed in found.values() if isinstance(listed, list) for each in listed]
-    return _by_clause((str(each.get("name", "?")), str(each.get("cites", "")).split()) for each in mutants)
+    """Each mutant's own name and the clauses that it offends: those that stand in what is said about it."""
+    mutants = tomllib.loads(_text(checkout / "tests/mutants.toml")).get("mutant", [])
+    return _by_clause((each["name"], _CLAUSE.findall(each["about"])) for each in mutants)
 
 
 def _text(path: Path) -> str:

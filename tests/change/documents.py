@@ -24,8 +24,8 @@ def run(**other: Any) -> dict[str, Any]:
         for letter, user in (("a", "alice"), ("c", "carol"))
     ]
     sent = {"frm": "a.example", "to": "c.example", "label": "Refusal", "sent_at": 2}
-    before = {"row": step(2, "KnockRequest", notes=[NOTE]), "waiting": [sent], "stopped": ""}
-    after = {"row": None, "waiting": [], "stopped": "there is no such message"}
+    before = {"row": step(2, "KnockRequest", notes=[NOTE]), "waiting": [sent], "stopped": "", "words": "refused"}
+    after = {"row": None, "waiting": [], "stopped": "there is no such message", "words": "cannot happen"}
     about = {"scope": "a knock", "sentence": "Carol knocks.", "reading": "COMPLETED", "steps": 2}
     command = step(1, "carol: Knock", kind="command", at="c.example", to=None)
     return {**about, "lanes": lanes, "rows": [command], "before": before, "after": after, **other}

@@ -50,7 +50,7 @@ def test_records_that_name_an_unknown_clause_are_named(tmp_path: Path) -> None:
     (tests / "vectors").mkdir(parents=True)
     (tests / "exercised.json").write_text(json.dumps({"01_discovery": ["DISC-99"]}))
     (tests / "vectors" / "knock.trace.json").write_text(json.dumps({"steps": [{"cites": ["KNK-99"]}]}))
-    (tests / "mutants.toml").write_text('[[mutant]]\nname = "deaf"\ncites = "PUB-99 PUB-1"\n')
+    (tests / "mutants.toml").write_text('[[mutant]]\nname = "deaf"\nabout = "It hears nothing (PUB-99, PUB-1)."\n')
     said = " ".join(ledger(tmp_path).faults)
     assert "the walk 01_discovery names DISC-99" in said
     assert "the vector knock names KNK-99" in said

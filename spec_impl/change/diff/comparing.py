@@ -205,7 +205,7 @@ class Comparing:
                 way = parting(theirs, mine, self.changed)
                 found.partings[way.key] = way
                 run = actions[: place + 1]
-                found.sightings[way.key] = Sighting(found.scope["name"], reading, world, [], run)
+                found.sightings[way.key] = Sighting(found.scope["name"], reading, world, [], run, on_the_way=True)
                 found.note = "the two versions part on the way to where this scope begins; it was not searched further"
                 return None
         actors: dict[str, int] = there["actors"]

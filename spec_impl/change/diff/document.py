@@ -11,12 +11,14 @@ import jsonschema
 
 from .comparing import Compared
 from .judging import Change, Judged
+from .parting import Parting
 from .revisions import Moved
 from .schema import FORMAT, SCHEMA, VERSION
 from .searched import Sighting
 
 Document = dict[str, Any]
 
+ON_THE_WAY = "The versions part on the way to where this scope begins."
 BLIND_SPOTS = (
     "Runs are compared within the scopes below and no further: their users, servers, commands and faults, one room.",
     "A run is followed until the two versions part; what either does after that is not compared.",
@@ -83,7 +85,7 @@ def _change(change: Change, runs: "_Runs") -> Document:
         "scopes": [{"scope": scope, "reading": reading} for scope, reading in change.scopes],
         "cells": [{"reading": reading, "count": count} for reading, count in change.cells.items()],
         "example": change.example,
-        "run": runs.of_change(way.key),
+        "run": runs.of_change(way),
     }
 
 
@@ -139,12 +141,12 @@ class _Runs:
         self.sentences = {each.scope["name"]: each.scope["sentence"] for each in compared.searched}
         self._numbers: dict[str, int | None] = {}
 
-    def of_change(self, key: str) -> int | None:
+    def of_change(self, way: Parting) -> int | None:
         """The number of the run that shows a parting, if there is one and somebody could draw it."""
-        if key not in self._numbers:
-            sighting = self.sightings.get(key)
-            self._numbers[key] = self._parting(sighting, self.compared.pictures[key]) if sighting else None
-        return self._numbers[key]
+        if way.key not in self._numbers:
+            sighting = self.sightings.get(way.key)
+            self._numbers[way.key] = self._parting(sighting, way) if sighting else None
+        return self._numbers[way.key]
 
     def of_claim(self, claim: Any) -> int | None:
         """The number of the run that breaks a claim: the first scope that breaks it is shown."""
@@ -158,25 +160,28 @@ class _Runs:
         """The two worlds of a leak."""
         return self.compared.pictures.get(claim.fingerprint, {}).get("worlds")
 
-    def _parting(self, sighting: Sighting, pictures: Document) -> int | None:
-        before, after = pictures["before"], pictures["after"]
+    def _parting(self, sighting: Sighting, way: Parting) -> int | None:
+        pictures = self.compared.pictures[way.key]
+        after = pictures["after"]
         if after is None:
             return None
         shared = after["chart"]["rows"][: len(sighting.run) - 1]
-        return self._write(sighting, after["chart"], shared, _end(before, sighting), _end(after, sighting))
+        ends = (_end(pictures["before"], sighting, way.before.words), _end(after, sighting, way.after.words))
+        return self._write(sighting, after["chart"], shared, *ends)
 
     def _write(self, sighting: Sighting, chart: Document, rows: Any, before: Any, after: Any) -> int:
-        about = {"scope": sighting.scope, "sentence": self.sentences[sighting.scope], "reading": sighting.reading}
+        sentence = ON_THE_WAY if sighting.on_the_way else self.sentences[sighting.scope]
+        about = {"scope": sighting.scope, "sentence": sentence, "reading": sighting.reading}
         ends = {"before": before, "after": after}
         self.written.append({**about, "steps": len(sighting.run), "lanes": chart["lanes"], "rows": rows, **ends})
         return len(self.written)
 
 
-def _end(picture: Document | None, sighting: Sighting) -> Document:
-    """The last step as one version makes it, and what is under way after it."""
+def _end(picture: Document | None, sighting: Sighting, words: str) -> Document:
+    """The last step as one version makes it, in words too, and what is under way after it."""
     if picture is None:
-        return {"row": None, "waiting": [], "stopped": "this version cannot be drawn by the tool"}
+        return {"row": None, "words": words, "waiting": [], "stopped": "this version cannot be drawn by the tool"}
     rows = picture["chart"]["rows"]
     last = rows[-1] if len(rows) == len(sighting.run) else None
     sent = [each for each in picture["chart"]["waiting"] if last and each["sent_at"] == last["number"]]
-    return {"row": last, "waiting": sent, "stopped": picture["stopped"]}
+    return {"row": last, "words": words, "waiting": sent, "stopped": picture["stopped"]}

@@ -73,7 +73,12 @@ class Judged:
             if flips.seen:
                 change = found.setdefault(flips.parting.key, Change(flips.parting))
                 change.cells, change.example = flips.count, flips.example
-        shortest = {key: len(each.run) for key, each in self.compared.sightings().items()}
+        sightings = self.compared.sightings()
+        for searched in self.compared.searched:
+            for key, sighting in searched.sightings.items():
+                if sighting is sightings[key]:
+                    found[key].parting = searched.partings[key]
+        shortest = {key: len(each.run) for key, each in sightings.items()}
         return tuple(sorted(found.values(), key=lambda c: (shortest.get(c.parting.key, 999), c.parting.key)))
 
     @cached_property

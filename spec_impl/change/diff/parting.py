@@ -17,11 +17,15 @@ PAST = {"accept": "accepted", "refuse": "refused", "hold": "kept for later", "ig
 
 @dataclass(frozen=True)
 class Side:
-    """One version's part in it; `sentence` is the row's, `words` say what follows, `stopped` why nothing can."""
+    """One version's part in it: `sentence` is the row's, `words` say what follows, `stopped` why nothing can.
+
+    Refused is whoever hears a no, also one that comes before the decision; a message that is ignored is no request.
+    """
 
     sentence: str
     words: str
     is_granted: bool
+    is_refused: bool = False
     stopped: str = ""
 
 
@@ -43,7 +47,7 @@ class Parting:
     @property
     def is_more(self) -> bool:
         """Whether something that was refused before is granted now, which is all that a feature may do."""
-        return self.after.is_granted and not self.before.is_granted
+        return self.after.is_granted and (self.before.is_refused or self.is_new)
 
 
 def same_seen(one: Observation, other: Observation) -> bool:
@@ -84,7 +88,8 @@ def _side(mine: Observation, other: Observation, verdict: Any) -> Side:
         return Side("", "cannot happen", is_granted=False, stopped=str(mine["stopped"]))
     outcomes = [each["outcome"] for each in mine["decided"]]
     granted = "accept" in outcomes and not {"refuse", "ignore", "hold"} & {*outcomes}
-    return Side(verdict["sentence"] if verdict else "", _words(mine, other, verdict), granted)
+    refused = bool({"refuse", "hold"} & {*outcomes})
+    return Side(verdict["sentence"] if verdict else "", _words(mine, other, verdict), granted, refused)
 
 
 def _words(mine: Observation, other: Observation, verdict: Any) -> str:

@@ -8,13 +8,14 @@ from .parting import Parting
 
 @dataclass(frozen=True)
 class Sighting:
-    """A shortest run in which both versions do the same until its last step."""
+    """A shortest run in which both versions do the same until its last step; `on_the_way` to where the scope begins."""
 
     scope: str
     reading: str
     world: Any
     lead: list[Any]
     run: list[Any]
+    on_the_way: bool = False
 
 
 @dataclass

@@ -30,7 +30,9 @@ def diagram(run: Run) -> str:
     for row in run["rows"]:
         lines += _row(row, names)
     if run["before"] and run["after"]:
-        lines += ["alt before", *_end(run["before"], names), "else after", *_end(run["after"], names), "end"]
+        for word, name in (("alt", "before"), ("else", "after")):
+            lines += [f"{word} {name}: {label(run[name]['words'])}", *_end(run[name], names)]
+        lines.append("end")
     return "\n".join(line for line in lines if line)
 
 
@@ -62,7 +64,7 @@ def _sent(row: dict[str, Any]) -> str:
 def _end(end: dict[str, Any], names: dict[str, str]) -> Iterator[str]:
     first = next(iter(names.values()))
     if end["row"] is None:
-        yield f"Note over {first}: {label('cannot happen: ' + end['stopped'])}"
+        yield f"Note over {first}: {label(end['stopped'])}"
         return
     yield from _row(end["row"], names)
     for sent in end["waiting"]:
@@ -78,12 +80,12 @@ def _words(run: Run) -> Iterator[str]:
     yield from map(plain, steps_text(Chart(lanes, _rows(run["rows"]))))
     for name in ("before", "after"):
         if end := run[name]:
-            yield f"**{name}**: " + "; ".join(map(plain, _end_words(lanes, end)))
+            yield f"**{name}**: {plain(end['words'])}. " + " ".join(map(plain, _end_words(lanes, end)))
 
 
 def _end_words(lanes: tuple[Lane, ...], end: dict[str, Any]) -> Iterable[str]:
     if end["row"] is None:
-        return (f"cannot happen: {end['stopped']}",)
+        return (f"{end['stopped']}.",)
     known = {lane.key for lane in lanes}
     waiting = tuple(Waiting(**each) for each in end["waiting"] if {each["frm"], each["to"]} <= known)
     return steps_text(Chart(lanes, _rows([end["row"]]), waiting))

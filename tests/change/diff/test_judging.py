@@ -13,7 +13,8 @@ from spec_impl.change.diff.searched import Searched
 from spec_impl.change.diff.tables import RowChange
 from spec_impl.change.diff.wording import Reworded
 
-REFUSED, GRANTED = (Side("A row.", words, is_granted=words == "accepted") for words in ("refused", "accepted"))
+REFUSED, GRANTED = Side("A row.", "refused", False, True), Side("A row.", "accepted", True)
+IGNORED = Side("A row.", "ignored", is_granted=False)
 MISSING = Side("", "cannot happen", is_granted=False, stopped="there is no such command")
 SAID = Reworded("KNK-1", {"text": "old"}, {"text": "new"})
 ROW = RowChange("knock", {"sentence": "Old.", "cites": ["KNK-1"]}, {"sentence": "New.", "cites": ["KNK-1"]})
@@ -49,6 +50,7 @@ def claim(name: str, run: Any, mood: str = "always") -> dict[str, Any]:
         ("new", compared(way(MISSING, GRANTED)), (SAID,)),
         ("feature", compared(way(MISSING, GRANTED), way(REFUSED, GRANTED)), (SAID,)),
         ("breaking", compared(way(GRANTED, REFUSED)), (SAID,)),
+        ("breaking", compared(way(IGNORED, GRANTED)), (SAID,)),
         ("breaking", compared(way(REFUSED, GRANTED), way(GRANTED, GRANTED)), (SAID,)),
         ("breaking", compared(way(REFUSED, Side("A row.", "another refusal", is_granted=False))), (SAID,)),
         ("breaking", compared(claims=([claim("kept", None)], [claim("kept", [])])), ()),

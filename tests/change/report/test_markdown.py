@@ -31,18 +31,19 @@ def test_what_else_moved_and_what_was_not_looked_at_is_said() -> None:
 def test_where_the_versions_part_the_diagram_has_two_branches() -> None:
     lines = diagram(run()).splitlines()
     assert lines[0] == "sequenceDiagram"
-    alt, other, end = lines.index("alt before"), lines.index("else after"), lines.index("end")
+    alt, other, end = lines.index("alt before: refused"), lines.index("else after: cannot happen"), lines.index("end")
     assert "p1->>p0: 2. KnockRequest (KNK-2)" in lines[alt:other]
     assert "p0--)p1: under way: Refusal" in lines[alt:other]
-    assert "Note over p0: cannot happen: there is no such message" in lines[other:end]
+    assert "Note over p0: there is no such message" in lines[other:end]
 
 
 def test_the_same_is_said_in_words() -> None:
     text = full(document())
     assert (
-        "- **before**: 2. c.example to a.example: KnockRequest (KNK-2). Refused: unaware. Told: no such room.;" in text
+        "- **before**: refused. 2. c.example to a.example: KnockRequest (KNK-2). Refused: unaware. Told: no such"
+        in text
     )
-    assert "- **after**: cannot happen: there is no such message" in text
+    assert "- **after**: cannot happen. there is no such message." in text
 
 
 def test_a_long_report_leaves_out_whole_runs_and_says_how_many() -> None:
