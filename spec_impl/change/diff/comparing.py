@@ -3,8 +3,7 @@
 Nothing is judged here; `judging.py` says which class the change has, and `report.py` puts it in words.
 """
 
-import ast
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass, field
@@ -16,6 +15,7 @@ from .beside import Beside, Bounds, NotAnswered, NotComparable, place_beside
 from .claiming import CONCEALMENT, claim_changes
 from .following import Followed, Follower, stopped
 from .parting import Rows, parting, same_seen
+from .sameness import same_program
 from .searched import Searched, Sighting
 from .tables import Cells, RowChange, compare_cells, row_changes, written_otherwise
 
@@ -68,26 +68,6 @@ class Compared:
                 if key not in shortest or len(sighting.run) < len(shortest[key].run):
                     shortest[key] = sighting
         return shortest
-
-
-def same_program(one: Path, other: Path) -> bool:
-    """Whether two packages are the same but for layout and comments."""
-    files = [sorted(p.relative_to(folder) for p in _files(folder)) for folder in (one, other)]
-    return files[0] == files[1] and all(_normal(one / name) == _normal(other / name) for name in files[0])
-
-
-def _files(folder: Path) -> Iterable[Path]:
-    return (path for path in folder.rglob("*") if path.is_file() and "__pycache__" not in path.parts)
-
-
-def _normal(path: Path) -> Any:
-    content = path.read_bytes()
-    if path.suffix != ".py":
-        return content
-    try:
-        return ast.dump(ast.parse(content))
-    except (SyntaxError, ValueError):
-        return content
 
 
 class Pair:

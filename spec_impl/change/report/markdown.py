@@ -1,14 +1,14 @@
 """A report from the document of a diff: the verdict first, what changed clause by clause, then the rest."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
 from typing import Any
 
 from .escaping import plain
+from .rest import bounds, what_else_moved
 from .run import section
+from .table import table
 
 Document = dict[str, Any]
-FEW = 5
 LIMIT = 60_000
 """How many characters a comment may have with room to spare: GitHub takes 65,536."""
 
@@ -36,7 +36,7 @@ def _composed(document: Document, runs: list[str], left_out: int = 0) -> str:
     missing = f"{left_out} of {left_out + len(runs)} runs are left out here; the full report has them.\n"
     parts = [_verdict(document), _changes(document), _claims(document), _texts(document)]
     shown = ["### The runs\n", *runs, *([missing] if left_out else [])] if runs or left_out else []
-    parts += [*shown, _else(document), _bounds(document)]
+    parts += [*shown, what_else_moved(document), bounds(document)]
     return "\n".join(part for part in parts if part)
 
 
@@ -95,7 +95,7 @@ def _changes(document: Document) -> str:
     lines = [_change(group, reworded) for group in _groups(document)]
     if not lines:
         return ""
-    return "### What changed, clause by clause\n\n" + _table(("clause", "before", "after", "shown by"), lines)
+    return "### What changed, clause by clause\n\n" + table(("clause", "before", "after", "shown by"), lines)
 
 
 def _groups(document: Document) -> list[list[Document]]:
@@ -140,9 +140,9 @@ def _claims(document: Document) -> str:
             groups[claim["name"]].append(claim)
     if not groups:
         return ""
-    table = _table(("claim", "clauses", "in the scopes", "shown by"), map(_claim, groups.values()))
+    lines = table(("claim", "clauses", "in the scopes", "shown by"), map(_claim, groups.values()))
     worlds = (next((_worlds(claim) for claim in group if claim["worlds"]), "") for group in groups.values())
-    return "### Claims that no longer hold\n\n" + table + "".join(worlds)
+    return "### Claims that no longer hold\n\n" + lines + "".join(worlds)
 
 
 def _claim(group: list[Document]) -> tuple[str, ...]:
@@ -168,7 +168,7 @@ def _worlds(claim: Document) -> str:
         )
     ]
     head = ("", plain(one["title"]), plain(other["title"]))
-    return f"\nIn “{plain(claim['scope'])}”, {plain(found['because'])}\n\n" + _table(head, lines)
+    return f"\nIn “{plain(claim['scope'])}”, {plain(found['because'])}\n\n" + table(head, lines)
 
 
 def _inside(world: Document) -> list[str]:
@@ -181,89 +181,8 @@ def _texts(document: Document) -> str:
         for text in document["texts"]
         for name in dict.fromkeys((*text["before"], *text["after"]))
     ]
-    return "### Clause texts\n\n" + _table(("clause", "field", "before", "after"), lines) if lines else ""
+    return "### Clause texts\n\n" + table(("clause", "field", "before", "after"), lines) if lines else ""
 
 
 def _or_none(says: dict[str, str], name: str) -> str:
     return plain(says[name]) if name in says else "–"
-
-
-# --- The rest ---------------------------------------------------------------------------------------------------------
-
-
-def _else(document: Document) -> str:
-    lines = [*_rows(document), *_decided(document), *_other_claims(document), *_files(document)]
-    return "### What else moved\n\n" + "\n".join(f"- {line}" for line in lines) + "\n" if lines else ""
-
-
-def _rows(document: Document) -> Iterator[str]:
-    for row in document["rows"]:
-        before, after = row["before"], row["after"]
-        where = f"table “{plain(row['table'])}”"
-        if before and after:
-            names = [name for name in before if before[name] != after[name]]
-            said = "; ".join(f"{name}: {_word(before[name])} → {_word(after[name])}" for name in names)
-            yield f"row written otherwise, {where}: *{plain(after['sentence'])}* {said}"
-        else:
-            yield f"row {'gone' if before else 'added'}, {where}: *{plain((before or after)['sentence'])}*"
-
-
-def _word(found: Any) -> str:
-    return plain(" ".join(found) if isinstance(found, list) else found) or "nothing"
-
-
-def _decided(document: Document) -> Iterator[str]:
-    for way in document["inside"]:
-        sides = f"{plain(way['before']['words'])} → {plain(way['after']['words'])}"
-        yield f"decided otherwise, and nobody can tell, table “{plain(way['table'])}”: {sides}"
-
-
-def _other_claims(document: Document) -> Iterator[str]:
-    fewer = [claim["name"] for claim in document["claims"] if claim["became"] == "witnessed in fewer scopes"]
-    if fewer:
-        yield f"paths walked in fewer scopes than before: {', '.join(map(plain, dict.fromkeys(fewer)))}"
-    for became in ("mended", "witnessed"):
-        names: dict[str, list[str]] = defaultdict(list)
-        for claim in document["claims"]:
-            if claim["became"] == became:
-                names[claim["name"]].append(claim["scope"])
-        for name, scopes in names.items():
-            yield f"claim {became}: {plain(name)}, in {', '.join(f'“{plain(s)}”' for s in dict.fromkeys(scopes))}"
-
-
-def _files(document: Document) -> Iterator[str]:
-    for pin in document["pins"]:
-        yield f"pin {plain(pin['pin'])}: {plain(pin['before'])} → {plain(pin['after'])}"
-    for kind, words in (("notebooks/", "stored notebook"), ("tests/vectors/", "vector"), ("tests/pins.toml", "pins")):
-        moved = [each for each in document["files"] if each["path"].startswith(kind)]
-        for how in dict.fromkeys(each["how"] for each in moved):
-            paths = [plain(each["path"]) for each in moved if each["how"] == how]
-            more = f" and {len(paths) - FEW} more" if len(paths) > FEW else ""
-            yield f"{words}, {len(paths)} {how}: {', '.join(paths[:FEW])}{more}"
-
-
-def _bounds(document: Document) -> str:
-    lines = [
-        (
-            plain(each["scope"]),
-            plain(each["reading"]),
-            f"{each['worlds']:,}",
-            f"{each['transitions']:,}",
-            str(each["depth"]),
-            f"{each['lines']:,}",
-            str(each["partings"] or "–"),
-            plain("; ".join(part for part in (each["stopped"], each["note"]) if part)) or "exhaustive",
-        )
-        for each in document["bounds"]
-    ]
-    head = ("scope", "reading", "worlds", "transitions", "depth", "lines compared", "partings", "searched")
-    left = [f"- not compared: {plain(each)}" for each in document["cells"]["left_out"]]
-    blind = [f"- {plain(each)}" for each in document["blind_spots"]]
-    table = "<details><summary>Every scope, with its counts</summary>\n\n" + _table(head, lines) + "\n</details>\n\n"
-    return "### Bounds and blind spots\n\n" + (table if lines else "") + "\n".join([*left, *blind]) + "\n"
-
-
-def _table(head: Iterable[str], lines: Iterable[Iterable[str]]) -> str:
-    titles = tuple(head)
-    rows = [f"| {' | '.join(line)} |" for line in (titles, ["---"] * len(titles), *lines)]
-    return "\n".join(rows) + "\n"

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from spec_impl.change.diff.comparing import Asked, Model, same_program
+from spec_impl.change.diff.comparing import Asked, Model
+from spec_impl.change.diff.sameness import same_program
 from spec_impl.change.diff.comparison import judge_folders
 from spec_impl.change.diff.document import document, to_text
 from spec_impl.change.diff.judging import Judged
