@@ -10,7 +10,7 @@ unexport PYTHONHOME PYTHONPATH VIRTUAL_ENV
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
 .NOTPARALLEL:
-.PHONY: help diff diff-mutants lab test lint types unit notebooks notebooks-check browser shots test-environment schema vectors bench lock changelog install clean python
+.PHONY: help diff diff-mutants lab test lint types unit claims claims-full mutants vectors-check pins notebooks notebooks-check browser shots test-environment schema vectors bench lock changelog install clean python
 
 help:  ## list the habits
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-17s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -22,7 +22,13 @@ lab: install  ## open JupyterLab on the first notebook; without a display, print
 	if [ "$$(id -u)" = 0 ]; then set -- "$$@" --allow-root; fi; \
 	exec $(BIN)/jupyter lab "$$@"
 
-test: lint types unit notebooks-check  ## everything that a pull request must pass
+test: lint types unit claims mutants vectors-check notebooks-check  ## everything that a pull request must pass
+
+# Searches, mutants and vectors have targets of their own; `unit` is the rest.
+SEARCHES = tests/check/test_claims.py tests/check/test_town.py tests/check/test_outsider.py
+MUTANTS = tests/check/test_mutants.py tests/model/test_row_mutants.py
+VECTORS = tests/change
+PYTEST = $(BIN)/python -m pytest -q $(if $(k),-k "$(k)")
 
 lint: install  ## style (ruff), layers (import-linter), workflows (actionlint, zizmor)
 	$(BIN)/ruff check .
@@ -34,7 +40,22 @@ types: install  ## mypy, strict, over spec_impl
 	$(BIN)/mypy
 
 unit: install  ## unit and property tests; k=WORD for those whose name has the word
-	$(BIN)/python -m pytest -q -m "not slow" $(if $(k),-k "$(k)")
+	$(PYTEST) -m "not slow" tests $(SEARCHES:%=--ignore=%) $(MUTANTS:%=--ignore=%) $(VECTORS:%=--ignore=%)
+
+claims: install  ## every claim in every tiny and small scope, and the plain searches beside the tabulated ones
+	$(PYTEST) -m "not slow" $(SEARCHES)
+
+claims-full: install  ## the same in the largest scopes: some minutes
+	$(PYTEST) -m slow $(SEARCHES)
+
+mutants: install  ## each row removed or moved, each likely mistake planted: something must see it
+	$(PYTEST) $(MUTANTS)
+
+vectors-check: install  ## vectors, ledger and behavioural diff
+	$(PYTEST) -m "not slow" $(VECTORS)
+
+pins: install  ## search every scope anew, the largest too, and write tests/pins.toml
+	$(BIN)/python -m tests.check.pins
 
 notebooks: install  ## run the notebooks and store what they show
 	$(BIN)/python -m tests.notebooks.execute

@@ -12,13 +12,12 @@ from spec_impl.change.trying import copy_of_model
 from tests.change.mutated import mutated
 from tests.mutants import Mutant, mutants
 
-
 ELSEWHERE = {
     "a new stay has the number of the old one",
     "the name of a server decides which change wins",
     "whoever is let in hears nothing",
 }
-"""Mistakes in what many rows rest on: the diff names the row in which one shows first, the mutant the idea behind it."""
+"""Mistakes in what many rows rest on: the diff names the row in which one shows first, the mutant the idea."""
 
 
 @pytest.mark.slow

@@ -4,9 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from ...model import (
+    Accept,
     Create,
     Find,
     Give,
+    Invite,
     Join,
     JoinMode,
     Reading,
@@ -85,11 +87,14 @@ def _directing_to(trace: Trace, candidates: tuple[ServerName, ...]) -> Trace:
     return Trace(replace(trace.world, directory=replace(trace.world.directory, names=names)))
 
 
-def hidden_room(mode: str, host: UserId, *others: UserId) -> Begin:
-    """Alice's room, hidden from the first moment and without a name; mallory lives there too."""
+def hidden_room(mode: str, host: UserId, *others: UserId, guests: tuple[UserId, ...] = ()) -> Begin:
+    """Alice's room, hidden from the first moment and without a name; guests were invited; mallory lives there too."""
 
     def begin(reading: Reading) -> Trace:
-        return town(reading, host, *others, MALLORY).give(host, Create(TEA, JoinMode(mode))).settle()
+        trace = town(reading, host, *guests, *others, MALLORY).give(host, Create(TEA, JoinMode(mode))).settle()
+        for guest in guests:
+            trace = trace.give(host, Invite(TEA, guest)).settle().give(guest, Accept(TEA)).settle()
+        return trace
 
     return begin
 

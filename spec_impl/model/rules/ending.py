@@ -146,7 +146,7 @@ DENY = Rules(
 
 @looks_at("{sender} speaks of {user} of {home}.")
 def not_the_senders_to_end(s: Situation) -> bool:
-    """The sender did not author the ending, or it is neither his own user's nor that of a user of this server."""
+    """The sender did not author it, or it ends neither his own user's stay nor, from a member past or present, ours."""
     assert isinstance(s.message, Ending) and not isinstance(s.sender, UserId)
     entry = s.message.entry
     speaks_for_own = s.sender == entry.user.server and entry.membership in (
@@ -154,7 +154,7 @@ def not_the_senders_to_end(s: Situation) -> bool:
         Membership.DECLINED,
         Membership.WITHDRAWN,
     )
-    by_a_member = not s.is_aware or bool(s.room.joined(s.sender))
+    by_a_member = not s.is_aware or s.room.was_ever_joined(s.sender)
     over_ours = entry.user in s.server.users and entry.membership in (Membership.DENIED, Membership.REVOKED)
     return s.sender != entry.origin or not (speaks_for_own or (over_ours and by_a_member))
 

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from spec_impl.change.diff.comparing import Asked, Model
-from spec_impl.change.diff.sameness import same_program
 from spec_impl.change.diff.comparison import judge_folders
 from spec_impl.change.diff.document import document, to_text
 from spec_impl.change.diff.judging import Judged
+from spec_impl.change.diff.sameness import same_program
 from spec_impl.change.trying import Edit, copy_of_model, try_change
 from tests.change.examples import EXAMPLES, FORBIDDEN, KNOCK, NOBODY_ACCEPTS, Example
 

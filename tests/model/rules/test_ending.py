@@ -209,3 +209,19 @@ def test_where_the_room_is_not_held_a_revocation_is_believed_from_anybody_which_
     room = invited(tea_room("invite"), CAROL)
     assert everywhere(arriving(room, ended(CAROL, "revoked", M), M, C), CAROL, C) == {"revoked"}
     assert everywhere(arriving(room, ended(CAROL, "revoked", M), M, A), CAROL, A) == {"invited"}
+
+
+def test_an_ending_counts_though_word_of_its_authors_leave_came_first() -> None:
+    """Bob revokes the second invitation and leaves; carol, still in by the first, hears of his leave before that."""
+    room = invited(tea_room("invite", BOB), CAROL, by=BOB).give(CAROL, Accept(TEA)).settle()
+    again = arriving(room, Ending(TEA, Entry(CAROL, 1, Membership.REVOKED, A)), A, C)
+    left = room.give(BOB, Leave(TEA)).settle()
+    late = arriving(left, Ending(TEA, Entry(CAROL, 2, Membership.REVOKED, B)), B, C)
+    assert standing(again, CAROL, C) == "revoked"
+    assert standing(late, CAROL, C) == "revoked"
+
+
+def test_an_ending_by_somebody_who_only_ever_declined_does_not_count() -> None:
+    """To have been a member is not earned by saying no."""
+    room = invited(invited(tea_room("invite"), CAROL), BOB).give(CAROL, Accept(TEA)).settle().give(BOB, Decline(TEA)).settle()
+    assert decided(arriving(room, Ending(TEA, Entry(CAROL, 1, Membership.REVOKED, B)), B, C)) == ("NOT_YOUR_USER", None)
