@@ -15,7 +15,7 @@ import jsonschema
 from .diff.schema import SCHEMA
 from .report import short
 
-LARGEST = 4_000_000
+LARGEST = 1_000_000
 """How many bytes a document may have."""
 
 

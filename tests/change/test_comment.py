@@ -33,7 +33,7 @@ def test_a_document_becomes_its_report(tmp_path: Path, capsys: pytest.CaptureFix
         (document(more="fields"), "the document is wrong"),
         (document(base="x" * 1000), "base is wrong"),
         (document(runs=[{}]), "runs/0 is wrong"),
-        (json.dumps(document(base="x" * LARGEST)), "more than 4,000,000 bytes"),
+        (json.dumps(document(base="x" * LARGEST)), "more than 1,000,000 bytes"),
     ],
 )
 def test_what_is_no_document_is_refused_in_one_sentence(

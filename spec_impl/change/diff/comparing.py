@@ -199,8 +199,11 @@ class Comparing:
         after = [[*line, number] for line, number in followed.after.items()]
         seen = [[*line, key] for line, key in followed.parted.items()]
         looked = self._needed(head, "lockstep", {"pairs": followed.mine, "after": after, "parted": seen})
-        begin = found.begin
-        for key, run in looked["runs"].items():
+        begin, runs = found.begin, looked["runs"]
+        if not looked["stopped"]:
+            for key in {str(key) for _, _, key in named} - {*runs}:
+                del found.partings[key]  # each line was met, but never in a run in which both had done the same
+        for key, run in runs.items():
             place = (found.scope["name"], found.reading, begin["world"], begin["actions"], run)
             found.sightings[key] = Sighting(*place)
 

@@ -18,6 +18,9 @@ from .searched import Sighting
 
 Document = dict[str, Any]
 
+MOST_RUNS = 50
+"""How many runs a document shows, so that it stays small; changes with short runs come first."""
+
 ON_THE_WAY = "The versions part on the way to where this scope begins."
 BLIND_SPOTS = (
     "Runs are compared within the scopes below and no further: their users, servers, commands and faults, one room.",
@@ -169,7 +172,9 @@ class _Runs:
         ends = (_end(pictures["before"], sighting, way.before.words), _end(after, sighting, way.after.words))
         return self._write(sighting, after["chart"], shared, *ends)
 
-    def _write(self, sighting: Sighting, chart: Document, rows: Any, before: Any, after: Any) -> int:
+    def _write(self, sighting: Sighting, chart: Document, rows: Any, before: Any, after: Any) -> int | None:
+        if len(self.written) == MOST_RUNS:
+            return None
         sentence = ON_THE_WAY if sighting.on_the_way else self.sentences[sighting.scope]
         about = {"scope": sighting.scope, "sentence": sentence, "reading": sighting.reading}
         ends = {"before": before, "after": after}

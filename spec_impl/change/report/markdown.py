@@ -123,7 +123,8 @@ def _shown_by(group: list[Document]) -> str:
     first = group[0]
     runs = [f"[run {change['run']}](#run-{change['run']})" for change in group if change["run"]]
     cells = sum(cell["count"] for change in group for cell in change["cells"])
-    parts = [", ".join(dict.fromkeys(runs))] if runs else ["no run within the scopes"]
+    unseen = "a run that is not shown" if first["scopes"] else "no run within the scopes"
+    parts = [", ".join(dict.fromkeys(runs)) or unseen]
     if cells:
         example = f", such as: {plain(first['example'])}" if first["example"] and not runs else ""
         parts.append(f"{cells:,} {'cell' if cells == 1 else 'cells'}{example}")
