@@ -24,6 +24,7 @@ _HOMES = {
     "membership_machine": "graphs",
     "membership_today": "today",
     "messages": "lists",
+    "owed": "checked",
     "pdu_graph": "graphs",
     "pdus": "lists",
     "predict": "predictions",

@@ -16,7 +16,7 @@ from ..model.messages import (
 )
 from ..model.rows import Verdict
 from ..model.stepping import Step
-from ..model.terms import Entry, MemberMap, Membership, ModeChange, UserId
+from ..model.terms import DIRECTORY, Entry, MemberMap, Membership, ModeChange, UserId
 from .drawing.palette import SignKind
 
 LETTERS = {
@@ -99,7 +99,9 @@ def act_words(step: Step) -> str:
     if isinstance(action, Crash):
         return "crashes, comes up again"
     if isinstance(action, Post):
-        return f"writes a {message_words(action.envelope.message)} to {action.envelope.receiver[0]}"
+        written = message_words(action.envelope.message)
+        to = "the directory" if action.envelope.receiver == DIRECTORY else action.envelope.receiver[0]
+        return f"writes {'an' if written[0] in 'AEIOU' else 'a'} {written} to {to}"
     assert isinstance(action, GiveUp)
     wish = step.before.server(action.user.server).wish(action.user, action.room)
     gone = (wish.waiting_for or "?")[0] if wish else "?"

@@ -43,14 +43,14 @@ def _name(world: World, room: RoomId) -> str:
 
 def _faced(name: str, world: World, question: Envelope) -> picture.World:
     asked = step(replace(world, in_flight=(question,)), Deliver(question))
-    answers = tuple(_words(sent.message) for sent in asked.sends if sent.receiver == question.sender)
+    answers = tuple(answer_words(sent.message) for sent in asked.sends if sent.receiver == question.sender)
     about = next((words for name in ("room", "alias", "word") if (words := getattr(question.message, name, ""))), "")
     to = "#" if question.receiver == DIRECTORY else question.receiver[0]
     words = f"{question.sender[0]} → {to}  {message_words(question.message)} {about}".rstrip()
     return picture.World(name, (words,), tuple(map(_inside, asked.verdicts)), answers)
 
 
-def _words(answer: WireMessage) -> str:
+def answer_words(answer: WireMessage) -> str:
     """An answer as the outsider reads it."""
     match answer:
         case Refusal(told=told):

@@ -109,3 +109,27 @@ def test_the_first_notebook_runs_last_because_it_reports_on_the_others(tmp_path:
 def test_a_name_that_means_no_notebook_is_refused(walk: Path) -> None:
     with pytest.raises(SystemExit, match="no notebook is called '07'"):
         execute.find(["07"], walk.parent)
+
+
+SEARCH = """
+from spec_impl.check.checking import check
+from spec_impl.check.claims import named
+from spec_impl.check.scopes import SCOPES
+found = check(SCOPES["a knock"])
+"""
+
+
+def exercised(path: Path, source: str) -> list[str]:
+    """The clauses that are recorded while this one cell runs."""
+    nbformat.write(notebook(source), path)
+    return execute.execute(path)[1]
+
+
+def test_what_happens_inside_a_search_is_not_recorded(tmp_path: Path) -> None:
+    assert exercised(tmp_path / "01_walk.ipynb", SEARCH) == []
+
+
+def test_a_run_that_a_search_found_is_recorded_but_not_how_its_scope_began(tmp_path: Path) -> None:
+    told = exercised(tmp_path / "01_walk.ipynb", SEARCH + 'found.trace(named("a-join-is-told-to-knock-first"))')
+    assert "KNK-1" in told
+    assert not [clause for clause in told if clause.startswith(("DIR-", "DISC-"))]

@@ -1,14 +1,18 @@
 """Every kind of figure, made from the model, is left whole by an untrusted notebook."""
 
 from collections.abc import Callable
+from functools import cache
 
 import pytest
 
 from spec_impl import show
+from spec_impl.check.checking import Findings, check
+from spec_impl.check.claims import named
+from spec_impl.check.scopes import SCOPES
 from spec_impl.model import COMPLETED, LITERAL_2014, Join, JoinRequest, Trace
 from spec_impl.model.rules import KNOCK_REQUEST
 from spec_impl.show import Figure
-from tests.model.cast import BOB, CAROL, MALLORY, TEA, A
+from tests.model.cast import BOB, CAROL, MALLORY, TEA, A, M
 from tests.model.runs import run
 from tests.model.story import knowing, tea_room
 from tests.show.drawing.untrusted import complaints, words
@@ -22,22 +26,36 @@ def asked() -> Trace:
     return knowing(tea_room("public", BOB), CAROL).give(CAROL, Join(TEA)).deliver(JoinRequest)
 
 
+HIDDEN = named("a-hidden-room-is-as-good-as-none")
+
+
+@cache
+def given_away() -> Findings:
+    """A hidden room under the text at its word, and the outsider who is let in."""
+    return check(SCOPES["a private room and an outsider"], LITERAL_2014)
+
+
 GALLERY: dict[str, Callable[[], Figure]] = {
     "cast": lambda: show.cast(asked(), "Who plays."),
     "chart": lambda: show.chart(run(4), "A long run.", "With <angles> & all.", latest=True),
     "clause_table": lambda: show.clause_table("All clauses.", "*"),
+    "claims": lambda: show.claims([given_away()], "All claims."),
     "contradictions_today": show.contradictions_today,
+    "counterexample": lambda: show.counterexample(given_away(), HIDDEN),
     "grid": lambda: show.grid(KNOCK_REQUEST, "carol is held as", "mode"),
     "members": lambda: show.members(asked(), TEA),
     "membership_machine": lambda: show.membership_machine("The machine."),
     "membership_today": show.membership_today,
     "messages": lambda: show.messages("All messages."),
+    "owed": lambda: show.owed(given_away().trace(HIDDEN), TEA, M, "The books."),
     "pdu_graph": lambda: show.pdu_graph(asked(), TEA, "The room's history."),
     "pdus": lambda: show.pdus(asked(), TEA, "The room's history."),
     "readings": lambda: show.readings(COMPLETED, LITERAL_2014),
+    "reasons": lambda: show.reasons(asked(), "Why she is in."),
     "reknocking": show.reknocking,
     "rule": lambda: show.rule("*"),
     "rules": lambda: show.rules(KNOCK_REQUEST),
+    "scopes": lambda: show.scopes([given_away()], "Searched."),
     "silences": lambda: show.silences({"01_discovery": ["GAP-1"]}),
     "source_map": lambda: show.source_map({"01_discovery": ["DISC-1"]}),
     "stack": lambda: show.stack(show.rules(KNOCK_REQUEST), show.members(asked(), TEA)),

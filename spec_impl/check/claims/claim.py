@@ -33,6 +33,9 @@ class Over(StrEnum):
     RUN = "whole runs"
 
 
+OWNERS = {"anothers": "another's", "rooms": "room's", "users": "user's"}
+
+
 @dataclass(frozen=True)
 class Claim:
     """One claim.
@@ -53,8 +56,8 @@ class Claim:
 
     @property
     def words(self) -> str:
-        """The name as words."""
-        return self.name.replace("-", " ")
+        """The name as words, with the apostrophes for which a name has no room."""
+        return " ".join(OWNERS.get(word, word) for word in self.name.split("-"))
 
 
 def _named(function: Callable[..., Any]) -> str:

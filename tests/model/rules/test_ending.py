@@ -223,5 +223,11 @@ def test_an_ending_counts_though_word_of_its_authors_leave_came_first() -> None:
 
 def test_an_ending_by_somebody_who_only_ever_declined_does_not_count() -> None:
     """To have been a member is not earned by saying no."""
-    room = invited(invited(tea_room("invite"), CAROL), BOB).give(CAROL, Accept(TEA)).settle().give(BOB, Decline(TEA)).settle()
+    room = (
+        invited(invited(tea_room("invite"), CAROL), BOB)
+        .give(CAROL, Accept(TEA))
+        .settle()
+        .give(BOB, Decline(TEA))
+        .settle()
+    )
     assert decided(arriving(room, Ending(TEA, Entry(CAROL, 1, Membership.REVOKED, B)), B, C)) == ("NOT_YOUR_USER", None)
