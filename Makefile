@@ -10,7 +10,7 @@ unexport PYTHONHOME PYTHONPATH VIRTUAL_ENV
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
 .NOTPARALLEL:
-.PHONY: help lab test lint types unit claims claims-full mutants vectors-check pins notebooks notebooks-check browser shots test-environment schema vectors bench lock changelog install clean python
+.PHONY: help diff diff-mutants lab test lint types unit claims claims-full mutants vectors-check pins notebooks notebooks-check browser shots test-environment schema vectors bench lock changelog install clean python
 
 help:  ## list the habits
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-17s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -82,6 +82,12 @@ schema: install  ## write the JSON Schema of trace files anew
 
 vectors: install  ## run the stories anew and write tests/vectors
 	$(BIN)/python -m spec_impl.change.vectors tests/vectors
+
+diff: install  ## what the rules here do otherwise than on main; BASE=REVISION for another one
+	$(BIN)/roomspec diff $(BASE)
+
+diff-mutants: install  ## each named mutant through the diff, a few minutes
+	$(BIN)/python -m pytest -q -m slow tests/change
 
 bench: install  ## how fast, as ratios
 	$(BIN)/python -m tests.benchmarks

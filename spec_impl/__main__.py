@@ -77,6 +77,41 @@ def replay(
         refuse(wrong)
 
 
+@app.command()
+def diff(
+    base: Annotated[str | None, typer.Argument(help="The older revision; where the branch left main.")] = None,
+    head: Annotated[str | None, typer.Argument(help="The newer revision; the working tree.")] = None,
+    out: Annotated[Path | None, typer.Option(help="Write diff.md, report.md and diff.json into this folder.")] = None,
+    size: Annotated[
+        str, typer.Option(help="How far to look: tiny, or small, which has the tiny scopes as well.")
+    ] = "small",
+) -> None:
+    """Say what a change to the rules does, and whether its fragment declares as much."""
+    from .change.commands import compare_revisions
+    from .change.diff.beside import NotComparable
+
+    try:
+        is_red = compare_revisions(base, head, out, size)
+    except (NotComparable, OSError) as wrong:
+        refuse(wrong)
+    raise typer.Exit(is_red)
+
+
+@app.command()
+def ledger(
+    markdown: Annotated[bool, typer.Option("--markdown", help="As Markdown, for a page or a comment.")] = False,
+) -> None:
+    """Say clause by clause what rests on it and what shows that it is kept."""
+    from .change.commands import show_ledger
+    from .change.diff.beside import NotComparable
+
+    try:
+        is_red = show_ledger(markdown)
+    except NotComparable as wrong:
+        refuse(wrong)
+    raise typer.Exit(is_red)
+
+
 def refuse(wrong: Exception) -> NoReturn:
     """Say in one sentence what was wrong with the question, and stop with status 2."""
     typer.echo(f"roomspec: {wrong}", err=True)

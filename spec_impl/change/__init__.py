@@ -1,1 +1,4 @@
-"""What a change to the specification does: vectors for others to run, and reports on what moved."""
+"""What a change to the specification does: the ledger of evidence, the vectors, the behavioural diff and its report.
+
+Nothing is imported here: what runs beside a revision (`side`) needs the standard library alone.
+"""

@@ -82,6 +82,10 @@ class Rules:
         self._effects: dict[tuple[int, int], Effect] = {}
         self.calls = 0
 
+    def lines(self) -> tuple[tuple[tuple[int, int], Effect], ...]:
+        """Every line of the table so far, in the order in which they were met: state, event, and what follows."""
+        return tuple(self._effects.items())
+
     def effect(self, local: int, event: int) -> Effect:
         """What an event leads to at an actor in some state."""
         found = self._effects.get((local, event))

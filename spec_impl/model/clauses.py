@@ -66,6 +66,7 @@ class Clause:
     between: tuple[str, ...] = ()
     switch: str = ""
     uncited: str = ""
+    deprecated: str = ""
 
 
 def _frozen(table: Mapping[str, Any]) -> dict[str, Any]:

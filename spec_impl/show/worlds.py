@@ -20,14 +20,18 @@ def two_worlds(
 
     The message goes to a home server, or to `"directory"`; what comes back to the outsider's own server is compared.
     """
+    return picture.two_worlds(title, rest, as_comparison(world, room, asker, server, message))
+
+
+def as_comparison(world: World, room: RoomId, asker: UserId, server: str, message: WireMessage) -> picture.Comparison:
+    """The two worlds as picture values."""
     question = Envelope(asker.server, ServerName(server), message)
     worlds = (("World 0: there is no room", without(world, room, asker.server)), (_name(world, room), world))
     seen = tuple(_faced(name, each, question) for name, each in worlds)
     same = seen[0].told == seen[1].told
     because = f"{asker.name} cannot tell them apart." if same else f"{asker.name} learns which world this is."
     inside = "the directory" if server == DIRECTORY else server
-    comparison = picture.Comparison((seen[0], seen[1]), inside, asker.server[0], 2, because, ("PRV-3", "PRV-4"))
-    return picture.two_worlds(title, rest, comparison)
+    return picture.Comparison((seen[0], seen[1]), inside, asker.server[0], 2, because, ("PRV-3", "PRV-4"))
 
 
 def _name(world: World, room: RoomId) -> str:

@@ -1,0 +1,121 @@
+"""Two versions compared from end to end: each in a process of its own, what it does seen by the other's steps."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+from spec_impl.change.diff.comparing import Asked, Model
+from spec_impl.change.diff.comparison import judge_folders
+from spec_impl.change.diff.document import document, to_text
+from spec_impl.change.diff.judging import Judged
+from spec_impl.change.diff.sameness import same_program
+from spec_impl.change.trying import Edit, copy_of_model, try_change
+from tests.change.examples import EXAMPLES, FORBIDDEN, KNOCK, NOBODY_ACCEPTS, Example
+
+CLOSED = Asked(scopes=("a closed door", "a private room and an outsider"), tables=("join request",))
+SOURCES = "*.py"
+
+
+def judged(example: Example, tmp_path: Path, declared: str = "") -> Judged:
+    """The example, compared; the older version may be edited as well."""
+    base = copy_of_model(tmp_path / "old", "before", example.older)
+    head = copy_of_model(tmp_path / "new", "after", example.edits)
+    found = judge_folders(base, head, asked=example.asked)
+    return found.declaring(declared) if declared else found
+
+
+def reformatted(model: Model) -> None:
+    """Every module written anew from its syntax tree: no comment and no line break is left as it was."""
+    for path in (model.folder / "model").rglob(SOURCES):
+        path.write_text(ast.unparse(ast.parse(path.read_text(encoding="utf-8"))) + "\n", encoding="utf-8")
+
+
+def renamed(model: Model, names: dict[str, str]) -> None:
+    """Words of the sources replaced by others, wherever they stand."""
+    for path in (model.folder / "model").rglob(SOURCES):
+        text = path.read_text(encoding="utf-8")
+        for old, new in names.items():
+            text = re.sub(rf"\b{old}\b", new, text)
+        path.write_text(text, encoding="utf-8")
+
+
+@pytest.mark.parametrize("kind", EXAMPLES)
+def test_a_change_of_each_class_is_known_by_what_it_does(kind: str, tmp_path: Path) -> None:
+    assert judged(EXAMPLES[kind], tmp_path).computed == kind
+
+
+def test_a_guard_a_class_and_a_module_have_other_names_and_everything_is_laid_out_anew(tmp_path: Path) -> None:
+    base, head = copy_of_model(tmp_path / "old", "before"), copy_of_model(tmp_path / "new", "after")
+    rules = head.folder / "model" / "rules"
+    (rules / "asking.py").rename(rules / "walking_the_list.py")
+    renamed(
+        head,
+        {"unaware": "has_nobody_in_it", "KnockMemory": "KnockRemembered", "asking import": "walking_the_list import"},
+    )
+    reformatted(head)
+    found = judge_folders(
+        base, head, asked=Asked(scopes=("a neighbour", "discovery", *CLOSED.scopes), tables=("acceptance",))
+    )
+    assert not found.compared.same_program
+    assert (found.changes, found.inside, found.compared.rows) == ((), (), [])
+    assert sum(searched.lines for searched in found.compared.searched) > 1000
+    assert found.compared.cells.compared > 1000
+    assert (found.computed, found.verdict.is_red) == ("internal", False)
+
+
+def test_the_same_program_in_another_layout_need_not_be_run(tmp_path: Path) -> None:
+    base, head = copy_of_model(tmp_path / "old", "before"), copy_of_model(tmp_path / "new", "after")
+    reformatted(head)
+    assert same_program(base.folder / "model", head.folder / "model")
+    assert judge_folders(base, head).compared.same_program
+
+
+@pytest.fixture(scope="module")
+def left_to_herself() -> Judged:
+    """The change after which no server accepts for a user who knocked, declared as a clarification."""
+    return try_change(NOBODY_ACCEPTS, declared="clarification", asked=KNOCK)
+
+
+def test_a_knocker_for_whom_nobody_accepts_any_more_sees_it_in_three_steps(left_to_herself: Judged) -> None:
+    found = left_to_herself
+    change = found.changes[0]
+    sighting = found.compared.sightings()[change.parting.key]
+    assert [action["kind"] for action in sighting.run] == ["Give", "Give", "Deliver"]
+    assert change.parting.clauses == ("KNK-7", "KNK-8", "KNK-9", "GAP-24")
+    assert "sends Acceptance to a.example" in change.parting.before.words
+    assert "shows InvitationShown to @carol:c.example" in change.parting.after.words
+    assert found.verdict.is_red
+
+
+def test_both_versions_do_the_same_until_the_last_step_of_a_run(left_to_herself: Judged) -> None:
+    found = document(left_to_herself)
+    first = found["runs"][0]
+    before, after = first["before"], first["after"]
+    assert len(first["rows"]) == first["steps"] - 1
+    assert (before["row"]["label"], after["row"]["label"]) == ("Invitation", "Invitation")
+    assert [sent["label"] for sent in before["waiting"]] == ["Acceptance"]
+    assert after["waiting"] == []
+
+
+def test_two_comparisons_write_the_same_bytes() -> None:
+    one, other = (to_text(document(try_change(FORBIDDEN, declared="breaking", asked=CLOSED))) for _ in range(2))
+    assert one == other
+
+
+def test_a_stranger_who_can_tell_a_hidden_room_from_none_makes_it_red_whatever_is_declared() -> None:
+    said = Edit("clauses.toml", "the server MUST answer that there is no such room.", "the server MUST say no.")
+    found = try_change(FORBIDDEN, said, declared="breaking", asked=CLOSED)
+    (leak,) = [claim for claim in found.claims if claim.is_broken]
+    assert leak.name == "a-hidden-room-is-as-good-as-none"
+    assert len(found.verdict.reds) == 1
+    assert leak.fingerprint in found.verdict.reds[0]
+    assert not found.declaring("breaking", (leak.fingerprint, "we want it so")).verdict.is_red
+    assert found.declaring("breaking", ("0" * 12, "we want it so")).verdict.is_red
+
+
+def test_the_leak_is_shown_in_both_worlds() -> None:
+    found = document(try_change(FORBIDDEN, declared="breaking", asked=CLOSED))
+    (claim,) = [claim for claim in found["claims"] if claim["became"] == "broken"]
+    assert [world["told"] for world in claim["worlds"]["worlds"]] == [["no such room"], ["you are not invited"]]

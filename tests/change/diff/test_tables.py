@@ -1,0 +1,75 @@
+"""Rows and cells side by side: a row that was reworded is the same row, a cell is known by its words."""
+
+from typing import Any
+
+from spec_impl.change.diff.tables import compare_cells, row_changes
+
+NOTHING: frozenset[tuple[str, str]] = frozenset()
+
+
+def row(sentence: str, **other: Any) -> dict[str, Any]:
+    """A row as it is written."""
+    plain = {"cites": ["KNK-1"], "outcome": "refuse", "reason": "UNAWARE", "tells": "no such room"}
+    return {"sentence": sentence, **plain, "over": [], "under": "", **other}
+
+
+def table(*rows: dict[str, Any]) -> list[dict[str, Any]]:
+    """One table with these rows."""
+    return [{"table": "knock", "title": "A knock", "rows": list(rows)}]
+
+
+def cells(axes: list[Any], answers: dict[Any, str]) -> list[dict[str, Any]]:
+    """The cells of one table: in each, this is told."""
+    decided = {"table": "knock", "sentence": "A row.", "outcome": "refuse", "reason": "", "cites": ["KNK-1"]}
+    seen = [
+        {
+            "seen": {"shown": [{"kind": "JoinRefused", "to": "@carol:c.example", "told": told}]},
+            "decided": [{**decided, "told": told}],
+        }
+        for told in answers.values()
+    ]
+    return [
+        {
+            "table": "knock",
+            "reading": "COMPLETED",
+            "axes": axes,
+            "cells": list(range(len(answers))),
+            "observations": seen,
+        }
+    ]
+
+
+def test_a_row_that_is_as_it_was_is_no_change_wherever_it_stands() -> None:
+    assert row_changes(table(row("One."), row("Two.")), table(row("Two."), row("One."))) == []
+
+
+def test_a_reworded_row_is_the_same_row() -> None:
+    (change,) = row_changes(table(row("Old.")), table(row("New.")))
+    assert change.before and change.after
+    assert (change.before["sentence"], change.after["sentence"]) == ("Old.", "New.")
+
+
+def test_rows_that_come_and_go_are_told_apart() -> None:
+    gone, come = row_changes(table(row("Old.")), table(row("New.", outcome="accept")))
+    assert gone.after is None
+    assert come.before is None
+
+
+def test_cells_are_compared_by_their_words_whatever_the_order_of_the_axes() -> None:
+    old = cells([["mode", ["public", "knock"]], ["held", ["none"]]], {"public": "join", "knock": "knock first"})
+    new = cells([["held", ["none"]], ["mode", ["knock", "public"]]], {"knock": "knock first", "public": "join"})
+    assert (compare_cells(old, new, NOTHING).compared, compare_cells(old, new, NOTHING).flips) == (2, {})
+
+
+def test_a_cell_that_tells_something_else_flips_and_names_its_words() -> None:
+    axes = [["mode", ["public", "knock"]]]
+    old, new = (cells(axes, {"public": "join", "knock": told}) for told in ("knock first", "no such room"))
+    (flips,) = compare_cells(old, new, NOTHING).flips.values()
+    assert (flips.seen, flips.count, flips.example) == (True, {"COMPLETED": 1}, "mode: knock")
+
+
+def test_what_only_one_version_has_is_said_to_be_left_out() -> None:
+    old = cells([["mode", ["public"]]], {"public": "join"})
+    assert compare_cells(old, [], NOTHING).left_out == ["knock in the reading COMPLETED: only in the older version"]
+    new = cells([["weather", ["fine"]]], {"fine": "join"})
+    assert "along other axes" in compare_cells(old, new, NOTHING).left_out[0]

@@ -1,0 +1,37 @@
+"""What stands beside a revision: it reaches the model through the interface alone, and needs no installed package."""
+
+import ast
+import sys
+from pathlib import Path
+
+import pytest
+
+from spec_impl.change import side
+from spec_impl.model import interface
+
+FOLDER = Path(side.__file__).parent
+OF_THE_TOOL = {"searching", "picturing"}
+"""These belong to the tool and may know more of the model; a revision for which they do not load is asked without."""
+
+
+def imports_of(path: Path) -> set[str]:
+    """Every module that a file imports, relative ones with their dots."""
+    nodes = list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+    whole = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
+    return whole | {"." * n.level + (n.module or "") for n in nodes if isinstance(n, ast.ImportFrom)}
+
+
+@pytest.mark.parametrize("path", sorted(FOLDER.glob("*.py")), ids=lambda path: path.stem)
+def test_the_model_is_reached_through_the_interface_alone(path: Path) -> None:
+    of_model = {name for name in imports_of(path) if name.startswith("...model")}
+    assert path.stem in OF_THE_TOOL or of_model <= {"...model.interface"}
+
+
+@pytest.mark.parametrize("path", sorted(FOLDER.glob("*.py")), ids=lambda path: path.stem)
+def test_nothing_but_the_standard_library_is_needed(path: Path) -> None:
+    outside = {name.partition(".")[0] for name in imports_of(path) if not name.startswith(".")}
+    assert outside <= set(sys.stdlib_module_names)
+
+
+def test_every_name_of_the_interface_is_there() -> None:
+    assert [name for name in interface.__all__ if not hasattr(interface, name)] == []

@@ -1,0 +1,91 @@
+"""The commands: what they print, how they end, and that bad input leaves nothing behind."""
+
+import json
+import shutil
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+import pytest
+from click.testing import Result
+from typer.testing import CliRunner
+
+from spec_impl.__main__ import app
+from spec_impl.change import commands
+from spec_impl.change.diff.comparing import Asked
+from spec_impl.change.trying import INSTALLED
+from tests.change.diff.test_revisions import git, write
+
+Call = Callable[..., Result]
+
+
+@pytest.fixture
+def call(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Call:
+    """`roomspec` in a checkout of its own, whose main branch has today's model."""
+    checkout = tmp_path / "checkout"
+    shutil.copytree(INSTALLED, checkout / "spec_impl" / "model", ignore=shutil.ignore_patterns("__pycache__"))
+    git(checkout, "init", "--quiet", "--initial-branch=main")
+    git(checkout, "add", "--all")
+    git(checkout, "commit", "--quiet", "--message=first")
+    monkeypatch.chdir(checkout)
+    monkeypatch.setenv("CI", "true")
+    monkeypatch.delenv("GITHUB_ACTIONS", raising=False)
+    return lambda *arguments: CliRunner().invoke(app, arguments)
+
+
+def test_nothing_changed_is_as_declared(call: Call) -> None:
+    done = call("diff", "--out", "report")
+    assert done.exit_code == 0
+    assert "the same program" in done.stdout
+    assert sorted(path.name for path in Path("report").iterdir()) == ["diff.json", "diff.md", "report.md"]
+    assert json.loads(Path("report/diff.json").read_text())["verdict"]["computed"] == "internal"
+
+
+def test_a_row_reworded_without_a_fragment_is_red_and_annotated(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GITHUB_ACTIONS", "true")
+    monkeypatch.setattr(commands, "Asked", partial(Asked, scopes=("a neighbour",), tables=("accept",)))
+    path = Path("spec_impl/model/rules/inviting.py")
+    path.write_text(path.read_text().replace("The invitation is kept, and shown to the user.", "The user is shown it."))
+    done = call("diff")
+    assert done.exit_code == 1
+    assert "the change is **clarification**, declared as **nothing**" in done.stdout
+    assert "::error file=spec_impl/model/clauses.toml" in done.stdout
+    write(Path(), {"changes/9.clarification.md": "Plainer.\n"})
+    assert call("diff").exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "files", "said"),
+    [
+        (("nowhere",), {}, "there is no revision 'nowhere'"),
+        (("--size", "huge"), {}, "there is no size 'huge'"),
+        ((), {"changes/9.better.md": "Better.\n"}, "names no class"),
+        ((), {"changes/9.feature.md": ""}, "is empty"),
+        ((), {"spec_impl/model/clauses.toml": "[[clause"}, "clauses.toml of the working tree cannot be read"),
+        ((), {"spec_impl/model/rows.py": "raise NameError('rows')\n"}, "does not import: NameError: rows"),
+        ((), {"spec_impl/model/interface.py": "INTERFACE = 0\n"}, "has interface 0"),
+    ],
+)
+def test_bad_input_is_one_sentence_and_nothing_is_written(
+    call: Call, arguments: tuple[str, ...], files: dict[str, str], said: str
+) -> None:
+    write(Path(), files)
+    done = call("diff", *arguments, "--out", "report")
+    assert done.exit_code == 2
+    assert said in done.stderr
+    assert done.stderr.count("\n") == 1
+    assert done.stdout == ""
+    assert not Path("report").exists()
+
+
+def test_the_ledger_of_a_checkout_without_records_is_told_clause_by_clause(call: Call) -> None:
+    done = call("ledger", "--markdown")
+    assert "| PRV-3 |" in done.stdout
+    assert call("ledger").stdout.startswith(" ")
+
+
+def test_a_broken_record_is_bad_input(call: Call) -> None:
+    write(Path(), {"tests/exercised.json": "{"})
+    done = call("ledger")
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert "cannot be read" in done.stderr

@@ -1,0 +1,52 @@
+"""A stranger's document as a comment: asked for its size and schema first, then escaped."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from spec_impl.change.comment import LARGEST, main
+from spec_impl.change.report import short
+from tests.change.documents import document
+
+
+def written(tmp_path: Path, found: Any) -> str:
+    """A file with this in it."""
+    path = tmp_path / "diff.json"
+    path.write_text(found if isinstance(found, str) else json.dumps(found))
+    return str(path)
+
+
+def test_a_document_becomes_its_report(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([written(tmp_path, document())]) == 0
+    assert capsys.readouterr().out == short(document())
+
+
+@pytest.mark.parametrize(
+    ("found", "said"),
+    [
+        ("not json", "is no JSON"),
+        ("[" * 100_000, "is no JSON"),
+        ({"format": "roomspec-diff"}, "is no diff.json of this version"),
+        (document(version=2), "version is wrong"),
+        (document(more="fields"), "the document is wrong"),
+        (document(base="x" * 1000), "base is wrong"),
+        (document(runs=[{}]), "runs/0 is wrong"),
+        (json.dumps(document(base="x" * LARGEST)), "more than 1,000,000 bytes"),
+    ],
+)
+def test_what_is_no_document_is_refused_in_one_sentence(
+    found: Any, said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main([written(tmp_path, found)]) == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert said in err
+    assert err.count("\n") == 1
+
+
+def test_a_missing_file_and_too_many_are_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([str(tmp_path / "nothing.json")]) == 2
+    assert main(["one", "two"]) == 2
+    assert "Traceback" not in capsys.readouterr().err
