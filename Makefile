@@ -81,7 +81,7 @@ schema: install  ## write the JSON Schema of trace files anew
 	mv spec_impl/model/tracefile/trace.schema.json.new spec_impl/model/tracefile/trace.schema.json
 
 vectors: install  ## run the stories anew and write tests/vectors
-	$(BIN)/python -m spec_impl.change.vectors tests/vectors
+	$(BIN)/roomspec vectors tests/vectors
 
 diff: install  ## what the rules here do otherwise than on main; BASE=REVISION for another one
 	$(BIN)/roomspec diff $(BASE)

@@ -112,6 +112,22 @@ def ledger(
     raise typer.Exit(is_red)
 
 
+@app.command()
+def vectors(
+    folder: Annotated[Path, typer.Argument(help="The folder to write; one that holds anything else is left alone.")],
+    check: Annotated[bool, typer.Option("--check", help="Write nothing; say what is not as the rules give it.")] = False,
+) -> None:
+    """Write the vectors, runs as files for implementers, and print their digest."""
+    from .change.vectors import FolderError, stale, write
+
+    try:
+        lines = stale(folder) if check else [write(folder)]
+    except (FolderError, OSError) as wrong:
+        refuse(wrong)
+    typer.echo("\n".join(lines) or "fresh")
+    raise typer.Exit(int(check and bool(lines)))
+
+
 def refuse(wrong: Exception) -> NoReturn:
     """Say in one sentence what was wrong with the question, and stop with status 2."""
     typer.echo(f"roomspec: {wrong}", err=True)

@@ -89,3 +89,21 @@ def test_a_broken_record_is_bad_input(call: Call) -> None:
     done = call("ledger")
     assert (done.exit_code, done.stdout) == (2, "")
     assert "cannot be read" in done.stderr
+
+
+def test_vectors_are_written_printed_as_a_digest_and_found_fresh_or_stale(tmp_path: Path) -> None:
+    folder = tmp_path / "vectors"
+    written = CliRunner().invoke(app, ["vectors", str(folder)])
+    assert (written.exit_code, len(written.output.strip())) == (0, 64)
+    assert CliRunner().invoke(app, ["vectors", str(folder), "--check"]).output == "fresh\n"
+    (folder / "README.md").write_text("mine", encoding="utf-8")
+    stale = CliRunner().invoke(app, ["vectors", str(folder), "--check"])
+    assert (stale.exit_code, stale.output) == (1, "README.md: out of date\n")
+
+
+def test_a_folder_that_holds_something_else_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "diary.txt").write_text("mine", encoding="utf-8")
+    refused = CliRunner().invoke(app, ["vectors", str(tmp_path)])
+    assert refused.exit_code == 2
+    assert refused.output.startswith("roomspec: ")
+    assert [path.name for path in tmp_path.iterdir()] == ["diary.txt"]
