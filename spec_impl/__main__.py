@@ -115,7 +115,7 @@ def ledger(
 @app.command()
 def vectors(
     folder: Annotated[Path, typer.Argument(help="The folder to write; one that holds anything else is left alone.")],
-    check: Annotated[bool, typer.Option("--check", help="Write nothing; say what is not as the rules give it.")] = False,
+    check: Annotated[bool, typer.Option("--check", help="Write nothing; say what is out of date.")] = False,
 ) -> None:
     """Write the vectors, runs as files for implementers, and print their digest."""
     from .change.vectors import FolderError, stale, write
