@@ -1,6 +1,6 @@
 """Three servers, one of which hears of something too late: when it has left, or before it came in."""
 
-from ...model import Accept, Decline, Invite, Join, Knock, Leave, Withdraw
+from ...model import Accept, Decline, Fault, Invite, Join, Knock, Leave, UserId, Withdraw
 from ..scope import Scope
 from .setting import TEA, Cast, gives, tea_room
 
@@ -81,4 +81,37 @@ def taken_back_twice(who: Cast, suffix: str = "") -> Scope:
     )
 
 
-WORKFLOWS = (too_short_a_list, too_late_a_candidate, too_late_for_a_knock, nobody_left_to_tell, taken_back_twice)
+def given_up_and_granted(who: Cast, suffix: str = "") -> Scope:
+    """A server that has given up asking is let in all the same, and was asked itself in between (ACC-5, GAP-15)."""
+    alice, bob, carol = who.alice, who.bob, who.carol
+    return Scope(
+        f"given up and granted{suffix}",
+        "Bob joins and gives up over a cut link; alice lets him in, invites carol and leaves; carol asks bob's server.",
+        "small",
+        tea_room("public", alice, strangers=(bob,), others=(carol,)),
+        (*gives(alice, Invite(TEA, carol), Leave(TEA)), *gives(bob, Join(TEA)), *gives(carol, Accept(TEA))),
+        {Fault.CUT: 1},
+    )
+
+
+def answered_unawares(who: Cast, suffix: str = "") -> Scope:
+    """A knock placed at home is answered elsewhere, and home leaves before word of that comes (KNK-3, GAP-4)."""
+    alice, carol, dave = who.alice, who.carol, UserId("dave", who.carol.server)
+    return Scope(
+        f"answered unawares{suffix}",
+        "Dave knocks on carol's server, which is in the room, and alice has invited him already; carol leaves.",
+        "small",
+        tea_room("knock", alice, carol, others=(dave,)),
+        (*gives(alice, Invite(TEA, dave)), *gives(carol, Leave(TEA)), *gives(dave, Knock(TEA))),
+    )
+
+
+WORKFLOWS = (
+    too_short_a_list,
+    too_late_a_candidate,
+    too_late_for_a_knock,
+    nobody_left_to_tell,
+    taken_back_twice,
+    given_up_and_granted,
+    answered_unawares,
+)
