@@ -106,6 +106,18 @@ def answered_unawares(who: Cast, suffix: str = "") -> Scope:
     )
 
 
+def known_at_home_alone(who: Cast, suffix: str = "") -> Scope:
+    """What only the home server knows of its user is news to the members once it comes in for another (GAP-18)."""
+    alice, bob, carol, dave = who.alice, who.bob, who.carol, UserId("dave", who.carol.server)
+    return Scope(
+        f"known at home alone{suffix}",
+        "Carol asks bob's server, which was never in the room, and withdraws; dave, at her server, is invited.",
+        "small",
+        tea_room("public", alice, others=(bob, dave), strangers=(carol,), candidates=(bob.server,)),
+        (*gives(alice, Invite(TEA, dave)), *gives(carol, Join(TEA), Withdraw(TEA)), *gives(dave, Accept(TEA))),
+    )
+
+
 WORKFLOWS = (
     too_short_a_list,
     too_late_a_candidate,
@@ -114,4 +126,5 @@ WORKFLOWS = (
     taken_back_twice,
     given_up_and_granted,
     answered_unawares,
+    known_at_home_alone,
 )

@@ -14,6 +14,8 @@ from ...model import (
     SetJoinMode,
     Withdraw,
 )
+from ...model.messages import Ending, Envelope
+from ...model.terms import Entry, Membership, UserId
 from ..scope import Scope
 from . import late
 from .alphabet import forgeries
@@ -178,6 +180,21 @@ def forged_requests(who: Cast, suffix: str = "") -> Scope:
     )
 
 
+def forged_endings(who: Cast, suffix: str = "") -> Scope:
+    """A server with no member revokes and denies what is not its own to end (GAP-17)."""
+    alice, carol, dave = who.alice, who.carol, UserId("dave", who.carol.server)
+    ended = (Entry(carol, 1, how, M) for how in (Membership.REVOKED, Membership.DENIED))
+    return Scope(
+        f"forged endings{suffix}",
+        "Mallory's server revokes carol's invitation, and her server, which is in the room, is the one it tells.",
+        "small",
+        tea_room("invite", alice, dave, others=(carol, MALLORY)),
+        (*gives(alice, Invite(TEA, carol), Leave(TEA)), *gives(carol, Accept(TEA))),
+        outsider=M,
+        alphabet=tuple(Envelope(M, carol.server, Ending(TEA, entry)) for entry in ended),
+    )
+
+
 WORKFLOWS = (
     an_invitation,
     invited_twice,
@@ -189,6 +206,7 @@ WORKFLOWS = (
     a_crash,
     a_cut_link,
     forged_requests,
+    forged_endings,
     *late.WORKFLOWS,
 )
 
