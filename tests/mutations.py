@@ -3,13 +3,13 @@
 from dataclasses import replace
 
 from spec_impl.model.homeserver import Held, HomeServer, Wish
-from spec_impl.model.messages import Acceptance, Envelope, Told
+from spec_impl.model.messages import Acceptance, Ending, Envelope, Told
 from spec_impl.model.reading import Reading
 from spec_impl.model.rows import looks_at
 from spec_impl.model.rules.accepting import decide_again
 from spec_impl.model.rules.asking import request_of
 from spec_impl.model.rules.ending import _telling
-from spec_impl.model.rules.joining import admit, wish_for
+from spec_impl.model.rules.joining import _take_grant, admit, wish_for
 from spec_impl.model.rules.register import author, learn
 from spec_impl.model.rules.writing import telling
 from spec_impl.model.situation import Reaction, Situation
@@ -150,3 +150,16 @@ def admit_whom_the_proof_names(s: Situation) -> Reaction:
     """Whoever accepts, the user named in the proof is written down as joined."""
     assert isinstance(s.message, Acceptance)
     return author(s, Entry(s.message.proof.user, s.epoch, Membership.JOINED, s.server.name))
+
+
+@looks_at("{sender} speaks of {user} of {home}.")
+def does_not_write_for_itself(s: Situation) -> bool:
+    """Who wrote it, and whose stay it is, are asked; whether a revocation comes from a member is not."""
+    assert isinstance(s.message, Ending)
+    entry = s.message.entry
+    return s.sender != entry.origin or not (s.sender == entry.user.server or entry.user in s.server.users)
+
+
+def take_the_grant_alone(s: Situation) -> Reaction:
+    """Take the room's state in, and keep to oneself what the members do not know."""
+    return replace(_take_grant(s), published=())

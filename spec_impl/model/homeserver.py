@@ -112,6 +112,11 @@ class HomeServer:
         """What the user asked for, if anything."""
         return _of(self.wishes, user, room)
 
+    def hopes(self, room: RoomId) -> tuple[Wish, ...]:
+        """What its users have asked of the room and may still be granted: one no, or none, is not the last answer."""
+        ended = {entry.user: entry.epoch for entry in self.room(room).members if entry.membership.is_over}
+        return tuple(wish for wish in self.wishes if wish.room == room and wish.epoch > ended.get(wish.user, 0))
+
     def knock(self, user: UserId, room: RoomId) -> KnockMemory | None:
         """The knock that the server remembers, if any."""
         return _of(self.knocks, user, room)

@@ -108,7 +108,7 @@ class Situation:
             "named": proof.user.name if proof else "nobody",
             "giver": self.sender.name if isinstance(self.sender, UserId) else "nobody",
             "giver_held": self.room.membership(self.sender) if isinstance(self.sender, UserId) else "none",
-            "waiting": _names(wish.user for wish in self.server.wishes if wish.wanted and wish.room == self.room_id),
+            "waiting": _names(wish.user for wish in self.server.hopes(self.room_id)),
             "holding": "an invitation" if user and self.server.invitation(user, self.room_id) else "no invitation",
             "remembered": "a knock" if user and self.server.knock(user, self.room_id) else "no knock",
             "untried": ", ".join(wish.untried) if (wish := self._wish_of(user)) and wish.untried else "nobody",

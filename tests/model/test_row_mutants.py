@@ -34,6 +34,7 @@ SAYS_THE_SAME = {
 EXCLUDE_EACH_OTHER = {
     ("acceptance", "An invitation that is known and in force", "An invitation that is known and no longer"),
     ("acceptance", "Who has joined by that", "An invitation that is known and in force"),
+    ("ending", "A server that never had to do", "An ending that is no news"),
     ("invite", "Who has joined cannot", "Who is invited is sent"),
     ("invite", "Who is invited is sent", "An invitation answers a knock"),
     ("join request", "A request for a stay that has ended", "Who has joined in this very stay"),

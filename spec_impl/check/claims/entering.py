@@ -99,7 +99,7 @@ def nobody_ends_anothers_stay_from_outside(moment: Moment) -> bool:
     if not view.joined(moment.before.name) or view.joined(moment.sender):
         return True
     return all(
-        entry.user.server in (moment.sender, moment.before.name)
+        entry.user.server == moment.sender
         for _, was, entry in moment.changed()
         if entry.membership.is_over and was is not None and not was.membership.is_over
     )

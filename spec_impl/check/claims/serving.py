@@ -8,6 +8,8 @@ from ..moment import lines_of
 from ..quiet import in_force
 from .claim import Moment, Over, Quiet, always
 
+KNOCKED = Membership.KNOCKED.rank
+
 
 @always("ACC-4 ACC-5 TEN-2 GAP-16", Over.QUIET)
 def the_genuine_invitee_is_served(quiet: Quiet) -> bool:
@@ -125,9 +127,9 @@ def every_join_has_the_users_act_behind_it(moment: Moment) -> bool:
 
 @always("KNK-3 GAP-1", Over.QUIET)
 def members_learn_of_every_knock(quiet: Quiet) -> bool:
-    """A knock that its home server holds as standing stands before every server in the room."""
+    """A knock that its home server holds as standing stands before every server in the room, or was answered there."""
     return all(
-        view.membership(entry.user) is Membership.KNOCKED
+        (held := view.entry(entry.user)) is not None and (held.epoch, held.membership.rank) >= (entry.epoch, KNOCKED)
         for _, room, entry in quiet.own_lines()
         if entry.membership is Membership.KNOCKED
         for view in quiet.views(room)

@@ -14,7 +14,10 @@ from ...model import (
     SetJoinMode,
     Withdraw,
 )
+from ...model.messages import Ending, Envelope
+from ...model.terms import Entry, Membership, UserId
 from ..scope import Scope
+from . import late
 from .alphabet import forgeries
 from .setting import MALLORY, REVERSED, TEA, USUAL, Cast, M, gives, tea_room
 
@@ -177,47 +180,18 @@ def forged_requests(who: Cast, suffix: str = "") -> Scope:
     )
 
 
-def too_short_a_list(who: Cast, suffix: str = "") -> Scope:
-    """The invitation names only those who were in the room when it was written (INV-11)."""
-    alice, bob, carol = who.alice, who.bob, who.carol
+def forged_endings(who: Cast, suffix: str = "") -> Scope:
+    """A server with no member revokes and denies what is not its own to end (GAP-17)."""
+    alice, carol, dave = who.alice, who.carol, UserId("dave", who.carol.server)
+    ended = (Entry(carol, 1, how, M) for how in (Membership.REVOKED, Membership.DENIED))
     return Scope(
-        f"too short a list{suffix}",
-        "Alice invites carol, then bob, who comes in; alice leaves, and bob's server is on nobody's list.",
+        f"forged endings{suffix}",
+        "Mallory's server revokes carol's invitation, and her server, which is in the room, is the one it tells.",
         "small",
-        tea_room("invite", alice, others=(bob, carol)),
-        (
-            *gives(alice, Invite(TEA, carol), Invite(TEA, bob), Leave(TEA)),
-            *gives(bob, Accept(TEA)),
-            *gives(carol, Accept(TEA)),
-        ),
-    )
-
-
-def too_late_a_candidate(who: Cast, suffix: str = "") -> Scope:
-    """The server asked comes into the room after it has answered (PUB-5)."""
-    alice, bob, carol = who.alice, who.bob, who.carol
-    return Scope(
-        f"too late a candidate{suffix}",
-        "Carol's list names bob's server alone, which is not in the room yet; alice invites bob; carol may withdraw.",
-        "small",
-        tea_room("public", alice, others=(bob,), strangers=(carol,), candidates=(bob.server,)),
-        (*gives(alice, Invite(TEA, bob)), *gives(bob, Accept(TEA)), *gives(carol, Join(TEA), Withdraw(TEA))),
-    )
-
-
-def too_late_for_a_knock(who: Cast, suffix: str = "") -> Scope:
-    """The server hears of the withdrawal before it has to do with the room, and of the knock when it has (GAP-6)."""
-    alice, bob, carol = who.alice, who.bob, who.carol
-    return Scope(
-        f"too late for a knock{suffix}",
-        "Carol knocks at bob's server alone, which is not in the room yet, and withdraws; alice invites bob.",
-        "small",
-        tea_room("knock", alice, others=(bob,), strangers=(carol,), candidates=(bob.server,)),
-        (
-            *gives(alice, Invite(TEA, bob), Invite(TEA, carol)),
-            *gives(bob, Accept(TEA)),
-            *gives(carol, Knock(TEA), Withdraw(TEA)),
-        ),
+        tea_room("invite", alice, dave, others=(carol, MALLORY)),
+        (*gives(alice, Invite(TEA, carol), Leave(TEA)), *gives(carol, Accept(TEA))),
+        outsider=M,
+        alphabet=tuple(Envelope(M, carol.server, Ending(TEA, entry)) for entry in ended),
     )
 
 
@@ -232,9 +206,8 @@ WORKFLOWS = (
     a_crash,
     a_cut_link,
     forged_requests,
-    too_short_a_list,
-    too_late_a_candidate,
-    too_late_for_a_knock,
+    forged_endings,
+    *late.WORKFLOWS,
 )
 
 SMALL = (

@@ -1,5 +1,7 @@
 """Situations at b.example, which bob is a user of: carol or somebody else asks it for !tea, or bob gives a command."""
 
+from dataclasses import replace
+
 from ..homeserver import Held, HomeServer, Wish
 from ..messages import (
     Acceptance,
@@ -47,7 +49,7 @@ from .plan import (
 )
 
 HELD_AS, IN_ROOM, STAY, SENDER = "carol is held as", "b.example is in the room", "it concerns stay", "sent by"
-REQUEST = "the request is"
+REQUEST, NEVER = "the request is", "no, nor ever was"
 HOST = {HELD_AS: HELD, "mode": MODES, IN_ROOM: YES_NO, REQUEST: ("fresh", "an old copy"), SENDER: (C, M)}
 
 
@@ -102,6 +104,8 @@ def _answered(message: Incoming) -> Build:
 def _ends(values: Values, reading: Reading) -> Situation:
     entry = Entry(CAROL, _stay(values), Membership(values["how"]), ServerName(values["written by"]))
     server = _server(values)
+    if values[IN_ROOM] == NEVER:
+        server = replace(server, rooms=())
     if values["carol asked here"] == "no" and not server.is_aware(TEA):
         server = HomeServer(B, (BOB,), server.rooms)
     return Situation(server, ServerName(values[SENDER]), Ending(TEA, entry), reading)
@@ -145,7 +149,7 @@ PLANS = {
         {
             HELD_AS: HELD,
             "mode": MODES,
-            IN_ROOM: YES_NO,
+            IN_ROOM: (*YES_NO, NEVER),
             STAY: ("1", "2"),
             SENDER: (C, M),
             "how": ("withdrawn", "denied"),

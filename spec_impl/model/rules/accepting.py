@@ -27,8 +27,8 @@ def proof_names_another(s: Situation) -> bool:
 
 @looks_at("On {server}, {inside} is joined, and {waiting} waits to enter.")
 def waits_to_enter(s: Situation) -> bool:
-    """The server is not in the room, and has asked to be let in for a user of its own."""
-    return unaware(s) and any(wish.wanted and wish.room == s.room_id for wish in s.server.wishes)
+    """The server is not in the room, and has asked to be let in for a user of its own, who may still be."""
+    return unaware(s) and bool(s.server.hopes(s.room_id))
 
 
 @looks_at("{server} holds {user} as {held}; cited is stay {epoch}.")

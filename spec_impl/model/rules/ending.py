@@ -159,9 +159,15 @@ def not_the_senders_to_end(s: Situation) -> bool:
     return s.sender != entry.origin or not (speaks_for_own or (over_ours and by_a_member))
 
 
-@looks_at("On {server}, {inside} is joined; {server} holds {user} as {held}.")
+@looks_at("On {server} the mode is {mode}; the home server of {user} is {home}.")
 def not_concerned(s: Situation) -> bool:
-    """No user of this server is a member, and the stay that ended is not that of a user of its own."""
+    """No user of this server is or was a member, and the stay that ended is not that of a user of its own."""
+    return s.room.mode is None and s.user not in s.server.users
+
+
+@looks_at("On {server}, {inside} is joined; the home server of {user} is {home}.")
+def all_have_left(s: Situation) -> bool:
+    """The users of this server have all left, and the stay that ended is somebody else's."""
     return not s.is_aware and s.user not in s.server.users
 
 
@@ -170,15 +176,22 @@ def _take(s: Situation) -> Reaction:
     return note(s, s.message.entry)
 
 
+def _pass_on(s: Situation) -> Reaction:
+    assert isinstance(s.message, Ending)
+    return author(s, s.message.entry)
+
+
 # fmt: off
 ENDING = Rules(
     "ending", "Word of an ending, at a server outside the broadcast or at the one that was asked", (
         ignore("GAP-17", "An ending counts only from its author, for a user of the author's server or of ours.",
             Reason.NOT_YOUR_USER, when=not_the_senders_to_end, over="GAP-17"),
-        ignore("GAP-6 GAP-7", "A server that has nothing to do with the room takes no note.",
+        ignore("GAP-6 GAP-7", "A server that never had to do with the room takes no note.",
             Reason.UNAWARE, when=not_concerned, over="GAP-6"),
         ignore("GAP-9 GAP-18", "An ending that is no news changes nothing.",
             Reason.NOT_NEWS, when=no_news, over="GAP-18"),
+        accept("GAP-2 GAP-4 GAP-6", "A server whose users have all left since passes the word on to the members.",
+            when=all_have_left, does=_pass_on, over="GAP-4"),
         accept("GAP-2 GAP-3 GAP-6 GAP-7", "The ending is written down, and told to the members where there are any.",
             when=always, does=_take),
     ),

@@ -112,9 +112,10 @@ KNOCK = Rules(
 
 @looks_at("{server} holds {user} as {held}; placed is stay {epoch}.")
 def knock_taken_back(s: Situation) -> bool:
-    """The user's own server ended this stay before the acknowledgement came."""
+    """The user's own server ended this stay, or a later one, before the acknowledgement came."""
     entry = s.entry
-    return entry is not None and entry.membership.is_over and (entry.epoch, entry.origin) == (s.epoch, s.server.name)
+    ended = entry is not None and entry.membership.is_over and entry.epoch >= s.epoch
+    return ended and entry is not None and entry.origin == s.server.name
 
 
 def _say_it_ended(s: Situation) -> Reaction:

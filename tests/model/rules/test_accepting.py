@@ -106,6 +106,16 @@ def test_a_server_that_itself_waits_to_enter_keeps_the_acceptance_too() -> None:
     assert standing(admitted, CAROL, at=B) == "joined"
 
 
+def test_it_keeps_the_acceptance_even_when_it_has_given_up_since_the_grant_may_come_all_the_same() -> None:
+    """Alice lets Bob in, invites Carol and leaves; the link to Bob's server is cut meanwhile, and he hears nothing."""
+    granted = knowing(tea_room("public"), BOB).give(BOB, Join(TEA)).deliver(JoinRequest)
+    gone = granted.give(ALICE, Invite(TEA, CAROL)).give(ALICE, Leave(TEA)).cut(A, B).give_up(BOB, TEA)
+    asked = gone.deliver(Invitation).give(CAROL, Accept(TEA)).deliver(Acceptance).deliver(Refusal)
+    early = asked.deliver(Acceptance, to=B)
+    assert decided(early) == ("WAITING_TO_ENTER", "no such room")
+    assert everywhere(early.heal(A, B).settle(), CAROL, B, C) == {"joined"}
+
+
 def test_somebody_elses_proof_admits_nobody() -> None:
     posing = arriving(invited(tea_room("invite"), CAROL), Acceptance(TEA, MALLORY, CAROLS), M, A)
     assert decided(posing) == ("NOT_THE_INVITEE", "no such room")

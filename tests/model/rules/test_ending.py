@@ -183,6 +183,21 @@ def test_a_server_that_has_nothing_to_do_with_the_room_takes_no_note_of_an_endin
     assert told.world.server(B).rooms == ()
 
 
+def test_a_server_whose_users_have_all_left_passes_on_that_somebody_has_declined() -> None:
+    """Nobody else was told: when Carol was invited Bob was not in the room yet."""
+    room = invited(invited(tea_room("invite"), CAROL), BOB).give(BOB, Accept(TEA)).settle()
+    declined = room.give(ALICE, Leave(TEA)).settle().give(CAROL, Decline(TEA))
+    assert on_the_way(declined) == [("Ending", A)]
+    assert everywhere(declined.settle(), CAROL, A, B, C) == {"declined"}
+
+
+def test_what_a_server_that_has_left_hears_of_its_own_user_it_keeps_to_itself() -> None:
+    room = invited(tea_room("invite", BOB), DAVE, by=BOB)
+    left = invited(room.give(DAVE, Accept(TEA)).settle(), CAROL).give(DAVE, Leave(TEA)).settle()
+    told = arriving(left, ended(CAROL, "revoked", M), M, C)
+    assert (standing(told, CAROL, at=C), told.last.published) == ("revoked", ())
+
+
 def alone(trace: Trace) -> Trace:
     """Everybody leaves."""
     return trace.give(ALICE, Leave(TEA)).settle()

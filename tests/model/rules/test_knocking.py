@@ -5,6 +5,7 @@ import pytest
 from spec_impl.model import (
     COMPLETED,
     LITERAL_2014,
+    Accept,
     Acceptance,
     Deny,
     Ending,
@@ -32,6 +33,7 @@ from tests.model.cast import ALICE, BOB, CAROL, DAVE, MALLORY, TEA, A, B, C, M, 
 from tests.model.story import (
     arriving,
     decided,
+    directing_to,
     everywhere,
     heard,
     invited,
@@ -148,6 +150,15 @@ def test_a_server_that_placed_a_knock_taken_back_meanwhile_is_told_once_more() -
     placed = knocking().deliver(KnockRequest).give(CAROL, Withdraw(TEA)).deliver(Ending).deliver(KnockPlaced)
     assert on_the_way(placed) == [("Ending", A)]
     assert decided(placed.deliver(Ending)) == ("NOT_NEWS", None)
+
+
+def test_a_server_that_placed_the_first_of_two_knocks_taken_back_is_told_of_the_last_ending() -> None:
+    """Bob's server heard of both withdrawals while it was not in the room, and of the first knock when it was."""
+    room = knowing(directing_to(tea_room("knock"), B), CAROL)
+    for _ in range(2):
+        room = room.give(CAROL, Knock(TEA)).lose(KnockRequest).give(CAROL, Withdraw(TEA)).settle()
+    inside = invited(room, BOB).give(BOB, Accept(TEA)).settle()
+    assert everywhere(arriving(inside, KnockRequest(TEA, CAROL, 1), C, B).settle(), CAROL, A, B, C) == {"withdrawn"}
 
 
 def test_only_a_knock_or_a_join_under_way_can_be_taken_back() -> None:
