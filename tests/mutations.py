@@ -163,3 +163,9 @@ def does_not_write_for_itself(s: Situation) -> bool:
 def take_the_grant_alone(s: Situation) -> Reaction:
     """Take the room's state in, and keep to oneself what the members do not know."""
     return replace(_take_grant(s), published=())
+
+
+def invite_anew(s: Situation) -> Reaction:
+    """An invitation that stands is written a second time, as one of the next stay."""
+    assert s.entry
+    return author(s, Entry(s.user, s.entry.epoch + 1, Membership.INVITED, s.server.name))

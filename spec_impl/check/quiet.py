@@ -43,11 +43,20 @@ class Quiet:
             for wish in server.wishes:
                 yield server, wish
 
-    def held_of(self, user: UserId, room: RoomId) -> Iterator[tuple[ServerName, Entry]]:
-        """How a user is held by his own server and by those in the room."""
+    def ended(self, room: RoomId) -> Iterator[Entry]:
+        """Every stay that has ended as a server in the room holds, or the user's own, whether that has left or not."""
         for server in self.world.servers:
-            entry = server.room(room).entry(user)
-            if entry and (server.name == user.server or server.is_aware(room)):
+            for entry in server.room(room).members:
+                if entry.membership.is_over and (server.is_aware(room) or entry.user in server.users):
+                    yield entry
+
+    def held_of(self, user: UserId, room: RoomId) -> Iterator[tuple[ServerName, Entry]]:
+        """How a user is held by the servers in the room, and by his own unless that has left it."""
+        for server in self.world.servers:
+            view = server.room(room)
+            has_left = view.mode is not None and not server.is_aware(room)
+            entry = view.entry(user)
+            if entry and not has_left and (server.name == user.server or server.is_aware(room)):
                 yield server.name, entry
 
 

@@ -96,7 +96,7 @@ def nobody_ends_anothers_stay_from_outside(moment: Moment) -> bool:
     if isinstance(moment.sender, UserId) or isinstance(moment.message, StateUpdate | Grant):
         return True
     view = moment.before.room(getattr(moment.message, "room", RoomId("!")))
-    if not view.joined(moment.before.name) or view.joined(moment.sender):
+    if not view.joined(moment.before.name) or view.was_ever_joined(moment.sender):
         return True
     return all(
         entry.user.server == moment.sender
@@ -107,12 +107,20 @@ def nobody_ends_anothers_stay_from_outside(moment: Moment) -> bool:
 
 @always("GAP-2 GAP-3 GAP-4 GAP-6 GAP-7 GAP-18", Over.QUIET)
 def an_ending_wins_everywhere(quiet: Quiet) -> bool:
-    """Once a stay has been ended, no server that is in the room, nor the user's own, still holds it as running."""
+    """Once a stay has been ended, no server in the room still holds it as running, nor does the user's own.
+
+    The user's own server is excused once it has left the room: it hears no broadcast any more.
+    """
     for room in quiet.rooms:
-        for server in quiet.world.servers:
-            for ended in server.room(room).members:
-                if ended.membership.is_over and (server.is_aware(room) or ended.user in server.users):
-                    held = quiet.held_of(ended.user, room)
-                    if any(e.epoch <= ended.epoch and not e.membership.is_over for _, e in held):
-                        return False
+        for ended in quiet.ended(room):
+            held = quiet.held_of(ended.user, room)
+            if any(e.epoch <= ended.epoch and not e.membership.is_over for _, e in held):
+                return False
     return True
+
+
+@always("GAP-8 INV-4")
+def whoever_is_invited_is_not_invited_anew(moment: Moment) -> bool:
+    """An invitation that stands is sent again as it is; no second one is written."""
+    lines = ((moment.before.room(room).entry(entry.user), entry) for room, entry in moment.written())
+    return not any(was and was.membership is entry.membership is Membership.INVITED for was, entry in lines)

@@ -97,6 +97,24 @@ def a_join_succeeds_if_a_candidate_is_in_the_room_at_the_end(quiet: Quiet) -> bo
 
 
 @always(
+    "GAP-7 GAP-17 GAP-4",
+    Over.QUIET,
+    first="A server that has left hears no broadcast, and believes no denial by a server that it never saw as a "
+    "member. Instead: at every server in the room, and at the user's own unless that has left "
+    "(an-ending-wins-everywhere).",
+)
+def an_ending_wins_at_a_home_that_has_left_too(quiet: Quiet) -> bool:
+    """Once a stay has been ended, the user's own server does not hold it as running, whether it has left or not."""
+    return not any(
+        (held := home.room(room).entry(ended.user)) and held.epoch <= ended.epoch and not held.membership.is_over
+        for room in quiet.rooms
+        for ended in quiet.ended(room)
+        for home in quiet.world.servers
+        if home.name == ended.user.server
+    )
+
+
+@always(
     "KNK-7 TEN-6 GAP-4",
     Over.QUIET,
     first="Nobody is left to answer the knock, or to tell of it. Instead: no memory outlives an answer that its home "

@@ -1,6 +1,6 @@
 """Three servers, one of which hears of something too late: when it has left, or before it came in."""
 
-from ...model import Accept, Decline, Fault, Invite, Join, Knock, Leave, UserId, Withdraw
+from ...model import Accept, Decline, Deny, Fault, Invite, Join, Knock, Leave, UserId, Withdraw
 from ..scope import Scope
 from .setting import TEA, Cast, gives, tea_room
 
@@ -118,6 +118,24 @@ def known_at_home_alone(who: Cast, suffix: str = "") -> Scope:
     )
 
 
+def denied_by_a_newcomer(who: Cast, suffix: str = "") -> Scope:
+    """A denial comes before word that its author is in, and the knocker's home leaves before the rest (GAP-7)."""
+    alice, bob, carol = who.alice, who.bob, who.carol
+    dave = UserId("dave", carol.server)
+    return Scope(
+        f"denied by a newcomer{suffix}",
+        "Carol knocks at her own server, where dave is in and may leave; bob, just invited, comes in and denies her.",
+        "small",
+        tea_room("knock", alice, dave, others=(bob, carol)),
+        (
+            *gives(alice, Invite(TEA, bob)),
+            *gives(carol, Knock(TEA)),
+            *gives(bob, Accept(TEA), Deny(TEA, carol)),
+            *gives(dave, Leave(TEA)),
+        ),
+    )
+
+
 WORKFLOWS = (
     too_short_a_list,
     too_late_a_candidate,
@@ -127,4 +145,5 @@ WORKFLOWS = (
     given_up_and_granted,
     answered_unawares,
     known_at_home_alone,
+    denied_by_a_newcomer,
 )

@@ -146,14 +146,15 @@ DENY = Rules(
 
 @looks_at("{sender} speaks of {user} of {home}.")
 def not_the_senders_to_end(s: Situation) -> bool:
-    """The sender did not author it, or it ends neither his own user's stay nor, from a member past or present, ours."""
+    """The sender did not author it, or it ends neither his own user's stay nor, from a member past or present, ours.
+
+    Nobody leaves who was not in: else a stranger could make himself a former member, whose word counts.
+    """
     assert isinstance(s.message, Ending) and not isinstance(s.sender, UserId)
     entry = s.message.entry
-    speaks_for_own = s.sender == entry.user.server and entry.membership in (
-        Membership.LEFT,
-        Membership.DECLINED,
-        Membership.WITHDRAWN,
-    )
+    was_in = not s.is_aware or s.room.membership(entry.user) is Membership.JOINED
+    own_word = (Membership.DECLINED, Membership.WITHDRAWN, *((Membership.LEFT,) if was_in else ()))
+    speaks_for_own = s.sender == entry.user.server and entry.membership in own_word
     by_a_member = not s.is_aware or s.room.was_ever_joined(s.sender)
     over_ours = entry.user in s.server.users and entry.membership in (Membership.DENIED, Membership.REVOKED)
     return s.sender != entry.origin or not (speaks_for_own or (over_ours and by_a_member))

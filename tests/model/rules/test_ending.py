@@ -25,7 +25,7 @@ from spec_impl.model import (
     UserId,
 )
 from spec_impl.model.terms import JoinMode
-from tests.model.cast import ALICE, BOB, CAROL, DAVE, TEA, A, B, C, M, otherwise
+from tests.model.cast import ALICE, BOB, CAROL, DAVE, MALLORY, TEA, A, B, C, M, otherwise
 from tests.model.story import (
     arriving,
     decided,
@@ -246,3 +246,10 @@ def test_an_ending_by_somebody_who_only_ever_declined_does_not_count() -> None:
         .settle()
     )
     assert decided(arriving(room, Ending(TEA, Entry(CAROL, 1, Membership.REVOKED, B)), B, C)) == ("NOT_YOUR_USER", None)
+
+
+def test_a_stranger_cannot_make_herself_a_former_member_by_leaving_what_she_was_never_in() -> None:
+    room = invited(tea_room("invite", BOB), CAROL, by=BOB).give(CAROL, Accept(TEA)).settle()
+    posing = arriving(room, Ending(TEA, Entry(MALLORY, 1, Membership.LEFT, M)), M, C)
+    assert decided(posing) == ("NOT_YOUR_USER", None)
+    assert decided(arriving(posing, ended(CAROL, "revoked", M), M, C)) == ("NOT_YOUR_USER", None)

@@ -2,6 +2,7 @@
 
 from ....model import (
     LITERAL_2014,
+    Accept,
     Decline,
     Ending,
     Entry,
@@ -54,6 +55,13 @@ def an_invitation_into_a_stay_that_was_ended_is_answered_with_the_ending() -> Tr
     """A copy of the invitation comes after Carol has said no; whoever wrote it is told again."""
     copied = room("invite").give(ALICE, Invite(TEA, CAROL)).repeat(Invitation).give(CAROL, Decline(TEA))
     return copied.deliver(Invitation).settle()
+
+
+@about("GAP-4", observer=C)
+def a_server_whose_users_have_all_left_passes_word_of_an_ending_on() -> Trace:
+    """Carol declines, and knows of Alice's server alone, which has left; Bob's hears of it all the same."""
+    bob_in = invited(invited(room("invite"), CAROL), BOB).give(BOB, Accept(TEA)).settle()
+    return bob_in.give(ALICE, Leave(TEA)).settle().give(CAROL, Decline(TEA)).settle()
 
 
 @about("GAP-2", observer=C)
