@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 from ..model import COMPLETED, Reading, Trace
@@ -33,8 +33,8 @@ class Watching:
         self.town = self.system.town if isinstance(self.system, Besieged) else self.system
         self.losses = scope.faults.get(Fault.LOSS, 0)
         self.over = {over: tuple(c for c in self.claims if c.over is over) for over in Over}
+        self.moment, self.met = cache(self._moment), cache(self._met)
         self._quiet: dict[tuple[int, ...], tuple[str, ...]] = {}
-        self._met: dict[tuple[State, Move], tuple[str, ...]] = {}
 
     # --- What the table sees, once for each of its lines ----------------------------------------------------------
 
@@ -50,22 +50,32 @@ class Watching:
 
     def of_step(self, before: State, action: Move, _after: State, /) -> Iterable[str]:
         """What the claims about moments said when this line of the table was filled."""
-        if action.event < 0:
+        _, actor, event, _ = action
+        if event < 0:
             return ()
-        sights = self.rules.effect(before[action.actor], action.event).sights
-        if sights and any(name.startswith(IN_ITS_WORLD) for name in sights):
-            return self._met_in(before, action, sights)
-        return sights
+        sights = self.rules.effect(before[actor], event).sights
+        if not sights:
+            return sights
+        seen, met = self._sorted(sights)
+        if not met:
+            return seen
+        return seen + self.met(before[: self.town.directory], actor, event, met)
 
-    def _met_in(self, before: State, action: Move, sights: tuple[str, ...]) -> Iterable[str]:
-        met = [name.removeprefix(IN_ITS_WORLD) for name in sights if name.startswith(IN_ITS_WORLD)]
-        world, moment = self.town.world_of(before), self._moment(before, action)
-        failing = [c.name for c in self.over[Over.MEETING] if c.name in met and not c.holds(world, moment)]
-        return (*(name for name in sights if not name.startswith(IN_ITS_WORLD)), *failing)
+    @staticmethod
+    @cache
+    def _sorted(sights: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """What was seen, and the claims still to be judged in its world."""
+        met = tuple(name.removeprefix(IN_ITS_WORLD) for name in sights if name.startswith(IN_ITS_WORLD))
+        return tuple(name for name in sights if not name.startswith(IN_ITS_WORLD)), met
 
-    def _moment(self, state: State, action: Move) -> Moment:
-        actor = self.rules.locals.values[state[action.actor]]
-        event = self.rules.events.values[action.event]
+    def _met(self, numbers: tuple[int, ...], actor: int, event: int, met: tuple[str, ...]) -> tuple[str, ...]:
+        """What these claims say of a moment, given what every home server holds then."""
+        servers = tuple(local.server for n in numbers if isinstance(local := self.rules.locals.values[n], Local))
+        moment = self.moment(numbers[actor], event)
+        return tuple(c.name for c in self.over[Over.MEETING] if c.name in met and not c.holds(servers, moment))
+
+    def _moment(self, local: int, event_number: int) -> Moment:
+        actor, event = self.rules.locals.values[local], self.rules.events.values[event_number]
         assert isinstance(actor, Local)
         reaction = receive(actor.server, event.sender, event.message, self.rules.reading)
         return Moment(actor.server, event.sender, event.message, self.rules.reading, reaction, actor.acts)

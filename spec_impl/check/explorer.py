@@ -132,21 +132,23 @@ class Explorer(Generic[S, A]):
         return "stopped once everything asked for had been seen"
 
     def _expand(self, number: int) -> None:
-        system, state = self.system, self.states[number]
+        step, is_own, of_step = self.system.step, self.system.is_own, self.properties.of_step
+        numbers, first, state = self.number, self.first, self.states[number]
         own = []
-        is_quiet = True
-        for action in system.enabled(state):
-            after = system.step(state, action)
-            reached = self.number.get(after)
+        actions = self.system.enabled(state)
+        for action in actions:
+            after = step(state, action)
+            reached = numbers.get(after)
             if reached is None:
                 reached = self._reach(after, (number, action))
-            self.transitions += 1
-            if system.is_own(action):
-                is_quiet = False
+            if is_own(action):
                 own.append(reached)
-            for name in self.properties.of_step(state, action, after):
-                self.first.setdefault(name, (number, action))
+            for name in of_step(state, action, after):
+                if name not in first:
+                    first[name] = (number, action)
         self.own.append(tuple(own))
+        self.transitions += len(actions)
+        is_quiet = not own
         self.quiet += is_quiet
         for name in self.properties.of_state(state, is_quiet):
             self.first.setdefault(name, (number, None))

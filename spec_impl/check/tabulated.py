@@ -6,6 +6,7 @@ written in another form here: every entry comes from `receive` or `inquire`.
 
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Generic, NamedTuple, TypeVar
 
 from ..model import Reading, StateUpdate, receive
@@ -79,22 +80,16 @@ class Rules:
         self.events: Numbers[Event] = Numbers()
         self.envelopes: Numbers[Envelope] = Numbers()
         self.updates: Numbers[StateUpdate] = Numbers()
-        self._effects: dict[tuple[int, int], Effect] = {}
-        self.calls = 0
+        self._lines: list[tuple[int, int]] = []
+        self.effect: Callable[[int, int], Effect] = cache(self._meet)
+        """What an event leads to at an actor in some state, both by number."""
 
     def lines(self) -> tuple[tuple[tuple[int, int], Effect], ...]:
         """Every line of the table so far, in the order in which they were met: state, event, and what follows."""
-        return tuple(self._effects.items())
+        return tuple((line, self.effect(*line)) for line in self._lines)
 
-    def effect(self, local: int, event: int) -> Effect:
-        """What an event leads to at an actor in some state."""
-        found = self._effects.get((local, event))
-        if found is None:
-            found = self._effects[local, event] = self._work_out(local, event)
-        return found
-
-    def _work_out(self, number: int, event_number: int) -> Effect:
-        self.calls += 1
+    def _meet(self, number: int, event_number: int) -> Effect:
+        self._lines.append((number, event_number))
         actor, event = self.locals.values[number], self.events.values[event_number]
         if isinstance(actor, Directory):
             return self._at_the_directory(actor, event)

@@ -5,6 +5,7 @@ updates published and the links cut, then the faults still allowed. `world_of` g
 """
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import cache
 from itertools import combinations
 from typing import NamedTuple
 
@@ -32,6 +33,10 @@ class Move(NamedTuple):
     bit: int = 0
 
 
+Moves = tuple[Move, ...]
+Request = tuple[UserId, RoomId, ServerName]
+Waiting = tuple[Move, Request]
+
 OWN = (Deliver, Spread, GiveUp)
 
 
@@ -48,11 +53,9 @@ class Town:
         self.links = tuple(combinations(range(len(self.names)), 2))
         self.commands = {name: [g for g in scope.commands if g.user.server == name] for name in self.names}
         self._crashes = tuple(self._event(server, Restart()) for server in self.names)
-        self._offers: dict[tuple[int, int], tuple[Move, ...]] = {}
-        self._arrivals: list[tuple[Move | None, int]] = []
-        self._news: dict[tuple[int, int, int], tuple[Move, ...]] = {}
-        self._waiting: dict[tuple[int, int], tuple[tuple[Move, tuple[UserId, RoomId, ServerName]], ...]] = {}
-        self._relevant: dict[tuple[UserId, RoomId, ServerName], tuple[int, int]] = {}
+        self.commands_at, self.requests_at = cache(self._commands), cache(self._requests)
+        self.offers, self.passing, self.arrival = cache(self._offers), cache(self._passing), cache(self._arrival)
+        self._relevant: dict[Request, tuple[int, int]] = {}
 
     def _event(self, sender: ServerName | UserId, message: object, uses: int = 0) -> int:
         return self.rules.events.of(Event(sender, message, uses))  # type: ignore[arg-type]
@@ -70,21 +73,20 @@ class Town:
 
     def enabled(self, state: State) -> Sequence[Move]:
         """Commands, deliveries, updates spreading, giving up, faults."""
-        moves: list[Move] = []
-        flight, pool, cut = state[self.flight], state[self.pool], state[self.cut]
-        for actor in range(len(self.names)):
-            moves += self._commands(actor, state[actor])
-        passing = self._passing(flight, cut)
-        moves += passing
-        for actor in range(len(self.names)):
-            moves += self._spreads(actor, state[actor], pool, cut)
-        for actor in range(len(self.names)):
-            for move, request in self._requests(actor, state[actor]):
+        flight, pool, cut = state[self.flight : self.cut + 1]
+        passing = self.passing(flight, cut)
+        commands: list[Move] = []
+        spreads: list[Move] = []
+        given_up: list[Move] = []
+        for actor, local in enumerate(state[: self.directory]):
+            offered, spreading, waiting = self.offers(actor, local, pool, cut)
+            commands += offered
+            spreads += spreading
+            for move, request in waiting:
                 if not flight & self._messages_of(request) or self._is_cut(cut, self.names[actor], request[2]):
-                    moves.append(move)
-        if any(state[self.cut :]):
-            moves += self._faults(state, passing)
-        return moves
+                    given_up.append(move)
+        moves = [*commands, *passing, *spreads, *given_up]
+        return moves + self._faults(state, passing) if any(state[self.cut :]) else moves
 
     def step(self, state: State, action: Move) -> State:
         """The state after one action."""
@@ -93,15 +95,19 @@ class Town:
         if kind is Deliver or kind is Lose:
             after[self.flight] &= ~bit
         if event >= 0:
-            effect = self.rules.effect(state[actor], event)
-            after[actor] = effect.after
-            after[self.flight] |= effect.sends
-            after[self.pool] |= effect.published
+            after[actor], sends, published, _ = self.rules.effect(state[actor], event)
+            after[self.flight] |= sends
+            after[self.pool] |= published
+        if kind in _BOUNDED:
+            self._use_up(after, kind, bit)
+        return tuple(after)
+
+    def _use_up(self, after: list[int], kind: type, bit: int) -> None:
+        """A fault takes one of those still allowed; a link that is cut or healed changes."""
         if kind is Cut or kind is Heal:
             after[self.cut] ^= bit
-        if (fault := _FAULT_OF.get(kind)) is not None:
-            after[self.cut + 1 + fault] -= 1
-        return tuple(after)
+        if kind is not Heal:
+            after[self.cut + 1 + _FAULT_OF[kind]] -= 1
 
     def is_own(self, action: Move) -> bool:
         """Whether it happens without a client, an outsider or a fault."""
@@ -109,30 +115,30 @@ class Town:
 
     # --- What can happen ------------------------------------------------------------------------------------------
 
-    def _commands(self, actor: int, local: int) -> tuple[Move, ...]:
-        found = self._offers.get((actor, local))
-        if found is None:
-            mine = self.rules.locals.values[local]
-            assert isinstance(mine, Local)
-            gives = self.commands[self.names[actor]]
-            first = {gives[n]: n for n in reversed(ones(mine.left))}
-            found = self._offers[actor, local] = tuple(
-                Move(Give, actor, self._event(give.user, give.command, 1 << n))
-                for give, n in sorted(first.items(), key=lambda item: item[1])
-            )
-        return found
+    def _offers(self, actor: int, local: int, pool: int, cut: int) -> tuple[Moves, Moves, tuple[Waiting, ...]]:
+        """What one home server has to offer, whatever is on its way; all of it but the last stands for sure."""
+        return self.commands_at(actor, local), self._spreads(actor, local, pool, cut), self.requests_at(actor, local)
+
+    def _commands(self, actor: int, local: int) -> Moves:
+        gives = self.commands[self.names[actor]]
+        first = {gives[n]: n for n in reversed(ones(self._at(local).left))}
+        return tuple(
+            Move(Give, actor, self._event(give.user, give.command, 1 << n))
+            for give, n in sorted(first.items(), key=lambda item: item[1])
+        )
+
+    def _at(self, local: int) -> Local:
+        mine = self.rules.locals.values[local]
+        assert isinstance(mine, Local)
+        return mine
 
     def _arrival(self, number: int) -> tuple[Move | None, int]:
         """The delivery of an envelope, or none where it arrives nowhere, and the link that it takes."""
-        while len(self._arrivals) <= number:
-            envelope = self.rules.envelopes.values[len(self._arrivals)]
-            actor = self.number.get(envelope.receiver)
-            move = None
-            if actor is not None:
-                event = self._event(envelope.sender, envelope.message)
-                move = Move(Deliver, actor, event, 1 << len(self._arrivals))
-            self._arrivals.append((move, self._link(envelope.sender, envelope.receiver)))
-        return self._arrivals[number]
+        envelope = self.rules.envelopes.values[number]
+        link, actor = self._link(envelope.sender, envelope.receiver), self.number.get(envelope.receiver)
+        if actor is None:
+            return None, link
+        return Move(Deliver, actor, self._event(envelope.sender, envelope.message), 1 << number), link
 
     def _link(self, one: ServerName, other: ServerName) -> int:
         ends = tuple(sorted(self.number[name] for name in (one, other) if name in self.number))
@@ -141,49 +147,34 @@ class Town:
     def _is_cut(self, cut: int, one: ServerName, other: ServerName) -> bool:
         return bool(cut & self._link(one, other)) if cut else False
 
-    def _passing(self, flight: int, cut: int) -> list[Move]:
-        moves = []
-        for number in ones(flight):
-            move, link = self._arrival(number)
-            if move is not None and not link & cut:
-                moves.append(move)
-        return moves
+    def _passing(self, flight: int, cut: int) -> Moves:
+        arrivals = map(self.arrival, ones(flight))
+        return tuple(move for move, link in arrivals if move is not None and not link & cut)
 
-    def _spreads(self, actor: int, local: int, pool: int, cut: int) -> tuple[Move, ...]:
-        found = self._news.get((actor, local, pool)) if not cut else None
-        if found is None:
-            mine = self.rules.locals.values[local]
-            assert isinstance(mine, Local)
-            found = tuple(
-                Move(Spread, actor, self._event(update.update.origin, update), 1 << number)
-                for number in ones(pool)
-                for update in (self.rules.updates.values[number],)
-                if mine.server.is_aware(update.room)
-                and mine.server.room(update.room).is_news(update.update)
-                and not self._is_cut(cut, update.update.origin, self.names[actor])
-            )
-            if not cut:
-                self._news[actor, local, pool] = found
-        return found
+    def _spreads(self, actor: int, local: int, pool: int, cut: int) -> Moves:
+        server = self._at(local).server
+        return tuple(
+            Move(Spread, actor, self._event(update.update.origin, update), 1 << number)
+            for number in ones(pool)
+            for update in (self.rules.updates.values[number],)
+            if server.is_aware(update.room)
+            and server.room(update.room).is_news(update.update)
+            and not self._is_cut(cut, update.update.origin, self.names[actor])
+        )
 
-    def _requests(self, actor: int, local: int) -> tuple[tuple[Move, tuple[UserId, RoomId, ServerName]], ...]:
+    def _requests(self, actor: int, local: int) -> tuple[Waiting, ...]:
         """The requests that wait for an answer, each with the giving up of it."""
-        found = self._waiting.get((actor, local))
-        if found is None:
-            mine = self.rules.locals.values[local]
-            assert isinstance(mine, Local)
-            name = self.names[actor]
-            found = self._waiting[actor, local] = tuple(
-                (
-                    Move(GiveUp, actor, self._event(name, NoAnswer(wish.room, wish.user))),
-                    (wish.user, wish.room, wish.waiting_for),
-                )
-                for wish in mine.server.wishes
-                if wish.waiting_for is not None
+        name = self.names[actor]
+        return tuple(
+            (
+                Move(GiveUp, actor, self._event(name, NoAnswer(wish.room, wish.user))),
+                (wish.user, wish.room, wish.waiting_for),
             )
-        return found
+            for wish in self._at(local).server.wishes
+            if wish.waiting_for is not None
+        )
 
-    def _messages_of(self, request: tuple[UserId, RoomId, ServerName]) -> int:
+    def _messages_of(self, request: Request) -> int:
         """The envelopes that a request still waits for, as bits; none where the server asked does not exist."""
         user, room, server = request
         if server not in self.number and server != self.scope.outsider:
@@ -247,7 +238,8 @@ class Town:
         )
 
 
-_FAULT_OF = {Lose: 0, Repeat: 1, Crash: 2, Cut: 3}
+_FAULT_OF: dict[type, int] = {Lose: 0, Repeat: 1, Crash: 2, Cut: 3}
+_BOUNDED = {*_FAULT_OF, Heal}
 
 
 def _is_about(envelope: Envelope, user: UserId, room: RoomId, server: ServerName) -> bool:

@@ -108,7 +108,7 @@ class PlainWatch:
         for claim in self.claims if moment else ():
             if claim.over is Over.MOMENT and claim.holds(moment) is (claim.mood is Mood.SOMETIMES):
                 yield claim.name
-            if claim.over is Over.MEETING and not claim.holds(before.world, moment):
+            if claim.over is Over.MEETING and not claim.holds(before.world.servers, moment):
                 yield claim.name
 
     def of_state(self, state: Plain, is_quiet: bool, /) -> Iterable[str]:

@@ -156,8 +156,7 @@ class Paired(Rules):
         self.locals = _Pairs(rules.locals, mine)
         self.events, self.envelopes, self.updates = rules.events, rules.envelopes, rules.updates
 
-    def effect(self, local: int, event: int) -> Effect:
-        """What an event leads to at a pair of states."""
+    def _meet(self, local: int, event: int) -> Effect:
         effect = self.rules.effect(self.mine[local], event)
         name = self.parted.get((local, event))
         after = NOWHERE if name else self.lines_after[local, event]

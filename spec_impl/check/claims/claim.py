@@ -41,8 +41,8 @@ class Claim:
     """One claim.
 
     `holds` is asked of what it is judged over: an `always` claim fails where it says no, a `sometimes` claim is
-    witnessed where it says yes. `needs` names what a scope must have for the claim to mean anything there. `first` is
-    set on a first wording that cannot hold: it says why not, and what is claimed instead.
+    witnessed where it says yes. `concerns` picks the moments that are judged by what every home server holds then.
+    `first` is set on a first wording that cannot hold: it says why not, and what is claimed instead.
     """
 
     name: str

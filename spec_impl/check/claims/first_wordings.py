@@ -1,6 +1,9 @@
 """Claims as one would word them first, which no reading can make true; each says why, and what is claimed instead."""
 
-from ...model import Asking, JoinMode, Membership, StateUpdate, World
+from collections.abc import Iterable
+
+from ...model import Asking, JoinMode, Membership, StateUpdate
+from ...model.homeserver import HomeServer
 from ..quiet import in_force
 from .claim import Moment, Over, Quiet, always
 
@@ -16,13 +19,13 @@ def _admits(moment: Moment) -> bool:
     first="The ending is still on its way, and nobody can know of it. Instead: in force as the admitting server knows, "
     "and in every quiet world the ending has won (an-ending-wins-everywhere).",
 )
-def nobody_is_let_in_once_the_stay_has_been_ended_anywhere(world: World, moment: Moment) -> bool:
+def nobody_is_let_in_once_the_stay_has_been_ended_anywhere(servers: Iterable[HomeServer], moment: Moment) -> bool:
     """From the moment in which a stay is ended, at whichever server, nobody is let in by it."""
     return not any(
         (held := server.room(room).entry(entry.user)) and held.membership.is_over and held.epoch >= entry.epoch
         for room, entry in moment.written()
         if entry.membership is Membership.JOINED
-        for server in world.servers
+        for server in servers
     )
 
 
