@@ -28,7 +28,8 @@ test: lint types unit claims mutants vectors-check notebooks-check  ## everythin
 SEARCHES = tests/check/test_claims.py tests/check/test_town.py tests/check/test_outsider.py
 MUTANTS = tests/check/test_mutants.py tests/model/test_row_mutants.py
 VECTORS = tests/change
-PYTEST = $(BIN)/python -m pytest -q $(if $(k),-k "$(k)")
+# One test at a time where one is asked for; else a process for each core, which keeps the tests of a file together.
+PYTEST = $(BIN)/python -m pytest -q $(if $(k),-k "$(k)",-n auto --dist loadfile)
 
 lint: install  ## style (ruff), layers (import-linter), workflows (actionlint, zizmor)
 	$(BIN)/ruff check .
@@ -62,9 +63,9 @@ notebooks: install  ## run the notebooks and store what they show
 
 notebooks-check: install  ## compare every stored output; fail where `make notebooks` would change a file
 	@code=0; \
-	CI=true $(BIN)/python -m pytest -q --nbval --nbval-current-env --nbval-sanitize-with tests/notebooks/sanitize.cfg notebooks \
-		|| code=1; \
+	CI=true $(BIN)/python -m pytest -q --nbval --nbval-current-env --nbval-sanitize-with tests/notebooks/sanitize.cfg notebooks & \
 	$(BIN)/python -m tests.notebooks.execute --check || code=1; \
+	wait $$! || code=1; \
 	exit $$code
 
 browser: install  ## drive the notebooks and the stepper in a real browser; needs Chromium

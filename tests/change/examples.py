@@ -46,7 +46,7 @@ class Example(NamedTuple):
     older: tuple[Edit, ...] = ()
 
 
-KNOCK = Asked(scopes=("a knock",), tables=("accept",))
+KNOCK = Asked(scopes=("one knock",), tables=("accept",))
 NEXT_DOOR = Asked(scopes=("a neighbour",), tables=("accept",))
 DOOR = Asked(scopes=("a closed door",), tables=("browse",))
 

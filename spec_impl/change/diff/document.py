@@ -7,8 +7,6 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
-import jsonschema
-
 from .comparing import Compared
 from .judging import Change, Judged
 from .parting import Parting
@@ -63,6 +61,8 @@ def document(judged: Judged, moved: Iterable[Moved] = (), pins: Iterable[tuple[s
         "blind_spots": list(BLIND_SPOTS),
         "runs": runs.written,
     }
+    import jsonschema  # here, since it takes seconds to import and most comparisons are not written
+
     jsonschema.validate(found, SCHEMA)
     return found
 

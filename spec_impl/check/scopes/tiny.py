@@ -64,6 +64,13 @@ TINY = (
         ),
     ),
     Scope(
+        "one knock",
+        "Carol knocks once; alice lets her in or turns her down, or carol thinks better of it.",
+        "tiny",
+        tea_room("knock", ALICE, strangers=(CAROL,)),
+        (*gives(ALICE, Invite(TEA, CAROL), Deny(TEA, CAROL)), *gives(CAROL, Knock(TEA), Withdraw(TEA))),
+    ),
+    Scope(
         "a closed door",
         "Carol knew the room while it was public; now it is private, and she asks in every way, and invites.",
         "tiny",
