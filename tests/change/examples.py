@@ -47,7 +47,6 @@ class Example(NamedTuple):
 
 
 KNOCK = Asked(scopes=("one knock",), tables=("accept",))
-NEXT_DOOR = Asked(scopes=("a neighbour",), tables=("accept",))
 DOOR = Asked(scopes=("a closed door",), tables=("browse",))
 
 EXAMPLES = {
@@ -61,9 +60,9 @@ EXAMPLES = {
         ),
         KNOCK,
     ),
-    "clarification": Example((PLAINER,), NEXT_DOOR),
-    "deprecation": Example((ADVISED_AGAINST,), NEXT_DOOR),
+    "clarification": Example((PLAINER,), KNOCK),
+    "deprecation": Example((ADVISED_AGAINST,), KNOCK),
     "feature": Example(LET_IN, Asked(scopes=("an open door",), tables=("knock request",))),
     "new": Example((), DOOR, (LOOKED,)),
-    "breaking": Example((NOBODY_ACCEPTS,), NEXT_DOOR),
+    "breaking": Example((NOBODY_ACCEPTS,), KNOCK),
 }

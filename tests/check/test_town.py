@@ -35,8 +35,8 @@ COMPARED = [
     (SCOPES["a cut link"], COMPLETED),
     (SCOPES["too short a list"], COMPLETED),
     (smaller(INVITED, 4, LOSS=1), COMPLETED),
-    (smaller(INVITED, 4, REPETITION=1), otherwise("unseen_invitation", "fetch")),
-    (smaller(KNOCKED, 4, CRASH=1), COMPLETED),
+    (smaller(INVITED, 3, REPETITION=1), otherwise("unseen_invitation", "fetch")),
+    (smaller(KNOCKED, 3, CRASH=1), COMPLETED),
     (smaller(SCOPES["a stale list"], 2, LOSS=1, CUT=1), otherwise("retry", "any_refusal")),
 ]
 

@@ -7,7 +7,7 @@ from ...model.messages import Acceptance
 from ..scope import Scope
 from .hidden import hidden
 from .setting import REVERSED, TEA, USUAL, gives, hidden_room, tea_room
-from .small import a_knock, an_invitation
+from .small import a_crash, a_knock, an_invitation
 
 ALICE, BOB, CAROL, DAVE = USUAL.alice, USUAL.bob, USUAL.carol, USUAL.dave
 
@@ -27,6 +27,14 @@ def with_one_proof(scope: Scope) -> Scope:
 FULL = (
     with_faults(an_invitation(USUAL), "an invitation on a bad day", LOSS=2, REPETITION=2),
     with_faults(a_knock(REVERSED), "a knock on a bad day, names reversed", LOSS=1, REPETITION=1),
+    replace(
+        a_crash(USUAL),
+        name="a crash and second thoughts",
+        sentence="One of three servers goes down and comes up again, once, while carol knocks, is invited and leaves or "
+        "withdraws.",
+        size="full",
+        commands=(*a_crash(USUAL).commands, *gives(CAROL, Withdraw(TEA))),
+    ),
     Scope(
         "invited by two, and back again",
         "Alice and bob each invite carol and may take it back; bob leaves; she comes, goes, and comes again.",
