@@ -10,7 +10,7 @@ unexport PYTHONHOME PYTHONPATH VIRTUAL_ENV
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
 .NOTPARALLEL:
-.PHONY: help diff diff-mutants lab test lint types unit claims claims-full mutants vectors-check pins notebooks notebooks-check browser shots test-environment schema vectors bench lock changelog install clean python
+.PHONY: help diff diff-mutants lab test lint types unit claims claims-full mutants vectors-check pins notebooks notebooks-check notebooks-bytes browser shots test-environment schema vectors bench lock changelog install clean python
 
 help:  ## list the habits
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-17s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -61,12 +61,11 @@ pins: install  ## search every scope anew, the largest too, and write tests/pins
 notebooks: install  ## run the notebooks and store what they show
 	$(BIN)/python -m tests.notebooks.execute
 
-notebooks-check: install  ## compare every stored output; fail where `make notebooks` would change a file
-	@code=0; \
-	CI=true $(BIN)/python -m pytest -q --nbval --nbval-current-env --nbval-sanitize-with tests/notebooks/sanitize.cfg notebooks & \
-	$(BIN)/python -m tests.notebooks.execute --check || code=1; \
-	wait $$! || code=1; \
-	exit $$code
+notebooks-check: install  ## run every cell and compare what it shows with what is stored
+	CI=true $(PYTEST) --nbval --nbval-current-env --nbval-sanitize-with tests/notebooks/sanitize.cfg notebooks
+
+notebooks-bytes: install  ## the same byte by byte: fail where `make notebooks` would change a file
+	$(BIN)/python -m tests.notebooks.execute --check
 
 browser: install  ## drive the notebooks and the stepper in a real browser; needs Chromium
 	$(BIN)/python -m pytest -q -m slow tests/browser

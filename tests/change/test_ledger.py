@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -10,15 +11,16 @@ from spec_impl.change.ledger import Line, ledger, markdown
 from spec_impl.model.clauses import CLAUSES
 
 ROOT = Path(__file__).resolve().parents[2]
+ledger_of = cache(ledger)
 
 
 def line(clause: str, checkout: Path | None = ROOT) -> Line:
     """One line of the ledger."""
-    return next(each for each in ledger(checkout).lines if each.clause.id == clause)
+    return next(each for each in ledger_of(checkout).lines if each.clause.id == clause)
 
 
 def test_every_clause_has_a_line_and_nothing_is_wrong() -> None:
-    found = ledger(ROOT)
+    found = ledger_of(ROOT)
     assert [each.clause.id for each in found.lines] == list(CLAUSES)
     assert found.faults == ()
 
@@ -59,6 +61,6 @@ def test_records_that_name_an_unknown_clause_are_named(tmp_path: Path) -> None:
 
 
 def test_as_markdown_it_has_one_line_a_clause() -> None:
-    text = markdown(ledger(ROOT))
+    text = markdown(ledger_of(ROOT))
     assert text.count("\n| ") == len(CLAUSES) + 2
     assert "✅" in text

@@ -2,7 +2,6 @@
 
 import json
 import os
-import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -40,6 +39,7 @@ from spec_impl.model.terms import Update
 from spec_impl.model.tracefile import codec
 from spec_impl.model.tracefile.codec import TraceError, dump, from_json, load, parse, to_json
 from spec_impl.model.tracefile.order import SORTED_BY, disorder
+from tests.pythons import OTHERS, python_of
 
 from .strategies import damaged, places, traces
 from .walks import STORIES, TEA, kinds_in, single_steps
@@ -210,17 +210,7 @@ def test_the_bytes_are_the_same_under_every_hash_seed(hash_seed: int) -> None:
     assert written_by(sys.executable, hash_seed) == written_here()
 
 
-def python_of(version: str) -> str | None:
-    """A Python of that version on this machine; what only pretends to be one, as pyenv's shims do, is passed over."""
-    found = [shutil.which(f"python{version}"), *Path.home().glob(f".pyenv/versions/{version}.*/bin/python")]
-    for python in filter(None, found):
-        asked = subprocess.run([str(python), "-V"], capture_output=True, text=True, check=False)
-        if asked.stdout.startswith(f"Python {version}."):
-            return str(python)
-    return None
-
-
-@named("version", sorted({"3.11", "3.12", "3.13"} - {f"3.{sys.version_info.minor}"}))
+@named("version", OTHERS)
 def test_the_bytes_are_the_same_on_every_python(version: str) -> None:
     python = python_of(version)
     if python is None:

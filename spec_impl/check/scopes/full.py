@@ -30,7 +30,7 @@ FULL = (
     replace(
         a_crash(USUAL),
         name="a crash and second thoughts",
-        sentence="One of three servers goes down and comes up again, once, while carol knocks, is invited and leaves or "
+        sentence="One of three servers goes down and comes up again, once, while carol knocks, is invited, leaves and "
         "withdraws.",
         size="full",
         commands=(*a_crash(USUAL).commands, *gives(CAROL, Withdraw(TEA))),

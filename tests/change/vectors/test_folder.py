@@ -13,6 +13,7 @@ from jsonschema import Draft202012Validator
 from spec_impl.change.vectors import STORIES, FolderError, folder, stale, write
 from spec_impl.model.rules import JOIN_REQUEST
 from tests.change.vectors.test_stories import lacking
+from tests.pythons import OTHERS, python_of
 
 ROOT = Path(__file__).parents[3]
 VECTORS = ROOT / "tests" / "vectors"
@@ -69,6 +70,16 @@ def test_the_digest_does_not_depend_on_the_order_in_which_a_machine_hashes(seed:
     environment = {**os.environ, "PYTHONHASHSEED": seed}
     done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == MANIFEST["digest"]
+
+
+@pytest.mark.parametrize("version", OTHERS)
+def test_the_digest_is_the_same_on_every_python(version: str) -> None:
+    python = python_of(version)
+    if python is None:
+        pytest.skip(f"there is no Python {version} on this machine")
+    program = "from json import loads; from spec_impl.change.vectors import texts; print(loads(texts()['manifest.json']))"
+    done = subprocess.run([python, "-B", "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == str(MANIFEST)
 
 
 def test_the_vectors_are_written_with_the_standard_library_alone() -> None:
