@@ -46,7 +46,7 @@ class Example(NamedTuple):
     older: tuple[Edit, ...] = ()
 
 
-KNOCK = Asked(scopes=("one knock",), tables=("accept",))
+KNOCK = Asked(scopes=("one knock",), tables=("deny",))
 DOOR = Asked(scopes=("a closed door",), tables=("browse",))
 
 EXAMPLES = {

@@ -43,7 +43,7 @@ def test_nothing_changed_is_as_declared(call: Call) -> None:
 
 def test_a_row_reworded_without_a_fragment_is_red_and_annotated(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GITHUB_ACTIONS", "true")
-    monkeypatch.setattr(commands, "Asked", partial(Asked, scopes=("one knock",), tables=("accept",)))
+    monkeypatch.setattr(commands, "Asked", partial(Asked, scopes=("one knock",), tables=("deny",)))
     path = Path("spec_impl/model/rules/inviting.py")
     path.write_text(path.read_text().replace("The invitation is kept, and shown to the user.", "The user is shown it."))
     done = call("diff")

@@ -88,7 +88,8 @@ def compare(
         found.same_program = True
         return found
     with ExitStack() as stack:
-        pairs = [_pair(found, asked.bounds, stack) for _ in range(WORKERS)]
+        folders = [_placed(model, stack) for model in (base, head)]
+        pairs = [Pair(*_started(found, folders, asked.bounds, stack)) for _ in range(WORKERS)]
         for each in (pairs[0].base, pairs[0].head):
             each.check_interface()
         pool = stack.enter_context(ThreadPoolExecutor(WORKERS))
@@ -96,13 +97,16 @@ def compare(
     return found
 
 
-def _pair(found: Compared, bounds: Bounds, stack: ExitStack) -> Pair:
-    sides = []
-    for model in (found.base, found.head):
-        folder = Path(stack.enter_context(TemporaryDirectory()))
-        place_beside(model.folder / "model", folder)
-        sides.append(stack.enter_context(Beside(folder, model.name, bounds)))
-    return Pair(*sides)
+def _placed(model: Model, stack: ExitStack) -> Path:
+    """A folder with the model and the tool beside it, in which every process of this version is started."""
+    folder = Path(stack.enter_context(TemporaryDirectory()))
+    place_beside(model.folder / "model", folder)
+    return folder
+
+
+def _started(found: Compared, folders: list[Path], bounds: Bounds, stack: ExitStack) -> list[Beside]:
+    named = zip(folders, (found.base.name, found.head.name), strict=True)
+    return [stack.enter_context(Beside(folder, name, bounds)) for folder, name in named]
 
 
 class Comparing:
