@@ -107,7 +107,7 @@ def test_why_marks_the_row_that_decided_and_says_what_was_decided_and_told() -> 
     said = words(why(asked(), "Why?").html)
     assert said.endswith("Decided refuse, MUST_KNOCK . Told “knock first”. Row 8 by KNK-1")
     states = [line[2] for line in lines_of(why(asked(), "Why?"))]
-    assert states.index("▶ ✓ held, decides") == 7
+    assert states.index("▶ ✓ applied, decides") == 7
     assert len(states) == len(JOIN_REQUEST.rows_in(COMPLETED))
 
 
@@ -122,7 +122,7 @@ def test_in_every_run_the_row_that_why_marks_is_the_one_that_decided(number: int
         if situation(step.before, step.action) is None:
             continue
         figure = why(replace(trace, steps=trace.steps[:done]), "Why?")
-        (decider,) = [line for line in lines_of(figure) if line[2] == "▶ ✓ held, decides"]
+        (decider,) = [line for line in lines_of(figure) if line[2] == "▶ ✓ applied, decides"]
         assert decider[0] == str(step.verdicts[0].row)
         assert f"Row {step.verdicts[0].row} by {' '.join(step.verdicts[0].cites)}" in words(figure.html)
 

@@ -1,7 +1,7 @@
 """Decision tables: the rows of a rule, why a request was answered as it was, and every answer at a glance.
 
 What was decided and what the asker is told are two fields and two columns, also where both say the same.
-Rows that did not hold stay in grey: the reader came to see why.
+Rows that did not apply stay in grey: the reader came to see why.
 """
 
 from collections.abc import Sequence
@@ -17,9 +17,9 @@ WORDS_UP_TO: Final = 6
 
 RowState = Literal["not_held", "decides", "disagrees", "not_reached"]
 _THIS_TIME: Final[dict[RowState, str]] = {
-    "not_held": "✗ did not hold",
-    "decides": "▶ ✓ held, decides",
-    "disagrees": "≠ held, disagrees",
+    "not_held": "✗ did not apply",
+    "decides": "▶ ✓ applied, decides",
+    "disagrees": "≠ applied, disagrees",
     "not_reached": "· not reached",
 }
 _HUES: Final[dict[RowState, Hue]] = {"decides": YELLOW, "disagrees": ORANGE}
@@ -47,7 +47,7 @@ class DecisionRow:
 
 @dataclass(frozen=True)
 class WhyRow:
-    """The same row in one situation: what the server knew, whether the row held, and with whom it disagrees."""
+    """The same row in one situation: what the server knew, whether the row applied, and with whom it disagrees."""
 
     number: int
     sentence: str
@@ -71,7 +71,7 @@ class Decided:
 
 @dataclass(frozen=True)
 class GridCell:
-    """One answer: its outcome, the number of the deciding row, and the rows that hold too and say otherwise."""
+    """One answer: its outcome, the number of the deciding row, and the rows that apply too and say otherwise."""
 
     outcome: Outcome
     row: int
@@ -88,7 +88,7 @@ class GridRow:
 
 
 def decision_table(caption_bold: str, caption_rest: str, rows: Sequence[DecisionRow]) -> Figure:
-    """A rule's rows in reading order; the first that holds decides."""
+    """A rule's rows in reading order; the first that applies decides."""
     headers = ("#", "rule", "clauses", "decided", "told")
     lines = [
         (
@@ -104,7 +104,7 @@ def decision_table(caption_bold: str, caption_rest: str, rows: Sequence[Decision
 
 
 def why_table(caption_bold: str, caption_rest: str, rows: Sequence[WhyRow], decided: Decided) -> Figure:
-    """Each row with held or did not hold, then what was decided and told, and by which clauses."""
+    """Each row with whether it applied, then what was decided and told, and by which clauses."""
     headers = ("#", "rule, and what the server knew", "this time", "clauses", "outcome")
     body = table(caption_bold, caption_rest, headers, [_why_line(row) for row in rows], {headers[1]: "42%"})
     return framed(caption_bold, body + element("div", _last_line(decided), style="margin:10px 0 0 0"))

@@ -30,7 +30,7 @@ WORDS_UP_TO = 3
 MANY_CLAIMS = 8
 LEGEND = "J joined, I invited, K knocked, L left, N none, – holds nothing"
 STATES = {
-    "not_held": ("✗ did not hold", MUTED.ink, SHEET, ""),
+    "not_held": ("✗ did not apply", MUTED.ink, SHEET, ""),
     "decides": ("▶ ✓ decides", INK.ink, YELLOW.tint, YELLOW.ink),
     "disagrees": ("≠ disagrees", ORANGE.ink, ORANGE.tint, ORANGE.ink),
     "not_reached": ("· not reached", MUTED.ink, SHEET, ""),

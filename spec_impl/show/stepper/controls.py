@@ -118,6 +118,8 @@ class _Line:
         self._show_fault(self.repeat, offer.repeats, offer.can_repeat)
         for each in (self.deliver, self.lose, self.repeat, self.hold):
             each.tooltip = f"{each.description}: {offer.route} {offer.words}"
+        if not offer.can_lose:
+            self.lose.tooltip = f"Not lost, since it is sent until it arrives: {offer.route} {offer.words}"
 
     @staticmethod
     def _show_fault(made: Any, action: Action | None, can: bool) -> None:

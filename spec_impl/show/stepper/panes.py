@@ -57,9 +57,16 @@ def twin(session: Session, view: View) -> Figure:
 
 
 def head_words(session: Session) -> str:
-    """Reading, scope and step."""
+    """Reading, scope and how far the run is."""
     scope = f" · scope {session.run.scope}" if session.run.scope else ""
-    return f"reading {session.world.reading.name}{scope} · step {session.at} of {len(session.run.steps)}"
+    return f"reading {session.world.reading.name}{scope} · {_how_far(session.at, len(session.run.steps))}"
+
+
+def _how_far(at: int, steps: int) -> str:
+    """A run that is under way has no last step: only steps that were taken back stand ahead."""
+    if at < steps:
+        return f"step {at} of {steps}"
+    return f"{steps} {'step' if steps == 1 else 'steps'} so far"
 
 
 def _head(session: Session, view: View) -> str:

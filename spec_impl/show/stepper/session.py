@@ -23,6 +23,7 @@ from ..run import as_chart
 from .scope import Scope, as_allowed
 
 NOTHING_YET = "Nothing has happened yet."
+TRY = f"{NOTHING_YET} Choose who says what and press Give; Next lets the first message on its way arrive."
 
 
 class NoRun(TypeError):
@@ -40,7 +41,7 @@ class Session:
     at: int
     allowed: Allowed
     held_back: tuple[Action, ...] = ()
-    status: str = NOTHING_YET
+    status: str = TRY
 
     @classmethod
     def of(cls, start: World | Trace, scope: Scope = None) -> "Session":
@@ -151,7 +152,7 @@ class Session:
 
     def looked_at(self, number: int) -> "Session":
         """The run after that step, with the step in words."""
-        words = lines(self.run)[number - 1] if number else NOTHING_YET
+        words = lines(self.run)[number - 1] if number else TRY
         return replace(self, at=number, status=f"Step {words}" if number else words)
 
     def _still_held(self, run: Trace) -> tuple[Action, ...]:

@@ -87,7 +87,8 @@ class Stepper:
 
     def _make_moves(self) -> None:
         """What moves over the run."""
-        self.next = button("Next ▶", "Let the first message arrive", self._does(Session.next), primary=True)
+        arrives = "Let the first message on its way arrive, as the blue button in the list does"
+        self.next = button("Next ▶", arrives, self._does(Session.next), primary=True)
         self.back = button("◀ Undo", "Take the last step back", self._does(Session.back))
         self.forward = button("Redo ▶", "Let the step that was taken back happen again", self._does(Session.forward))
         self.restart = button("Restart", "Back to the beginning", self._does(Session.restart))
@@ -99,7 +100,7 @@ class Stepper:
         self.who = choice("who", lambda _: self._offer_commands(), "190px")
         self.what = choice("command", lambda _: self._name_command(), "330px")
         self.give = button("Give", "Give the chosen command", lambda: self._act(self.what.value))
-        self.fault = choice("fault or post", width="430px")
+        self.fault = choice("what else", width="430px")
         self.happen = button(
             "Let it happen", "Let the chosen fault or post happen", lambda: self._act(self.fault.value)
         )

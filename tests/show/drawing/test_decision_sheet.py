@@ -60,7 +60,7 @@ def test_only_words_that_were_sent_are_quoted() -> None:
 
 def test_each_row_says_what_it_did_this_time() -> None:
     said = words(WHY.html)
-    states = ("✗ did not hold", "▶ ✓ held, decides", "≠ held, disagrees", "· not reached")
+    states = ("✗ did not apply", "▶ ✓ applied, decides", "≠ applied, disagrees", "· not reached")
     assert [state in said for state in states] == [True] * 4
 
 

@@ -55,7 +55,7 @@ def test_the_cell_that_the_step_changed_is_marked_and_no_other() -> None:
 def test_the_decision_just_taken_stands_with_its_rows() -> None:
     said = words_of(here())
     assert "Why, in step 2: invitation" in said
-    assert "▶ ✓ decides" in said and "✗ did not hold" in said
+    assert "▶ ✓ decides" in said and "✗ did not apply" in said
 
 
 def test_before_the_first_step_and_after_a_fault_nothing_was_decided() -> None:

@@ -24,7 +24,7 @@ from spec_impl.model import (
     Trace,
 )
 from spec_impl.show.stepper.scope import NoScope, everything, rooms_of
-from spec_impl.show.stepper.session import NoRun, Session
+from spec_impl.show.stepper.session import TRY, NoRun, Session
 from tests.model.cast import ALICE, BOB, CAROL, TEA, A, B, C
 from tests.model.story import standing, town
 from tests.show.stepper.runs import COMMANDS, SCOPE, hidden_room, invited_but_not_everywhere
@@ -39,7 +39,7 @@ def session() -> Session:
 
 def test_a_stepper_on_a_world_begins_where_nothing_has_happened() -> None:
     begun = Session.of(hidden_room().world, SCOPE)
-    assert (begun.at, begun.status, begun.can_undo, begun.can_redo) == (0, "Nothing has happened yet.", False, False)
+    assert (begun.at, begun.status, begun.can_undo, begun.can_redo) == (0, TRY, False, False)
 
 
 def test_a_stepper_on_a_run_begins_at_its_end_and_says_its_last_step() -> None:
