@@ -10,7 +10,7 @@ unexport PYTHONHOME PYTHONPATH VIRTUAL_ENV
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
 .NOTPARALLEL:
-.PHONY: help diff diff-mutants lab test lint types unit claims claims-full mutants vectors-check pins notebooks notebooks-check notebooks-bytes browser shots test-environment schema vectors bench lock changelog install clean python
+.PHONY: help diff diff-mutants lab test lint types unit claims claims-full mutants vectors-check pins exercised notebooks notebooks-check notebooks-bytes browser shots test-environment schema vectors bench lock changelog install clean python
 
 help:  ## list the habits
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-17s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -57,6 +57,9 @@ vectors-check: install  ## vectors, ledger and behavioural diff
 
 pins: install  ## search every scope anew, the largest too, and write tests/pins.toml
 	$(BIN)/python -m tests.check.pins
+
+exercised: install  ## run the tests of the rules and store which clauses each file of them exercises
+	ROOMSPEC_EXERCISED=store $(BIN)/python -m pytest -q tests/model/rules
 
 notebooks: install  ## run the notebooks and store what they show
 	$(BIN)/python -m tests.notebooks.execute

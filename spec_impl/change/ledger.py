@@ -1,7 +1,7 @@
 """The ledger: for each clause, what rests on it and what shows that it is kept. Computed, never written by hand.
 
-Rows and messages cite it, claims protect it, cells are decided by it; walks, vectors and mutants are counted from what
-the checkout has of them, so that an installed package alone knows less.
+Rows and messages cite it, claims protect it, cells are decided by it; walks, tests, vectors and mutants are counted
+from what the checkout has of them, so that an installed package alone knows less.
 """
 
 import json
@@ -28,7 +28,7 @@ Evidence = Mapping[str, tuple[str, ...]]
 
 _CLAUSE = re.compile(r"\b[A-Z]+-[0-9]+\b")
 
-HEADERS = ("clause", "rows", "messages", "switches", "claims", "cells", "walks", "vectors", "mutants", "lab")
+HEADERS = ("clause", "rows", "messages", "switches", "claims", "cells", "walks", "tests", "vectors", "mutants")
 
 
 @dataclass(frozen=True)
@@ -42,15 +42,15 @@ class Line:
     claims: tuple[str, ...]
     cells: int
     walks: tuple[str, ...]
+    tests: tuple[str, ...]
     vectors: tuple[str, ...]
     mutants: tuple[str, ...]
-    lab: tuple[str, ...] = ()
 
     @property
     def counts(self) -> tuple[int, ...]:
         """How much of each there is, in the order of the headers."""
         kinds = (self.rows, self.messages, self.switches, self.claims)
-        more = (self.walks, self.vectors, self.mutants, self.lab)
+        more = (self.walks, self.tests, self.vectors, self.mutants)
         return (*map(len, kinds), self.cells, *map(len, more))
 
     @property
@@ -59,7 +59,7 @@ class Line:
         if self.clause.status != "stated" or self.clause.uncited:
             return True
         rests = bool(self.rows or self.messages)
-        return rests and bool(self.claims or self.walks or self.vectors or self.mutants)
+        return rests and bool(self.claims or self.walks or self.tests or self.vectors or self.mutants)
 
 
 @dataclass(frozen=True)
@@ -77,7 +77,7 @@ class Ledger:
 
 def ledger(checkout: Path | None = None) -> Ledger:
     """The ledger of the installed model, with what the tests of a checkout add to it."""
-    walks, vectors, mutants = (found(checkout) if checkout else {} for found in (_walks, _vectors, _mutants))
+    walks, tests, vectors, mutants = (found(checkout) if checkout else {} for found in RECORDED)
     cells = _cells()
     rows, messages, turned, claims = _rows(), _messages(), _switches(), _claims()
     lines = tuple(
@@ -89,12 +89,13 @@ def ledger(checkout: Path | None = None) -> Ledger:
             claims=claims.get(clause.id, ()),
             cells=cells[clause.id],
             walks=walks.get(clause.id, ()),
+            tests=tests.get(clause.id, ()),
             vectors=vectors.get(clause.id, ()),
             mutants=mutants.get(clause.id, ()),
         )
         for clause in CLAUSES.values()
     )
-    return Ledger(lines, tuple(_faults(lines, {"walk": walks, "vector": vectors, "mutant": mutants})))
+    return Ledger(lines, tuple(_faults(lines, {"walk": walks, "test": tests, "vector": vectors, "mutant": mutants})))
 
 
 def _faults(lines: Iterable[Line], recorded: Mapping[str, Evidence]) -> Iterator[str]:
@@ -157,6 +158,10 @@ def _walks(checkout: Path) -> Evidence:
     return _by_clause(json.loads(_text(checkout / "tests/exercised.json") or "{}").items())
 
 
+def _tests(checkout: Path) -> Evidence:
+    return _by_clause(json.loads(_text(checkout / "tests/exercised_by_tests.json") or "{}").items())
+
+
 def _vectors(checkout: Path) -> Evidence:
     paths = sorted((checkout / "tests/vectors").rglob("*.trace.json"))
     return _by_clause((path.name.removesuffix(".trace.json"), _cited(json.loads(_text(path)))) for path in paths)
@@ -181,6 +186,9 @@ def _mutants(checkout: Path) -> Evidence:
     """Each mutant's own name and the clauses that it offends: those that stand in what is said about it."""
     mutants = tomllib.loads(_text(checkout / "tests/mutants.toml")).get("mutant", [])
     return _by_clause((each["name"], _CLAUSE.findall(each["about"])) for each in mutants)
+
+
+RECORDED = (_walks, _tests, _vectors, _mutants)
 
 
 def _text(path: Path) -> str:

@@ -30,6 +30,7 @@ def test_the_one_must_of_the_text_is_decided_claimed_and_walked() -> None:
     assert "join request 2" in found.rows
     assert "a-hidden-room-is-as-good-as-none" in found.claims
     assert "05_private_rooms" in found.walks
+    assert "test_joining" in found.tests
     assert found.cells > 100
 
 
@@ -39,7 +40,7 @@ def test_without_a_checkout_the_records_of_its_tests_are_missing_and_the_rest_is
 
 
 @pytest.mark.parametrize(
-    "missing", [{"rows": (), "messages": ()}, {"claims": (), "walks": (), "vectors": (), "mutants": ()}]
+    "missing", [{"rows": (), "messages": ()}, {"claims": (), "walks": (), "tests": (), "vectors": (), "mutants": ()}]
 )
 def test_a_stated_clause_without_a_rule_or_without_evidence_is_not_kept(missing: dict[str, tuple[str, ...]]) -> None:
     assert line("KNK-2").is_kept
@@ -51,10 +52,12 @@ def test_records_that_name_an_unknown_clause_are_named(tmp_path: Path) -> None:
     tests = tmp_path / "tests"
     (tests / "vectors").mkdir(parents=True)
     (tests / "exercised.json").write_text(json.dumps({"01_discovery": ["DISC-99"]}))
+    (tests / "exercised_by_tests.json").write_text(json.dumps({"test_knocking": ["KNK-98"]}))
     (tests / "vectors" / "knock.trace.json").write_text(json.dumps({"steps": [{"cites": ["KNK-99"]}]}))
     (tests / "mutants.toml").write_text('[[mutant]]\nname = "deaf"\nabout = "It hears nothing (PUB-99, PUB-1)."\n')
     said = " ".join(ledger(tmp_path).faults)
     assert "the walk 01_discovery names DISC-99" in said
+    assert "the test test_knocking names KNK-98" in said
     assert "the vector knock names KNK-99" in said
     assert "the mutant deaf names PUB-99" in said
     assert line("PUB-1", tmp_path).mutants == ("deaf",)
