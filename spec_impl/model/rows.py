@@ -1,4 +1,4 @@
-"""Rules as ordered rows: the first row that holds decides, and the last always holds.
+"""Rules as ordered rows: the first row that applies decides, and the last always applies.
 
 This is machinery; it knows no message, no room and no server, so that other rule sets can be written with it.
 A row has its clauses, one sentence, a guard that reads as English, an outcome, and what the asker is told.

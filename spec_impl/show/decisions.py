@@ -28,7 +28,7 @@ def rules(table: Table[Any, Any], reading: Reading = COMPLETED, title: str = "")
         for number, row in enumerate(table.rows_in(reading), start=1)
     )
     return picture.decision_table(
-        title or f"{table.title}.", f"The first row that holds decides. Reading: {reading.name}.", rows
+        title or f"{table.title}.", f"The first row that applies decides. Reading: {reading.name}.", rows
     )
 
 

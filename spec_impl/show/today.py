@@ -83,7 +83,7 @@ def _knock_rows(report: Replay) -> Figure:
     lines = [_knock_row(number, row) for number, row in enumerate(KNOCK.rows, start=1)]
     title = report.sentence
     brought = "; ".join(f"{edition.name} by {edition.brought_by}" for edition in EDITIONS.values())
-    rest = f"The rules for a knock in each edition; the first row that holds decides. They came in {brought}."
+    rest = f"The rules for a knock in each edition; the first row that applies decides. They came in {brought}."
     return framed(title, table(title, rest, ("#", "rule", "number", *EDITIONS), lines, {"rule": "44%"}))
 
 

@@ -59,7 +59,7 @@ def test_the_directory_tells_of_a_listing_or_of_nothing() -> None:
 
 def test_the_caption_names_the_table_and_the_reading() -> None:
     said = words(rules(JOIN_REQUEST, LITERAL_2014).html)
-    assert said.startswith("A join request, at a candidate server. The first row that holds decides.")
+    assert said.startswith("A join request, at a candidate server. The first row that applies decides.")
     assert "Reading: LITERAL_2014." in said
 
 

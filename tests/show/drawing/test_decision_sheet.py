@@ -20,7 +20,7 @@ REFUSE, ACCEPT = Outcome("refuse", "refused", "NOT_INVITED"), Outcome("accept", 
 
 RULE = decision_table(
     "A join request.",
-    "The first row that holds decides.",
+    "The first row that applies decides.",
     (
         DecisionRow(1, "A stranger hears the same.", ("PRV-2", "PRV-3"), REFUSE, "no such room"),
         DecisionRow(2, "Anyone enters a public room.", ("PUB-9",), ACCEPT, "joined"),
