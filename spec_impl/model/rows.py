@@ -111,9 +111,12 @@ class Table(Generic[S, R]):
 
     def deciding(self, situation: S) -> tuple[int, Row[S, R]]:
         """The number and the row that decides; a table in which no row holds is a broken specification."""
-        for number, row in enumerate(self.rows_in(situation.reading), start=1):
-            if row.when(situation):
-                return number, row
+        number = 0
+        for row in self.rows:
+            if row.belongs_to(situation.reading):
+                number += 1
+                if row.when(situation):
+                    return number, row
         raise AssertionError(f"no row of the table '{self.name}' holds; its last row must always hold")
 
     def decide(self, situation: S) -> tuple[Verdict, Row[S, R]]:

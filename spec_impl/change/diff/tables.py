@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import product
+from itertools import count, islice, product
 from typing import Any
 
 from .parting import Parting, Rows, parting, same_decided, same_seen
@@ -88,19 +88,31 @@ def compare_cells(before: Written, after: Written, changed: Rows) -> Cells:
 
 
 def _compare(old: dict[str, Any], mine: dict[str, Any], changed: Rows, found: Cells) -> None:
-    theirs = dict(_by_words(old)) if old["axes"] != mine["axes"] else None
     kinds: dict[tuple[int, int], str] = {}
-    for place, (words, number) in enumerate(_by_words(mine)):
-        other = old["cells"][place] if theirs is None else theirs.get(words)
-        if other is None:
-            continue
+    for place, other, number in _paired(old, mine):
         found.compared += 1
         if (other, number) not in kinds:
             kinds[other, number] = _kind(old["observations"][other], mine["observations"][number], changed, found)
         if key := kinds[other, number]:
             flips = found.flips[key]
             flips.count[mine["reading"]] = flips.count.get(mine["reading"], 0) + 1
-            flips.example = flips.example or ", ".join(f"{axis}: {word}" for axis, word in sorted(words))
+            flips.example = flips.example or _words_at(mine, place)
+
+
+def _paired(old: dict[str, Any], mine: dict[str, Any]) -> Iterator[tuple[int, int, int]]:
+    """Each situation that both can build: its place in the newer version, and what follows in the older and in it."""
+    if old["axes"] == mine["axes"]:
+        yield from zip(count(), old["cells"], mine["cells"], strict=False)
+        return
+    theirs = dict(_by_words(old))
+    for place, (words, number) in enumerate(_by_words(mine)):
+        if words in theirs:
+            yield place, theirs[words], number
+
+
+def _words_at(cells: dict[str, Any], place: int) -> str:
+    words, _ = next(islice(_by_words(cells), place, None))
+    return ", ".join(f"{axis}: {word}" for axis, word in sorted(words))
 
 
 def _by_words(cells: dict[str, Any]) -> Iterator[tuple[frozenset[tuple[str, str]], int]]:

@@ -70,6 +70,7 @@ def _waits(server: HomeServer) -> list[Any]:
     return [[str(w.user), w.room, w.waiting_for] for w in server.wishes if w.waiting_for is not None]
 
 
+@cache
 def _decided(verdict: Verdict, reading: Reading) -> dict[str, Any]:
     """A verdict with the sentence of its row, and without the number: a row put in before it changes nothing."""
     row = TABLES[verdict.table].rows_in(reading)[verdict.row - 1]
