@@ -52,6 +52,7 @@ def _settle(file: str, noted: list[str], *, whole: bool) -> None:
 
 
 def _runs_whole_files(config: pytest.Config) -> bool:
-    """Whether no test of a file was left out by a word, a mark or its own name."""
-    chosen = any("::" in argument for argument in config.args) or config.option.keyword
-    return not chosen and not getattr(config.option, "lf", False) and not getattr(config.option, "maxfail", 0)
+    """Whether no test of a file was left out by a word or its own name, or given to another process."""
+    option = config.option
+    chosen = any("::" in argument for argument in config.args) or option.keyword or option.lf or option.maxfail
+    return not chosen and (not hasattr(config, "workerinput") or option.dist == "loadfile")
