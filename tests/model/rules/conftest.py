@@ -55,4 +55,4 @@ def _runs_whole_files(config: pytest.Config) -> bool:
     """Whether no test of a file was left out by a word or its own name, or given to another process."""
     option = config.option
     chosen = any("::" in argument for argument in config.args) or option.keyword or option.lf or option.maxfail
-    return not chosen and (not hasattr(config, "workerinput") or option.dist == "loadfile")
+    return not chosen and "loadfile" in getattr(config, "workerinput", {"mainargv": ["loadfile"]})["mainargv"]
