@@ -55,7 +55,7 @@ def why(
     trace: Annotated[str, typer.Argument(help="A trace file, or - for standard input.")],
     step: Annotated[int, typer.Option(help="Which step; the last one if none is named.")] = 0,
 ) -> None:
-    """Print each rule in the situation of one step of a trace: which held, and which decided."""
+    """Print each rule in the situation of one step of a trace: which applied, and which decided."""
     from .show.commands import BadQuestion, explain_step
 
     try:

@@ -85,7 +85,7 @@ class Verdict:
 
 @dataclass(frozen=True)
 class Judgement(Generic[S, R]):
-    """One row as it stood in one situation: whether it held, decided or disagreed, and what it looked at."""
+    """One row as it stood in one situation: whether it applied, decided or disagreed, and what it looked at."""
 
     number: int
     row: Row[S, R]
@@ -93,7 +93,7 @@ class Judgement(Generic[S, R]):
     facts: str
 
     def __str__(self) -> str:
-        mark = {"decides": "▶", "disagrees": "≠", "held": "=", "not reached": "·", "did not hold": "✗"}[self.state]
+        mark = {"decides": "▶", "disagrees": "≠", "applied": "=", "not reached": "·", "did not apply": "✗"}[self.state]
         return f"{mark} {self.number}. {self.row.sentence} [{' '.join(self.row.cites)}] {self.state}: {self.facts}"
 
 
@@ -110,14 +110,14 @@ class Table(Generic[S, R]):
         return tuple(row for row in self.rows if row.belongs_to(reading))
 
     def deciding(self, situation: S) -> tuple[int, Row[S, R]]:
-        """The number and the row that decides; a table in which no row holds is a broken specification."""
+        """The number and the row that decides; a table in which no row applies is a broken specification."""
         number = 0
         for row in self.rows:
             if row.belongs_to(situation.reading):
                 number += 1
                 if row.when(situation):
                     return number, row
-        raise AssertionError(f"no row of the table '{self.name}' holds; its last row must always hold")
+        raise AssertionError(f"no row of the table '{self.name}' applies; its last row must always apply")
 
     def decide(self, situation: S) -> tuple[Verdict, Row[S, R]]:
         """The verdict, and the row whose effect is to follow."""
@@ -130,7 +130,7 @@ class Table(Generic[S, R]):
 
 
 def why(table: Table[S, R], situation: S) -> tuple[Judgement[S, R], ...]:
-    """Every row of the table in this situation: which held, which decided, and which would have said otherwise."""
+    """Every row of the table in this situation: which applied, which decided, and which would have said otherwise."""
     number, decider = table.deciding(situation)
     return tuple(
         Judgement(n, row, _state(n, row, number, decider, situation), _facts(row, situation))
@@ -142,10 +142,10 @@ def _state(n: int, row: Row[S, R], number: int, decider: Row[S, R], situation: S
     if n == number:
         return "decides"
     if not row.when(situation):
-        return "did not hold"
+        return "did not apply"
     if row.when is always:
         return "not reached"
-    return "held" if row.agrees_with(decider) else "disagrees"
+    return "applied" if row.agrees_with(decider) else "disagrees"
 
 
 def _facts(row: Row[S, R], situation: S) -> str:

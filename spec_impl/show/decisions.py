@@ -45,7 +45,7 @@ def grid(table: Table[Any, Any], down: str, across: str, reading: Reading = COMP
     orders = sorted({clause for line in judged.values() for judgements in line for clause in _orders(judgements)})
     rest = f"The number is the row that decides, reading {reading.name}."
     if orders:
-        rest += f" ≠ another row holds too and would say otherwise; the order follows {', '.join(orders)}."
+        rest += f" ≠ another row applies too and would say otherwise; the order follows {', '.join(orders)}."
     corner = f"{down} ↓ {across} →"
     return picture.grid_table(title or f"{table.title}: every answer.", rest, corner, plan.axes[across], lines)
 
@@ -85,7 +85,7 @@ def judged(step: Step) -> tuple[Table[Any, Any], Any]:
 
 def _why_row(judgement: Judgement[Any, Any], decider: Judgement[Any, Any], table: Table[Any, Any]) -> picture.WhyRow:
     row, disagrees = judgement.row, judgement.state == "disagrees"
-    states: dict[str, picture.RowState] = {"decides": "decides", "disagrees": "disagrees", "did not hold": "not_held"}
+    states: dict[str, picture.RowState] = {"decides": "decides", "disagrees": "disagrees", "did not apply": "not_held"}
     return picture.WhyRow(
         judgement.number,
         row.sentence,

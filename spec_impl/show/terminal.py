@@ -71,7 +71,7 @@ def print_steps(console: Console, trace: Trace) -> None:
 
 
 def print_judgements(console: Console, title: str, judgements: tuple[Judgement[Any, Any], ...]) -> None:
-    """Each row of a table in one situation: whether it held, what it looked at, and which one decided."""
+    """Each row of a table in one situation: whether it applied, what it looked at, and which one decided."""
     table = Table("", "rule", "clauses", "told", "this time", title=title)
     for judgement in judgements:
         mark, row = str(judgement)[0], judgement.row

@@ -408,7 +408,7 @@ def test_what_cannot_have_happened_is_refused_with_its_place(place: str, value: 
 
 
 def test_an_action_for_which_no_rule_was_made_is_refused_and_its_cause_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
-    fault = AssertionError("the last row must always hold")
+    fault = AssertionError("the last row must always apply")
     monkeypatch.setattr(codec, "step", Mock(side_effect=fault))
     with pytest.raises(TraceError) as refused:
         load(refused_join())

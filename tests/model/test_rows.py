@@ -89,8 +89,8 @@ def test_a_reading_has_only_the_rows_that_are_under_it() -> None:
     assert DOOR.deciding(Visit("sam", reading=other)) == (3, ALOUD)
 
 
-def test_a_table_in_which_no_row_holds_is_a_broken_specification() -> None:
-    with pytest.raises(AssertionError, match="no row of the table 'door' holds; its last row must always hold"):
+def test_a_table_in_which_no_row_applies_is_a_broken_specification() -> None:
+    with pytest.raises(AssertionError, match="no row of the table 'door' applies; its last row must always apply"):
         DOOR.without(STRANGER).deciding(Visit("sam"))
 
 
@@ -101,14 +101,14 @@ def test_a_table_can_be_asked_what_it_would_decide_lacking_a_row() -> None:
 
 def test_why_says_of_each_row_whether_it_decided_would_have_disagreed_or_did_not_hold() -> None:
     assert states(Visit("fiona", hour=23)) == ["decides", "disagrees", "not reached"]
-    assert states(Visit("sam")) == ["did not hold", "did not hold", "decides"]
-    assert states(Visit("sam", hour=23)) == ["decides", "did not hold", "not reached"]
+    assert states(Visit("sam")) == ["did not apply", "did not apply", "decides"]
+    assert states(Visit("sam", hour=23)) == ["decides", "did not apply", "not reached"]
 
 
 def test_a_later_row_that_holds_and_says_the_same_is_only_held() -> None:
     again = replace(FRIEND, sentence="A friend enters, as was said.")
     table = replace(DOOR, rows=(FRIEND, again, STRANGER))
-    assert [judgement.state for judgement in why(table, Visit("fiona"))] == ["decides", "held", "not reached"]
+    assert [judgement.state for judgement in why(table, Visit("fiona"))] == ["decides", "applied", "not reached"]
 
 
 def test_rows_agree_when_the_asker_could_not_tell_which_one_decided() -> None:

@@ -95,7 +95,7 @@ def test_a_row_that_holds_too_and_would_say_otherwise_is_named_in_its_cell() -> 
         ]
         shown = printed[values[down]][plan.axes[across].index(values[across])]
         assert shown.partition("≠ row ")[2] == ", ".join(others)
-    assert "≠ another row holds too" in words(grid(JOIN_REQUEST, down, across).html)
+    assert "≠ another row applies too" in words(grid(JOIN_REQUEST, down, across).html)
 
 
 def asked(mode: str = "knock") -> Trace:

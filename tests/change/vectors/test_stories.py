@@ -105,7 +105,7 @@ def test_without_a_row_the_vectors_that_it_decides_are_others_or_cannot_happen(t
 def told_as_before(story: Story) -> bool:
     try:
         return dump(story.trace()) == stored(story)
-    except (AssertionError, ValueError):  # no row holds, a rule meets the impossible, or an action is not enabled
+    except (AssertionError, ValueError):  # no row applies, a rule meets the impossible, or an action is not enabled
         return False
 
 
