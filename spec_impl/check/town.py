@@ -75,9 +75,7 @@ class Town:
         """Commands, deliveries, updates spreading, giving up, faults."""
         flight, pool, cut = state[self.flight : self.cut + 1]
         passing = self.passing(flight, cut)
-        commands: list[Move] = []
-        spreads: list[Move] = []
-        given_up: list[Move] = []
+        commands, spreads, given_up = list[Move](), list[Move](), list[Move]()
         for actor, local in enumerate(state[: self.directory]):
             offered, spreading, waiting = self.offers(actor, local, pool, cut)
             commands += offered
