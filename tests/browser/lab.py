@@ -101,11 +101,17 @@ def browser() -> Iterator[Browser]:
 
 def opened(page: Page, lab: Lab, notebook: str) -> Page:
     """The page with that notebook open, every cell drawn and its kernel ready."""
+    drawn(page, lab, notebook).get_by_text(READY).wait_for(timeout=60_000)
+    return page
+
+
+def drawn(page: Page, lab: Lab, notebook: str) -> Page:
+    """The page with that notebook open and every cell drawn, whatever its kernel does."""
     page.goto(lab.page_of(notebook))
-    page.get_by_text(READY).wait_for(timeout=60_000)
     cells = len(json.loads((lab.folder / "notebooks" / notebook).read_text(encoding="utf-8"))["cells"])
-    page.wait_for_function(f"document.querySelectorAll('.jp-Notebook .jp-Cell').length >= {cells}")
+    page.wait_for_function(f"document.querySelectorAll('.jp-Notebook .jp-Cell').length >= {cells}", timeout=60_000)
     page.locator(".jp-Spinner").wait_for(state="detached")
+    page.wait_for_function("[...document.images].every(image => image.complete)")
     return page
 
 

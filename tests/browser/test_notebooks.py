@@ -8,7 +8,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 from tests.browser.clicks import LEAK, PREDICTION, STEPPER
-from tests.browser.lab import Lab, in_theme, opened
+from tests.browser.lab import Lab, drawn, in_theme
 from tests.notebooks.execute import NOTEBOOKS
 
 pytestmark = pytest.mark.slow
@@ -29,7 +29,7 @@ def stored_outputs(path: Path) -> list[dict[str, str]]:
 @pytest.mark.parametrize("name", NAMES)
 def test_a_notebook_nobody_trusts_yet_shows_every_figure_before_it_is_run(page: Page, lab: Lab, name: str) -> None:
     stored = stored_outputs(lab.folder / "notebooks" / name)
-    seen = opened(page, lab, name).evaluate(SEEN)
+    seen = drawn(page, lab, name).evaluate(SEEN)
     assert len(seen) == len(stored)
     assert all(output["words"] or output["images"] for output in seen)
     pictures = sum(str(data.get("text/html", "")).count("<img") for data in stored)
