@@ -1,5 +1,6 @@
 """One run of a report: what both versions do, then the step in which they part, as a diagram and in words."""
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -9,6 +10,8 @@ from .escaping import label, plain
 
 Run = dict[str, Any]
 ARROWS = {"arrow": "->>", "lost": "--x"}
+_NUMBER = re.compile(r"^(\d+)\.")
+"""The number of a step, which Markdown would take for a list within the list."""
 
 
 def section(number: int, run: Run) -> str:
@@ -77,7 +80,8 @@ def _end(end: dict[str, Any], names: dict[str, str]) -> Iterator[str]:
 
 def _words(run: Run) -> Iterator[str]:
     lanes = tuple(Lane(**lane) for lane in run["lanes"])
-    yield from map(plain, steps_text(Chart(lanes, _rows(run["rows"]))))
+    for line in steps_text(Chart(lanes, _rows(run["rows"]))):
+        yield _NUMBER.sub(r"\1\\.", plain(line))
     for name in ("before", "after"):
         if end := run[name]:
             yield f"**{name}**: {plain(end['words'])}. " + " ".join(map(plain, _end_words(lanes, end)))
