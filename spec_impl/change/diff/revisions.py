@@ -3,10 +3,7 @@
 Nothing is checked out and nothing of the repository is changed; the working tree counts with what is not committed.
 """
 
-import io
-import shutil
 import subprocess
-import tarfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -97,22 +94,10 @@ class Repository:
         """Put the revision's model into the folder, as `model`, and nothing else of it."""
         if not self._names(revision, MODEL):
             raise NotComparable(f"{revision.name} has no {MODEL}: choose a revision that has one")
-        if revision.commit:
-            self._extract(revision, folder)
-        else:
-            self._copy(folder)
-
-    def _extract(self, revision: Revision, folder: Path) -> None:
-        archive = self._git("archive", "--format=tar", revision.commit, MODEL)
-        with tarfile.open(fileobj=io.BytesIO(archive)) as tar:
-            tar.extractall(folder, filter="data")
-        (folder / MODEL).rename(folder / "model")
-
-    def _copy(self, folder: Path) -> None:
-        for name in self._names(Revision(""), MODEL):
+        for name in self._names(revision, MODEL):
             target = folder / "model" / Path(name).relative_to(MODEL)
             target.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(self.root / name, target)
+            target.write_bytes(self.read(revision, name))
 
     def _names(self, revision: Revision, path: str) -> list[str]:
         """The files under a path; in the working tree those that are there, ignored ones left out."""

@@ -36,6 +36,11 @@ def enable(made: Any, is_enabled: bool) -> None:
     )
 
 
+def in_a_row(*parts: Any) -> Any:
+    """Parts beside each other, with a layout of their own: whoever hides this row hides no other."""
+    return widgets.HBox(parts, layout=widgets.Layout(flex_flow="row wrap", align_items="center"))
+
+
 def choice(label: str, does: Callable[[Any], None] | None = None, width: str = "auto") -> Any:
     """A labelled list to choose from."""
     made = widgets.Dropdown(

@@ -14,16 +14,13 @@ from ...model.tracefile.codec import TraceError, dump
 from ..drawing.markup import element, text
 from ..drawing.sheet import Figure
 from ..run import as_chart
-from .controls import Flight, button, choice, enable, offer
+from .controls import Flight, button, choice, enable, in_a_row, offer
 from .offers import commands_of, on_their_way, other_acts
 from .panes import StandingOf, View, flight_title, head_words, panes, twin
 from .scope import Scope
 from .session import Session
 from .sharing import NotShared, opened, shared
 from .writing import as_cell, as_test
-
-ROW_WRAPS = {"flex_flow": "row wrap", "align_items": "center"}
-
 
 class Stepper:
     """Drive a run: give commands, let messages arrive, and see what each server holds and why.
@@ -125,18 +122,17 @@ class Stepper:
         self.reopen = button("Open", "Open the run in the text below", self._open)
 
     def _rows(self) -> tuple[Any, ...]:
-        row = {"layout": widgets.Layout(**ROW_WRAPS)}
-        self._faults = widgets.HBox((self.fault, self.happen), **row)
+        self._faults = in_a_row(self.fault, self.happen)
         return (
             self.head,
-            widgets.HBox((self.next, self.back, self.forward, self.restart, self.step, self.reading), **row),
-            widgets.HBox((self.who, self.what, self.give), **row),
+            in_a_row(self.next, self.back, self.forward, self.restart, self.step, self.reading),
+            in_a_row(self.who, self.what, self.give),
             self._faults,
             self.flight_title,
             self.flight.box,
             self.status,
             self.panes,
-            widgets.HBox((self.share, self.as_python, self.as_test, self.as_json, self.reopen), **row),
+            in_a_row(self.share, self.as_python, self.as_test, self.as_json, self.reopen),
             self.text,
         )
 

@@ -57,6 +57,16 @@ def test_a_revision_is_taken_as_it_was_committed(checkout: Path, tmp_path: Path)
     assert model_of(repository, repository.revision("main"), tmp_path) == {"rules.py": "old = 1\n"}
 
 
+def test_what_an_archive_would_leave_out_or_change_is_compared_as_well(checkout: Path, tmp_path: Path) -> None:
+    write(checkout, {".gitattributes": "secret.py export-ignore\nmarked.py export-subst\n"})
+    write(checkout, {f"spec_impl/model/{name}.py": "at = '$Format:%H$'\n" for name in ("secret", "marked")})
+    git(checkout, "add", "--all")
+    git(checkout, "commit", "--quiet", "--message=second")
+    repository = Repository(checkout)
+    taken = model_of(repository, repository.revision("branch"), tmp_path)
+    assert (taken["secret.py"], taken["marked.py"]) == ("at = '$Format:%H$'\n",) * 2
+
+
 def test_the_base_is_where_the_branch_left_main(checkout: Path) -> None:
     left = git(checkout, "rev-parse", "HEAD").strip()
     git(checkout, "commit", "--quiet", "--allow-empty", "--message=second")

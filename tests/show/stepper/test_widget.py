@@ -250,3 +250,16 @@ def test_a_stepper_on_an_empty_town_lets_a_room_be_made() -> None:
     widget = Stepper(World.of({"a.example": ["alice"]}, COMPLETED))
     say(widget, "@alice:a.example", "Create !tea, knock, named #tea")
     assert widget.trace.world.server(A).room(TEA).mode == JoinMode.KNOCK
+
+
+def test_no_two_parts_share_a_layout_so_that_hiding_one_hides_no_other() -> None:
+    parts = texts(stepper().box)
+    assert len({id(part.layout) for part in parts}) == len(parts)
+
+
+def test_a_scope_without_faults_shows_no_faults_and_every_other_button() -> None:
+    widget = Stepper(invited_but_not_everywhere(), COMMANDS)
+    rows = [row for row in widget.box.children if getattr(row, "children", ())]
+    hidden = [row for row in rows if row.layout.display == "none"]
+    assert [row.children for row in hidden] == [(widget.fault, widget.happen)]
+    assert any(widget.next in row.children for row in rows if row not in hidden)
