@@ -42,6 +42,17 @@ def code_cells(notebook: NotebookNode) -> Iterator[tuple[int, NotebookNode]]:
     return ((place, cell) for place, cell in enumerate(notebook.cells, start=1) if cell.cell_type == "code")
 
 
+NUMBERED_ROW = re.compile(r"\b[Rr]ows? \*{0,2}\d+|\b[Rr]ow (one|two|three|four|five|six|seven|eight|nine|ten)\b")
+"""A row by its number, which a row put in above it makes another one: prose names it by what it says."""
+
+
+def numbered_rows_of(prose: str) -> Iterator[str]:
+    """Rows that prose knows by their numbers."""
+    yield from (
+        f"{found[0]!r} says a row's number: name the row by what it says" for found in NUMBERED_ROW.finditer(prose)
+    )
+
+
 def unexecuted_cells_of(notebook: NotebookNode) -> Iterator[str]:
     """Cells that nobody ran, or that show nothing and do not say that they mean to."""
     for place, cell in code_cells(notebook):
@@ -182,3 +193,17 @@ def test_what_only_one_machine_has_is_found(output: NotebookNode) -> None:
 
 def test_a_link_into_a_repository_is_no_path_of_a_machine() -> None:
     assert list(traces_of_one_machine_of(one_cell("1", html("https://host.example/home/tea and /rooms/tea")))) == []
+
+
+@every_notebook
+def test_prose_and_code_name_a_row_by_what_it_says(path: Path) -> None:
+    assert [flaw for cell in stored(path).cells for flaw in numbered_rows_of(cell.source)] == []
+
+
+@pytest.mark.parametrize("page", sorted(NOTEBOOKS.rglob("*.md")), ids=lambda page: page.stem)
+def test_teaching_pages_name_a_row_by_what_it_says(page: Path) -> None:
+    assert list(numbered_rows_of(page.read_text(encoding="utf-8"))) == []
+
+
+def test_a_row_known_by_its_number_is_seen() -> None:
+    assert len(list(numbered_rows_of("Row 4 holds; see rows **2** and 3, and row two. Two rows decide."))) == 3
