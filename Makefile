@@ -25,8 +25,8 @@ lab: install  ## open JupyterLab on the first notebook; without a display, print
 test: lint types unit claims mutants vectors-check notebooks-check  ## everything that a pull request must pass
 
 # Searches, mutants and vectors have targets of their own; `unit` is the rest.
-SEARCHES = tests/check/test_claims.py tests/check/test_town.py tests/check/test_outsider.py
-MUTANTS = tests/check/test_mutants.py tests/model/test_row_mutants.py
+SEARCHES = tests/search/test_claims.py tests/search/test_town.py tests/search/test_outsider.py
+MUTANTS = tests/search/test_mutants.py tests/model/test_row_mutants.py
 VECTORS = tests/change
 # One test at a time where one is asked for; else a process for each core, which keeps the tests of a file together.
 PYTEST = $(BIN)/python -m pytest -q $(if $(k),-k "$(k)",-n auto --dist loadfile)
@@ -56,7 +56,7 @@ vectors-check: install  ## vectors, ledger and behavioural diff
 	$(PYTEST) -m "not slow" $(VECTORS)
 
 pins: install  ## search every scope anew, the largest too, and write tests/pins.toml
-	$(BIN)/python -m tests.check.pins
+	$(BIN)/python -m tests.search.pins
 
 exercised: install  ## run the tests of the rules and store which clauses each file of them exercises
 	ROOMSPEC_EXERCISED=store $(BIN)/python -m pytest -q tests/model/rules
@@ -80,8 +80,8 @@ test-environment: install  ## install what environment.yml names in an empty pla
 	$(BIN)/python -m pytest -q -m slow tests/setup
 
 schema: install  ## write the JSON Schema of trace files anew
-	$(BIN)/python -m spec_impl.model.tracefile.schema > spec_impl/model/tracefile/trace.schema.json.new
-	mv spec_impl/model/tracefile/trace.schema.json.new spec_impl/model/tracefile/trace.schema.json
+	$(BIN)/python -m spec_impl.tracefile.schema > spec_impl/tracefile/trace.schema.json.new
+	mv spec_impl/tracefile/trace.schema.json.new spec_impl/tracefile/trace.schema.json
 
 vectors: install  ## run the stories anew and write tests/vectors
 	$(BIN)/roomspec vectors tests/vectors

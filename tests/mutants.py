@@ -13,9 +13,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from spec_impl.check.because import TABLES
-from spec_impl.model.messages import Told
-from spec_impl.model.rows import Row, Table
+from roomspec.search.because import TABLES
+from spec_impl.messages import Told
+from spec_impl.rows import Row, Table
 
 FILE = Path(__file__).with_name("mutants.toml")
 
@@ -91,7 +91,7 @@ def _function_replaced(path: str, new: Any) -> list[Callable[[], None]]:
     """Replace a function wherever the model has it: under its names in modules, and as the guard or effect of rows."""
     old, undo = _found(path), []
     for name, module in sorted(sys.modules.items()):
-        if name.startswith("spec_impl.model"):
+        if name.startswith("spec_impl"):
             names = [each for each, value in vars(module).items() if value is old]
             undo += [_set(module, each, new) for each in names]
     for table in TABLES.values():

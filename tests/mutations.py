@@ -2,18 +2,18 @@
 
 from dataclasses import replace
 
-from spec_impl.model.homeserver import Held, HomeServer, Wish
-from spec_impl.model.messages import Acceptance, Ending, Envelope, Told
-from spec_impl.model.reading import Reading
-from spec_impl.model.rows import looks_at
-from spec_impl.model.rules.accepting import decide_again
-from spec_impl.model.rules.asking import request_of
-from spec_impl.model.rules.ending import _telling
-from spec_impl.model.rules.joining import _take_grant, admit, wish_for
-from spec_impl.model.rules.register import author, learn
-from spec_impl.model.rules.writing import telling
-from spec_impl.model.situation import Reaction, Situation
-from spec_impl.model.terms import Entry, JoinMode, Membership, RoomId, ServerName, Update, epoch_after
+from spec_impl.messages import Acceptance, Ending, Envelope, Told
+from spec_impl.reading import Reading
+from spec_impl.rows import looks_at
+from spec_impl.rules.acceptance import decide_again
+from spec_impl.rules.candidates import request_of
+from spec_impl.rules.endings import _telling
+from spec_impl.rules.public_join import _take_grant, admit, wish_for
+from spec_impl.rules.register import author, learn
+from spec_impl.rules.table import telling
+from spec_impl.situation import Reaction, Situation
+from spec_impl.terms import Entry, JoinMode, Membership, RoomId, ServerName, Update, epoch_after
+from spec_impl.world import Held, HomeServer, Wish
 
 _decide_again, _wish_for, _learn = decide_again, wish_for, learn
 

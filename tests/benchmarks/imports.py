@@ -12,12 +12,12 @@ PACKAGE = Path(spec_impl.__file__).parent
 
 
 def loading_the_model() -> Comparison:
-    """Every module of `spec_impl.model` against the modules of the standard library that they name."""
-    modules = sorted(PACKAGE.joinpath("model").rglob("*.py"))
+    """Every module of `spec_impl` against the modules of the standard library that they name."""
+    modules = sorted(PACKAGE.rglob("*.py"))
     ours = statement("spec_impl." + ".".join(path.relative_to(PACKAGE).with_suffix("").parts) for path in modules)
     theirs = statement(name for path in modules for name in standard_modules_of(path))
     return compare(
-        f"import spec_impl.model ({len(modules)} files)", importing(ours), f"`{theirs}`", importing(theirs), rounds=15
+        f"import spec_impl ({len(modules)} files)", importing(ours), f"`{theirs}`", importing(theirs), rounds=15
     )
 
 

@@ -1,13 +1,13 @@
 """What the tabulated search saves: the same scope, with the same counts, against whole worlds and `step`."""
 
-from spec_impl.check.checking import Watching
-from spec_impl.check.explorer import Exploration, Nothing, explore
-from spec_impl.check.scopes import SCOPES
-from spec_impl.check.town import Move
-from spec_impl.model import COMPLETED
-from spec_impl.model.actions import Action
+from roomspec.search.checking import Watching
+from roomspec.search.explorer import Exploration, Nothing, explore
+from roomspec.search.town import Move
+from spec_impl import COMPLETED
+from spec_impl.actions import Action
+from spec_impl.scopes import SCOPES
 from tests.benchmarks.compare import Comparison, calling, compare
-from tests.check.plain import PlainTown
+from tests.search.plain import PlainTown
 
 SCOPE = SCOPES["an open door"]
 

@@ -1,7 +1,7 @@
 """What one click costs in Python: working out the next session and every pane, and filling every control."""
 
-from spec_impl.model import Create, Invite, JoinMode, RoomAlias, RoomId, SetJoinMode, Trace, World, step
-from spec_impl.show.stepper.widget import Stepper
+from roomspec.show.stepper.widget import Stepper
+from spec_impl import Create, Invite, JoinMode, RoomAlias, RoomId, SetJoinMode, Trace, World, step
 from tests.benchmarks.compare import Comparison, calling, compare
 
 TEA = RoomId("!tea")

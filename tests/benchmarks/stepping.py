@@ -2,20 +2,7 @@
 
 import pickle
 
-from spec_impl.model import (
-    Create,
-    Deliver,
-    Find,
-    Invite,
-    Join,
-    JoinMode,
-    JoinRequest,
-    RoomAlias,
-    RoomId,
-    Trace,
-    World,
-    step,
-)
+from spec_impl import Create, Deliver, Find, Invite, Join, JoinMode, JoinRequest, RoomAlias, RoomId, Trace, World, step
 from tests.benchmarks.compare import Comparison, calling, compare
 
 TEA, TEA_NAME = RoomId("!tea"), RoomAlias("#tea")

@@ -2,32 +2,32 @@
 
 from typing import NamedTuple
 
-from spec_impl.change.diff.comparing import Asked
-from spec_impl.change.trying import Edit
+from roomspec.change.diff.comparing import Asked
+from roomspec.change.trying import Edit
 
 ROW = """        accept("KNK-7 KNK-8 KNK-9 GAP-24",
             "An invitation that answers a remembered knock is accepted for the user at once.",
             when=user_has_knocked, does=_accept_for_the_user, over="KNK-8 TEN-5", under="automatic_acceptance=on"),
 """
-NOBODY_ACCEPTS = Edit("rules/inviting.py", ROW, "")
+NOBODY_ACCEPTS = Edit("rules/invitation.py", ROW, "")
 FORBIDDEN = Edit(
-    "rules/joining.py",
+    "rules/public_join.py",
     "Reason.NOT_INVITED, Told.NO_SUCH_ROOM, when=hidden_from_asker",
     "Reason.NOT_INVITED, Told.NOT_INVITED, when=hidden_from_asker",
 )
 LET_IN = (
     Edit(
-        "rules/knocking.py",
+        "rules/knock.py",
         """        refuse("GAP-11", "A public room needs no knock, and says so.",
             Reason.NOT_KNOCKABLE, Told.JOIN_DIRECTLY, when=room_is_public, over="GAP-11"),
 """,
         """        accept("GAP-11", "A public room lets her in.", when=room_is_public, does=admit, over="GAP-11"),
 """,
     ),
-    Edit("rules/knocking.py", "import grant_again,", "import admit, grant_again,"),
+    Edit("rules/knock.py", "import grant_again,", "import admit, grant_again,"),
 )
 PLAINER = Edit(
-    "rules/inviting.py", "The invitation is kept, and shown to the user.", "The user is shown the invitation."
+    "rules/invitation.py", "The invitation is kept, and shown to the user.", "The user is shown the invitation."
 )
 ADVISED_AGAINST = Edit(
     "clauses.toml",
@@ -53,7 +53,7 @@ EXAMPLES = {
     "internal": Example(
         (
             Edit(
-                "rules/inviting.py",
+                "rules/invitation.py",
                 "taken = _take(s)\n    return taken.then(judged(ACCEPT, Situation(taken",
                 "kept = _take(s)\n    return kept.then(judged(ACCEPT, Situation(kept",
             ),

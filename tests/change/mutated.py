@@ -3,8 +3,8 @@
 import shutil
 from pathlib import Path
 
-from spec_impl.change.diff.comparing import Model
-from spec_impl.change.trying import copy_of_model
+from roomspec.change.diff.comparing import Model
+from roomspec.change.trying import copy_of_model
 from tests.mutants import FILE, Mutant
 
 PLANTED = """

@@ -1,6 +1,6 @@
 """Annotations of a pull request: at the fragment that declares too little, or at the clause that should say more."""
 
-from spec_impl.change.annotations import annotations
+from roomspec.change.annotations import annotations
 from tests.change.documents import document
 
 CLAUSES = '[source]\n\n[[clause]]\nid = "KNK-2"\n'
@@ -19,7 +19,7 @@ def test_too_little_declared_is_said_at_the_fragment() -> None:
 
 def test_a_clause_that_says_nothing_new_is_marked_where_it_stands() -> None:
     (line,) = said("Behaviour changed.")
-    assert line.startswith("::error file=spec_impl/model/clauses.toml,line=4,")
+    assert line.startswith("::error file=spec_impl/clauses.toml,line=4,")
 
 
 def test_no_reason_starts_a_command_of_its_own() -> None:

@@ -10,10 +10,10 @@ import pytest
 from click.testing import Result
 from typer.testing import CliRunner
 
-from spec_impl.__main__ import app
-from spec_impl.change import commands
-from spec_impl.change.diff.comparing import Asked
-from spec_impl.change.trying import INSTALLED
+from roomspec.__main__ import app
+from roomspec.change import commands
+from roomspec.change.diff.comparing import Asked
+from roomspec.change.trying import INSTALLED
 from tests.change.diff.test_revisions import git, write
 
 Call = Callable[..., Result]
@@ -23,7 +23,7 @@ Call = Callable[..., Result]
 def call(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Call:
     """`roomspec` in a checkout of its own, whose main branch has today's model."""
     checkout = tmp_path / "checkout"
-    shutil.copytree(INSTALLED, checkout / "spec_impl" / "model", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(INSTALLED, checkout / "spec_impl", ignore=shutil.ignore_patterns("__pycache__"))
     git(checkout, "init", "--quiet", "--initial-branch=main")
     git(checkout, "add", "--all")
     git(checkout, "commit", "--quiet", "--message=first")
@@ -44,12 +44,12 @@ def test_nothing_changed_is_as_declared(call: Call) -> None:
 def test_a_row_reworded_without_a_fragment_is_red_and_annotated(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GITHUB_ACTIONS", "true")
     monkeypatch.setattr(commands, "Asked", partial(Asked, scopes=("one knock",), tables=("deny",)))
-    path = Path("spec_impl/model/rules/inviting.py")
+    path = Path("spec_impl/rules/invitation.py")
     path.write_text(path.read_text().replace("The invitation is kept, and shown to the user.", "The user is shown it."))
     done = call("diff")
     assert done.exit_code == 1
     assert "the change is **clarification**, declared as **nothing**" in done.stdout
-    assert "::error file=spec_impl/model/clauses.toml" in done.stdout
+    assert "::error file=spec_impl/clauses.toml" in done.stdout
     write(Path(), {"changes/9.clarification.md": "Plainer.\n"})
     assert call("diff").exit_code == 0
 
@@ -61,9 +61,9 @@ def test_a_row_reworded_without_a_fragment_is_red_and_annotated(call: Call, monk
         (("--size", "huge"), {}, "there is no size 'huge'"),
         ((), {"changes/9.better.md": "Better.\n"}, "names no class"),
         ((), {"changes/9.feature.md": ""}, "is empty"),
-        ((), {"spec_impl/model/clauses.toml": "[[clause"}, "clauses.toml of the working tree cannot be read"),
-        ((), {"spec_impl/model/rows.py": "raise NameError('rows')\n"}, "does not import: NameError: rows"),
-        ((), {"spec_impl/model/interface.py": "INTERFACE = 0\n"}, "has interface 0"),
+        ((), {"spec_impl/clauses.toml": "[[clause"}, "clauses.toml of the working tree cannot be read"),
+        ((), {"spec_impl/rows.py": "raise NameError('rows')\n"}, "does not import: NameError: rows"),
+        ((), {"spec_impl/interface.py": "INTERFACE = 0\n"}, "has interface 0"),
     ],
 )
 def test_bad_input_is_one_sentence_and_nothing_is_written(

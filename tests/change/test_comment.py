@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from spec_impl.change.comment import LARGEST, main
-from spec_impl.change.report import short
+from roomspec.change.comment import LARGEST, main
+from roomspec.change.report import short
 from tests.change.documents import document
 
 

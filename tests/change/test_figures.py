@@ -4,12 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from spec_impl.change import figures
-from spec_impl.change.diff.comparing import Asked
-from spec_impl.change.diff.judging import Judged
-from spec_impl.change.ledger import ledger
-from spec_impl.change.trying import try_change
-from spec_impl.model.clauses import CLAUSES
+from roomspec.change import figures
+from roomspec.change.diff.comparing import Asked
+from roomspec.change.diff.judging import Judged
+from roomspec.change.ledger import ledger
+from roomspec.change.trying import try_change
+from spec_impl.clauses import CLAUSES
 from tests.change.examples import FORBIDDEN
 
 

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from spec_impl.change.diff.comparing import Asked
-from spec_impl.change.diff.comparison import judge_folders
-from spec_impl.change.diff.document import document
-from spec_impl.change.trying import copy_of_model
+from roomspec.change.diff.comparing import Asked
+from roomspec.change.diff.comparison import judge_folders
+from roomspec.change.diff.document import document
+from roomspec.change.trying import copy_of_model
 from tests.change.mutated import mutated
 from tests.mutants import Mutant, mutants
 

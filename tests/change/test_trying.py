@@ -2,16 +2,16 @@
 
 import pytest
 
-from spec_impl.change.diff.beside import NotComparable
-from spec_impl.change.trying import INSTALLED, Edit, try_change
+from roomspec.change.diff.beside import NotComparable
+from roomspec.change.trying import INSTALLED, Edit, try_change
 from tests.change.examples import PLAINER
 
 
 @pytest.mark.parametrize(
     ("edit", "said"),
     [
-        (Edit("rules/inviting.py", "no such words", ""), "0 times"),
-        (Edit("rules/inviting.py", "accept(", "admit("), "times, and an edit needs it once"),
+        (Edit("rules/invitation.py", "no such words", ""), "0 times"),
+        (Edit("rules/invitation.py", "accept(", "admit("), "times, and an edit needs it once"),
         (Edit("rules/nowhere.py", "accept(", ""), "rules/nowhere.py has"),
     ],
 )

@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
-from spec_impl.model import COMPLETED, LITERAL_2014, Reading, RoomAlias, RoomId, ServerName, UserId
-from spec_impl.model.reading import switches, values_of
+from spec_impl import COMPLETED, LITERAL_2014, Reading, RoomAlias, RoomId, ServerName, UserId
+from spec_impl.reading import switches, values_of
 
 A, B, C, M = (ServerName(f"{letter}.example") for letter in "abcm")
 ALICE, BOB, CAROL, MALLORY = (

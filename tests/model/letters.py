@@ -2,7 +2,7 @@
 
 from hypothesis import strategies as st
 
-from spec_impl.model import (
+from spec_impl import (
     Acceptance,
     DirectoryAnswer,
     DirectoryQuery,
@@ -27,9 +27,9 @@ from spec_impl.model import (
     ServerName,
     UserId,
 )
-from spec_impl.model.messages import Asking, Told
-from spec_impl.model.room import Room
-from spec_impl.model.terms import DIRECTORY, ModeChange
+from spec_impl.messages import Asking, Told
+from spec_impl.room import Room
+from spec_impl.terms import DIRECTORY, ModeChange
 from tests.model.walks import PEOPLE, TEA
 
 

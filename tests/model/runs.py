@@ -9,7 +9,7 @@ from random import Random
 
 from hypothesis import strategies as st
 
-from spec_impl.model import (
+from spec_impl import (
     COMPLETED,
     Accept,
     Allowed,
@@ -30,7 +30,7 @@ from spec_impl.model import (
     enabled,
     step,
 )
-from spec_impl.model.rows import Outcome
+from spec_impl.rows import Outcome
 from tests.model.walks import TEA, allowed_in, beginning, reading_of
 
 HOW_MANY, HOW_LONG = 150, 30

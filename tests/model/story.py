@@ -5,7 +5,7 @@ Memberships, modes and the words of an answer are compared as plain words, such 
 
 from dataclasses import replace
 
-from spec_impl.model import (
+from spec_impl import (
     COMPLETED,
     Create,
     Deliver,

@@ -10,9 +10,8 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from spec_impl.model import Trace, World
-
-from .walks import beginning, reading_of, walk
+from spec_impl import Trace, World
+from tests.model.walks import beginning, reading_of, walk
 
 CHOICES = st.integers(0, 2**16)
 

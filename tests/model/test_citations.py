@@ -6,11 +6,13 @@ from typing import get_args
 
 import pytest
 
-from spec_impl.model.clauses import CLAUSES, Clause, cited
-from spec_impl.model.messages import Command, Notice, WireMessage
-from spec_impl.model.reading import switches
-from spec_impl.model.rows import Row
-from spec_impl.model.rules import DIRECTORY_TABLES, HOME_SERVER_TABLES
+from spec_impl.clauses import CLAUSES, Clause, cited
+from spec_impl.commands import Command
+from spec_impl.messages import WireMessage
+from spec_impl.notices import Notice
+from spec_impl.reading import switches
+from spec_impl.rows import Row
+from spec_impl.rules import DIRECTORY_TABLES, HOME_SERVER_TABLES
 
 PACKAGE = Path(__file__).parents[2] / "spec_impl"
 MODULES = {str(path.relative_to(PACKAGE)): path for path in sorted(PACKAGE.rglob("*.py"))}

@@ -11,7 +11,7 @@ from typing import get_args
 
 import pytest
 
-from spec_impl.model.clauses import (
+from spec_impl.clauses import (
     CLAUSES,
     SOURCE,
     Clause,
@@ -23,7 +23,7 @@ from spec_impl.model.clauses import (
     matching,
     source_link,
 )
-from spec_impl.model.reading import switches
+from spec_impl.reading import switches
 
 FROM_2014 = {
     "SCOPE": 1, "DISC": 3, "INV": 12, "TODO-1": 1, "DIR": 5, "TODO-2": 1, "JOIN": 1,
@@ -36,7 +36,7 @@ GAPS = [each for each in CLAUSES.values() if each.status == "gap"]
 TENSIONS = [each for each in CLAUSES.values() if each.status == "tension"]
 KEYWORDS = {"must": {"MUST"}, "promoted": {"MUST"}, "should": {"SHOULD"}, "may": {"MAY"}}
 
-FILE = Path(__file__).parents[2] / "spec_impl" / "model" / "clauses.toml"
+FILE = Path(__file__).parents[2] / "spec_impl" / "clauses.toml"
 
 named = pytest.mark.parametrize
 

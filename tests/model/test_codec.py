@@ -15,7 +15,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from spec_impl.model import (
+from spec_impl import (
     Browse,
     Create,
     Find,
@@ -31,18 +31,20 @@ from spec_impl.model import (
     UserId,
     World,
 )
-from spec_impl.model.actions import Action
-from spec_impl.model.homeserver import Wish
-from spec_impl.model.messages import Command, DirectoryAnswer, Invitation, Listing, Notice, WireMessage
-from spec_impl.model.reading import switches, values_of
-from spec_impl.model.terms import Update
-from spec_impl.model.tracefile import codec
-from spec_impl.model.tracefile.codec import TraceError, dump, from_json, load, parse, to_json
-from spec_impl.model.tracefile.order import SORTED_BY, disorder
+from spec_impl.actions import Action
+from spec_impl.commands import Command
+from spec_impl.messages import DirectoryAnswer, Invitation, Listing, WireMessage
+from spec_impl.notices import Notice
+from spec_impl.reading import switches, values_of
+from spec_impl.terms import Update
+from spec_impl.tracefile import codec
+from spec_impl.tracefile.codec import dump, from_json, load, parse, to_json
+from spec_impl.tracefile.order import SORTED_BY, disorder
+from spec_impl.tracefile.shapes import TraceError
+from spec_impl.world import Wish
+from tests.model.strategies import damaged, places, traces
+from tests.model.walks import STORIES, TEA, kinds_in, single_steps
 from tests.pythons import OTHERS, python_of
-
-from .strategies import damaged, places, traces
-from .walks import STORIES, TEA, kinds_in, single_steps
 
 ROOT = Path(__file__).parents[2]
 named = pytest.mark.parametrize
@@ -183,8 +185,8 @@ def test_any_layout_of_the_same_json_is_read() -> None:
 
 SAME = """
 import sys
-from spec_impl.model.tracefile.codec import dump, load, to_text
-from spec_impl.model.tracefile.schema import schema
+from spec_impl.tracefile.codec import dump, load, to_text
+from spec_impl.tracefile.schema import schema
 from tests.model.walks import STORIES, seeded
 for trace in (*(story() for story in STORIES), *map(seeded, range(5))):
     assert load(dump(trace)) == trace

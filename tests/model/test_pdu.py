@@ -2,7 +2,8 @@
 
 from dataclasses import fields
 
-from spec_impl.model import (
+from roomspec.show.pdu import Pdu, pdus
+from spec_impl import (
     LITERAL_2014,
     Accept,
     Acceptance,
@@ -25,7 +26,6 @@ from spec_impl.model import (
     Trace,
     Withdraw,
 )
-from spec_impl.model.pdu import Pdu, pdus
 from tests.model.cast import ALICE, BOB, CAROL, DAVE, MALLORY, TEA, TEA_NAME, A, B, C, otherwise
 from tests.model.runs import HOW_MANY, run
 from tests.model.story import knowing, tea_room, town

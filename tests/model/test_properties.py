@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from hypothesis import assume, given, settings
 
-from spec_impl.model import (
+from spec_impl import (
     Deliver,
     DirectoryAnswer,
     Envelope,
@@ -29,8 +29,8 @@ from spec_impl.model import (
     enabled,
     step,
 )
-from spec_impl.model.homeserver import HomeServer
-from spec_impl.model.rows import Outcome
+from spec_impl.rows import Outcome
+from spec_impl.world import HomeServer
 from tests.model.letters import LETTERS
 from tests.model.runs import HOW_MANY, RUNS
 from tests.model.strategies import traces, worlds

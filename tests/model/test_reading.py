@@ -4,18 +4,9 @@ from collections.abc import Callable
 
 import pytest
 
-from spec_impl.model import (
-    COMPLETED,
-    LITERAL_2014,
-    READINGS,
-    Accept,
-    Join,
-    Leave,
-    Reading,
-    Trace,
-)
-from spec_impl.model.clauses import CLAUSES, Clause, cited, clause
-from spec_impl.model.reading import switches, values_of
+from spec_impl import COMPLETED, LITERAL_2014, READINGS, Accept, Join, Leave, Reading, Trace
+from spec_impl.clauses import CLAUSES, Clause, cited, clause
+from spec_impl.reading import switches, values_of
 from tests.model.cast import BOB, CAROL, MALLORY, TEA, A, B, otherwise
 from tests.model.grids import TABLES, grid, switches_of
 from tests.model.story import directing_to, invited, knowing, tea_room

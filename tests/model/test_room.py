@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spec_impl.model import Entry, JoinMode, Membership
-from spec_impl.model.room import Room
-from spec_impl.model.terms import MemberMap, ModeChange, epoch_after
+from spec_impl import Entry, JoinMode, Membership
+from spec_impl.room import Room
+from spec_impl.terms import MemberMap, ModeChange, epoch_after
 from tests.model.cast import ALICE, BOB, CAROL, DAVE, TEA, A, B, C, M
 
 MEMBERSHIPS = [membership for membership in Membership if membership is not Membership.NONE]

@@ -9,8 +9,8 @@ from itertools import pairwise
 
 import pytest
 
-from spec_impl.model import Reading
-from spec_impl.model.rows import always
+from spec_impl import Reading
+from spec_impl.rows import always
 from tests.model.grids import TABLES, grid, readings_for, situations
 
 ANSWERED_ABOVE = {

@@ -8,13 +8,13 @@ from enum import StrEnum
 
 import pytest
 
-from spec_impl.model import COMPLETED, Reading, why
-from spec_impl.model.cells import PLANS
-from spec_impl.model.clauses import UnknownClauseError
-from spec_impl.model.messages import Told
-from spec_impl.model.rows import Outcome, Row, Table, always, looks_at, row
-from spec_impl.model.rules import DIRECTORY_TABLES, HOME_SERVER_TABLES
-from spec_impl.model.rules.reasons import Reason
+from spec_impl import COMPLETED, Reading, why
+from spec_impl.cells import PLANS
+from spec_impl.clauses import UnknownClauseError
+from spec_impl.messages import Told
+from spec_impl.rows import Outcome, Row, Table, always, looks_at, row
+from spec_impl.rules import DIRECTORY_TABLES, HOME_SERVER_TABLES
+from spec_impl.rules.table import Reason
 from tests.model.cast import READINGS, otherwise
 
 

@@ -9,13 +9,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from spec_impl.model.tracefile.codec import TraceError, dump, parse, to_text
-from spec_impl.model.tracefile.schema import schema
+from spec_impl.tracefile.codec import dump, parse, to_text
+from spec_impl.tracefile.schema import schema
+from spec_impl.tracefile.shapes import TraceError
+from tests.model.strategies import damaged
+from tests.model.walks import single_steps
 
-from .strategies import damaged
-from .walks import single_steps
-
-FILE = Path(__file__).parents[2] / "spec_impl" / "model" / "tracefile" / "trace.schema.json"
+FILE = Path(__file__).parents[2] / "spec_impl" / "tracefile" / "trace.schema.json"
 VALIDATOR = Draft202012Validator(json.loads(FILE.read_text(encoding="utf-8")))
 TEXTS = tuple(map(dump, single_steps()))
 

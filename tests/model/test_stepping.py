@@ -2,7 +2,7 @@
 
 import pytest
 
-from spec_impl.model import (
+from spec_impl import (
     COMPLETED,
     LITERAL_2014,
     Allowed,
@@ -38,8 +38,8 @@ from spec_impl.model import (
     receive,
     step,
 )
-from spec_impl.model.actions import Action
-from spec_impl.model.stepping import Change, situation
+from spec_impl.actions import Action
+from spec_impl.stepping import Change, situation
 from tests.model.cast import ALICE, BOB, CAROL, DAVE, MALLORY, TEA, A, B, C, M, otherwise
 from tests.model.story import decided, directing_to, knowing, tea_room, town
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from spec_impl.model import (
+from spec_impl import (
     Acceptance,
     Give,
     Grant,

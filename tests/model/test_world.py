@@ -2,7 +2,7 @@
 
 import pytest
 
-from spec_impl.model import (
+from spec_impl import (
     LITERAL_2014,
     Create,
     Directory,
@@ -17,7 +17,7 @@ from spec_impl.model import (
     UserId,
     World,
 )
-from spec_impl.model.world import link
+from spec_impl.world import link
 from tests.model.cast import ALICE, BOB, CAROL, TEA, TEA_NAME, A, B, C
 from tests.model.story import everywhere, invited, tea_room, town
 

@@ -10,7 +10,7 @@ from itertools import product
 from random import Random
 from typing import Any
 
-from spec_impl.model import (
+from spec_impl import (
     Accept,
     Acceptance,
     Allowed,
@@ -49,9 +49,9 @@ from spec_impl.model import (
     World,
     enabled,
 )
-from spec_impl.model.messages import Command
-from spec_impl.model.reading import COMPLETED, switches, values_of
-from spec_impl.model.tracefile.codec import Document, document_of, to_json
+from spec_impl.commands import Command
+from spec_impl.reading import COMPLETED, switches, values_of
+from spec_impl.tracefile.codec import Document, document_of, to_json
 
 TEA, CHESS = RoomId("!tea"), RoomId("!chess")
 PEOPLE = {"a.example": ("alice", "ann"), "b.example": ("bob",), "c.example": ("carol",)}

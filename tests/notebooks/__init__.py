@@ -1,1 +1,3 @@
 """What keeps the stored outputs of the notebooks true."""
+
+

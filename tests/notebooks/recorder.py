@@ -13,9 +13,9 @@ from functools import wraps
 from pathlib import Path
 from typing import ParamSpec, TypeVar
 
-import spec_impl.model as model
-from spec_impl.model import stepping, trace
-from spec_impl.model.messages import carried
+import spec_impl as model
+from spec_impl import stepping, trace
+from spec_impl.messages import carried
 
 exercised: set[str] = set()
 _step = stepping.step
@@ -49,8 +49,8 @@ def uncounted(function: Callable[P, R]) -> Callable[P, R]:
 
 
 def _leave_searches_out() -> None:
-    from spec_impl.check import checking
-    from spec_impl.check.scope import Scope
+    from roomspec.search import checking
+    from spec_impl.scopes.scope import Scope
 
     checking.check = uncounted(checking.check)
     Scope.world = uncounted(Scope.world)  # type: ignore[method-assign]

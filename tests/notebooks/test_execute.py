@@ -120,9 +120,9 @@ def test_a_name_that_means_no_notebook_is_refused(walk: Path) -> None:
 
 
 SEARCH = """
-from spec_impl.check.checking import check
-from spec_impl.check.claims import named
-from spec_impl.check.scopes import SCOPES
+from roomspec.search.checking import check
+from spec_impl.claims import named
+from spec_impl.scopes import SCOPES
 found = check(SCOPES["one knock"])
 """
 

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from spec_impl.model.clauses import CLAUSES
+from spec_impl.clauses import CLAUSES
 from tests.notebooks.execute import EXERCISED, NOTEBOOKS
 
 WALKS = {path.stem for path in NOTEBOOKS.glob("0[1-9]_*.ipynb")}

@@ -5,7 +5,7 @@ from base64 import b64decode
 from html import unescape
 from html.parser import HTMLParser
 
-from spec_impl.show.drawing.sheet import Figure
+from roomspec.show.drawing.sheet import Figure
 from tests.show.drawing.untrusted import Outline
 
 

@@ -4,10 +4,10 @@ from collections import Counter
 
 import pytest
 
-from spec_impl.model import COMPLETED
-from spec_impl.model.clauses import CLAUSES, UnknownClauseError, clause
-from spec_impl.show import clause_table, maps, rule, silences, source_map
-from spec_impl.show.cards import rows_citing
+from roomspec.show import clause_table, maps, rule, silences, source_map
+from roomspec.show.cards import rows_citing
+from spec_impl import COMPLETED
+from spec_impl.clauses import CLAUSES, UnknownClauseError, clause
 from tests.model.grids import TABLES
 from tests.show.drawing.untrusted import words
 from tests.show.seen import lines_of

@@ -2,13 +2,13 @@
 
 import pytest
 
-from spec_impl import show
-from spec_impl.check.checking import Findings, check
-from spec_impl.check.claims import FIRST_WORDINGS, named
-from spec_impl.check.explorer import Limits
-from spec_impl.check.scopes import SCOPES
-from spec_impl.check.scopes.setting import MALLORY, TEA, USUAL, hidden_room
-from spec_impl.model import LITERAL_2014, Acceptance, JoinRequest, PduId, Trace
+from roomspec import show
+from roomspec.search.checking import Findings, check
+from roomspec.search.explorer import Limits
+from spec_impl import LITERAL_2014, Acceptance, JoinRequest, PduId, Trace
+from spec_impl.cast import MALLORY, TEA, USUAL, hidden_room
+from spec_impl.claims import FIRST_WORDINGS, named
+from spec_impl.scopes import SCOPES
 from tests.model.cast import M, otherwise
 from tests.show.drawing.untrusted import words
 from tests.show.seen import lines_of, twin_of

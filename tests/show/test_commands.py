@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-from spec_impl.__main__ import app
-from spec_impl.model import Join, Trace
-from spec_impl.model.messages import JoinRequest
-from spec_impl.model.tracefile.codec import dump, load
+from roomspec.__main__ import app
+from spec_impl import Join, Trace
+from spec_impl.messages import JoinRequest
+from spec_impl.tracefile.codec import dump, load
 from tests.model.cast import CAROL, MALLORY, TEA, A, M
 from tests.model.story import knowing, tea_room
 

@@ -5,13 +5,13 @@ from dataclasses import replace
 
 import pytest
 
-from spec_impl.model import COMPLETED, LITERAL_2014, Join, Knock, Lose, Reading, Trace
-from spec_impl.model.cells import PLANS
-from spec_impl.model.rows import Outcome, always
-from spec_impl.model.rules import JOIN_REQUEST
-from spec_impl.model.situation import Situation
-from spec_impl.model.stepping import situation
-from spec_impl.show import grid, rules, why
+from roomspec.show import grid, rules, why
+from spec_impl import COMPLETED, LITERAL_2014, Join, Knock, Lose, Reading, Trace
+from spec_impl.cells import PLANS
+from spec_impl.rows import Outcome, always
+from spec_impl.rules import JOIN_REQUEST
+from spec_impl.situation import Situation
+from spec_impl.stepping import situation
 from tests.model.cast import BOB, CAROL, DAVE, TEA, B, C
 from tests.model.grids import TABLES
 from tests.model.runs import run

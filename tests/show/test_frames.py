@@ -2,10 +2,10 @@
 
 import pytest
 
-from spec_impl.model import COMPLETED, LITERAL_2014, Reading
-from spec_impl.model.cells import PLANS
-from spec_impl.model.clauses import CLAUSES, clause
-from spec_impl.show import answers, clause_frame
+from roomspec.show import answers, clause_frame
+from spec_impl import COMPLETED, LITERAL_2014, Reading
+from spec_impl.cells import PLANS
+from spec_impl.clauses import CLAUSES, clause
 from tests.model.grids import TABLES
 
 SMALL = [name for name, plan in PLANS.items() if len(plan.axes) <= 5]

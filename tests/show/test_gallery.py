@@ -5,13 +5,13 @@ from functools import cache
 
 import pytest
 
-from spec_impl import show
-from spec_impl.check.checking import Findings, check
-from spec_impl.check.claims import named
-from spec_impl.check.scopes import SCOPES
-from spec_impl.model import COMPLETED, LITERAL_2014, Join, JoinRequest, Trace
-from spec_impl.model.rules import KNOCK_REQUEST
-from spec_impl.show import Figure
+from roomspec import show
+from roomspec.search.checking import Findings, check
+from roomspec.show import Figure
+from spec_impl import COMPLETED, LITERAL_2014, Join, JoinRequest, Trace
+from spec_impl.claims import named
+from spec_impl.rules import KNOCK_REQUEST
+from spec_impl.scopes import SCOPES
 from tests.model.cast import BOB, CAROL, MALLORY, TEA, A, M
 from tests.model.runs import run
 from tests.model.story import knowing, tea_room

@@ -7,13 +7,13 @@ from xml.etree import ElementTree as ET
 import graphviz
 import pytest
 
-from spec_impl.model import COMPLETED, Invite, Join, Trace, receive
-from spec_impl.model.rows import Outcome
-from spec_impl.model.situation import Situation
-from spec_impl.model.stepping import situation
-from spec_impl.show import membership_machine, pdu_graph
-from spec_impl.show.drawing.sheet import Figure
-from spec_impl.show.graphs import WHO
+from roomspec.show import membership_machine, pdu_graph
+from roomspec.show.drawing.sheet import Figure
+from roomspec.show.graphs import WHO
+from spec_impl import COMPLETED, Invite, Join, Trace, receive
+from spec_impl.rows import Outcome
+from spec_impl.situation import Situation
+from spec_impl.stepping import situation
 from tests.model.cast import ALICE, BOB, CAROL, DAVE, TEA
 from tests.model.grids import situations
 from tests.model.runs import HOW_MANY, run

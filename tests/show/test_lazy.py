@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from spec_impl import show
+from roomspec import show
 
 ROOT = Path(__file__).parents[2]
 STORY = """
-from spec_impl import show
-from spec_impl.model import COMPLETED, Create, JoinMode, RoomId, Trace, World
+from roomspec import show
+from spec_impl import COMPLETED, Create, JoinMode, RoomId, Trace, World
 tea = RoomId("!tea")
 trace = Trace(World.of({"a.example": ["alice"]})).give("alice", Create(tea, JoinMode.PUBLIC))
 print(show.chart(trace, "A room.").name, show.members(trace, tea, "Who.").name, show.why(trace, "Why.").name)
@@ -26,14 +26,14 @@ def printed(program: str) -> str:
 
 def test_importing_the_figures_loads_nothing_heavy() -> None:
     heavy = "('pandas', 'numpy', 'graphviz', 'ipywidgets', 'IPython')"
-    program = f"import sys, spec_impl.show; print([name for name in {heavy} if name in sys.modules], 'loaded')"
+    program = f"import sys, roomspec.show; print([name for name in {heavy} if name in sys.modules], 'loaded')"
     assert printed(program) == "[] loaded"
 
 
 def test_charts_members_and_why_work_where_pandas_and_graphviz_are_missing() -> None:
     blocked = "import sys\nsys.modules.update(dict.fromkeys(('pandas', 'numpy', 'graphviz', 'ipywidgets')))\n"
     assert printed(blocked + STORY) == "A room. Who. Why."
-    assert "ModuleNotFoundError" in printed(blocked + "from spec_impl import show; show.clause_frame")
+    assert "ModuleNotFoundError" in printed(blocked + "from roomspec import show; show.clause_frame")
 
 
 def test_the_stepper_works_where_nothing_compiled_is_there() -> None:
@@ -43,7 +43,7 @@ def test_the_stepper_works_where_nothing_compiled_is_there() -> None:
 
 
 def test_an_attribute_that_there_is_not_is_refused_in_a_sentence() -> None:
-    with pytest.raises(AttributeError, match="^module 'spec_impl.show' has no attribute 'charts'; it has Figure, Le"):
+    with pytest.raises(AttributeError, match="^module 'roomspec.show' has no attribute 'charts'; it has Figure, Le"):
         _ = show.charts
 
 

@@ -1,7 +1,7 @@
 """The membership table of a trace: what the last step changed, what is not held, and who is told nothing any more."""
 
-from spec_impl.model import Grant, Invite, Join, JoinMode, JoinRequest, Leave, RoomId, SetJoinMode, Trace
-from spec_impl.show import members
+from roomspec.show import members
+from spec_impl import Grant, Invite, Join, JoinMode, JoinRequest, Leave, RoomId, SetJoinMode, Trace
 from tests.model.cast import ALICE, BOB, CAROL, TEA
 from tests.model.story import knowing, tea_room, town
 from tests.show.drawing.untrusted import words

@@ -4,11 +4,11 @@ from collections.abc import Callable
 
 import pytest
 
-from spec_impl import show
-from spec_impl.model import Join, JoinMode, Reading, SetJoinMode
-from spec_impl.model.reading import COMPLETED
-from spec_impl.show.misconceptions import Misconception
-from spec_impl.show.predictions import NoQuestion, Prediction
+from roomspec import show
+from roomspec.show.misconceptions import Misconception
+from roomspec.show.predictions import NoQuestion, Prediction
+from spec_impl import Join, JoinMode, Reading, SetJoinMode
+from spec_impl.reading import COMPLETED
 from tests.model.cast import ALICE, BOB, CAROL, TEA, otherwise
 from tests.model.story import heard, knowing, tea_room
 from tests.show.drawing.untrusted import complaints, words

@@ -2,7 +2,10 @@
 
 import pytest
 
-from spec_impl.model import (
+from roomspec.show import chart
+from roomspec.show.drawing.chart import Fold, Note, Row, Waiting
+from roomspec.show.run import as_chart
+from spec_impl import (
     COMPLETED,
     Accept,
     Acceptance,
@@ -22,9 +25,6 @@ from spec_impl.model import (
     Trace,
     Withdraw,
 )
-from spec_impl.show import chart
-from spec_impl.show.drawing.chart import Fold, Note, Row, Waiting
-from spec_impl.show.run import as_chart
 from tests.model.cast import ALICE, BOB, CAROL, DAVE, TEA, TEA_NAME, A, B, C, otherwise
 from tests.model.runs import run
 from tests.model.story import directing_to, knowing, tea_room, town

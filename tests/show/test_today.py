@@ -1,7 +1,7 @@
 """Today's rules as figures: computed, set beside what is published, and marked where they differ."""
 
-from spec_impl import show
-from spec_impl.matrix_today import contradictions
+from roomspec import show
+from roomspec.today import contradictions
 from tests.show.drawing.untrusted import words
 from tests.show.seen import lines_of
 

@@ -4,7 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from spec_impl.model import (
+from roomspec.show import two_worlds
+from roomspec.show.drawing.sheet import Figure
+from spec_impl import (
     Acceptance,
     DirectoryQuery,
     FetchPdu,
@@ -18,9 +20,7 @@ from spec_impl.model import (
     WireMessage,
     World,
 )
-from spec_impl.model.terms import DIRECTORY
-from spec_impl.show import two_worlds
-from spec_impl.show.drawing.sheet import Figure
+from spec_impl.terms import DIRECTORY
 from tests.model.cast import ALICE, BOB, MALLORY, TEA, TEA_NAME, A, otherwise
 from tests.model.story import tea_room
 from tests.show.drawing.untrusted import words

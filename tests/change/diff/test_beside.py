@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from spec_impl.change.diff.beside import Beside, Bounds, NotComparable, place_beside
+from roomspec.change.diff.beside import Beside, Bounds, NotComparable, place_beside
 
-INTERFACE = "INTERFACE = 1\n"
+INTERFACE = "INTERFACE = 2\n"
 
 
 @contextmanager
@@ -41,7 +41,7 @@ def test_a_model_with_the_interface_can_be_asked(tmp_path: Path) -> None:
 
 def test_a_model_that_prints_is_not_heard(tmp_path: Path) -> None:
     with beside(tmp_path, "print('{\"answer\": 7}', flush=True)") as process:
-        assert process.ask("interface") == 1
+        assert process.ask("interface") == 2
 
 
 def test_a_model_sees_no_environment_and_no_installed_package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -58,12 +58,12 @@ def test_a_model_from_before_the_interface_is_named(tmp_path: Path) -> None:
 
 
 def test_a_model_with_an_older_interface_is_named(tmp_path: Path) -> None:
-    assert "HEAD has interface 0, and this tool asks through 1" in refused(tmp_path, "", "INTERFACE = 0\n")
+    assert "HEAD has interface 0, and this tool asks through 2" in refused(tmp_path, "", "INTERFACE = 0\n")
 
 
 def test_a_model_that_does_not_import_is_named_with_the_line(tmp_path: Path) -> None:
     said = refused(tmp_path, "\nraise NameError('no such rule')\n")
-    assert "HEAD does not import: NameError: no such rule (spec_impl/model/__init__.py, line 2)" in said
+    assert "HEAD does not import: NameError: no such rule (spec_impl/__init__.py, line 2)" in said
 
 
 def test_a_model_that_is_no_python_is_named_with_the_line(tmp_path: Path) -> None:

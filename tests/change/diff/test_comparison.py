@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from spec_impl.change.diff.comparing import Asked, Model
-from spec_impl.change.diff.comparison import judge_folders
-from spec_impl.change.diff.document import document, to_text
-from spec_impl.change.diff.judging import Judged
-from spec_impl.change.diff.sameness import same_program
-from spec_impl.change.trying import Edit, copy_of_model, try_change
+from roomspec.change.diff.comparing import Asked, Model
+from roomspec.change.diff.comparison import judge_folders
+from roomspec.change.diff.document import document, to_text
+from roomspec.change.diff.judging import Judged
+from roomspec.change.diff.sameness import same_program
+from roomspec.change.trying import Edit, copy_of_model, try_change
 from tests.change.examples import EXAMPLES, FORBIDDEN, KNOCK, NOBODY_ACCEPTS, Example
 
 CLOSED = Asked(scopes=("a closed door", "a private room and an outsider"), tables=("join request",))
@@ -49,10 +49,10 @@ def test_a_change_of_each_class_is_known_by_what_it_does(kind: str, tmp_path: Pa
 def test_a_guard_a_class_and_a_module_have_other_names_and_everything_is_laid_out_anew(tmp_path: Path) -> None:
     base, head = copy_of_model(tmp_path / "old", "before"), copy_of_model(tmp_path / "new", "after")
     rules = head.folder / "model" / "rules"
-    (rules / "asking.py").rename(rules / "walking_the_list.py")
+    (rules / "candidates.py").rename(rules / "walking_the_list.py")
     renamed(
         head,
-        {"unaware": "has_nobody_in_it", "KnockMemory": "KnockRemembered", "asking import": "walking_the_list import"},
+        {"unaware": "has_nobody_in_it", "KnockMemory": "KnockRemembered", "candidates import": "walking_the_list import"},
     )
     reformatted(head)
     found = judge_folders(base, head, asked=Asked(scopes=("one knock", "discovery"), tables=("join request",)))

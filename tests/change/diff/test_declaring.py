@@ -2,8 +2,8 @@
 
 import pytest
 
-from spec_impl.change.diff.beside import NotComparable
-from spec_impl.change.diff.declaring import declared
+from roomspec.change.diff.beside import NotComparable
+from roomspec.change.diff.declaring import declared
 
 
 def test_the_most_serious_of_the_new_fragments_counts() -> None:

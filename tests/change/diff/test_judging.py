@@ -5,13 +5,13 @@ from typing import Any
 
 import pytest
 
-from spec_impl.change.diff.comparing import Compared, Model
-from spec_impl.change.diff.declaring import Declared
-from spec_impl.change.diff.judging import Judged
-from spec_impl.change.diff.parting import Parting, Side
-from spec_impl.change.diff.searched import Searched
-from spec_impl.change.diff.tables import RowChange
-from spec_impl.change.diff.wording import Reworded
+from roomspec.change.diff.comparing import Compared, Model
+from roomspec.change.diff.declaring import Declared
+from roomspec.change.diff.judging import Judged
+from roomspec.change.diff.parting import Parting, Side
+from roomspec.change.diff.searched import Searched
+from roomspec.change.diff.tables import RowChange
+from roomspec.change.diff.wording import Reworded
 
 REFUSED, GRANTED = Side("A row.", "refused", False, True), Side("A row.", "accepted", True)
 IGNORED = Side("A row.", "ignored", is_granted=False)

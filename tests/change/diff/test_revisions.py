@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from spec_impl.change.diff.beside import NotComparable
-from spec_impl.change.diff.revisions import Moved, Repository, Revision
+from roomspec.change.diff.beside import NotComparable
+from roomspec.change.diff.revisions import Moved, Repository, Revision
 
 
 def git(folder: Path, *arguments: str) -> str:
@@ -28,7 +28,7 @@ def checkout(tmp_path: Path) -> Path:
     folder = tmp_path / "checkout"
     folder.mkdir()
     git(folder, "init", "--quiet", "--initial-branch=main")
-    files = {"spec_impl/model/rules.py": "old = 1\n", "tests/pins.toml": "states = 1\n", "changes/1.new.md": "First.\n"}
+    files = {"spec_impl/rules.py": "old = 1\n", "tests/pins.toml": "states = 1\n", "changes/1.new.md": "First.\n"}
     write(folder, {**files, ".gitignore": "*.pyc\n"})
     git(folder, "add", "--all")
     git(folder, "commit", "--quiet", "--message=first")
@@ -46,20 +46,20 @@ def model_of(repository: Repository, revision: Revision, folder: Path) -> dict[s
 def test_the_working_tree_counts_with_what_is_not_committed_and_without_what_is_ignored(
     checkout: Path, tmp_path: Path
 ) -> None:
-    write(checkout, {f"spec_impl/model/{name}": "new = 1\n" for name in ("rules.py", "more.py", "more.pyc")})
+    write(checkout, {f"spec_impl/{name}": "new = 1\n" for name in ("rules.py", "more.py", "more.pyc")})
     repository = Repository(checkout)
     assert model_of(repository, repository.head(None), tmp_path) == {"more.py": "new = 1\n", "rules.py": "new = 1\n"}
 
 
 def test_a_revision_is_taken_as_it_was_committed(checkout: Path, tmp_path: Path) -> None:
-    write(checkout, {"spec_impl/model/rules.py": "new = 1\n"})
+    write(checkout, {"spec_impl/rules.py": "new = 1\n"})
     repository = Repository(checkout)
     assert model_of(repository, repository.revision("main"), tmp_path) == {"rules.py": "old = 1\n"}
 
 
 def test_what_an_archive_would_leave_out_or_change_is_compared_as_well(checkout: Path, tmp_path: Path) -> None:
     write(checkout, {".gitattributes": "secret.py export-ignore\nmarked.py export-subst\n"})
-    write(checkout, {f"spec_impl/model/{name}.py": "at = '$Format:%H$'\n" for name in ("secret", "marked")})
+    write(checkout, {f"spec_impl/{name}.py": "at = '$Format:%H$'\n" for name in ("secret", "marked")})
     git(checkout, "add", "--all")
     git(checkout, "commit", "--quiet", "--message=second")
     repository = Repository(checkout)
@@ -106,7 +106,7 @@ def test_a_revision_without_a_model_is_named(checkout: Path, tmp_path: Path) -> 
     git(checkout, "rm", "--quiet", "-r", "spec_impl")
     git(checkout, "commit", "--quiet", "--message=no model")
     repository = Repository(checkout)
-    with pytest.raises(NotComparable, match="has no spec_impl/model"):
+    with pytest.raises(NotComparable, match="has no spec_impl"):
         repository.place_model(repository.revision("branch"), tmp_path)
 
 
@@ -120,3 +120,12 @@ def test_without_a_main_branch_a_revision_must_be_named(checkout: Path) -> None:
     repository = Repository(checkout)
     with pytest.raises(NotComparable, match="neither main nor origin/main"):
         repository.base(None, repository.head(None))
+
+
+def test_a_revision_from_before_the_border_is_named_in_one_sentence(checkout: Path, tmp_path: Path) -> None:
+    write(checkout, {"spec_impl/model/terms.py": "old = 1\n"})
+    git(checkout, "add", "--all")
+    git(checkout, "commit", "--quiet", "--message=older")
+    repository = Repository(checkout)
+    with pytest.raises(NotComparable, match="lies behind the border"):
+        repository.place_model(repository.revision("branch"), tmp_path)

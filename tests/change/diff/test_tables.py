@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from spec_impl.change.diff.tables import compare_cells, row_changes
+from roomspec.change.diff.tables import compare_cells, row_changes
 
 NOTHING: frozenset[tuple[str, str]] = frozenset()
 

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from spec_impl.change.diff.beside import NotComparable
-from spec_impl.change.diff.wording import clause_texts, reworded
+from roomspec.change.diff.beside import NotComparable
+from roomspec.change.diff.wording import clause_texts, reworded
 
 KNOCK = {"id": "KNK-1", "text": "A user knocks.", "status": "stated", "lines": [82, 83]}
 

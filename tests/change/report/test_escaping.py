@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spec_impl.change.report.escaping import label, plain
+from roomspec.change.report.escaping import label, plain
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 """The report as a reviewer reads it: the verdict, each clause with both sides, the run, the rest, what was not seen."""
 
-from spec_impl.change.report import full, short
-from spec_impl.change.report.run import diagram
+from roomspec.change.report import full, short
+from roomspec.change.report.run import diagram
 from tests.change.documents import change, document, run, step
 
 

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from jsonschema import Draft202012Validator
 
-from spec_impl.change.vectors import STORIES, FolderError, folder, stale, write
-from spec_impl.model.rules import JOIN_REQUEST
+from roomspec.change.vectors import STORIES, FolderError, folder, stale, write
+from spec_impl.rules import JOIN_REQUEST
 from tests.change.vectors.test_stories import lacking
 from tests.pythons import OTHERS, python_of
 
@@ -66,7 +66,7 @@ def test_the_digest_is_the_sum_of_all_sums_as_the_readme_says() -> None:
 
 @pytest.mark.parametrize("seed", ["1", "2"])
 def test_the_digest_does_not_depend_on_the_order_in_which_a_machine_hashes(seed: str, tmp_path: Path) -> None:
-    command = [sys.executable, "-m", "spec_impl", "vectors", str(tmp_path / "vectors")]
+    command = [sys.executable, "-m", "roomspec", "vectors", str(tmp_path / "vectors")]
     environment = {**os.environ, "PYTHONHASHSEED": seed}
     done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == MANIFEST["digest"]
@@ -77,14 +77,14 @@ def test_the_digest_is_the_same_on_every_python(version: str) -> None:
     python = python_of(version)
     if python is None:
         pytest.skip(f"there is no Python {version} on this machine")
-    program = "from spec_impl.change.vectors import texts; print(texts()['manifest.json'], end='')"
+    program = "from roomspec.change.vectors import texts; print(texts()['manifest.json'], end='')"
     done = subprocess.run([python, "-B", "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
     assert json.loads(done.stdout) == MANIFEST
 
 
 def test_the_vectors_are_written_with_the_standard_library_alone() -> None:
     """So that any Python can write them, and a digest can be compared with another machine's."""
-    program = "import sys; from spec_impl.change.vectors import texts; texts(); print(*sorted(sys.modules))"
+    program = "import sys; from roomspec.change.vectors import texts; texts(); print(*sorted(sys.modules))"
     done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
     loaded = {name.partition(".")[0] for name in done.stdout.split()}
     assert loaded & {"jsonschema", "pandas", "numpy", "typer", "graphviz", "ipywidgets", "hypothesis"} == set()
@@ -184,7 +184,7 @@ def test_when_the_new_folder_cannot_take_its_place_the_old_one_is_put_back(
 
 def test_the_command_refuses_in_a_sentence(tmp_path: Path) -> None:
     (tmp_path / "notes.txt").write_text("mine")
-    command = [sys.executable, "-m", "spec_impl", "vectors", str(tmp_path)]
+    command = [sys.executable, "-m", "roomspec", "vectors", str(tmp_path)]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 2
     assert done.stderr.strip().endswith("holds notes.txt, which is no vector; name an empty folder, or move it away")

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from spec_impl.change.vectors import STORIES, Story
-from spec_impl.change.vectors.stories import acceptance, private
+from roomspec.change.vectors import STORIES, Story
+from roomspec.change.vectors.stories import acceptance, private
 
 FOLDER = Path(__file__).parents[2] / "vectors"
 SCHEMA = Draft202012Validator(json.loads((FOLDER / "schemas/itf.schema.json").read_text(encoding="utf-8")))

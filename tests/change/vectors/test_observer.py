@@ -4,11 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from spec_impl.change.vectors import STORIES, Story
-from spec_impl.change.vectors.observer import Arrived, Did, Learned, Shown, view
-from spec_impl.change.vectors.stories import acceptance, private
-from spec_impl.change.vectors.story import ALICE, BOB, CAROL, TEA, A, B, C, M, found, named, room
-from spec_impl.model import Crash, Grant, Invite, Join, Joined, JoinRequest, Refusal, Spread
+from roomspec.change.vectors import STORIES, Story
+from roomspec.change.vectors.observer import Arrived, Did, Learned, Shown, view
+from roomspec.change.vectors.stories import acceptance, private
+from roomspec.change.vectors.story import found, named, room
+from spec_impl import Crash, Grant, Invite, Join, Joined, JoinRequest, Refusal, Spread
+from spec_impl.cells.plan import ALICE, BOB, CAROL, TEA, A, B, C, M
 
 FOLDER = Path(__file__).parents[2] / "vectors"
 PAIRS = [story for story in STORIES if story.told_as_in]

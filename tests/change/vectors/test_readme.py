@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from spec_impl.change.vectors import STORIES, Story
+from roomspec.change.vectors import STORIES, Story
 
 FOLDER = Path(__file__).parents[2] / "vectors"
 README = (FOLDER / "README.md").read_text(encoding="utf-8")

@@ -9,16 +9,19 @@ from typing import Any, get_args
 
 import pytest
 
-from spec_impl.change.vectors import STORIES, Story
-from spec_impl.change.vectors.story import TEA, TOWN
-from spec_impl.model import COMPLETED, Action, NotEnabled, Told, Trace, World
-from spec_impl.model.messages import Command, Notice, WireMessage
-from spec_impl.model.reading import switches
-from spec_impl.model.rows import Row, Table
-from spec_impl.model.rules import DIRECTORY_TABLES, HOME_SERVER_TABLES
-from spec_impl.model.rules.reasons import Reason
-from spec_impl.model.terms import Membership, Update
-from spec_impl.model.tracefile.codec import dump, load
+from roomspec.change.vectors import STORIES, Story
+from roomspec.change.vectors.story import TOWN
+from spec_impl import COMPLETED, Action, NotEnabled, Told, Trace, World
+from spec_impl.cells.plan import TEA
+from spec_impl.commands import Command
+from spec_impl.messages import WireMessage
+from spec_impl.notices import Notice
+from spec_impl.reading import switches
+from spec_impl.rows import Row, Table
+from spec_impl.rules import DIRECTORY_TABLES, HOME_SERVER_TABLES
+from spec_impl.rules.table import Reason
+from spec_impl.terms import Membership, Update
+from spec_impl.tracefile.codec import dump, load
 from tests.model.walks import kinds_in
 
 FOLDER = Path(__file__).parents[2] / "vectors"

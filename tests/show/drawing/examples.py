@@ -1,6 +1,6 @@
 """Runs and tables to draw, as picture values: a short story, a crowd, and labels that hardly fit."""
 
-from spec_impl.show.drawing.chart import Chart, Fold, Lane, Note, Row, Waiting
+from roomspec.show.drawing.chart import Chart, Fold, Lane, Note, Row, Waiting
 
 A, B, C = Lane("a", "a", "a.example", "alice"), Lane("b", "b", "b.example", "bob"), Lane("c", "c", "c.example", "carol")
 DIRECTORY = Lane("d", "d", "directory", "names of rooms", is_directory=True)

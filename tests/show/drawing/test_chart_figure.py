@@ -4,14 +4,13 @@ from base64 import b64decode
 
 import pytest
 
-from spec_impl.show.drawing.chart import Chart
-from spec_impl.show.drawing.chart_figure import chart_figure, picture_figure
-from spec_impl.show.drawing.sequence_svg import sequence_svg
-from spec_impl.show.drawing.sheet import Figure
-from spec_impl.show.drawing.steps_text import steps_text
-
-from .examples import CHARTS, CROWD, OVERTAKEN, STEPPED
-from .untrusted import Outline, complaints, words
+from roomspec.show.drawing.chart import Chart
+from roomspec.show.drawing.chart_figure import chart_figure, picture_figure
+from roomspec.show.drawing.sequence_svg import sequence_svg
+from roomspec.show.drawing.sheet import Figure
+from roomspec.show.drawing.steps_text import steps_text
+from tests.show.drawing.examples import CHARTS, CROWD, OVERTAKEN, STEPPED
+from tests.show.drawing.untrusted import Outline, complaints, words
 
 
 def figure(chart: Chart = OVERTAKEN, alt: str = "Sequence chart, 12 steps.") -> Figure:

@@ -4,9 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from spec_impl.show.drawing.clause_card import ClauseCard, Status, Strength, clause_card
-
-from .untrusted import Outline, complaints, words
+from roomspec.show.drawing.clause_card import ClauseCard, Status, Strength, clause_card
+from tests.show.drawing.untrusted import Outline, complaints, words
 
 STATED = ClauseCard(
     id="PRV-3",

@@ -1,6 +1,6 @@
 """Decision tables keep apart what was decided and what was told, and show the rows that did not decide."""
 
-from spec_impl.show.drawing.decision_sheet import (
+from roomspec.show.drawing.decision_sheet import (
     Decided,
     DecisionRow,
     GridCell,
@@ -11,10 +11,9 @@ from spec_impl.show.drawing.decision_sheet import (
     grid_table,
     why_table,
 )
-from spec_impl.show.drawing.palette import MUTED, ORANGE, YELLOW
-from spec_impl.show.drawing.sheet import Figure
-
-from .untrusted import Outline, complaints, words
+from roomspec.show.drawing.palette import MUTED, ORANGE, YELLOW
+from roomspec.show.drawing.sheet import Figure
+from tests.show.drawing.untrusted import Outline, complaints, words
 
 REFUSE, ACCEPT = Outcome("refuse", "refused", "NOT_INVITED"), Outcome("accept", "accepted")
 

@@ -1,10 +1,9 @@
 """The membership table shows what each server holds, who differs, and what this step changed."""
 
-from spec_impl.show.drawing.membership_sheet import MembershipCell, MembershipRow, letter_box, membership_table
-from spec_impl.show.drawing.palette import PURPLE
-from spec_impl.show.drawing.sheet import Figure
-
-from .untrusted import Outline, complaints, words
+from roomspec.show.drawing.membership_sheet import MembershipCell, MembershipRow, letter_box, membership_table
+from roomspec.show.drawing.palette import PURPLE
+from roomspec.show.drawing.sheet import Figure
+from tests.show.drawing.untrusted import Outline, complaints, words
 
 JOINED, INVITED, NOTHING = MembershipCell("J", "joined"), MembershipCell("I", "invited"), MembershipCell()
 CHANGED = MembershipCell("J", "joined", changed_from="none")

@@ -10,11 +10,24 @@ from hypothesis import strategies as st
 from syrupy.assertion import SnapshotAssertion
 from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
 
-from spec_impl.show.drawing.chart import Chart, Fold, Lane, Note, Row, Waiting
-from spec_impl.show.drawing.palette import BLUE, GREEN, INK, ORANGE, VERMILLION, WIDTH, YELLOW
-from spec_impl.show.drawing.sequence_svg import key_of, sequence_svg
-
-from .examples import ALONE, CHARTS, CROWD, DIRECTORY, ELEVEN, OVERTAKEN, PAIR, STEPPED, TIGHT, A, B, C, many_rows
+from roomspec.show.drawing.chart import Chart, Fold, Lane, Note, Row, Waiting
+from roomspec.show.drawing.palette import BLUE, GREEN, INK, ORANGE, VERMILLION, WIDTH, YELLOW
+from roomspec.show.drawing.sequence_svg import key_of, sequence_svg
+from tests.show.drawing.examples import (
+    ALONE,
+    CHARTS,
+    CROWD,
+    DIRECTORY,
+    ELEVEN,
+    OVERTAKEN,
+    PAIR,
+    STEPPED,
+    TIGHT,
+    A,
+    B,
+    C,
+    many_rows,
+)
 
 SVG = "{http://www.w3.org/2000/svg}"
 COORDINATES = ("x", "y", "x1", "y1", "x2", "y2", "cx", "cy", "width", "height", "rx", "d")

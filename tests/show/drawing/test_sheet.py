@@ -2,8 +2,8 @@
 
 import pytest
 
-from spec_impl.show.drawing.palette import BLUE, GREEN, ORANGE, SIGNS, TAG, VERMILLION, is_open_question, text_width
-from spec_impl.show.drawing.sheet import (
+from roomspec.show.drawing.palette import BLUE, GREEN, ORANGE, SIGNS, TAG, VERMILLION, is_open_question, text_width
+from roomspec.show.drawing.sheet import (
     Cell,
     Figure,
     badge,
@@ -17,8 +17,7 @@ from spec_impl.show.drawing.sheet import (
     table,
     tag,
 )
-
-from .untrusted import EACH_CELL, Outline, complaints, words
+from tests.show.drawing.untrusted import EACH_CELL, Outline, complaints, words
 
 CELLS = [[Cell("alice", names_row=True), Cell("joined", tint=GREEN.tint, bar=GREEN.ink)]]
 

@@ -1,9 +1,8 @@
 """The steps in words carry the numbers, clauses, decisions and answers of the picture."""
 
-from spec_impl.show.drawing.chart import Chart, Note, Row, Waiting
-from spec_impl.show.drawing.steps_text import steps_text
-
-from .examples import OVERTAKEN, STEPPED, A, B, C
+from roomspec.show.drawing.chart import Chart, Note, Row, Waiting
+from roomspec.show.drawing.steps_text import steps_text
+from tests.show.drawing.examples import OVERTAKEN, STEPPED, A, B, C
 
 
 def test_each_step_is_one_line_under_its_number() -> None:

@@ -1,9 +1,8 @@
 """A plain table is words in rows, with clause ids in their tags."""
 
-from spec_impl.show.drawing.sheet import tag
-from spec_impl.show.drawing.tables import plain_table
-
-from .untrusted import complaints, words
+from roomspec.show.drawing.sheet import tag
+from roomspec.show.drawing.tables import plain_table
+from tests.show.drawing.untrusted import complaints, words
 
 CAST = plain_table(
     "The cast.", "Who is where.", ("user", "part"), (("alice", "made !tea, INV-2"), ("<bob>", "a member"))

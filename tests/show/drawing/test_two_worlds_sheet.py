@@ -2,11 +2,10 @@
 
 import pytest
 
-from spec_impl.show.drawing.decision_sheet import Outcome
-from spec_impl.show.drawing.sheet import Figure
-from spec_impl.show.drawing.two_worlds_sheet import Comparison, Inside, World, two_worlds
-
-from .untrusted import Outline, complaints, words
+from roomspec.show.drawing.decision_sheet import Outcome
+from roomspec.show.drawing.sheet import Figure
+from roomspec.show.drawing.two_worlds_sheet import Comparison, Inside, World, two_worlds
+from tests.show.drawing.untrusted import Outline, complaints, words
 
 NO_ROOM, NOT_INVITED, KNOCK = "no such room", "you are not invited", "knock first"
 SINGLE, DOUBLE = "2.5px solid #00634A", "3px double #9A3E00"

@@ -1,1 +1,3 @@
 """Exercises that the rules mark."""
+
+

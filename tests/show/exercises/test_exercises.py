@@ -5,11 +5,21 @@ from typing import Any
 
 import pytest
 
-from spec_impl import show
-from spec_impl.check.checking import check
-from spec_impl.check.claims import named
-from spec_impl.check.scopes import SCOPES
-from spec_impl.model import (
+from roomspec import show
+from roomspec.search.checking import check
+from roomspec.show.exercises.catalogue import (
+    EXERCISES,
+    LONG_MEMORY,
+    OLD_REQUESTS,
+    STRANGER,
+    hidden_stranger,
+    long_memory,
+    old_request,
+    too_late,
+)
+from roomspec.show.exercises.exercise import Exercise
+from roomspec.show.exercises.rows import table_without
+from spec_impl import (
     COMPLETED,
     LITERAL_2014,
     Crash,
@@ -23,22 +33,11 @@ from spec_impl.model import (
     Trace,
     Withdraw,
 )
-from spec_impl.model.rules import guards
-from spec_impl.model.rules.joining import JOIN_REQUEST
-from spec_impl.model.rules.reasons import Reason
-from spec_impl.model.rules.writing import accept, nothing, refuse
-from spec_impl.show.exercises.catalogue import (
-    EXERCISES,
-    LONG_MEMORY,
-    OLD_REQUESTS,
-    STRANGER,
-    hidden_stranger,
-    long_memory,
-    old_request,
-    too_late,
-)
-from spec_impl.show.exercises.exercise import Exercise
-from spec_impl.show.exercises.rows import table_without
+from spec_impl.claims import named
+from spec_impl.rules import guards
+from spec_impl.rules.public_join import JOIN_REQUEST
+from spec_impl.rules.table import Reason, accept, nothing, refuse
+from spec_impl.scopes import SCOPES
 from tests.model.cast import CAROL, TEA, A, C
 from tests.show.drawing.untrusted import complaints, words
 
@@ -145,7 +144,7 @@ def test_a_run_that_does_more_than_the_scope_allows_names_the_step(beyond: Any, 
 def test_the_wrong_rule_is_broken_by_a_withdrawal_that_overtakes_its_request() -> None:
     exercise = old_request()
     asks = begun(exercise).give(CAROL, Join(TEA)).give(CAROL, Withdraw(TEA))
-    from spec_impl.model import Ending
+    from spec_impl import Ending
 
     harm = asks.deliver(Ending).deliver(JoinRequest).deliver(Grant)
     reply = exercise.check(harm)
@@ -178,7 +177,7 @@ def test_a_repair_that_costs_another_claim_is_none() -> None:
     reply = long_memory().check(replace(LONG_MEMORY, name="m", knock_memory="until_resolved"))
     assert reply.kind == "solved"
     wide = Reading("wide", knock_memory="forever")
-    from spec_impl.show.exercises.repair import repair
+    from roomspec.show.exercises.repair import repair
 
     exercise = repair(
         "?", "?", ("h",), SCOPES["a neighbour"], wide, named("every-join-has-the-users-act-behind-it"), at_most=2

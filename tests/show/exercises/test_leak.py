@@ -2,9 +2,9 @@
 
 import pytest
 
-from spec_impl.model import COMPLETED, LITERAL_2014
-from spec_impl.show.exercises.exercise import Reply
-from spec_impl.show.exercises.leak import SpotTheLeak
+from roomspec.show.exercises.exercise import Reply
+from roomspec.show.exercises.leak import SpotTheLeak
+from spec_impl import COMPLETED, LITERAL_2014
 from tests.model.cast import otherwise
 from tests.show.drawing.untrusted import complaints
 from tests.show.seen import lines_of

@@ -1,7 +1,7 @@
 """Spot the leak by its buttons."""
 
-from spec_impl import show
-from spec_impl.model import COMPLETED, LITERAL_2014
+from roomspec import show
+from spec_impl import COMPLETED, LITERAL_2014
 
 
 def test_a_question_is_asked_in_both_worlds_and_a_bet_answered_once() -> None:

@@ -7,13 +7,12 @@ from typing import Any
 
 import pytest
 
-from spec_impl import model
-from spec_impl.model import COMPLETED, LITERAL_2014
-from spec_impl.model.rules import guards
-from spec_impl.model.rules.reasons import Reason
-from spec_impl.model.rules.writing import refuse
-from spec_impl.show.exercises import catalogue
-from spec_impl.show.exercises.leak import SpotTheLeak
+import spec_impl as model
+from roomspec.show.exercises import catalogue
+from roomspec.show.exercises.leak import SpotTheLeak
+from spec_impl import COMPLETED, LITERAL_2014
+from spec_impl.rules import guards
+from spec_impl.rules.table import Reason, refuse
 from tests.model.cast import TEA
 
 PAGE = Path(__file__).parents[3] / "notebooks" / "teaching" / "08_playground_solutions.md"

@@ -1,6 +1,6 @@
 """The runs that the stepper's tests drive. Nothing here asserts."""
 
-from spec_impl.model import Accept, Allowed, Fault, Give, Invitation, Invite, Leave, Trace
+from spec_impl import Accept, Allowed, Fault, Give, Invitation, Invite, Leave, Trace
 from tests.model.cast import ALICE, BOB, CAROL, TEA
 from tests.model.story import tea_room
 

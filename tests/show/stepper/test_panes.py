@@ -2,22 +2,12 @@
 
 from dataclasses import dataclass
 
-from spec_impl.model import (
-    COMPLETED,
-    Allowed,
-    Give,
-    Join,
-    Knock,
-    KnockRequest,
-    Post,
-    Trace,
-    World,
-)
-from spec_impl.model.messages import Envelope
-from spec_impl.show.stepper.beside import beside
-from spec_impl.show.stepper.offers import commands_of, on_their_way, other_acts
-from spec_impl.show.stepper.panes import View, flight_title, panes, twin
-from spec_impl.show.stepper.session import Session
+from roomspec.show.stepper.beside import beside
+from roomspec.show.stepper.offers import commands_of, on_their_way, other_acts
+from roomspec.show.stepper.panes import View, flight_title, panes, twin
+from roomspec.show.stepper.session import Session
+from spec_impl import COMPLETED, Allowed, Give, Join, Knock, KnockRequest, Post, Trace, World
+from spec_impl.messages import Envelope
 from tests.model.cast import CAROL, MALLORY, TEA, A, M, otherwise
 from tests.show.drawing.untrusted import complaints, words
 from tests.show.seen import picture_of

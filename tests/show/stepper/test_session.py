@@ -4,8 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from spec_impl.check.scopes import SCOPES
-from spec_impl.model import (
+from roomspec.show.stepper.scope import NoScope, everything, rooms_of
+from roomspec.show.stepper.session import TRY, NoRun, Session
+from spec_impl import (
     COMPLETED,
     LITERAL_2014,
     Accept,
@@ -23,8 +24,7 @@ from spec_impl.model import (
     Spread,
     Trace,
 )
-from spec_impl.show.stepper.scope import NoScope, everything, rooms_of
-from spec_impl.show.stepper.session import TRY, NoRun, Session
+from spec_impl.scopes import SCOPES
 from tests.model.cast import ALICE, BOB, CAROL, TEA, A, B, C
 from tests.model.story import standing, town
 from tests.show.stepper.runs import COMMANDS, SCOPE, hidden_room, invited_but_not_everywhere

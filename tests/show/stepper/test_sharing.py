@@ -6,9 +6,9 @@ from zlib import compress
 
 import pytest
 
-from spec_impl.model import Trace
-from spec_impl.show.stepper import sharing
-from spec_impl.show.stepper.sharing import NotShared, opened, shared
+from roomspec.show.stepper import sharing
+from roomspec.show.stepper.sharing import NotShared, opened, shared
+from spec_impl import Trace
 from tests.model.walks import STORIES, seeded
 from tests.show.stepper.runs import invited_but_not_everywhere
 

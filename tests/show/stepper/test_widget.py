@@ -4,11 +4,11 @@ from typing import Any
 
 import pytest
 
-from spec_impl.model import COMPLETED, LITERAL_2014, Allowed, Give, Invite, JoinMode, Trace, World
-from spec_impl.model.tracefile.codec import load
-from spec_impl.show import Stepper
-from spec_impl.show.stepper.controls import DASHED
-from spec_impl.show.stepper.sharing import opened, shared
+from roomspec.show import Stepper
+from roomspec.show.stepper.controls import DASHED
+from roomspec.show.stepper.sharing import opened, shared
+from spec_impl import COMPLETED, LITERAL_2014, Allowed, Give, Invite, JoinMode, Trace, World
+from spec_impl.tracefile.codec import load
 from tests.model.cast import CAROL, MALLORY, TEA, A, C, M
 from tests.model.story import standing
 from tests.show.stepper.runs import COMMANDS, SCOPE, hidden_room, invited_but_not_everywhere
@@ -173,7 +173,8 @@ def test_a_text_that_opens_nothing_says_why_and_the_stepper_stays_usable(damage:
 def test_the_run_can_be_copied_as_python_as_a_test_and_as_a_trace_file() -> None:
     widget = stepper()
     widget.as_python.click()
-    assert widget.text.value.startswith("from spec_impl.model import") and widget.text.value.endswith("trace\n")
+    beginning = "from roomspec.show.stepper.sharing import opened\nfrom spec_impl import"
+    assert widget.text.value.startswith(beginning) and widget.text.value.endswith("trace\n")
     widget.as_test.click()
     assert "def test_" in widget.text.value
     widget.as_json.click()

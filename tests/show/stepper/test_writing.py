@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from spec_impl.model import Create, JoinMode, NamePublished, RoomAlias, Spread, Trace
-from spec_impl.show.stepper.writing import as_cell, as_test
+from roomspec.show.stepper.writing import as_cell, as_test
+from spec_impl import Create, JoinMode, NamePublished, RoomAlias, Spread, Trace
 from tests.model.cast import ALICE, TEA
 from tests.model.runs import run as busy_run
 from tests.model.story import town

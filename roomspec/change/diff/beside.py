@@ -1,0 +1,165 @@
+"""A process beside one revision of the model: isolated, with nothing in its environment, bounded in time and memory.
+
+The folder that it is given holds the revision's `spec_impl`, with the claims and scopes of the tool's, and the tool.
+"""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Timer
+from types import TracebackType
+from typing import IO, Any, Self
+
+import roomspec
+import spec_impl
+from spec_impl.interface import INTERFACE
+
+TOOL = ("__init__.py", "search", "show", "change/__init__.py", "change/side")
+"""What of the tool stands beside the specification that is asked."""
+
+ASKED = ("claims", "scopes", "cast.py")
+"""What is asked of both versions alike: claims and scopes of the specification that is installed with the tool."""
+
+BOOT = (
+    "import sys; sys.path.insert(0, sys.argv[1]); "
+    "from roomspec.change.side.serving import serve; serve(int(sys.argv[2]), int(sys.argv[3]))"
+)
+
+
+class NotComparable(Exception):
+    """Something is wrong with what is to be compared; one sentence says what, and what to do."""
+
+
+class NotAnswered(Exception):
+    """A question that this revision cannot answer, though it can answer others."""
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """What a process may take: seconds for one question, and bytes of memory."""
+
+    seconds: int = 300
+    memory: int = 4 << 30
+
+
+def place_beside(model: Path, folder: Path) -> None:
+    """Make the folder a package with this model in it, and the tool around it."""
+    specification = folder / "spec_impl"
+    _copy(model, specification)
+    for name in ASKED:
+        shutil.rmtree(specification / name, ignore_errors=True)
+        _copy(Path(spec_impl.__file__).parent / name, specification / name)
+    for name in TOOL:
+        _copy(Path(roomspec.__file__).parent / name, folder / "roomspec" / name)
+
+
+def _copy(source: Path, target: Path) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    if source.is_dir():
+        shutil.copytree(source, target, ignore=shutil.ignore_patterns("__pycache__"))
+    else:
+        shutil.copyfile(source, target)
+
+
+class Beside:
+    """One process; `name` is what the revision is called in sentences."""
+
+    def __init__(self, folder: Path, name: str, bounds: Bounds) -> None:
+        self.name, self.bounds, self.is_late = name, bounds, False
+        command = [sys.executable, "-I", "-S", "-B", "-c", BOOT, str(folder)]
+        self.process = subprocess.Popen(
+            [*command, str(bounds.memory), str(bounds.seconds * 4)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            cwd=folder,
+            env={key: os.environ[key] for key in ("SYSTEMROOT",) if key in os.environ},
+            encoding="utf-8",
+        )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.process.kill()
+        self.process.wait()
+        for pipe in (self.process.stdin, self.process.stdout):
+            with suppress(BrokenPipeError):
+                assert pipe
+                pipe.close()
+
+    def ask(self, question: str, **about: Any) -> Any:
+        """The answer. Raises `NotComparable` where the revision breaks, `NotAnswered` where only a question does."""
+        answer = self._answer({"ask": question, **about})
+        if "answer" in answer:
+            return answer["answer"]
+        sentence = str(answer.get("sentence", "no answer"))
+        if answer.get("fault") == "load":
+            raise NotAnswered(sentence)
+        raise NotComparable(f"the model of {self.name} breaks: {sentence}; mend it, then compare again")
+
+    def _answer(self, question: dict[str, Any]) -> dict[str, Any]:
+        watchdog = Timer(self.bounds.seconds, self._end)
+        watchdog.start()
+        try:
+            line = self._asked(json.dumps(question))
+        finally:
+            watchdog.cancel()
+        if self.is_late:
+            wanted = f"did not end within {self.bounds.seconds} seconds"
+            raise NotComparable(f"the model of {self.name} {wanted}; look for a loop that it does not leave")
+        if not line.endswith("\n"):
+            what = f"ended before it answered, perhaps for want of memory ({self.bounds.memory >> 20} MB)"
+            raise NotComparable(f"the process beside {self.name} {what}; see whether the model can be imported")
+        return _read(line, self.name)
+
+    def _asked(self, question: str) -> str:
+        ask, hear = self._pipes()
+        try:
+            ask.write(question + "\n")
+            ask.flush()
+            return hear.readline()
+        except (BrokenPipeError, UnicodeDecodeError):
+            return ""
+
+    def _pipes(self) -> tuple[IO[str], IO[str]]:
+        assert self.process.stdin and self.process.stdout
+        return self.process.stdin, self.process.stdout
+
+    def _end(self) -> None:
+        self.is_late = True
+        self.process.kill()
+
+    def check_interface(self) -> None:
+        """Ask that the revision can be asked at all."""
+        try:
+            found = self.ask("interface")
+        except NotAnswered as broken:
+            raise NotComparable(
+                f"the model of {self.name} does not import: {broken}; mend it, then compare again"
+            ) from None
+        if found is None:
+            raise NotComparable(
+                f"the model of {self.name} is from before there was an interface to compare through: "
+                "choose a later revision, one with spec_impl/interface.py"
+            )
+        if found != INTERFACE:
+            raise NotComparable(
+                f"the model of {self.name} has interface {found}, and this tool asks through {INTERFACE}: "
+                f"use the roomspec of {'that' if found > INTERFACE else 'an earlier'} revision"
+            )
+
+
+def _read(line: str, name: str) -> dict[str, Any]:
+    try:
+        found = json.loads(line)
+    except ValueError:
+        found = None
+    if not isinstance(found, dict):
+        raise NotComparable(f"the process beside {name} answered what is no answer; the model must leave it alone")
+    return found

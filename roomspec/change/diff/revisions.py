@@ -1,0 +1,149 @@
+"""Two revisions of a repository: which are meant, their models as folders, their fragments, what else moved in files.
+
+Nothing is checked out and nothing of the repository is changed; the working tree counts with what is not committed.
+"""
+
+import subprocess
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from .beside import NotComparable
+
+MODEL = "spec_impl"
+BEHIND_THE_BORDER = "spec_impl/model"
+"""Where the specification stood before it became a package of its own."""
+
+MAIN = ("main", "origin/main")
+WATCHED = ("tests/pins.toml", "tests/vectors", "notebooks")
+"""Files that are computed from the model: where they move, somebody should have looked."""
+
+
+@dataclass(frozen=True)
+class Revision:
+    """One side; without a commit it is the working tree."""
+
+    name: str
+    commit: str = ""
+
+
+@dataclass(frozen=True)
+class Moved:
+    """A watched file that differs: added, removed or changed."""
+
+    path: str
+    how: str
+
+
+class Repository:
+    """The repository that a folder lies in."""
+
+    def __init__(self, folder: Path) -> None:
+        try:
+            self.root = Path(_run(folder, "rev-parse", "--show-toplevel").decode().strip())
+        except FileNotFoundError:
+            raise NotComparable("there is no git here: install it, or compare two folders") from None
+        except subprocess.CalledProcessError:
+            raise NotComparable(f"{folder} lies in no git repository: call this inside one") from None
+
+    def _git(self, *arguments: str) -> bytes:
+        return _run(self.root, *arguments)
+
+    def _is_shallow(self) -> bool:
+        return self._git("rev-parse", "--is-shallow-repository").strip() == b"true"
+
+    # --- Which revisions ------------------------------------------------------------------------------------------
+
+    def head(self, name: str | None) -> Revision:
+        """The revision of that name; without one, the working tree."""
+        return self.revision(name) if name else Revision("the working tree")
+
+    def base(self, name: str | None, head: Revision) -> Revision:
+        """The revision of that name; without one, where the newer one left the main branch."""
+        if name:
+            return self.revision(name)
+        main = next((each for each in MAIN if self._commit(each)), None)
+        if main is None:
+            raise NotComparable("there is neither main nor origin/main to compare with: name a revision")
+        try:
+            found = self._git("merge-base", main, head.commit or "HEAD").decode().strip()
+        except subprocess.CalledProcessError:
+            raise NotComparable(f"{head.name} and {main} have no commit in common{self._hint()}") from None
+        return Revision(f"{main} ({found[:9]})", found)
+
+    def revision(self, name: str) -> Revision:
+        """The revision of that name."""
+        commit = self._commit(name)
+        if not commit:
+            raise NotComparable(f"there is no revision {name!r}{self._hint()}")
+        return Revision(f"{name} ({commit[:9]})" if not commit.startswith(name) else commit[:9], commit)
+
+    def _commit(self, name: str) -> str:
+        try:
+            return (
+                self._git("rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}").decode().strip()
+            )
+        except subprocess.CalledProcessError:
+            return ""
+
+    def _hint(self) -> str:
+        """What to do about something that is not there."""
+        shallow = "in this shallow clone: fetch the rest with `git fetch --unshallow`"
+        return f" {shallow}" if self._is_shallow() else ": see `git branch -a` and `git log` for what there is"
+
+    # --- What is in them ------------------------------------------------------------------------------------------
+
+    def place_model(self, revision: Revision, folder: Path) -> None:
+        """Put the revision's model into the folder, as `model`, and nothing else of it."""
+        if not self._names(revision, MODEL):
+            raise NotComparable(f"{revision.name} has no {MODEL}: choose a revision that has one")
+        if self._names(revision, BEHIND_THE_BORDER):
+            raise NotComparable(
+                f"{revision.name} lies behind the border: its specification still was {BEHIND_THE_BORDER}, "
+                "mixed with the tools; choose a later revision"
+            )
+        for name in self._names(revision, MODEL):
+            target = folder / "model" / Path(name).relative_to(MODEL)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(self.read(revision, name))
+
+    def _names(self, revision: Revision, path: str) -> list[str]:
+        """The files under a path; in the working tree those that are there, ignored ones left out."""
+        if revision.commit:
+            listed = self._git("ls-tree", "-r", "-z", "--name-only", revision.commit, "--", path)
+        else:
+            listed = self._git("ls-files", "-z", "--cached", "--others", "--exclude-standard", "--", path)
+        names = sorted({name for name in listed.decode().split("\0") if name})
+        return names if revision.commit else [name for name in names if (self.root / name).is_file()]
+
+    def read(self, revision: Revision, name: str) -> bytes:
+        """One file of a revision."""
+        return self._git("show", f"{revision.commit}:{name}") if revision.commit else (self.root / name).read_bytes()
+
+    def fragments(self, revision: Revision) -> Mapping[str, bytes]:
+        """The fragments of a revision by their names."""
+        return {Path(name).name: self.read(revision, name) for name in self._names(revision, "changes")}
+
+    def moved(self, base: Revision, head: Revision) -> tuple[Moved, ...]:
+        """The watched files that differ."""
+        old, new = self._hashes(base), self._hashes(head)
+        words = {(True, False): "removed", (False, True): "added", (True, True): "changed"}
+        return tuple(
+            Moved(name, words[name in old, name in new])
+            for name in sorted({*old, *new})
+            if old.get(name) != new.get(name)
+        )
+
+    def _hashes(self, revision: Revision) -> dict[str, str]:
+        """The watched files, each with the hash of what stands in it."""
+        if revision.commit:
+            listed = self._git("ls-tree", "-r", "-z", revision.commit, "--", *WATCHED).decode()
+            lines = (line.split("\t", 1) for line in listed.split("\0") if line)
+            return {name: about.split()[2] for about, name in lines}
+        names = [name for path in WATCHED for name in self._names(revision, path)]
+        hashes = _run(self.root, "hash-object", "--stdin-paths", given="\n".join(names)).decode().split()
+        return dict(zip(names, hashes, strict=True))
+
+
+def _run(folder: Path, *arguments: str, given: str = "") -> bytes:
+    return subprocess.run(["git", *arguments], cwd=folder, check=True, capture_output=True, input=given.encode()).stdout

@@ -1,0 +1,232 @@
+"""The tool's own searches over one revision: a scope with its claims, and again in lock-step with another revision.
+
+A search leaves behind its table: for each state of an actor and each action that came to it, what followed. The other
+revision is led along these lines; where no line differs, no run within the scope tells the two apart.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from spec_impl import Crash, Deliver, Envelope, Give, GiveUp, NoAnswer, Restart, Spread, StateUpdate
+from spec_impl.actions import Action
+from spec_impl.claims import CLAIMS, WITNESSES
+from spec_impl.claims.claim import Mood
+from spec_impl.scopes import SCOPES
+from spec_impl.stepping import inquire, receive
+from spec_impl.terms import DIRECTORY
+from spec_impl.tracefile.codec import to_json
+from spec_impl.world import Directory, World
+
+from ...search.checking import Watching
+from ...search.explorer import Exploration, Limits, explore
+from ...search.outsider import Besieged
+from ...search.tabulated import Effect, Local, Numbers, Rules
+from ...search.town import Move, State, Town
+from .deciding import reading_named
+from .observing import Observations
+from .reacting import step_seen
+
+JUDGED = (*CLAIMS, *WITNESSES)
+"""The claims that are compared; first wordings, which cannot hold, are not."""
+
+NOWHERE = -1
+"""Where the two revisions have parted: there is no state that both are in."""
+
+
+_SEARCHED: list[Watching] = []
+"""The latest search, whose table a search in lock-step goes by."""
+
+
+def scopes() -> list[dict[str, Any]]:
+    """Every named scope, with the number of its commands, by which one may guess how long it takes."""
+    return [
+        {"name": each.name, "sentence": each.sentence, "size": each.size, "commands": len(each.commands)}
+        for each in SCOPES.values()
+    ]
+
+
+def search(scope: str, reading: str) -> dict[str, Any]:
+    """Search a scope; its table, its counts, and what becomes of the claims."""
+    watching = Watching(SCOPES[scope], reading_named(reading), JUDGED)
+    _SEARCHED[:] = [watching]
+    system: Any = watching.system
+    found = explore(system, watching)
+    return {
+        "begin": _beginning(watching),
+        "table": _table(watching),
+        "counts": {
+            "worlds": found.states,
+            "transitions": found.transitions,
+            "depth": found.depth,
+            "quiet": found.quiet,
+            "stopped": found.stopped,
+        },
+        "claims": _claims(watching, found),
+    }
+
+
+def _claims(watching: Watching, found: Exploration[Move]) -> list[dict[str, Any]]:
+    """Each claim, whether a run breaks or witnesses it, and a shortest such run."""
+    return [
+        {
+            "name": claim.name,
+            "mood": str(claim.mood),
+            "cites": list(claim.cites),
+            "sentence": claim.sentence,
+            "run": None if (run := _run(claim, found)) is None else _written(watching.town, run),
+        }
+        for claim in JUDGED
+    ]
+
+
+def _run(claim: Any, found: Exploration[Move]) -> tuple[Move, ...] | None:
+    over_whole_runs = claim.over.name == "RUN" and claim.mood is Mood.ALWAYS
+    return found.endless if over_whole_runs else found.sightings.get(claim.name)
+
+
+def _written(town: Town, run: Iterable[Move]) -> list[Any]:
+    return [to_json(town.action_of(move), Action) for move in run]
+
+
+def _beginning(watching: Watching) -> dict[str, Any]:
+    """The world in which the scope's own run begins, that run, and what was seen in it."""
+    trace = watching.town.scope.begin(watching.rules.reading)
+    return {
+        "world": to_json(trace.initial, World),
+        "actions": [to_json(made.action, Action) for made in trace.steps],
+        "seen": [step_seen(made) for made in trace.steps],
+    }
+
+
+def _table(watching: Watching) -> dict[str, Any]:
+    """Every line that the search came by, with the actors' states as numbers."""
+    rules, seen, actions = watching.rules, Observations(), Numbers[Any]()
+    lines = [
+        [local, event, actions.of(_action(rules, local, event)), effect.after, _observed(rules, local, event, seen)]
+        for (local, event), effect in rules.lines()
+    ]
+    town = watching.town
+    actors = dict(zip((*town.names, DIRECTORY), town.initial()[: town.directory + 1], strict=True))
+    return {
+        "actors": {str(name): number for name, number in actors.items()},
+        "lines": lines,
+        "actions": [to_json(action, Action) for action in actions.values],
+        "observations": seen.written,
+    }
+
+
+def _action(rules: Rules, local: int, number: int) -> Action:
+    """The action by which an event comes to an actor."""
+    actor, event = rules.locals.values[local], rules.events.values[number]
+    name = DIRECTORY if isinstance(actor, Directory) else actor.server.name
+    match event.message:
+        case StateUpdate() as update:
+            return Spread(name, update)
+        case NoAnswer(room, user):
+            return GiveUp(user, room)
+        case Restart():
+            return Crash(name)
+        case message if isinstance(event.sender, str):
+            return Deliver(Envelope(event.sender, name, message))  # type: ignore[arg-type]
+        case command:
+            return Give(event.sender, command)  # type: ignore[arg-type]
+
+
+def _observed(rules: Rules, local: int, number: int, seen: Observations) -> int:
+    actor, event = rules.locals.values[local], rules.events.values[number]
+    message: Any = event.message
+    if isinstance(actor, Directory):
+        inquired = inquire(actor, event.sender, message, rules.reading)  # type: ignore[arg-type]
+        return seen.of(actor, inquired.directory, inquired, rules.reading)
+    reaction = receive(actor.server, event.sender, message, rules.reading)
+    return seen.of(actor.server, reaction.server, reaction, rules.reading)
+
+
+# --- Both revisions at once -------------------------------------------------------------------------------------------
+
+Line = tuple[int, int]
+
+
+class Paired(Rules):
+    """The table of two revisions at once: a number stands for a pair of states, one of each.
+
+    Where both were seen to do the same there is a pair after it; where not, the line has a name and leads nowhere.
+    """
+
+    def __init__(self, rules: Rules, mine: Sequence[int], after: dict[Line, int], parted: dict[Line, str]) -> None:
+        super().__init__(rules.reading, rules.sights, rules.sights_of_directory)
+        self.rules, self.mine, self.lines_after, self.parted = rules, mine, after, parted
+        self.locals = _Pairs(rules.locals, mine)
+        self.events, self.envelopes, self.updates = rules.events, rules.envelopes, rules.updates
+
+    def _meet(self, local: int, event: int) -> Effect:
+        effect = self.rules.effect(self.mine[local], event)
+        name = self.parted.get((local, event))
+        after = NOWHERE if name else self.lines_after[local, event]
+        return effect._replace(after=after, sights=(name,) if name else ())
+
+
+class _Pairs(Numbers[Local | Directory]):
+    """The states of this revision by the numbers of the pairs; each first state has the first pair."""
+
+    def __init__(self, numbers: Numbers[Local | Directory], mine: Sequence[int]) -> None:
+        super().__init__()
+        self.values = [numbers.values[number] for number in mine]
+        for pair, value in enumerate(self.values):
+            self._numbers.setdefault(value, pair)
+
+
+class InStep:
+    """A scope in which two revisions do the same, up to the step in which they part."""
+
+    def __init__(self, system: Town | Besieged) -> None:
+        self.system: Any = system
+        self.actors = (system.town if isinstance(system, Besieged) else system).directory + 1
+
+    def initial(self) -> State:
+        """Both begin together."""
+        state: State = self.system.initial()
+        return state
+
+    def enabled(self, state: State) -> Sequence[Move]:
+        """What can happen while they are together."""
+        moves: Sequence[Move] = () if NOWHERE in state[: self.actors] else self.system.enabled(state)
+        return moves
+
+    def step(self, state: State, action: Move) -> State:
+        """The pair after one action."""
+        after: State = self.system.step(state, action)
+        return after
+
+    def is_own(self, action: Move) -> bool:
+        """Whether it happens without a client, an outsider or a fault."""
+        own: bool = self.system.is_own(action)
+        return own
+
+
+class Partings:
+    """What is looked for: the names of the lines in which the two part."""
+
+    def __init__(self, rules: Paired) -> None:
+        self.rules = rules
+
+    def of_step(self, before: State, action: Move, _after: State, /) -> Iterator[str]:
+        """The name of the difference, if the step shows one."""
+        if action.event >= 0:
+            yield from self.rules.effect(before[action.actor], action.event).sights
+
+    def of_state(self, _state: State, _is_quiet: bool, /) -> Iterable[str]:
+        """A state shows nothing that a step does not."""
+        return ()
+
+
+def lockstep(pairs: list[int], after: list[Any], parted: list[Any]) -> dict[str, Any]:
+    """A shortest run to each named difference in the scope searched last: both do the same until its last step."""
+    (watching,) = _SEARCHED
+    named = {(pair, event): name for pair, event, name in parted}
+    rules = Paired(watching.rules, pairs, {(pair, event): number for pair, event, number in after}, named)
+    scope = watching.town.scope
+    system = Besieged(scope, rules) if scope.outsider else Town(scope, rules)
+    found = explore(InStep(system), Partings(rules), Limits(until=frozenset(named.values())))
+    runs = {name: _written(watching.town, run) for name, run in sorted(found.sightings.items())}
+    return {"runs": runs, "pairs": found.states, "stopped": found.stopped}

@@ -1,0 +1,144 @@
+"""Graphs drawn by Graphviz from what the rules do: membership as a state machine, and the PDUs of a room.
+
+Stored figures come from one engine, the wheel `graphviz-pure`, so that they are the same bytes everywhere. A system
+`dot` serves where the wheel is missing; where there is neither the figure is its text twin and says so.
+"""
+
+import re
+import sysconfig
+from collections.abc import Iterator
+from pathlib import Path
+
+import graphviz
+
+from spec_impl import COMPLETED, Membership, Reading, Trace
+from spec_impl.cells import PLANS
+from spec_impl.situation import Situation
+from spec_impl.stepping import receive
+from spec_impl.terms import RoomId
+
+from .drawing.chart_figure import LONGEST_ALT, picture_figure
+from .drawing.palette import INK, MUTED, SHEET, WIDTH
+from .drawing.sheet import Figure
+from .pdu import Pdu
+from .pdu import pdus as pdus_of
+
+WHO = {
+    "create": "Create",
+    "invite": "Invite (member)",
+    "revoke": "Revoke (member)",
+    "deny": "Deny (member)",
+    "leave": "Leave",
+    "decline": "Decline",
+    "withdraw": "Withdraw",
+    "join request": "JoinRequest",
+    "acceptance": "Acceptance",
+    "knock request": "KnockRequest",
+}
+"""The tables under which a membership is decided, and by whom where it is not the user's own doing."""
+
+PIXELS_PER_POINT = 4 / 3
+FONT = "Helvetica"
+Edge = tuple[str, str, str]
+
+
+def membership_machine(title: str, rest: str = "", reading: Reading = COMPLETED) -> Figure:
+    """Membership as a state machine: every change that some situation of some table leads to, and who causes it."""
+    edges = sorted({edge for name in WHO for edge in _changes(name, reading)})
+    graph = _new_graph(rankdir="TB", nodesep="0.25", ranksep="0.75")
+    for state in ("none", "knocked", "invited", "joined", "over"):
+        graph.node(state, shape="box", style="rounded,bold" if state == "joined" else "rounded")
+    for start, end in sorted({(start, end) for start, end, _ in edges}):
+        words = [f" {who} " for s, e, who in edges if (s, e) == (start, end)]
+        graph.edge(start, end, label="\\l".join(words) + "\\l")
+    twin = tuple(f"{start} to {end}: {who}." for start, end, who in edges)
+    alt = f"Membership as a state machine, 5 states, {len(edges)} changes. {title}"
+    return _figure(graph, title, rest, alt, f"the same as text, {len(edges)} changes", twin)
+
+
+def _changes(table: str, reading: Reading) -> Iterator[Edge]:
+    """Every change of a membership at the deciding server, over all situations of the table."""
+    for cell in PLANS[table].cells(reading):
+        situation = cell.situation
+        assert isinstance(situation, Situation)
+        before = situation.server.room(situation.room_id)
+        after = receive(situation.server, situation.sender, situation.message, reading).server.room(before.room)
+        for entry in after.members:
+            if (was := _state(before.membership(entry.user))) != _state(entry.membership):
+                yield was, _state(entry.membership), WHO[table]
+
+
+def _state(membership: Membership) -> str:
+    return "over" if membership.is_over else membership.value
+
+
+def pdu_graph(trace: Trace, room: RoomId, title: str, rest: str = "") -> Figure:
+    """The PDUs of a room, each pointing back to those that its origin had seen (INV-6)."""
+    history = pdus_of(trace, room)
+    graph = _new_graph(rankdir="RL", nodesep="0.3", ranksep="0.4")
+    for pdu in history:
+        graph.node(pdu.pdu_id, label=f"{pdu.pdu_id}, {pdu.origin}\\n{_content(pdu)}", shape="box", margin="0.15,0.08")
+    for pdu in history:
+        for reference, _ in pdu.prev_pdus:
+            graph.edge(pdu.pdu_id, reference)
+    twin = tuple(f"{pdu.pdu_id} of {pdu.origin}: {_content(pdu)}; points to {_points_to(pdu)}." for pdu in history)
+    alt = f"The PDUs of {room}, {len(history)} of them, each with arrows to those before it. {title}"
+    return _figure(graph, title, rest, alt, f"the same as text, {len(history)} PDUs", twin)
+
+
+def _content(pdu: Pdu) -> str:
+    words = ", ".join(word for _, word in pdu.content)
+    return f"{pdu.state_key.partition(':')[0].lstrip('@') or pdu.pdu_type} {words}"
+
+
+def _points_to(pdu: Pdu) -> str:
+    return " and ".join(reference for reference, _ in pdu.prev_pdus) or "none"
+
+
+def _new_graph(**attributes: str) -> graphviz.Digraph:
+    font = {"fontname": FONT, "fontsize": "13", "fontcolor": INK.ink}
+    return graphviz.Digraph(
+        graph_attr={"bgcolor": "transparent", "pad": "0.1", **attributes},
+        node_attr={**font, "color": INK.ink, "fillcolor": SHEET, "margin": "0.2,0.1"},
+        edge_attr={**font, "fontsize": "12", "color": MUTED.ink, "arrowsize": "0.7"},
+    )
+
+
+def _figure(graph: graphviz.Digraph, title: str, rest: str, alt: str, summary: str, twin: tuple[str, ...]) -> Figure:
+    try:
+        svg = _on_sheet(_drawn(graph))
+    except graphviz.ExecutableNotFound:
+        svg = _on_sheet('<svg width="300pt" height="30pt" viewBox="0 0 300 30"></svg>')
+        rest = f"{rest} Not drawn: Graphviz is missing here; install graphviz-pure or dot, or read the text.".strip()
+    return picture_figure(svg, title, rest, alt[:LONGEST_ALT], summary, twin)
+
+
+def _drawn(graph: graphviz.Digraph) -> str:
+    """The graph as Graphviz draws it, with coordinates rounded to whole points."""
+    engine = Path(sysconfig.get_path("scripts")) / "graphviz-pure"
+    engine = engine if engine.exists() else engine.with_suffix(".exe")
+    if engine.exists():
+        graphviz.backend.dot_command.DOT_BINARY = engine
+    return _rounded(graph.pipe(format="svg", encoding="utf-8"))
+
+
+def _rounded(svg: str) -> str:
+    body = svg[svg.index("<svg") :]
+    body = re.sub(r"<!--.*?-->\s*|<title>.*?</title>\s*", "", body, flags=re.DOTALL)
+    return re.sub(r"-?\d+\.\d+", lambda found: str(round(float(found.group()))), body)
+
+
+def _on_sheet(svg: str) -> str:
+    """The drawing in the middle of a sheet of the common width, at its natural size or smaller."""
+    found = re.search(r'width="(\d+)pt" height="(\d+)pt"\s+viewBox="([^"]+)"', svg)
+    assert found, "Graphviz gives its drawings a size in points"
+    natural = int(found[1]) * PIXELS_PER_POINT
+    width = round(min(natural, WIDTH - 24))
+    height = round(int(found[2]) * PIXELS_PER_POINT * width / natural)
+    inner = svg[svg.index(">", found.end()) + 1 : svg.rindex("</svg>")]
+    size = f'width="{WIDTH}" height="{height + 24}"'
+    place = f'x="{(WIDTH - width) // 2}" y="12" width="{width}" height="{height}"'
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" {size} viewBox="0 0 {WIDTH} {height + 24}">'
+        f'<rect x="0" y="0" {size} fill="{SHEET}"/><svg {place} viewBox="{found[3]}">{inner}</svg></svg>'
+    )

@@ -1,0 +1,129 @@
+"""PDUs in their shape of 2014, rebuilt from a trace: the rules need only entries, readers want to see the wire.
+
+The fields are those of the protocol draft beside the source (matrix-org/synapse at 4f475c7697,
+`docs/server-server/protocol-format`); the time stamp and the power level are left out, since the model has neither.
+A PDU id is the pair (reference, origin). The draft's prose puts the origin first, its examples and its code the
+reference, and so do we.
+"""
+
+from dataclasses import dataclass
+
+from spec_impl.actions import Deliver, Repeat, Spread
+from spec_impl.messages import Envelope, Grant, PduAnswer, WireMessage
+from spec_impl.situation import Situation
+from spec_impl.stepping import Step, situation
+from spec_impl.terms import Entry, MemberMap, Membership, RoomId, ServerName, Update
+from spec_impl.trace import Trace
+from spec_impl.world import World
+
+Reference = tuple[str, ServerName]
+
+
+@dataclass(frozen=True, slots=True)
+class Pdu:
+    """One state change as its origin puts it on the wire (INV-6)."""
+
+    context: RoomId
+    pdu_id: str
+    origin: ServerName
+    pdu_type: str
+    state_key: str
+    content: tuple[tuple[str, str], ...]
+    prev_pdus: tuple[Reference, ...]
+    depth: int
+    is_state: bool = True
+
+    @property
+    def reference(self) -> Reference:
+        """How other PDUs point to this one."""
+        return (self.pdu_id, self.origin)
+
+
+class _History:
+    """What each server has seen so far: the updates by value, each with the PDU that carries it."""
+
+    def __init__(self, room: RoomId) -> None:
+        self.room = room
+        self.made: dict[Update, Pdu] = {}
+        self.seen: dict[ServerName, set[Update]] = {}
+
+    def make(self, update: Update) -> None:
+        """Write the PDU of a new update; it points to what its origin had seen and nothing there points to yet."""
+        if update in self.made:
+            return
+        known = [self.made[other] for other in self.seen.get(update.origin, ()) if other in self.made]
+        pointed_to = {reference for pdu in known for reference in pdu.prev_pdus}
+        heads = sorted(pdu.reference for pdu in known if pdu.reference not in pointed_to)
+        number = 1 + sum(pdu.origin == update.origin for pdu in self.made.values())
+        pdu_type, state_key, content = _written(update)
+        self.made[update] = Pdu(
+            self.room,
+            f"{update.origin[0]}{number}",
+            update.origin,
+            pdu_type,
+            state_key,
+            content,
+            tuple(heads),
+            1 + max((pdu.depth for pdu in known), default=0),
+        )
+        self.see(update.origin, {update})
+
+    def see(self, server: ServerName, updates: set[Update]) -> None:
+        """A server has these updates now."""
+        self.seen.setdefault(server, set()).update(updates)
+
+
+def pdus(trace: Trace, room: RoomId) -> tuple[Pdu, ...]:
+    """Every state change of a room in a trace, as they were made; what was there before the first step comes first."""
+    history = _History(room)
+    _begin(history, trace.initial)
+    handed_over: dict[WireMessage, set[Update]] = {}
+    for step in trace.steps:
+        _follow(history, step, handed_over)
+    return tuple(history.made.values())
+
+
+def _begin(history: _History, world: World) -> None:
+    as_one_map = world.reading.member_register == "single"
+    for server in world.servers:
+        for update in server.room(history.room).as_updates(as_one_map):
+            history.make(update)
+            history.see(server.name, {update})
+
+
+def _follow(history: _History, step: Step, handed_over: dict[WireMessage, set[Update]]) -> None:
+    match step.action:
+        case Spread(server, update) if update.room == history.room:
+            history.see(server, {update.update})
+        case Deliver(envelope) | Repeat(envelope) if _is_grant_of(history.room, envelope.message):
+            history.see(envelope.receiver, handed_over.get(envelope.message, set()))
+        case Deliver(Envelope(receiver=receiver, message=PduAnswer(room=room, entry=entry))) if room == history.room:
+            history.see(receiver, {entry})
+        case _:
+            pass
+    judged = situation(step.before, step.action)
+    for update in step.published:
+        if update.room == history.room and isinstance(judged, Situation):
+            history.make(update.update)
+            history.see(judged.server.name, {update.update})
+    for sent in step.sends:
+        if isinstance(sent.message, Grant):
+            handed_over[sent.message] = set(history.seen.get(sent.sender, set()))
+
+
+def _is_grant_of(room: RoomId, message: object) -> bool:
+    return isinstance(message, Grant) and message.room == room
+
+
+def _written(update: Update) -> tuple[str, str, tuple[tuple[str, str], ...]]:
+    """Type, state key and content: one key for each user, or one for all as the source has it (INV-5, TEN-1)."""
+    if isinstance(update, Entry):
+        return "m.member", str(update.user), (("membership", _word(update.membership)),)
+    if isinstance(update, MemberMap):
+        return "m.members", "", tuple((str(entry.user), _word(entry.membership)) for entry in update.members)
+    return "m.join_mode", "", (("mode", update.mode),)
+
+
+def _word(membership: Membership) -> str:
+    """The membership on the wire; who ended a stay is seen from the PDU's origin, so every ending reads the same."""
+    return Membership.LEFT if membership.is_over else membership

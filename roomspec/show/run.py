@@ -1,0 +1,201 @@
+"""A trace as a sequence chart: this module says what is shown of a step, the drawing modules how."""
+
+from collections.abc import Iterable
+
+from spec_impl import Trace
+from spec_impl.actions import Crash, Cut, Deliver, Give, GiveUp, Heal, Lose, Post, Repeat, Spread
+from spec_impl.messages import (
+    Acceptance,
+    Envelope,
+    FetchPdu,
+    Grant,
+    JoinRequest,
+    KnockPlaced,
+    KnockRequest,
+    Refusal,
+    StateUpdate,
+    WireMessage,
+    carried,
+)
+from spec_impl.notices import JoinRefused
+from spec_impl.rows import Outcome
+from spec_impl.situation import Situation
+from spec_impl.stepping import Step, situation, spreads
+from spec_impl.terms import DIRECTORY, ServerName
+from spec_impl.world import World
+
+from .drawing.chart import Chart, Fold, Lane, Note, NoteTone, Row, Tone, Waiting
+from .drawing.chart_figure import LONGEST_ALT, chart_figure
+from .drawing.sheet import Figure
+from .words import act_words, command_words, decided, message_words, remark, told, update_words
+
+REQUESTS = (JoinRequest, KnockRequest, Acceptance, FetchPdu)
+NOTE_TONES: dict[Outcome, NoteTone] = {
+    Outcome.ACCEPT: "accepted",
+    Outcome.REFUSE: "refused",
+    Outcome.HOLD: "held",
+    Outcome.IGNORE: "plain",
+}
+
+
+def chart(trace: Trace, title: str, rest: str = "", *, since: int = 1, latest: bool = False) -> Figure:
+    """The trace as a sequence chart with its text twin.
+
+    Arguments: the sentence that says what to see, the rest of the caption, the first step to be drawn (earlier ones
+    are folded into one strip; the last step is always drawn), and whether the last step is marked.
+    """
+    picture = as_chart(trace, since, latest)
+    return chart_figure(picture, title, rest, _alt(picture, title))
+
+
+def as_chart(trace: Trace, since: int = 1, latest: bool = False) -> Chart:
+    """The trace as picture values; servers that take no part in it have no lane."""
+    rows = tuple(_row(trace, number, step) for number, step in enumerate(trace.steps, start=1))
+    waiting = tuple(_waiting(trace))
+    there = {end for row in rows for end in (row.at, row.to) if end}
+    there |= {end for message in waiting for end in (message.frm, message.to)}
+    lanes = _lanes(trace.world, there)
+    folded = min(since, len(rows)) - 1
+    folds = (Fold(1, folded),) if folded > 0 else ()
+    return Chart(tuple(lane for lane in lanes if lane.key in there) or lanes, rows, waiting, latest, folds)
+
+
+def _lanes(world: World, there: set[str]) -> tuple[Lane, ...]:
+    servers = [Lane(s.name, s.name[0], s.name, ", ".join(user.name for user in s.users)) for s in world.servers]
+    strangers = sorted(there - {DIRECTORY, *(server.name for server in world.servers)})
+    gone = [Lane(name, name[0], name, "no such server") for name in strangers]
+    return (*servers, *gone, Lane(DIRECTORY, "#", "directory", "names of rooms", is_directory=True))
+
+
+def _row(trace: Trace, number: int, step: Step) -> Row:
+    match step.action:
+        case Give(user) as give:
+            return Row(
+                number,
+                "command",
+                user.server,
+                label=command_words(give),
+                tags=step.cites,
+                notes=_notes(step, user.server),
+            )
+        case Deliver(envelope) | Repeat(envelope) | Lose(envelope):
+            return _message_row(trace, number, step, envelope.sender, envelope.receiver, envelope.message)
+        case Spread(server, update):
+            return _message_row(trace, number, step, _publisher(trace, number, update), server, update)
+        case GiveUp(user):
+            return Row(
+                number, "act", user.server, label=act_words(step), tags=step.cites, notes=_notes(step, user.server)
+            )
+        case Crash(server):
+            return Row(number, "act", server, label=act_words(step), tags=step.cites)
+        case Post(envelope):
+            return Row(number, "act", envelope.sender, label=act_words(step), tags=carried(envelope.message))
+        case Cut(one, other):
+            return Row(number, "cut", one, other)
+        case Heal(one, other):
+            return Row(number, "heal", one, other)
+
+
+def _message_row(
+    trace: Trace, number: int, step: Step, sender: ServerName, receiver: ServerName, message: WireMessage
+) -> Row:
+    sent = _sent_at(trace, number, message)
+    lost = isinstance(step.action, Lose)
+    ignored = bool(step.verdicts) and step.verdicts[0].outcome is Outcome.IGNORE
+    words = [part for part in (remark(message), "ignored" if ignored else "") if part]
+    return Row(
+        number,
+        "lost" if lost else "arrow",
+        sender,
+        receiver,
+        message_words(message),
+        carried(message),
+        ", ".join(words),
+        _tone(message),
+        None if sent in (None, number - 1) else sent,
+        _came_before(trace, number, Envelope(sender, receiver, message)),
+        () if lost else _notes(step, receiver, request=isinstance(message, REQUESTS)),
+    )
+
+
+def _publisher(trace: Trace, number: int, update: StateUpdate) -> ServerName:
+    """The server that broadcast the update first: its author, or whom the author told of it."""
+    for earlier in trace.steps[: number - 1]:
+        judged = situation(earlier.before, earlier.action)
+        if update in earlier.published and isinstance(judged, Situation):
+            return judged.server.name
+    return update.update.origin
+
+
+def _tone(message: WireMessage) -> Tone:
+    if isinstance(message, Refusal):
+        return "refusal"
+    return "grant" if isinstance(message, Grant | KnockPlaced) else "plain"
+
+
+def _sent_at(trace: Trace, number: int, message: WireMessage) -> int | None:
+    """The step in which the message was sent, or none where it was under way from the start."""
+    for earlier in range(1, number):
+        if message in trace.steps[earlier - 1].published:
+            return earlier
+    for earlier in range(number - 1, 0, -1):
+        if any(envelope.message == message for envelope in trace.steps[earlier - 1].sends):
+            return earlier
+    return None
+
+
+def _came_before(trace: Trace, number: int, envelope: Envelope) -> bool:
+    """Whether a copy of the message was delivered there in an earlier step."""
+    return Repeat(envelope) in (step.action for step in trace.steps[: number - 1])
+
+
+def _notes(step: Step, at: ServerName, request: bool = False) -> tuple[Note, ...]:
+    """What was decided and told, and whose membership changed there: a decision only where somebody asked for one."""
+    changes = tuple(f"{c.user.name}: {c.before} → {c.after}" for c in step.changes if c.server == at)
+    asked = [
+        v for v in step.verdicts if request or v.told or v.table in ("acceptance", "join request", "knock request")
+    ]
+    unanswered = [v for v in step.verdicts if v.table == "name query" and v.outcome is Outcome.REFUSE]
+    if unanswered:
+        return (Note(at, "refused", (decided(unanswered[0]), "told: nothing found")),)
+    if asked:
+        answer = told(step)
+        lines = (decided(asked[-1]), *((f"told: {answer}",) if answer else ()), *changes)
+        return (Note(at, NOTE_TONES[asked[-1].outcome], lines),)
+    accepted = any(v.table == "accept" for v in step.verdicts) and not isinstance(step.action, Give)
+    if accepted:
+        return (Note(at, "accepted", ("accepted for the user, KNK-8", *changes)),)
+    heard = tuple(
+        f"{notice.to.name} is told: {notice.told}" for notice in step.notices if isinstance(notice, JoinRefused)
+    )
+    if heard:
+        return (Note(at, "refused", (*heard, *changes)),)
+    return (Note(at, "changed", changes),) if changes else ()
+
+
+def _waiting(trace: Trace) -> Iterable[Waiting]:
+    for envelope in trace.world.in_flight:
+        sent = _sent_at(trace, len(trace.steps) + 1, envelope.message) or 0
+        yield Waiting(envelope.sender, envelope.receiver, message_words(envelope.message), sent)
+    for spread in spreads(trace.world):
+        sent = _sent_at(trace, len(trace.steps) + 1, spread.update) or 0
+        sender = _publisher(trace, len(trace.steps) + 1, spread.update)
+        yield Waiting(sender, spread.server, f"StateUpdate, {update_words(spread.update)}", sent)
+
+
+def _alt(picture: Chart, title: str) -> str:
+    """What the picture shows, in at most 350 characters: how long, who, the turns as far as there is room, the end."""
+    who = "; ".join(
+        f"{lane.title} ({lane.subtitle})" if lane.subtitle else lane.title
+        for lane in picture.lanes
+        if not lane.is_directory
+    )
+    start = f"Sequence chart, {len(picture.rows)} steps: {who}. {title}"
+    end = f" In flight: {', '.join(f'{w.label} to {w.to}' for w in picture.waiting)}." if picture.waiting else ""
+    turns = ""
+    for row in picture.rows:
+        for note in row.notes:
+            turn = f" Step {row.number}, {note.at}: {', '.join(note.lines)}."
+            if note.tone in ("refused", "held", "accepted") and len(start + turns + turn + end) <= LONGEST_ALT:
+                turns += turn
+    return (start + turns + end)[:LONGEST_ALT]

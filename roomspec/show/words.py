@@ -1,0 +1,116 @@
+"""How the model's values read in a figure: one wording for charts, tables and text twins."""
+
+from collections.abc import Iterable
+
+from spec_impl.actions import Crash, Give, GiveUp, Post
+from spec_impl.commands import Browse, Create, Find
+from spec_impl.messages import DirectoryAnswer, Invitation, Listing, Refusal, StateUpdate
+from spec_impl.notices import JoinRefused
+from spec_impl.rows import Verdict
+from spec_impl.stepping import Step
+from spec_impl.terms import DIRECTORY, Entry, MemberMap, Membership, ModeChange, UserId
+
+from .drawing.palette import SignKind
+
+LETTERS = {
+    Membership.NONE: "N",
+    Membership.KNOCKED: "K",
+    Membership.INVITED: "I",
+    Membership.JOINED: "J",
+}
+"""The letter of a membership; every ending is L."""
+
+OUTCOME_SIGN: dict[str, SignKind] = {"accept": "accepted", "refuse": "refused", "hold": "held", "ignore": "plain"}
+
+
+PAST = {"refuse": "refused", "hold": "held", "ignore": "ignored"}
+GRANTED = {"knock request": "knock placed", "fetch": "given"}
+
+
+def letter(membership: Membership) -> str:
+    """The letter in a membership's box."""
+    return LETTERS.get(membership, "L")
+
+
+def command_words(give: Give) -> str:
+    """A command as it is given: who, what, and whom or what it is about."""
+    command = give.command
+    about = ""
+    match command:
+        case Find(alias):
+            about = f" {alias}"
+        case Create(room, mode, alias):
+            about = f" {room}, {mode}" + (f", named {alias}" if alias else "")
+        case Browse(word):
+            about = f" for “{word}”" if word else ""
+        case _:
+            user = getattr(command, "user", None)
+            about = f" {user.name}" if isinstance(user, UserId) else f" {getattr(command, 'mode', '')}".rstrip()
+    return f"{give.user.name}: {type(command).__name__}{about}"
+
+
+def message_words(message: object) -> str:
+    """A wire message as an arrow names it."""
+    return type(message).__name__
+
+
+def update_words(update: StateUpdate) -> str:
+    """What a state update says."""
+    match update.update:
+        case Entry(user=user, membership=membership):
+            return f"{user.name} {membership}"
+        case ModeChange(mode=mode):
+            return f"mode {mode}"
+        case MemberMap():
+            return "all members"
+
+
+def remark(message: object) -> str:
+    """A few words about what a message carries, where its name does not say it."""
+    match message:
+        case Refusal(told=told):
+            return str(told)
+        case StateUpdate():
+            return update_words(message)
+        case DirectoryAnswer(found=found):
+            return listings(found)
+        case Invitation(servers=servers):
+            return f"accept through {', '.join(server[0] for server in servers)}" if servers else "an empty list"
+        case _:
+            return ""
+
+
+def listings(found: Iterable[Listing]) -> str:
+    """What the directory answers."""
+    named = (f"{each.alias} is {each.room}, ask {', '.join(server[0] for server in each.candidates)}" for each in found)
+    return "; ".join(named) or "nothing found"
+
+
+def act_words(step: Step) -> str:
+    """What a server does without having been asked by a message."""
+    action = step.action
+    if isinstance(action, Crash):
+        return "crashes, comes up again"
+    if isinstance(action, Post):
+        written = message_words(action.envelope.message)
+        to = "the directory" if action.envelope.receiver == DIRECTORY else action.envelope.receiver[0]
+        return f"writes {'an' if written[0] in 'AEIOU' else 'a'} {written} to {to}"
+    assert isinstance(action, GiveUp)
+    wish = step.before.server(action.user.server).wish(action.user, action.room)
+    gone = (wish.waiting_for or "?")[0] if wish else "?"
+    asked = f", asks {step.sends[0].receiver[0]}" if step.sends else ""
+    return f"gives up on {gone}{asked}"
+
+
+def decided(verdict: Verdict) -> str:
+    """A verdict in two or three words."""
+    word = GRANTED.get(verdict.table, "admitted") if verdict.outcome == "accept" else PAST[verdict.outcome]
+    return f"{word}: {str(verdict.reason).lower().replace('_', ' ')}" if verdict.reason else word
+
+
+def told(step: Step) -> str:
+    """What the asker of a step is told, if anything: the first words of a verdict, or those shown to a client."""
+    for verdict in step.verdicts:
+        if verdict.told:
+            return str(verdict.told)
+    return next((str(notice.told) for notice in step.notices if isinstance(notice, JoinRefused)), "")

@@ -1,0 +1,33 @@
+"""The claims: what is said of every run of the specification, by what they are about."""
+
+from . import admission, answers, concealment, first_wordings, service, witnesses
+from .claim import Claim, Mood, Over
+
+
+def _claims_in(module: object) -> tuple[Claim, ...]:
+    return tuple(value for value in vars(module).values() if isinstance(value, Claim))
+
+
+CLAIMS: tuple[Claim, ...] = tuple(
+    claim for module in (concealment, admission, service, answers) for claim in _claims_in(module)
+)
+"""What must hold; under the recommended reading all of it does."""
+
+WITNESSES: tuple[Claim, ...] = _claims_in(witnesses)
+"""What must be possible: each path of the source document."""
+
+FIRST_WORDINGS: tuple[Claim, ...] = _claims_in(first_wordings)
+"""What one would claim first, and cannot: each fails, with a shortest run that shows why."""
+
+ALL = (*CLAIMS, *WITNESSES, *FIRST_WORDINGS)
+
+__all__ = ["ALL", "CLAIMS", "FIRST_WORDINGS", "WITNESSES", "Claim", "Mood", "Over", "named"]
+
+
+def named(name: str) -> Claim:
+    """The claim of that name. Raises `KeyError` where there is none."""
+    return next((claim for claim in ALL if claim.name == name), None) or _missing(name)
+
+
+def _missing(name: str) -> Claim:
+    raise KeyError(name)

@@ -1,0 +1,125 @@
+"""Who gets in, and by whose doing: authorisation."""
+
+from collections.abc import Iterator
+
+from .. import Create, Entry, Grant, Invite, JoinMode, Membership, PduAnswer, RoomId, StateUpdate, UserId
+from ..messages import Acceptance, JoinRequest, KnockRequest
+from ..room import Room
+from ..rows import Outcome
+from .claim import Moment, Over, Quiet, always, lines_of
+
+
+def _known(moment: Moment, room: RoomId) -> Room:
+    """The room as the server knew it when it decided: what it held, with what the message brought."""
+    view, message = moment.before.room(room), moment.message
+    if isinstance(message, StateUpdate) and message.room == room:
+        return view.merged(message.update)
+    if isinstance(message, PduAnswer) and message.room == room:
+        return view.merged(message.entry)
+    if isinstance(message, Grant) and message.room == room:
+        for update in message.state.as_updates(moment.reading.member_register == "single"):
+            view = view.merged(update)
+    return view
+
+
+def _admitted(moment: Moment) -> Iterator[tuple[RoomId, Entry, Room]]:
+    """Whom this server itself wrote down as joined in this moment, with the room as it knew it just before."""
+    views: dict[RoomId, Room] = {}
+    for update in moment.reaction.published:
+        view = views.setdefault(update.room, _known(moment, update.room))
+        for entry in lines_of(update.update):
+            is_new = entry != view.entry(entry.user) and entry.origin == moment.after.name
+            if is_new and entry.membership is Membership.JOINED:
+                yield update.room, entry, view
+        views[update.room] = view.merged(update.update)
+
+
+@always("PUB-8 PUB-11 ACC-6 TEN-14 GAP-21")
+def nobody_enters_uninvited(moment: Moment) -> bool:
+    """Whoever is written down as joined made the room, or it was public, or that user's invitation was in force.
+
+    What counts is what the admitting server knew.
+    """
+    return all(
+        isinstance(moment.message, Create)
+        or view.mode is JoinMode.PUBLIC
+        or view.membership(entry.user) is Membership.INVITED
+        for _, entry, view in _admitted(moment)
+    )
+
+
+@always("ACC-4 ACC-6 TEN-9")
+def an_invitation_serves_once_and_one_user(moment: Moment) -> bool:
+    """Into a room that is not public nobody is let in by another's invitation, by an ended one, or twice by one."""
+    for _, entry, view in _admitted(moment):
+        held = view.entry(entry.user)
+        is_open = isinstance(moment.message, Create) or view.mode is JoinMode.PUBLIC
+        if not is_open and (held is None or held.epoch != entry.epoch or held.membership.is_over):
+            return False
+    return True
+
+
+@always("ACC-7 PUB-9")
+def a_request_lets_in_nobody_but_its_user(moment: Moment) -> bool:
+    """A request to join, or an acceptance, lets in the user whom it names, into the room that it names."""
+    message = moment.message
+    if not isinstance(message, JoinRequest | Acceptance | KnockRequest):
+        return True
+    return all((room, entry.user) == (message.room, message.user) for room, entry, _ in _admitted(moment))
+
+
+@always("INV-2 INV-3 TEN-11")
+def only_members_invite(moment: Moment) -> bool:
+    """Whoever is written down as invited was invited by a member, as the inviter's own server knew."""
+    return all(
+        isinstance(moment.message, Invite)
+        and isinstance(moment.sender, UserId)
+        and moment.before.room(room).membership(moment.sender) is Membership.JOINED
+        for room, entry in moment.written()
+        if entry.membership is Membership.INVITED
+    )
+
+
+@always("GAP-17")
+def nobody_speaks_for_anothers_user(moment: Moment) -> bool:
+    """A request in the name of a user is taken from that user's own home server alone, and never held."""
+    if not isinstance(moment.message, JoinRequest | Acceptance | KnockRequest):
+        return True
+    own = moment.sender == moment.message.user.server
+    return own or moment.outcome not in (Outcome.ACCEPT, Outcome.HOLD)
+
+
+@always("GAP-17 GAP-2 GAP-6")
+def nobody_ends_anothers_stay_from_outside(moment: Moment) -> bool:
+    """A server that is in the room takes an ending from outside only for a user of the sender's."""
+    if isinstance(moment.sender, UserId) or isinstance(moment.message, StateUpdate | Grant):
+        return True
+    view = moment.before.room(getattr(moment.message, "room", RoomId("!")))
+    if not view.joined(moment.before.name) or view.was_ever_joined(moment.sender):
+        return True
+    return all(
+        entry.user.server == moment.sender
+        for _, was, entry in moment.changed()
+        if entry.membership.is_over and was is not None and not was.membership.is_over
+    )
+
+
+@always("GAP-2 GAP-3 GAP-4 GAP-6 GAP-7 GAP-18", Over.QUIET)
+def an_ending_wins_everywhere(quiet: Quiet) -> bool:
+    """Once a stay has been ended, no server in the room still holds it as running, nor does the user's own.
+
+    The user's own server is excused once it has left the room: it hears no broadcast any more.
+    """
+    for room in quiet.rooms:
+        for ended in quiet.ended(room):
+            held = quiet.held_of(ended.user, room)
+            if any(e.epoch <= ended.epoch and not e.membership.is_over for _, e in held):
+                return False
+    return True
+
+
+@always("GAP-8 INV-4")
+def whoever_is_invited_is_not_invited_anew(moment: Moment) -> bool:
+    """An invitation that stands is sent again as it is; no second one is written."""
+    lines = ((moment.before.room(room).entry(entry.user), entry) for room, entry in moment.written())
+    return not any(was and was.membership is entry.membership is Membership.INVITED for was, entry in lines)

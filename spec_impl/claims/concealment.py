@@ -1,0 +1,42 @@
+"""Concealment: what somebody outside can find out about a room that is hidden from him."""
+
+from ..messages import DirectoryAnswer
+from ..reading import Reading
+from ..situation import DirectoryReaction
+from ..terms import JoinMode
+from ..world import Directory
+from .claim import Over, Quiet, always, pair
+
+
+@pair("PRV-2 PRV-3 PRV-4")
+def a_hidden_room_is_as_good_as_none(leaks: bool, is_silent: bool) -> bool:
+    """An outsider is sent the same, and as often, whether there is a hidden room or none.
+
+    His server may write anything; he was never invited, never knocked or joined, and nobody inside tells him.
+    """
+    return not leaks and not is_silent
+
+
+@always("PRV-4 PUB-4 GAP-12", Over.QUIET)
+def the_directory_hears_of_every_mode(quiet: Quiet) -> bool:
+    """The directory holds the mode that a room has at the server which named it, as long as that one is in the room."""
+    return all(
+        name.mode is server.room(name.listing.room).mode
+        for name in quiet.world.directory.names
+        for server in quiet.inside(name.listing.room)
+        if server.name == name.owner
+    )
+
+
+@always("PRV-4 DIR-3 DIR-4", Over.DIRECTORY)
+def the_directory_names_no_hidden_room(before: Directory, reaction: DirectoryReaction, reading: Reading) -> bool:
+    """No answer of the directory names a room whose mode, as it was told, is invite or private."""
+    del reading
+    hidden = {name.listing.room for name in before.names if name.mode in (JoinMode.INVITE, JoinMode.PRIVATE)}
+    named = {
+        listing.room
+        for sent in reaction.sends
+        if isinstance(sent.message, DirectoryAnswer)
+        for listing in sent.message.found
+    }
+    return not hidden & named

@@ -1,0 +1,162 @@
+"""Accepting: the command, and the acceptance at a candidate server, with the proof that it cites (ACC)."""
+
+from dataclasses import replace
+
+from ..messages import Acceptance, Asking, FetchPdu, Told
+from ..rows import Outcome, always, looks_at
+from ..situation import Reaction, Situation
+from ..terms import Membership
+from ..world import Held, Wish
+from .candidates import ask_next
+from .guards import aware, joined_in_that_stay, speaks_for_another, unaware
+from .public_join import admit, grant_again, wish_for
+from .table import Reason, Rules, accept, hold, judged, refuse, telling
+
+
+def _acceptance(s: Situation) -> Acceptance:
+    assert isinstance(s.message, Acceptance)
+    return s.message
+
+
+@looks_at("The proof names {named}, and the acceptance is {user}'s.")
+def proof_names_another(s: Situation) -> bool:
+    """The invitation cited is somebody else's."""
+    return _acceptance(s).proof.user != s.user
+
+
+@looks_at("On {server}, {inside} is joined, and {waiting} waits to enter.")
+def waits_to_enter(s: Situation) -> bool:
+    """The server is not in the room, and has asked to be let in for a user of its own, who may still be."""
+    return unaware(s) and bool(s.server.hopes(s.room_id))
+
+
+@looks_at("{server} holds {user} as {held}; cited is stay {epoch}.")
+def proof_in_force(s: Situation) -> bool:
+    """The user is invited, by the invitation that he cites or by another of the same stay."""
+    entry = s.entry
+    if entry is None or entry.membership is not Membership.INVITED:
+        return False
+    return entry.pdu_id == _acceptance(s).proof if s.reading.proof == "exact_id" else entry.epoch == s.epoch
+
+
+@looks_at("{server} holds {user} as {held}; cited is stay {epoch}.")
+def proof_is_over(s: Situation) -> bool:
+    """The server knows the cited invitation, or something later, and it is in force no more."""
+    if proof_in_force(s) or joined_in_that_stay(s):
+        return False
+    return s.entry is not None and (s.entry.epoch, s.entry.membership.rank) >= (s.epoch, Membership.INVITED.rank)
+
+
+@looks_at("The proof was written by {origin}.")
+def proof_is_elsewhere(s: Situation) -> bool:
+    """Another server wrote the proof, so that it can be asked for it."""
+    return _acceptance(s).proof.origin != s.server.name
+
+
+def _keep(s: Situation) -> Reaction:
+    return Reaction(s.server.holding(Held(_acceptance(s), s.user.server)))
+
+
+def _keep_and_fetch(s: Situation) -> Reaction:
+    acceptance = _acceptance(s)
+    origin = acceptance.proof.origin
+    kept = Reaction(s.server.holding(Held(acceptance, s.user.server, fetching_from=origin)))
+    return kept.sending(origin, FetchPdu(s.room_id, acceptance.proof))
+
+
+# fmt: off
+ACCEPTANCE = Rules(
+    "acceptance", "An acceptance, at a candidate server", (
+        refuse("GAP-17", "A home server speaks only for its own users.",
+            Reason.NOT_YOUR_USER, Told.NO_SUCH_ROOM, when=speaks_for_another, over="GAP-17"),
+        refuse("ACC-4 TEN-9", "An invitation is a proof only for the user whom it names.",
+            Reason.NOT_THE_INVITEE, Told.NO_SUCH_ROOM, when=proof_names_another, over="TEN-9"),
+        hold("ACC-5 PRV-3 TEN-2",
+            "A server that itself waits to enter keeps the acceptance, and says that it knows no room.",
+            Reason.WAITING_TO_ENTER, tells=Told.NO_SUCH_ROOM, when=waits_to_enter, does=_keep, over="TEN-2",
+            under="unseen_invitation=hold"),
+        refuse("PRV-1 PRV-3 PUB-6", "A server with no member in the room does not know it.",
+            Reason.UNAWARE, Told.NO_SUCH_ROOM, when=unaware, over="PRV-3"),
+        accept("GAP-9", "Who has joined by that invitation is granted it again, and nothing changes.",
+            when=joined_in_that_stay, does=grant_again, over="GAP-9"),
+        accept("ACC-6 ACC-7 ACC-8 ACC-9 ACC-10 GAP-14", "An invitation that is known and in force admits.",
+            when=proof_in_force, does=admit, over="ACC-6"),
+        refuse("ACC-6 GAP-3 PRV-3",
+            "An invitation that is known and no longer in force admits nobody; the asker hears what a stranger hears.",
+            Reason.NOT_IN_FORCE, Told.NO_SUCH_ROOM, when=proof_is_over, over="ACC-6", under="hidden_requests=all"),
+        refuse("ACC-6 GAP-3",
+            "An invitation that is known and no longer in force admits nobody, and the asker is told so.",
+            Reason.NOT_IN_FORCE, Told.NOT_INVITED, when=proof_is_over, over="ACC-6", under="hidden_requests=join_only"),
+        hold("ACC-4 ACC-5 TEN-2",
+            "An invitation not yet seen: the asker hears at once that there is no room, the acceptance waits for it.",
+            Reason.PROOF_NOT_SEEN, tells=Told.NO_SUCH_ROOM, when=always, does=_keep, under="unseen_invitation=hold"),
+        hold("ACC-4 ACC-5 TEN-2", "An invitation not yet seen: the acceptance waits for it, in silence.",
+            Reason.PROOF_NOT_SEEN, when=always, does=_keep, under="unseen_invitation=queue"),
+        hold("ACC-4 ACC-5 TEN-2", "An invitation not yet seen is fetched from the server that the proof names.",
+            Reason.PROOF_NOT_SEEN, when=proof_is_elsewhere, does=_keep_and_fetch, under="unseen_invitation=fetch"),
+        accept("ACC-4 ACC-5 TEN-9", "An invitation not yet seen is believed.",
+            when=always, does=admit, under="unseen_invitation=trust"),
+        refuse("PRV-2 PRV-3 TEN-2", "An invitation not seen is none.",
+            Reason.PROOF_NOT_SEEN, Told.NO_SUCH_ROOM, when=always, under="unseen_invitation=refuse|fetch"),
+    ),
+)
+# fmt: on
+
+
+def decide_again(s: Situation, held: Held) -> Reaction:
+    """Decide a kept acceptance once more; who was answered already hears nothing a second time (PRV-3)."""
+    again = s.facing(held.acceptance, held.asker)
+    verdict, rule = ACCEPTANCE.decide(again)
+    if verdict.outcome is Outcome.HOLD:
+        return Reaction(s.server)
+    released = replace(again, server=s.server.releasing(held))
+    if verdict.outcome is Outcome.ACCEPT:
+        return judged(ACCEPTANCE, released)
+    if s.reading.unseen_invitation == "hold":
+        return Reaction(released.server)
+    assert isinstance(rule.tells, Told)
+    return replace(telling(released, Reaction(released.server), rule.tells), verdicts=(verdict,))
+
+
+def _decide_here(s: Situation) -> Reaction:
+    invitation = s.server.invitation(s.user, s.room_id)
+    assert invitation
+    return judged(ACCEPTANCE, s.facing(Acceptance(s.room_id, s.user, invitation.proof)))
+
+
+def _ask(s: Situation) -> Reaction:
+    return ask_next(s.server, _wish(s))
+
+
+def _wish(s: Situation) -> Wish:
+    invitation = s.server.invitation(s.user, s.room_id)
+    assert invitation
+    return wish_for(s, Asking.ACCEPTANCE, invitation.proof)
+
+
+@looks_at("{user} holds {holding}.")
+def holds_no_invitation(s: Situation) -> bool:
+    """No invitation is in the user's hands."""
+    return s.server.invitation(s.user, s.room_id) is None
+
+
+@looks_at("{server} has to ask another server.")
+def nobody_to_ask(s: Situation) -> bool:
+    """The invitation names no server to accept through."""
+    return not holds_no_invitation(s) and not _wish(s).untried
+
+
+# fmt: off
+ACCEPT = Rules(
+    "accept", "The command Accept, at the invitee's home server", (
+        refuse("ACC-1", "Only an invitation in hand can be accepted.",
+            Reason.NOT_INVITED, Told.NOT_INVITED, when=holds_no_invitation, over="ACC-1"),
+        accept("JOIN-1 GAP-13", "A server that is in the room decides for its own user.",
+            when=aware, does=_decide_here, over="GAP-13"),
+        refuse("TEN-8 INV-11", "An empty list leaves nobody to ask.",
+            Reason.NO_CANDIDATE, Told.NOBODY_TO_ASK, when=nobody_to_ask, over="TEN-8"),
+        accept("ACC-1 ACC-2 ACC-3 ACC-4", "The first server on the invitation's list is asked, citing the invitation.",
+            when=always, does=_ask),
+    ),
+)
+# fmt: on

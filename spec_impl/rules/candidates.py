@@ -1,0 +1,131 @@
+"""The walk over candidate servers: whom to ask first, what a refusal or a silence leads to (PUB-5, GAP-15, GAP-16)."""
+
+from dataclasses import replace
+
+from ..messages import Acceptance, Asking, Envelope, JoinRequest, KnockRequest, Refusal, Told
+from ..notices import JoinRefused
+from ..rows import always, looks_at
+from ..situation import Reaction, Situation
+from ..terms import Membership
+from ..world import HomeServer, Wish
+from .table import Reason, Rules, accept, ignore
+
+
+def ask_next(server: HomeServer, wish: Wish) -> Reaction:
+    """Send the wish to the next candidate that has not been tried; a server never asks itself."""
+    candidate, *untried = wish.untried
+    wish = replace(wish, untried=tuple(untried), asked=(*wish.asked, candidate), waiting_for=candidate, wanted=True)
+    return Reaction(server.wishing(wish), sends=(Envelope(server.name, candidate, request_of(wish)),))
+
+
+def request_of(wish: Wish) -> JoinRequest | Acceptance | KnockRequest:
+    """The wire message that puts the wish to a candidate."""
+    if wish.asking is Asking.ACCEPTANCE and wish.proof:
+        return Acceptance(wish.room, wish.user, wish.proof)
+    request = JoinRequest if wish.asking is Asking.JOIN else KnockRequest
+    return request(wish.room, wish.user, wish.epoch)
+
+
+def _forgetting(server: HomeServer, s: Situation) -> HomeServer:
+    """Forget a knock that came to nothing, where the reading forgets (KNK-7, TEN-6)."""
+    stands = s.room.membership(s.user) is Membership.KNOCKED
+    return server if stands or s.reading.knock_memory == "forever" else server.forgetting_knock(s.user, s.room_id)
+
+
+def _forget_if_it_was_the_knock(s: Situation) -> Reaction:
+    """A knock that was overtaken by another wish is refused after all; what it left in memory goes."""
+    message, wish = s.message, s.wish
+    assert isinstance(message, Refusal)
+    overtaken = wish is not None and wish.asking is not Asking.KNOCK and s.sender in wish.asked
+    refused = overtaken and message.asking is Asking.KNOCK and message.told is not Told.ALREADY_INVITED
+    return Reaction(_forgetting(s.server, s) if refused else s.server)
+
+
+def _go_on(s: Situation) -> Reaction:
+    assert s.wish
+    return ask_next(s.server, s.wish)
+
+
+def _stop(s: Situation) -> Reaction:
+    """Tell the user, and end the walk; an acceptance stays wished for, since it may be held somewhere (ACC-5)."""
+    assert s.wish
+    told = s.message.told if isinstance(s.message, Refusal) else Told.NO_ANSWER
+    wish = replace(s.wish, waiting_for=None, wanted=s.wish.asking is Asking.ACCEPTANCE)
+    server = s.server.wishing(wish)
+    if wish.asking is Asking.KNOCK and told is not Told.ALREADY_INVITED:
+        server = _forgetting(server, s)
+    return Reaction(server).showing(JoinRefused(s.user, s.room_id, told))
+
+
+@looks_at("The refusal comes from {sender}; asked so far: {asked}.")
+def not_awaited(s: Situation) -> bool:
+    """The refusal answers no request that is still waiting."""
+    wish, message = s.wish, s.message
+    assert isinstance(message, Refusal)
+    return wish is None or (wish.waiting_for, wish.asking, wish.epoch) != (s.sender, message.asking, message.epoch)
+
+
+@looks_at("Left to try for {user}: {untried}.")
+def unknown_there_and_more_to_try(s: Situation) -> bool:
+    """That server does not know the room, and the list has more."""
+    return isinstance(s.message, Refusal) and s.message.told is Told.NO_SUCH_ROOM and more_to_try(s)
+
+
+@looks_at("Asked so far for {user}: {asked}.")
+def waits_for_nobody(s: Situation) -> bool:
+    """No answer is awaited."""
+    return s.wish is None or s.wish.waiting_for is None
+
+
+@looks_at("Left to try for {user}: {untried}.")
+def more_to_try(s: Situation) -> bool:
+    """The list of candidates has more."""
+    return s.wish is not None and bool(s.wish.untried)
+
+
+# fmt: off
+REFUSAL = Rules(
+    "refusal", "A refusal, at the home server that asked", (
+        ignore("GAP-9 KNK-7", "A refusal of nothing that is awaited starts nothing.",
+            Reason.NOT_ASKED, when=not_awaited, does=_forget_if_it_was_the_knock, over="GAP-9"),
+        accept("PUB-5 PUB-6 PUB-7", "Where one candidate knows no such room, the next is asked.",
+            when=unknown_there_and_more_to_try, does=_go_on, over="PUB-5", under="retry=when_unknown|any_refusal"),
+        accept("PUB-5 TEN-3", "After any refusal the next candidate is asked.",
+            when=more_to_try, does=_go_on, over="TEN-3", under="retry=any_refusal"),
+        accept("GAP-16 KNK-1", "Otherwise the walk ends, and the user hears the answer.",
+            when=always, does=_stop),
+    ),
+)
+# fmt: on
+
+# fmt: off
+NO_ANSWER = Rules(
+    "no answer", "A candidate's silence, at the home server that asked", (
+        ignore("GAP-9", "A silence that nobody waits in is none.",
+            Reason.NOT_ASKED, when=waits_for_nobody, over="GAP-9"),
+        accept("GAP-15 PUB-5", "A silent candidate is given up and the next is asked.",
+            when=more_to_try, does=_go_on, over="GAP-15", under="retry=when_unknown|any_refusal"),
+        accept("GAP-15 GAP-16", "Otherwise the walk ends, and the user hears that none answered.",
+            when=always, does=_stop),
+    ),
+)
+# fmt: on
+
+
+def _ask_again(s: Situation) -> Reaction:
+    reaction = Reaction(replace(s.server, found=()))
+    for wish in s.server.wishes:
+        if wish.wanted and wish.waiting_for:
+            reaction = reaction.sending(wish.waiting_for, request_of(wish))
+    return reaction
+
+
+# fmt: off
+RESTART = Rules(
+    "restart", "A crashed home server comes up again", (
+        accept("GAP-15 DISC-3",
+            "What was stored is there; look-ups are forgotten; requests that wait for an answer are sent again.",
+            when=always, does=_ask_again),
+    ),
+)
+# fmt: on

@@ -1,0 +1,199 @@
+"""How a stay ends: leaving, declining, withdrawing, denying, revoking; and word of an ending from elsewhere.
+
+The source is silent on all of it (GAP-2 to GAP-7); every ending closes the user's stay and wins over what came before.
+"""
+
+from ..messages import Asking, Ending, Told
+from ..rows import always, looks_at
+from ..situation import Reaction, Situation
+from ..terms import Entry, Membership, ServerName, UserId
+from .guards import giver_is_no_member, has_knocked, is_a_member, is_invited, no_news
+from .register import author, note
+from .table import Effect, Reason, Rules, accept, ignore, refuse
+
+
+def _telling(reaction: Reaction, s: Situation, entry: Entry, servers: set[ServerName]) -> Reaction:
+    for server in sorted(servers - {s.server.name}):
+        reaction = reaction.sending(server, Ending(s.room_id, entry))
+    return reaction
+
+
+def _end_own(how: Membership) -> Effect:
+    """The user's own server ends his stay; from outside the room it tells every server likely to know of it."""
+
+    def ending(s: Situation) -> Reaction:
+        wish, invitation = s.wish, s.server.invitation(s.user, s.room_id)
+        carriers = (s.entry, wish if wish and wish.wanted else None, invitation.proof if invitation else None)
+        epochs = [carrier.epoch for carrier in carriers if carrier]
+        entry = Entry(s.user, max(epochs), how, s.server.name)
+        if s.is_aware:
+            return author(s, entry)
+        return _telling(note(s, entry), s, entry, _likely_to_know(s))
+
+    return ending
+
+
+def _likely_to_know(s: Situation) -> set[ServerName]:
+    """Every server that may hold something of the user's stay: the inviter's, those asked, and those known to be in."""
+    invitation, wish = s.server.invitation(s.user, s.room_id), s.wish
+    invited = (invitation.proof.origin, *invitation.servers) if invitation else ()
+    asked = wish.asked if wish else ()
+    return {*invited, *asked, *s.server.candidates(s.user, s.room_id), *s.room.servers()}
+
+
+def _end_others(how: Membership) -> Effect:
+    """A member's server ends somebody else's stay, and tells that user's own server."""
+
+    def ending(s: Situation) -> Reaction:
+        assert s.entry
+        entry = Entry(s.user, s.entry.epoch, how, s.server.name)
+        return _telling(author(s, entry), s, entry, {s.user.server})
+
+    return ending
+
+
+@looks_at("{server} holds {user} as {held}.")
+def is_no_member(s: Situation) -> bool:
+    """The user is not joined."""
+    return not is_a_member(s)
+
+
+@looks_at("{server} holds {user} as {held}.")
+def is_not_invited(s: Situation) -> bool:
+    """No invitation of the user stands here."""
+    return not is_invited(s)
+
+
+@looks_at("{user} holds {holding} and is held as {held}.")
+def nothing_to_decline(s: Situation) -> bool:
+    """The user is not invited: neither held so, nor, being no member, with an invitation of a later stay in hand."""
+    return not is_invited(s) and (is_a_member(s) or s.server.invitation(s.user, s.room_id) is None)
+
+
+@looks_at("{server} holds {user} as {held}.")
+def has_not_knocked(s: Situation) -> bool:
+    """No knock of the user stands here."""
+    return not has_knocked(s)
+
+
+@looks_at("{server} holds {user} as {held}.")
+def asks_for_nothing(s: Situation) -> bool:
+    """Neither a knock nor a join of the user is under way; a member has nothing of the kind left."""
+    under_way = s.wish is not None and s.wish.wanted and s.wish.asking is not Asking.ACCEPTANCE
+    return has_not_knocked(s) and (is_a_member(s) or not under_way)
+
+
+# fmt: off
+LEAVE = Rules(
+    "leave", "The command Leave, at the member's home server", (
+        refuse("GAP-4", "Only a member can leave.",
+            Reason.NOT_A_MEMBER, Told.NOTHING_TO_END, when=is_no_member, over="GAP-4"),
+        accept("GAP-4 SCOPE-1", "The member's server writes that the stay is over, and tells the others.",
+            when=always, does=_end_own(Membership.LEFT)),
+    ),
+)
+# fmt: on
+
+# fmt: off
+DECLINE = Rules(
+    "decline", "The command Decline, at the invitee's home server", (
+        refuse("GAP-2", "Only an invitation can be declined.",
+            Reason.NOTHING_TO_END, Told.NOTHING_TO_END, when=nothing_to_decline, over="GAP-2"),
+        accept("GAP-2", "The invitation is declined, and every server likely to know of it is told.",
+            when=always, does=_end_own(Membership.DECLINED)),
+    ),
+)
+# fmt: on
+
+# fmt: off
+WITHDRAW = Rules(
+    "withdraw", "The command Withdraw, at the asking user's home server", (
+        refuse("GAP-6", "Only a knock or a join under way can be taken back.",
+            Reason.NOTHING_TO_END, Told.NOTHING_TO_END, when=asks_for_nothing, over="GAP-6"),
+        accept("GAP-6 KNK-7", "It is taken back, and every server likely to know of it is told.",
+            when=always, does=_end_own(Membership.WITHDRAWN)),
+    ),
+)
+# fmt: on
+
+# fmt: off
+REVOKE = Rules(
+    "revoke", "The command Revoke, at a member's home server", (
+        refuse("GAP-3", "Only a member revokes.",
+            Reason.NOT_A_MEMBER, Told.NO_SUCH_ROOM, when=giver_is_no_member, over="GAP-3"),
+        refuse("GAP-3", "Only an invitation that stands can be revoked.",
+            Reason.NOTHING_TO_END, Told.NOTHING_TO_END, when=is_not_invited, over="GAP-3"),
+        accept("GAP-3", "The invitation ends; the members and the invitee's server are told.",
+            when=always, does=_end_others(Membership.REVOKED)),
+    ),
+)
+# fmt: on
+
+# fmt: off
+DENY = Rules(
+    "deny", "The command Deny, at a member's home server", (
+        refuse("GAP-7", "Only a member denies.",
+            Reason.NOT_A_MEMBER, Told.NO_SUCH_ROOM, when=giver_is_no_member, over="GAP-7"),
+        refuse("GAP-7", "Only a knock that stands can be denied.",
+            Reason.NOTHING_TO_END, Told.NOTHING_TO_END, when=has_not_knocked, over="GAP-7"),
+        accept("GAP-7", "The knock ends; the members and the knocker's server are told.",
+            when=always, does=_end_others(Membership.DENIED)),
+    ),
+)
+# fmt: on
+
+
+@looks_at("{sender} speaks of {user} of {home}.")
+def not_the_senders_to_end(s: Situation) -> bool:
+    """The sender did not author it, or it ends neither his own user's stay nor, from a member past or present, ours.
+
+    Nobody leaves who was not in: else a stranger could make himself a former member, whose word counts.
+    """
+    assert isinstance(s.message, Ending) and not isinstance(s.sender, UserId)
+    entry = s.message.entry
+    was_in = not s.is_aware or s.room.membership(entry.user) is Membership.JOINED
+    own_word = (Membership.DECLINED, Membership.WITHDRAWN, *((Membership.LEFT,) if was_in else ()))
+    speaks_for_own = s.sender == entry.user.server and entry.membership in own_word
+    by_a_member = not s.is_aware or s.room.was_ever_joined(s.sender)
+    over_ours = entry.user in s.server.users and entry.membership in (Membership.DENIED, Membership.REVOKED)
+    return s.sender != entry.origin or not (speaks_for_own or (over_ours and by_a_member))
+
+
+@looks_at("On {server} the mode is {mode}; the home server of {user} is {home}.")
+def not_concerned(s: Situation) -> bool:
+    """No user of this server is or was a member, and the stay that ended is not that of a user of its own."""
+    return s.room.mode is None and s.user not in s.server.users
+
+
+@looks_at("On {server}, {inside} is joined; the home server of {user} is {home}.")
+def all_have_left(s: Situation) -> bool:
+    """The users of this server have all left, and the stay that ended is somebody else's."""
+    return not s.is_aware and s.user not in s.server.users
+
+
+def _take(s: Situation) -> Reaction:
+    assert isinstance(s.message, Ending)
+    return note(s, s.message.entry)
+
+
+def _pass_on(s: Situation) -> Reaction:
+    assert isinstance(s.message, Ending)
+    return author(s, s.message.entry)
+
+
+# fmt: off
+ENDING = Rules(
+    "ending", "Word of an ending, at a server outside the broadcast or at the one that was asked", (
+        ignore("GAP-17", "An ending counts only from its author, for a user of the author's server or of ours.",
+            Reason.NOT_YOUR_USER, when=not_the_senders_to_end, over="GAP-17"),
+        ignore("GAP-6 GAP-7", "A server that never had to do with the room takes no note.",
+            Reason.UNAWARE, when=not_concerned, over="GAP-6"),
+        ignore("GAP-9 GAP-18", "An ending that is no news changes nothing.",
+            Reason.NOT_NEWS, when=no_news, over="GAP-18"),
+        accept("GAP-2 GAP-4 GAP-6", "A server whose users have all left since passes the word on to the members.",
+            when=all_have_left, does=_pass_on, over="GAP-4"),
+        accept("GAP-2 GAP-3 GAP-6 GAP-7", "The ending is written down, and told to the members where there are any.",
+            when=always, does=_take),
+    ),
+)
+# fmt: on

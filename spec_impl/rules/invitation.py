@@ -1,0 +1,129 @@
+"""Inviting: the command, and the invitation as the invitee's home server takes it (INV, KNK-5 to KNK-9)."""
+
+from ..commands import Accept
+from ..messages import Ending, Invitation, Told
+from ..notices import InvitationShown
+from ..rows import always, looks_at
+from ..situation import Reaction, Situation
+from ..terms import Entry, Membership, ServerName, UserId, epoch_after
+from .acceptance import ACCEPT
+from .guards import giver_is_no_member, has_knocked, is_a_member, is_invited
+from .register import author, learn
+from .table import Reason, Rules, accept, ignore, judged, refuse
+
+
+def _servers_to_accept_through(s: Situation) -> tuple[ServerName, ...]:
+    others = tuple(name for name in s.room.servers() if name not in (s.server.name, s.user.server))
+    return (s.server.name, *others) if s.reading.invitation_list == "inviter_first" else others
+
+
+def _deliver(s: Situation, reaction: Reaction) -> Reaction:
+    """Send the invitation to the invitee's home server, or take it in where that is this one (INV-8)."""
+    entry = reaction.server.room(s.room_id).entry(s.user)
+    assert entry
+    invitation = Invitation(s.room_id, entry.pdu_id, s.giver, _servers_to_accept_through(s))
+    if s.user.server != s.server.name:
+        return reaction.sending(s.user.server, invitation)
+    here = Situation(reaction.server, s.server.name, invitation, s.reading)
+    return reaction.then(judged(INVITATION, here))
+
+
+def _invite(s: Situation) -> Reaction:
+    entry = Entry(s.user, epoch_after(s.entry), Membership.INVITED, s.server.name)
+    return _deliver(s, author(s, entry))
+
+
+def _invite_again(s: Situation) -> Reaction:
+    return _deliver(s, Reaction(s.server))
+
+
+# fmt: off
+INVITE = Rules(
+    "invite", "The command Invite, at the inviter's home server", (
+        refuse("INV-2 TEN-11", "Only a member invites.",
+            Reason.NOT_A_MEMBER, Told.NO_SUCH_ROOM, when=giver_is_no_member, over="INV-2"),
+        refuse("INV-2 GAP-8", "Who has joined cannot be invited.",
+            Reason.ALREADY_MEMBER, Told.ALREADY_MEMBER, when=is_a_member, over="GAP-8"),
+        accept("GAP-8", "Who is invited is sent the invitation again, and nothing changes.",
+            when=is_invited, does=_invite_again, over="GAP-8"),
+        accept("KNK-5 KNK-6 INV-3 INV-4", "An invitation answers a knock, in the usual way.",
+            when=has_knocked, does=_invite),
+        accept("INV-2 INV-3 INV-4 INV-5 INV-6 INV-7",
+            "A member's server writes the user down as invited, and sends an invitation.",
+            when=always, does=_invite),
+    ),
+)
+# fmt: on
+
+
+@looks_at("The invitation comes from {sender}, for {user} of {home}.")
+def not_for_a_user_here(s: Situation) -> bool:
+    """The invitee is no user of this server, or the inviter none of the sender's."""
+    assert isinstance(s.message, Invitation)
+    return s.user not in s.server.users or s.sender != s.message.inviter.server
+
+
+@looks_at("{user} holds {holding} and is held as {held}; this one is for stay {epoch}.")
+def answered_already(s: Situation) -> bool:
+    """The user holds this invitation already, or has dealt with it."""
+    held = s.server.invitation(s.user, s.room_id)
+    if held and held.proof.epoch >= s.epoch:
+        return True
+    return s.entry is not None and (s.entry.epoch, s.entry.membership.rank) > (s.epoch, Membership.INVITED.rank)
+
+
+@looks_at("{server} holds {user} as {held}; this invitation is for stay {epoch}.")
+def ended_here_meanwhile(s: Situation) -> bool:
+    """The user's own server has ended that stay, and the inviter's cannot have known whom to tell (GAP-2, GAP-6)."""
+    entry = s.entry
+    ended = entry is not None and entry.membership.is_over and entry.epoch >= s.epoch
+    return ended and entry is not None and entry.origin == s.server.name
+
+
+def _say_it_ended(s: Situation) -> Reaction:
+    assert s.entry and not isinstance(s.sender, UserId)
+    return Reaction(s.server).sending(s.sender, Ending(s.room_id, s.entry))
+
+
+@looks_at("{server} remembers {remembered} of {user}.")
+def user_has_knocked(s: Situation) -> bool:
+    """The server remembers that the user knocked, in that very stay unless it remembers for ever (GAP-24)."""
+    knock = s.server.knock(s.user, s.room_id)
+    return knock is not None and (s.reading.knock_memory == "forever" or knock.epoch == s.epoch)
+
+
+def _take(s: Situation) -> Reaction:
+    """Keep the invitation; a server that is in the room writes nothing down before the broadcast says so (GAP-17)."""
+    assert isinstance(s.message, Invitation)
+    if s.is_aware:
+        return Reaction(s.server.inviting(s.message))
+    entry = Entry(s.user, s.epoch, Membership.INVITED, s.message.proof.origin)
+    return Reaction(learn(s.server.inviting(s.message), s.room_id, entry, s.reading))
+
+
+def _show(s: Situation) -> Reaction:
+    assert isinstance(s.message, Invitation)
+    return _take(s).showing(InvitationShown(s.user, s.room_id, s.message.inviter))
+
+
+def _accept_for_the_user(s: Situation) -> Reaction:
+    taken = _take(s)
+    return taken.then(judged(ACCEPT, Situation(taken.server, s.user, Accept(s.room_id), s.reading)))
+
+
+# fmt: off
+INVITATION = Rules(
+    "invitation", "An invitation, at the invitee's home server", (
+        ignore("GAP-17 GAP-23", "An invitation counts only for a user of this server, from the inviter's own.",
+            Reason.NOT_YOUR_USER, when=not_for_a_user_here, over="GAP-17"),
+        accept("GAP-2 GAP-6", "An invitation into a stay that has been ended here is answered with that ending.",
+            when=ended_here_meanwhile, does=_say_it_ended, over="GAP-18"),
+        ignore("GAP-9", "An invitation that was held or answered before changes nothing.",
+            Reason.NOT_NEWS, when=answered_already, over="GAP-9"),
+        accept("KNK-7 KNK-8 KNK-9 GAP-24",
+            "An invitation that answers a remembered knock is accepted for the user at once.",
+            when=user_has_knocked, does=_accept_for_the_user, over="KNK-8 TEN-5", under="automatic_acceptance=on"),
+        accept("INV-12 NOTE-2", "The invitation is kept, and shown to the user.", when=always, does=_show),
+    ),
+)
+# fmt: on

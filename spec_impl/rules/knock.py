@@ -1,0 +1,155 @@
+"""Knocking: the command, the knock at a candidate server, and the word that it was placed (KNK-1 to KNK-4)."""
+
+from dataclasses import replace
+
+from ..messages import Asking, Ending, KnockPlaced, KnockRequest, Told
+from ..rows import always, looks_at
+from ..situation import Reaction, Situation
+from ..terms import Entry, Membership, UserId, epoch_after
+from ..world import KnockMemory
+from .candidates import ask_next
+from .guards import (
+    aware,
+    hidden_from_asker,
+    invited,
+    is_a_member,
+    is_invited,
+    joined_in_that_stay,
+    knock_required,
+    knocked,
+    no_news,
+    out_of_date,
+    room_is_public,
+    speaks_for_another,
+    unaware,
+    was_not_asked,
+)
+from .public_join import grant_again, not_discovered, wish_for
+from .register import author, learn
+from .table import Reason, Rules, accept, ignore, judged, refuse
+
+
+def _place(s: Situation) -> Reaction:
+    """Write the knock down for all members to see; over a running stay it opens the next one (TEN-13)."""
+    running = s.entry is not None and s.entry.membership in (Membership.INVITED, Membership.JOINED)
+    epoch = max(s.epoch, epoch_after(s.entry) + running)
+    return _acknowledging(s, author(s, Entry(s.user, epoch, Membership.KNOCKED, s.server.name)))
+
+
+def _place_again(s: Situation) -> Reaction:
+    return _acknowledging(s, Reaction(s.server))
+
+
+def _acknowledging(s: Situation, reaction: Reaction) -> Reaction:
+    entry = reaction.server.room(s.room_id).entry(s.user)
+    if s.user.server == s.server.name or entry is None:
+        return reaction
+    return reaction.sending(s.user.server, KnockPlaced(s.room_id, entry))
+
+
+# fmt: off
+KNOCK_REQUEST = Rules(
+    "knock request", "A knock, at a candidate server", (
+        refuse("GAP-17", "A home server speaks only for its own users.",
+            Reason.NOT_YOUR_USER, Told.NO_SUCH_ROOM, when=speaks_for_another, over="GAP-17"),
+        refuse("PRV-1 PRV-3 PUB-6", "A server with no member in the room does not know it.",
+            Reason.UNAWARE, Told.NO_SUCH_ROOM, when=unaware, over="PRV-3"),
+        refuse("PRV-2 PRV-3 PRV-4 GAP-11", "A stranger who knocks at a hidden room hears the same.",
+            Reason.NOT_INVITED, Told.NO_SUCH_ROOM, when=hidden_from_asker, over="PRV-4", under="hidden_requests=all"),
+        refuse("GAP-9", "A knock of a stay that has ended comes too late.",
+            Reason.OUT_OF_DATE, Told.OUT_OF_DATE, when=out_of_date, over="GAP-9", under="old_requests=by_epoch"),
+        accept("GAP-10", "Who has joined is granted it again, and nothing changes.",
+            when=joined_in_that_stay, does=grant_again, over="GAP-10"),
+        refuse("GAP-10 TEN-13", "Who is invited is told so; a knock never overwrites an invitation.",
+            Reason.ALREADY_INVITED, Told.ALREADY_INVITED, when=invited, over="TEN-13",
+            under="knock_when_invited=refuse"),
+        accept("GAP-10 KNK-2", "A knock that stands is acknowledged again, and nothing changes.",
+            when=knocked, does=_place_again, over="GAP-10"),
+        accept("KNK-2 KNK-3 KNK-4", "A semi-public room takes the knock, and its members learn of it.",
+            when=knock_required, does=_place),
+        refuse("GAP-11", "A public room needs no knock, and says so.",
+            Reason.NOT_KNOCKABLE, Told.JOIN_DIRECTLY, when=room_is_public, over="GAP-11"),
+        refuse("GAP-11", "Any other room takes no knocks.",
+            Reason.NOT_KNOCKABLE, Told.NO_KNOCKING, when=always),
+    ),
+)
+# fmt: on
+
+
+def _decide_here(s: Situation) -> Reaction:
+    """Judge the knock here, and remember it if it now stands."""
+    request = KnockRequest(s.room_id, s.user, epoch_after(s.entry))
+    reaction = judged(KNOCK_REQUEST, s.facing(request))
+    if reaction.server.room(s.room_id).membership(s.user) is not Membership.KNOCKED:
+        return reaction
+    return replace(reaction, server=reaction.server.remembering(KnockMemory(s.user, s.room_id, request.epoch)))
+
+
+def _ask(s: Situation) -> Reaction:
+    wish = wish_for(s, Asking.KNOCK)
+    return ask_next(s.server.remembering(KnockMemory(s.user, s.room_id, wish.epoch)), wish)
+
+
+# fmt: off
+KNOCK = Rules(
+    "knock", "The command Knock, at the user's own home server", (
+        refuse("GAP-10", "A member need not knock.",
+            Reason.ALREADY_MEMBER, Told.ALREADY_MEMBER, when=is_a_member, over="GAP-10"),
+        refuse("GAP-10 TEN-13", "Who is invited need not knock.",
+            Reason.ALREADY_INVITED, Told.ALREADY_INVITED, when=is_invited, over="TEN-13",
+            under="knock_when_invited=refuse"),
+        accept("JOIN-1 GAP-13", "A server that is in the room decides for its own user.",
+            when=aware, does=_decide_here, over="GAP-13"),
+        refuse("DISC-1", "Nobody knocks at a room without having discovered it.",
+            Reason.NOT_DISCOVERED, Told.NO_SUCH_ROOM, when=not_discovered, over="DISC-1"),
+        accept("KNK-2 KNK-7", "The knock is remembered, and the first server on the list is asked.",
+            when=always, does=_ask),
+    ),
+)
+# fmt: on
+
+
+@looks_at("{server} holds {user} as {held}; placed is stay {epoch}.")
+def knock_taken_back(s: Situation) -> bool:
+    """The user's own server ended this stay, or a later one, before the acknowledgement came."""
+    entry = s.entry
+    ended = entry is not None and entry.membership.is_over and entry.epoch >= s.epoch
+    return ended and entry is not None and entry.origin == s.server.name
+
+
+def _say_it_ended(s: Situation) -> Reaction:
+    assert s.entry and not isinstance(s.sender, UserId)
+    return Reaction(s.server).sending(s.sender, Ending(s.room_id, s.entry))
+
+
+def _knows_it_stands(s: Situation) -> Reaction:
+    """The knock stands, in the stay that the answer names: where it overwrote an invitation that is the next one."""
+    assert isinstance(s.message, KnockPlaced)
+    server = learn(_answered(s).server, s.room_id, s.message.entry, s.reading)
+    if server.knock(s.user, s.room_id):
+        server = server.remembering(KnockMemory(s.user, s.room_id, s.epoch))
+    return Reaction(server)
+
+
+def _answered(s: Situation) -> Reaction:
+    """The knock waits for the members now; the server that was asked for it owes no answer any more."""
+    wish = s.wish
+    if wish and (wish.asking, wish.waiting_for) == (Asking.KNOCK, s.sender) and wish.epoch <= s.epoch:
+        return Reaction(s.server.wishing(replace(wish, waiting_for=None)))
+    return Reaction(s.server)
+
+
+# fmt: off
+KNOCK_PLACED = Rules(
+    "knock placed", "The word that a knock was placed, at the knocker's home server", (
+        ignore("GAP-17", "The word counts only from a server that was asked.",
+            Reason.NOT_ASKED, when=was_not_asked, over="GAP-17"),
+        accept("GAP-6", "A knock taken back meanwhile is taken back there too.",
+            when=knock_taken_back, does=_say_it_ended, over="GAP-6"),
+        ignore("GAP-9", "Word of a knock that is known to stand, or has been answered, changes nothing.",
+            Reason.NOT_NEWS, when=no_news, does=_answered, over="GAP-9"),
+        accept("KNK-2 KNK-4", "The user is held as knocked, and waits for the members.",
+            when=always, does=_knows_it_stands),
+    ),
+)
+# fmt: on

@@ -1,0 +1,40 @@
+"""A scope: a named small world with bounds, within which a search is exhaustive.
+
+Bounds are the commands that clients may still give, each once as often as it stands here, and how many faults of each
+kind may occur. Messages in flight are bounded by what the rules send. Time is no part of it.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from .. import Give, Reading, ServerName, Trace, World
+from ..actions import Fault
+from ..messages import Envelope
+from ..terms import RoomId
+
+NO_FAULTS: Mapping[Fault, int] = {}
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What may happen, beginning with which world.
+
+    `begin` makes the run that leads there under a reading, `commands` are those that clients may give and how often,
+    `faults` says how many of each kind, `size` is tiny, small or full: done in milliseconds, seconds or minutes.
+    `outsider` is a server that keeps to no rule: it may post any of `alphabet`, one at a time, as often as it likes;
+    `hides` is the room that he must not learn of.
+    """
+
+    name: str
+    sentence: str
+    size: str
+    begin: Callable[[Reading], Trace]
+    commands: tuple[Give, ...] = ()
+    faults: Mapping[Fault, int] = field(default_factory=lambda: NO_FAULTS)
+    outsider: ServerName | None = None
+    alphabet: tuple[Envelope, ...] = ()
+    hides: RoomId | None = None
+
+    def world(self, reading: Reading) -> World:
+        """The world in which a search of this scope begins."""
+        return self.begin(reading).world

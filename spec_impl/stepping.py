@@ -1,0 +1,373 @@
+"""What can happen: `enabled` lists it in a fixed order, `receive` and `inquire` react, `step` is the only mover.
+
+Nothing is decided here about rooms or users: a step hands a message to an actor, whose table decides, and puts back
+what the actor did.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from itertools import combinations
+from typing import TypeVar, assert_never
+
+from .actions import Action, Allowed, Crash, Cut, Deliver, Fault, Give, GiveUp, Heal, Lose, Post, Repeat, Spread
+from .commands import Create
+from .messages import (
+    Acceptance,
+    Asking,
+    DirectoryQuery,
+    Envelope,
+    FetchPdu,
+    Grant,
+    JoinRequest,
+    KnockPlaced,
+    KnockRequest,
+    NamePublished,
+    NoAnswer,
+    PduAnswer,
+    Refusal,
+    Restart,
+    StateUpdate,
+    WireMessage,
+)
+from .notices import Joined, KnockSeen, MembershipChanged, Notice
+from .reading import Reading
+from .room import Room
+from .rows import Table, Verdict
+from .rules import TABLE_FOR
+from .rules.acceptance import decide_again
+from .rules.discovery import NAME_PUBLISHED, NAME_QUERY, SEARCH
+from .rules.fetch import FETCH_REFUSED
+from .rules.table import Rules, judged
+from .situation import DirectoryReaction, Incoming, Inquiry, Reaction, Situation
+from .terms import DIRECTORY, Entry, Membership, RoomId, ServerName, UserId
+from .world import Directory, HomeServer, NotEnabled, Wish, World, link
+
+NOTHING_ELSE = Allowed()
+REQUESTS_AND_ANSWERS = (JoinRequest, Acceptance, KnockRequest, Grant, KnockPlaced, Refusal, FetchPdu, PduAnswer)
+
+
+def enabled(world: World, allowed: Allowed = NOTHING_ELSE) -> tuple[Action, ...]:
+    """Everything that can happen: commands, deliveries, updates spreading, giving up, faults, an outsider's posts."""
+    commands = (give for give in allowed.commands if not is_taken(world, give))
+    passing = [envelope for envelope in world.in_flight if world.passes(envelope.sender, envelope.receiver)]
+    waiting = (wish for server in world.servers for wish in server.wishes if may_give_up(world, wish))
+    return (
+        *commands,
+        *map(Deliver, passing),
+        *spreads(world),
+        *(GiveUp(wish.user, wish.room) for wish in waiting),
+        *_faults(world, allowed.faults, passing),
+        *(post for post in allowed.posts if post.envelope not in world.in_flight),
+    )
+
+
+def is_quiet(world: World) -> bool:
+    """Whether nothing more happens unless a client gives a command or a fault occurs."""
+    return not enabled(world)
+
+
+def _faults(world: World, faults: tuple[Fault, ...], passing: list[Envelope]) -> Iterator[Action]:
+    if Fault.LOSS in faults:
+        yield from (Lose(envelope) for envelope in world.in_flight if envelope.message.may_be_lost)
+    if Fault.REPETITION in faults:
+        yield from map(Repeat, passing)
+    if Fault.CRASH in faults:
+        yield from (Crash(server.name) for server in world.servers)
+    if Fault.CUT in faults:
+        for one, other in combinations([server.name for server in world.servers], 2):
+            yield Heal(one, other) if world.is_cut(one, other) else Cut(one, other)
+
+
+def spreads(world: World) -> tuple[Spread, ...]:
+    """Every update that is news to a server with a member, in any order; older ones may be passed over (GAP-1)."""
+    return tuple(
+        Spread(server.name, update)
+        for update in world.broadcast
+        for server in world.servers
+        if server.is_aware(update.room)
+        and server.room(update.room).is_news(update.update)
+        and not world.is_cut(update.update.origin, server.name)
+    )
+
+
+def may_give_up(world: World, wish: Wish) -> bool:
+    """A request is given up only when no message of it is in flight, or none can pass (GAP-15)."""
+    if wish.waiting_for is None:
+        return False
+    if not world.passes(wish.user.server, wish.waiting_for):
+        return True
+    return not any(
+        isinstance(envelope.message, REQUESTS_AND_ANSWERS)
+        and (envelope.message.user, envelope.message.room) == (wish.user, wish.room)
+        and wish.waiting_for in (envelope.sender, envelope.receiver)
+        for envelope in world.in_flight
+    )
+
+
+def is_taken(world: World, give: Give) -> bool:
+    """Whether the command would make a room of an id that another server has used (GAP-21)."""
+    command, home = give.command, give.user.server
+    return isinstance(command, Create) and any(
+        view.room == command.room for server in world.servers if server.name != home for view in server.rooms
+    )
+
+
+def receive(server: HomeServer, sender: ServerName | UserId, message: Incoming, reading: Reading) -> Reaction:
+    """What a home server does about one message.
+
+    Arguments: the server as it stands, who sent the message (a client's command comes from a user), and the reading.
+    Returns the next server, what it sends, publishes and shows, and every verdict behind that, the first one first.
+    """
+    situation = Situation(server, sender, message, reading)
+    reaction = judged(table_for(message), situation)
+    reaction = _decide_what_waits(situation, reaction)
+    return reaction.showing(*_changes_seen(server, reaction.server))
+
+
+def table_for(message: Incoming) -> Rules:
+    """The table that decides about a message; a refusal goes by what was asked for."""
+    if isinstance(message, Refusal) and message.asking is Asking.FETCH:
+        return FETCH_REFUSED
+    return TABLE_FOR[type(message)]
+
+
+def _decide_what_waits(situation: Situation, reaction: Reaction) -> Reaction:
+    """After a room's register has changed, every acceptance kept for that room is decided again (ACC-5)."""
+    for held in situation.server.held:
+        changed = reaction.server.room(held.room) != situation.server.room(held.room)
+        if changed and held in reaction.server.held:
+            reaction = reaction.then(decide_again(replace(situation, server=reaction.server), held))
+    return reaction
+
+
+def _changes_seen(before: HomeServer, after: HomeServer) -> tuple[Notice, ...]:
+    """What clients see of a changed register: members each change, and a user what became of himself."""
+    return _of_forgotten_rooms(before, after) + tuple(
+        notice
+        for view in after.rooms
+        for entry in view.members
+        if entry.membership is not before.room(view.room).membership(entry.user)
+        for notice in (*_to_members(before.room(view.room), view, entry, after.name), *_to_himself(view, entry, after))
+    )
+
+
+def _of_forgotten_rooms(before: HomeServer, after: HomeServer) -> tuple[Notice, ...]:
+    """Where a server forgets a room with its last member, that member is still told that she has left (GAP-4)."""
+    held = {view.room for view in after.rooms}
+    return tuple(
+        MembershipChanged(user, view.room, user, Membership.LEFT)
+        for view in before.rooms
+        if view.room not in held
+        for user in view.joined(before.name)
+    )
+
+
+def _to_members(before: Room, after: Room, entry: Entry, server: ServerName) -> tuple[Notice, ...]:
+    witnesses = [user for user in before.joined(server) if user in after.joined(server) and user != entry.user]
+    if entry.membership is Membership.KNOCKED:
+        return tuple(KnockSeen(user, after.room, entry.user) for user in witnesses)
+    return tuple(MembershipChanged(user, after.room, entry.user, entry.membership) for user in witnesses)
+
+
+def _to_himself(view: Room, entry: Entry, server: HomeServer) -> tuple[Notice, ...]:
+    if entry.user not in server.users or entry.membership is Membership.INVITED:
+        return ()
+    if entry.membership is Membership.JOINED:
+        return (Joined(entry.user, view.room),)
+    return (MembershipChanged(entry.user, view.room, entry.user, entry.membership),)
+
+
+def inquire(directory: Directory, sender: ServerName, message: WireMessage, reading: Reading) -> DirectoryReaction:
+    """What the directory does about one message."""
+    inquiry = Inquiry(directory, sender, message, reading)
+    verdict, row = directory_table_for(message).decide(inquiry)
+    return replace(row.does(inquiry), verdicts=(verdict,))
+
+
+def directory_table_for(message: WireMessage) -> Table[Inquiry, DirectoryReaction]:
+    """The table that decides about a message at the directory."""
+    if isinstance(message, NamePublished):
+        return NAME_PUBLISHED
+    assert isinstance(message, DirectoryQuery), "only queries and names are sent to the directory"
+    return NAME_QUERY if message.alias else SEARCH
+
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What one server holds of one user, before and after a step."""
+
+    server: ServerName
+    room: RoomId
+    user: UserId
+    before: Membership
+    after: Membership
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step: the action, what the actor decided, sent, published and showed, and the world after it."""
+
+    before: World
+    action: Action
+    after: World
+    verdicts: tuple[Verdict, ...] = ()
+    sends: tuple[Envelope, ...] = ()
+    published: tuple[StateUpdate, ...] = ()
+    notices: tuple[Notice, ...] = ()
+
+    @property
+    def cites(self) -> tuple[str, ...]:
+        """The clauses behind the step, each once."""
+        return tuple(dict.fromkeys(clause for verdict in self.verdicts for clause in verdict.cites))
+
+    @property
+    def changes(self) -> tuple[Change, ...]:
+        """Each line of a member register that the step changed."""
+        return tuple(
+            Change(new.name, room, user, was, now)
+            for old, new in zip(self.before.servers, self.after.servers, strict=True)
+            if old is not new
+            for room, user in _lines(old, new)
+            if (was := old.room(room).membership(user)) is not (now := new.room(room).membership(user))
+        )
+
+
+def _lines(*servers: HomeServer) -> list[tuple[RoomId, UserId]]:
+    """Every user in every room that one of these states of a server holds a line of."""
+    return sorted({(view.room, entry.user) for server in servers for view in server.rooms for entry in view.members})
+
+
+def situation(world: World, action: Action) -> Situation | Inquiry | None:
+    """What an actor judges when the action happens, at a home server or at the directory; a fault is judged by none."""
+    match action:
+        case Give(user, command):
+            return Situation(world.server(user.server), user, command, world.reading)
+        case Deliver(envelope) | Repeat(envelope) if envelope.receiver == DIRECTORY:
+            return Inquiry(world.directory, envelope.sender, envelope.message, world.reading)
+        case Deliver(envelope) | Repeat(envelope):
+            return Situation(world.server(envelope.receiver), envelope.sender, envelope.message, world.reading)
+        case Spread(server, update):
+            return Situation(world.server(server), update.update.origin, update, world.reading)
+        case GiveUp(user, room):
+            return Situation(world.server(user.server), user.server, NoAnswer(room, user), world.reading)
+        case Crash(server):
+            return Situation(world.server(server), server, Restart(), world.reading)
+        case Lose() | Cut() | Heal() | Post():
+            return None
+        case _:
+            assert_never(action)
+
+
+def step(world: World, action: Action) -> Step:
+    """Let one thing happen. Raises `NotEnabled`, with the reason, where it cannot; then nothing has happened."""
+    _check(world, action)
+    judged = situation(world, action)
+    rest = _without(world, action.envelope) if isinstance(action, Deliver | Lose) else world
+    if isinstance(judged, Situation):
+        return _received(world, action, rest, judged)
+    if isinstance(judged, Inquiry):
+        return _inquired(world, action, rest, judged)
+    if isinstance(action, Post):
+        return Step(world, action, _posted(world, action.envelope), sends=(action.envelope,))
+    return Step(world, action, _relinked(rest, action))
+
+
+def _check(world: World, action: Action) -> None:
+    """Raise `NotEnabled` where the action cannot happen."""
+    match action:
+        case Give():
+            _check_command(world, action)
+        case Deliver(envelope) | Repeat(envelope):
+            _check_passes(world, envelope)
+        case Lose(envelope):
+            _check_can_be_lost(world, envelope)
+        case Spread(server) if action not in spreads(world):
+            raise NotEnabled(f"that update is no news at {server}, or does not reach it")
+        case GiveUp(user, room):
+            wish = world.server(user.server).wish(user, room)
+            if wish is None or not may_give_up(world, wish):
+                raise NotEnabled(f"{user} waits for no answer about {room}, or one may still come")
+        case Cut(one, other) | Heal(one, other):
+            _check_link(world, one, other, should_be_cut=isinstance(action, Heal))
+        case Post(envelope):
+            _check_post(world, envelope)
+        case Spread() | Crash():
+            return
+
+
+def _posted(world: World, envelope: Envelope) -> World:
+    return replace(world, in_flight=as_set((*world.in_flight, envelope)))
+
+
+def _relinked(world: World, action: Action) -> World:
+    if isinstance(action, Cut):
+        return replace(world, cut=tuple(sorted({*world.cut, link(action.one, action.other)})))
+    if isinstance(action, Heal):
+        return replace(world, cut=tuple(pair for pair in world.cut if pair != link(action.one, action.other)))
+    return world
+
+
+def _received(world: World, action: Action, rest: World, judged: Situation) -> Step:
+    reaction = receive(judged.server, judged.sender, judged.message, world.reading)
+    after = replace(
+        rest,
+        servers=tuple(reaction.server if server.name == judged.server.name else server for server in rest.servers),
+        in_flight=as_set((*rest.in_flight, *reaction.sends)),
+        broadcast=as_set((*rest.broadcast, *reaction.published)),
+    )
+    return Step(world, action, after, reaction.verdicts, reaction.sends, reaction.published, reaction.notices)
+
+
+def _inquired(world: World, action: Action, rest: World, judged: Inquiry) -> Step:
+    reaction = inquire(judged.directory, judged.sender, judged.message, world.reading)
+    after = replace(rest, directory=reaction.directory, in_flight=as_set((*rest.in_flight, *reaction.sends)))
+    return Step(world, action, after, reaction.verdicts, reaction.sends)
+
+
+def _check_link(world: World, one: ServerName, other: ServerName, should_be_cut: bool) -> None:
+    if world.server(one) is world.server(other) or world.is_cut(one, other) is not should_be_cut:
+        raise NotEnabled(f"the link between {one} and {other} is {'not' if should_be_cut else 'none, or already'} cut")
+
+
+def _check_command(world: World, give: Give) -> None:
+    if give.user not in world.server(give.user.server).users:
+        raise NotEnabled(f"{give.user} is no user of {give.user.server}")
+    if is_taken(world, give):
+        raise NotEnabled("another server made a room of that id; ids are opaque and never the same twice (GAP-21)")
+
+
+def _check_post(world: World, envelope: Envelope) -> None:
+    if envelope in world.in_flight or envelope.sender == envelope.receiver:
+        raise NotEnabled(f"that message from {world.server(envelope.sender).name} is in flight already, or to itself")
+
+
+def _check_in_flight(world: World, envelope: Envelope) -> None:
+    if envelope not in world.in_flight:
+        kind = type(envelope.message).__name__
+        raise NotEnabled(f"no such {kind} from {envelope.sender} to {envelope.receiver} is in flight")
+
+
+def _check_can_be_lost(world: World, envelope: Envelope) -> None:
+    _check_in_flight(world, envelope)
+    if not envelope.message.may_be_lost:
+        raise NotEnabled(f"a {type(envelope.message).__name__} is not lost: it is sent until it arrives")
+
+
+def _check_passes(world: World, envelope: Envelope) -> None:
+    _check_in_flight(world, envelope)
+    if world.is_cut(envelope.sender, envelope.receiver):
+        raise NotEnabled(f"the link between {envelope.sender} and {envelope.receiver} is cut")
+    if not world.passes(envelope.sender, envelope.receiver):
+        raise NotEnabled(f"there is no server {envelope.receiver}, so nothing arrives there")
+
+
+def _without(world: World, envelope: Envelope) -> World:
+    return replace(world, in_flight=tuple(other for other in world.in_flight if other != envelope))
+
+
+def as_set(items: Iterable[T]) -> tuple[T, ...]:
+    """The items once each, in their one order, which is that of their `repr`."""
+    return tuple(sorted(set(items), key=repr))

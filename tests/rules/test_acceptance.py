@@ -1,0 +1,208 @@
+"""Who accepts an invitation: which candidate is asked, what the proof is worth, and what comes too soon."""
+
+import pytest
+
+from spec_impl import (
+    COMPLETED,
+    LITERAL_2014,
+    Accept,
+    Acceptance,
+    Decline,
+    Ending,
+    FetchPdu,
+    Grant,
+    Invitation,
+    Invite,
+    Join,
+    JoinRequest,
+    Leave,
+    PduAnswer,
+    PduId,
+    Reading,
+    Refusal,
+    Revoke,
+    Trace,
+)
+from tests.model.cast import ALICE, BOB, CAROL, DAVE, MALLORY, TEA, A, B, C, M, otherwise
+from tests.model.story import (
+    arriving,
+    decided,
+    everywhere,
+    heard,
+    invited,
+    knowing,
+    on_the_way,
+    reached,
+    standing,
+    tea_room,
+)
+
+CAROLS = PduId(CAROL, 1, 2, A)
+"""The id of Alice's invitation of Carol."""
+
+
+def overtaking(reading: Reading = COMPLETED) -> Trace:
+    """Alice invites Carol and her server falls silent; Carol's acceptance reaches Bob's, which has heard of nothing."""
+    room = tea_room("invite", BOB, reading=reading).give(ALICE, Invite(TEA, CAROL)).deliver(Invitation)
+    asked = room.give(CAROL, Accept(TEA))
+    if ("Acceptance", A) in on_the_way(asked):
+        asked = asked.lose(Acceptance).give_up(CAROL, TEA)
+    return asked.deliver(Acceptance, to=B)
+
+
+def test_carol_says_yes_and_the_inviters_server_admits_her() -> None:
+    accepted = invited(tea_room("invite", BOB), CAROL).give(CAROL, Accept(TEA))
+    assert accepted.message(Acceptance, to=A).message == Acceptance(TEA, CAROL, CAROLS)
+    assert standing(accepted.deliver(Acceptance), CAROL, at=A) == "joined"
+    assert everywhere(accepted.settle(), CAROL, A, B, C) == {"joined"}
+
+
+def test_only_an_invitation_in_hand_can_be_accepted() -> None:
+    assert decided(knowing(tea_room(), CAROL).give(CAROL, Accept(TEA))) == ("NOT_INVITED", "you are not invited")
+
+
+def test_one_candidate_is_asked_at_a_time_beginning_with_the_inviters_server() -> None:
+    accepted = invited(tea_room("invite", BOB), CAROL, by=BOB).give(CAROL, Accept(TEA))
+    assert on_the_way(accepted) == [("Acceptance", B)]
+    silent = accepted.lose(Acceptance).give_up(CAROL, TEA)
+    assert on_the_way(silent) == [("Acceptance", A)]
+    assert everywhere(silent.settle(), CAROL, A, B, C) == {"joined"}
+
+
+def test_an_acceptance_that_overtakes_its_invitation_hears_no_such_room_and_is_admitted_when_that_arrives() -> None:
+    early = overtaking()
+    assert decided(early) == ("PROOF_NOT_SEEN", "no such room")
+    told = early.deliver(Refusal)
+    assert heard(told, CAROL) == ["no such room"]
+    assert everywhere(told.spread(B).deliver(Grant).settle(), CAROL, A, B, C) == {"joined"}
+
+
+@pytest.mark.parametrize(("way", "outcome"), [("refuse", "invited"), ("queue", "joined"), ("trust", "joined")])
+def test_other_readings_refuse_it_queue_it_or_believe_it(way: str, outcome: str) -> None:
+    assert everywhere(overtaking(otherwise("unseen_invitation", way)).settle(), CAROL, A, B, C) == {outcome}
+
+
+def test_queued_in_silence_it_is_answered_only_when_the_invitation_arrives() -> None:
+    silent = overtaking(otherwise("unseen_invitation", "queue"))
+    assert silent.last.sends == ()
+    assert standing(silent.spread(B).deliver(Grant), CAROL, at=C) == "joined"
+
+
+def test_an_invitation_not_seen_can_be_fetched_from_the_server_that_wrote_it() -> None:
+    fetching = overtaking(otherwise("unseen_invitation", "fetch"))
+    assert fetching.message(FetchPdu).receiver == A
+    admitted = fetching.deliver(FetchPdu).deliver(PduAnswer)
+    assert standing(admitted, CAROL, at=B) == "joined"
+    assert everywhere(admitted.settle(), CAROL, A, B, C) == {"joined"}
+
+
+def test_a_server_that_itself_waits_to_enter_keeps_the_acceptance_too() -> None:
+    """Bob's server asks to be let back in; Carol's acceptance reaches it before the grant does."""
+    room = invited(tea_room("public", BOB), CAROL, by=BOB).give(BOB, Leave(TEA)).settle()
+    waiting = knowing(room, BOB).give(BOB, Join(TEA)).deliver(JoinRequest, to=A)
+    early = waiting.give(CAROL, Accept(TEA)).deliver(Acceptance, to=B)
+    assert decided(early) == ("WAITING_TO_ENTER", "no such room")
+    admitted = early.deliver(Refusal).lose(Acceptance, to=A).deliver(Grant, to=B)
+    assert standing(admitted, CAROL, at=B) == "joined"
+
+
+def test_it_keeps_the_acceptance_even_when_it_has_given_up_since_the_grant_may_come_all_the_same() -> None:
+    """Alice lets Bob in, invites Carol and leaves; the link to Bob's server is cut meanwhile, and he hears nothing."""
+    granted = knowing(tea_room("public"), BOB).give(BOB, Join(TEA)).deliver(JoinRequest)
+    gone = granted.give(ALICE, Invite(TEA, CAROL)).give(ALICE, Leave(TEA)).cut(A, B).give_up(BOB, TEA)
+    asked = gone.deliver(Invitation).give(CAROL, Accept(TEA)).deliver(Acceptance).deliver(Refusal)
+    early = asked.deliver(Acceptance, to=B)
+    assert decided(early) == ("WAITING_TO_ENTER", "no such room")
+    assert everywhere(early.heal(A, B).settle(), CAROL, B, C) == {"joined"}
+
+
+def test_somebody_elses_proof_admits_nobody() -> None:
+    posing = arriving(invited(tea_room("invite"), CAROL), Acceptance(TEA, MALLORY, CAROLS), M, A)
+    assert decided(posing) == ("NOT_THE_INVITEE", "no such room")
+    assert standing(posing, MALLORY, at=A) == "none"
+
+
+def test_a_proof_is_accepted_from_the_home_server_of_the_user_alone() -> None:
+    posing = arriving(invited(tea_room("invite"), CAROL), Acceptance(TEA, CAROL, CAROLS), M, A)
+    assert decided(posing) == ("NOT_YOUR_USER", "no such room")
+
+
+def test_a_made_up_proof_hears_no_such_room_and_never_comes_true() -> None:
+    posing = arriving(tea_room("invite", BOB), Acceptance(TEA, MALLORY, PduId(MALLORY, 1, 2, A)), M, A)
+    assert decided(posing) == ("PROOF_NOT_SEEN", "no such room")
+    assert everywhere(posing.settle(), MALLORY, A, B, M) == {"none"}
+
+
+def test_read_literally_the_uninvited_is_admitted_by_trust_in_a_made_up_proof() -> None:
+    room = tea_room("invite", BOB, reading=LITERAL_2014)
+    posing = arriving(room, Acceptance(TEA, MALLORY, PduId(MALLORY, 1, 2, B)), M, A)
+    assert standing(posing, MALLORY, at=A) == "joined"
+
+
+@pytest.mark.parametrize(("shown", "words"), [("all", "no such room"), ("join_only", "you are not invited")])
+def test_a_revoked_invitation_admits_nobody_and_the_asker_hears_what_the_reading_hides(shown: str, words: str) -> None:
+    room = invited(tea_room("invite", reading=otherwise("hidden_requests", shown)), CAROL)
+    late = room.give(CAROL, Accept(TEA)).give(ALICE, Revoke(TEA, CAROL)).deliver(Acceptance)
+    assert decided(late) == ("NOT_IN_FORCE", words)
+    assert everywhere(late.settle(), CAROL, A, C) == {"revoked"}
+
+
+@pytest.mark.parametrize("end", [Leave(TEA), None])
+def test_a_used_invitation_lets_nobody_back_in(end: Leave | None) -> None:
+    used = invited(tea_room("invite"), CAROL).give(CAROL, Accept(TEA)).repeat(Acceptance).deliver(Grant)
+    again = (used.give(CAROL, end).spread(A) if end else used).deliver(Acceptance)
+    assert decided(again) == (("NOT_IN_FORCE", "no such room") if end else (None, None))
+    assert on_the_way(again) == [("Refusal" if end else "Grant", C)]
+    assert everywhere(again.settle(), CAROL, A, C) == {"left" if end else "joined"}
+
+
+def test_a_declined_invitation_lets_nobody_in_though_its_acceptance_still_arrives() -> None:
+    accepted = invited(tea_room("invite"), CAROL).give(CAROL, Accept(TEA)).give(CAROL, Decline(TEA))
+    assert everywhere(accepted.settle(), CAROL, A, C) == {"declined"}
+
+
+@pytest.mark.parametrize(("proof", "outcome"), [("epoch", "joined"), ("exact_id", "invited")])
+def test_who_is_invited_by_two_members_at_once_may_cite_either_unless_the_id_must_match(
+    proof: str, outcome: str
+) -> None:
+    room = tea_room("invite", BOB, reading=otherwise("proof", proof)).give(ALICE, Invite(TEA, CAROL))
+    twice = room.deliver(Invitation).give(BOB, Invite(TEA, CAROL)).spread(A).give(CAROL, Accept(TEA))
+    assert standing(twice.deliver(Acceptance, to=A), CAROL, at=A) == outcome
+
+
+def test_read_literally_the_invitation_of_a_room_with_one_server_leaves_nobody_to_ask() -> None:
+    accepted = invited(tea_room("invite", reading=LITERAL_2014), CAROL).give(CAROL, Accept(TEA))
+    assert decided(accepted) == ("NO_CANDIDATE", "there is no server to ask")
+    assert heard(accepted, CAROL) == ["there is no server to ask"]
+
+
+def test_an_invitee_whose_server_is_in_the_room_is_let_in_by_it_at_once() -> None:
+    room = invited(tea_room("public", DAVE), CAROL).give(CAROL, Accept(TEA))
+    assert standing(room, CAROL, at=C) == "joined"
+    assert on_the_way(room) == []
+    assert everywhere(room.settle(), CAROL, A, C) == {"joined"}
+
+
+def test_what_is_held_is_let_go_in_silence_when_the_stay_has_ended() -> None:
+    early = overtaking().deliver(Refusal).give(CAROL, Decline(TEA))
+    over = early.settle()
+    assert everywhere(over, CAROL, A, B, C) == {"declined"}
+    assert over.world.server(B).held == ()
+    assert [m for m in reached(over, C) if isinstance(m.message, Refusal)] == reached(early, C)[-1:]
+
+
+def test_a_late_copy_of_an_old_acceptance_does_not_displace_the_newer_one_that_is_held() -> None:
+    early = overtaking_again()
+    (held,) = early.world.server(B).held
+    assert held.acceptance.proof.epoch == 2
+    late = early.deliver(Acceptance, to=B, proof=CAROLS)
+    assert late.world.server(B).held == (held,)
+    assert everywhere(late.settle(), CAROL, A, B, C) == {"joined"}
+
+
+def overtaking_again() -> Trace:
+    """Carol accepted, declined, was invited anew and accepts again; a copy of her first acceptance is still due."""
+    room = tea_room("invite", BOB).give(ALICE, Invite(TEA, CAROL)).deliver(Invitation).give(CAROL, Accept(TEA))
+    once = room.lose(Acceptance).give_up(CAROL, TEA).repeat(Acceptance).deliver(Refusal).give(CAROL, Decline(TEA))
+    again = once.deliver(Ending, to=A).give(ALICE, Invite(TEA, CAROL)).deliver(Invitation).give(CAROL, Accept(TEA))
+    return again.lose(Acceptance, to=A).give_up(CAROL, TEA).deliver(Acceptance, to=B, proof=PduId(CAROL, 2, 2, A))

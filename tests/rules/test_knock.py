@@ -1,0 +1,254 @@
+"""Who knocks, which rooms take a knock, who learns of it, and how it is taken back or turned down."""
+
+import pytest
+
+from spec_impl import (
+    COMPLETED,
+    LITERAL_2014,
+    Accept,
+    Acceptance,
+    Deny,
+    Ending,
+    Entry,
+    Grant,
+    Invitation,
+    Invite,
+    Join,
+    JoinMode,
+    Knock,
+    KnockPlaced,
+    KnockRequest,
+    KnockSeen,
+    Leave,
+    Membership,
+    Reading,
+    Refusal,
+    SetJoinMode,
+    StateUpdate,
+    Trace,
+    Withdraw,
+)
+from spec_impl.world import KnockMemory
+from tests.model.cast import ALICE, BOB, CAROL, DAVE, MALLORY, TEA, A, B, C, M, otherwise
+from tests.model.story import (
+    arriving,
+    decided,
+    directing_to,
+    everywhere,
+    heard,
+    invited,
+    knowing,
+    on_the_way,
+    shown,
+    standing,
+    tea_room,
+)
+
+
+def knocking(reading: Reading = COMPLETED) -> Trace:
+    """Carol's knock is on its way to Alice's server; Bob is in the room too."""
+    return knowing(tea_room("knock", BOB, reading=reading), CAROL).give(CAROL, Knock(TEA))
+
+
+def test_carol_knocks_and_every_member_learns_who_wishes_to_come_in() -> None:
+    placed = knocking().deliver(KnockRequest, to=A)
+    assert placed.last.published == (StateUpdate(TEA, Entry(CAROL, 1, Membership.KNOCKED, A)),)
+    settled = placed.settle()
+    assert everywhere(settled, CAROL, A, B, C) == {"knocked"}
+    for member in (ALICE, BOB):
+        assert shown(settled, member)[-1] == KnockSeen(member, TEA, CAROL)
+
+
+def test_the_knock_is_remembered_at_home_until_it_is_answered() -> None:
+    knocked = knocking().settle()
+    assert knocked.world.server(C).knocks == (KnockMemory(CAROL, TEA, 1),)
+    assert knocked.give(ALICE, Invite(TEA, CAROL)).settle().world.server(C).knocks == ()
+
+
+def test_nobody_knocks_at_a_room_that_he_has_not_discovered() -> None:
+    asked = tea_room("knock").give(CAROL, Knock(TEA))
+    assert decided(asked) == ("NOT_DISCOVERED", "no such room")
+    assert asked.world.server(C).knocks == ()
+
+
+def test_a_member_need_not_knock() -> None:
+    assert decided(tea_room("knock", BOB).give(BOB, Knock(TEA))) == ("ALREADY_MEMBER", "already a member")
+
+
+def test_who_is_invited_need_not_knock() -> None:
+    assert decided(invited(tea_room("knock"), CAROL).give(CAROL, Knock(TEA))) == ("ALREADY_INVITED", "you are invited")
+
+
+def test_a_knock_that_meets_an_invitation_never_overwrites_it() -> None:
+    crossed = knocking().give(ALICE, Invite(TEA, CAROL)).deliver(KnockRequest)
+    assert decided(crossed) == ("ALREADY_INVITED", "you are invited")
+    assert standing(crossed, CAROL, at=A) == "invited"
+
+
+@pytest.mark.parametrize("reading", [LITERAL_2014, otherwise("knock_when_invited", "overwrite")])
+def test_read_literally_a_knock_costs_the_user_her_invitation(reading: Reading) -> None:
+    room = knowing(invited(tea_room("knock", BOB, reading=reading), CAROL), CAROL)
+    assert everywhere(room.give(CAROL, Knock(TEA)).settle(), CAROL, A, B, C) == {"knocked"}
+
+
+def test_a_knock_that_stands_is_acknowledged_again_and_nothing_changes() -> None:
+    first = knocking().repeat(KnockRequest)
+    second = first.deliver(KnockRequest)
+    assert second.last.sends == first.last.sends != ()
+    assert second.last.published == ()
+    assert second.world.servers == first.world.servers
+
+
+def test_who_has_joined_meanwhile_is_granted_it_again_when_the_knock_arrives_late() -> None:
+    invitation = knocking().repeat(KnockRequest).give(ALICE, Invite(TEA, CAROL)).deliver(Invitation)
+    late = invitation.deliver(Acceptance).deliver(Grant).deliver(KnockRequest)
+    assert on_the_way(late).count(("Grant", C)) == 1
+    assert everywhere(late.settle(), CAROL, A, B, C) == {"joined"}
+
+
+def test_a_public_room_takes_no_knocks() -> None:
+    refused = knowing(tea_room("public"), CAROL).give(CAROL, Knock(TEA)).deliver(KnockRequest)
+    assert decided(refused)[0] == "NOT_KNOCKABLE"
+    assert everywhere(refused.settle(), CAROL, A, C) == {"none"}
+    assert refused.settle().world.server(C).knocks == ()
+
+
+@pytest.mark.parametrize("mode", ["invite", "private"])
+def test_a_hidden_room_hides_from_a_knock_too(mode: str) -> None:
+    asked = arriving(tea_room(mode), KnockRequest(TEA, MALLORY, 1), M, A)
+    assert decided(asked) == ("NOT_INVITED", "no such room")
+
+
+def test_read_literally_a_knock_finds_out_that_a_hidden_room_exists() -> None:
+    asked = arriving(tea_room("invite", reading=LITERAL_2014), KnockRequest(TEA, MALLORY, 1), M, A)
+    assert decided(asked) == ("NOT_KNOCKABLE", "this room takes no knocks")
+
+
+def test_nobody_knocks_for_somebody_elses_user() -> None:
+    assert decided(arriving(tea_room("knock"), KnockRequest(TEA, CAROL, 1), M, A)) == ("NOT_YOUR_USER", "no such room")
+
+
+def test_a_server_whose_members_have_left_does_not_know_the_room() -> None:
+    left = tea_room("knock", BOB).give(BOB, Leave(TEA)).settle()
+    assert decided(arriving(left, KnockRequest(TEA, CAROL, 1), C, B)) == ("UNAWARE", "no such room")
+
+
+@pytest.mark.parametrize(("reading", "outcome"), [(COMPLETED, "withdrawn"), (LITERAL_2014, "knocked")])
+def test_a_copy_of_a_knock_taken_back_comes_too_late_unless_it_is_taken_as_new(reading: Reading, outcome: str) -> None:
+    late = knocking(reading).repeat(KnockRequest).give(CAROL, Withdraw(TEA)).deliver(Ending).deliver(KnockRequest)
+    assert standing(late, CAROL, at=A) == outcome
+
+
+@pytest.mark.parametrize("first", [KnockRequest, Ending])
+def test_a_knock_taken_back_is_gone_everywhere_whichever_message_arrives_first(first: type) -> None:
+    taken_back = knocking().give(CAROL, Withdraw(TEA)).deliver(first).settle()
+    assert everywhere(taken_back, CAROL, A, B, C) == {"withdrawn"}
+    assert taken_back.world.server(C).knocks == ()
+
+
+def test_a_server_that_placed_a_knock_taken_back_meanwhile_is_told_once_more() -> None:
+    placed = knocking().deliver(KnockRequest).give(CAROL, Withdraw(TEA)).deliver(Ending).deliver(KnockPlaced)
+    assert on_the_way(placed) == [("Ending", A)]
+    assert decided(placed.deliver(Ending)) == ("NOT_NEWS", None)
+
+
+def test_a_server_that_placed_the_first_of_two_knocks_taken_back_is_told_of_the_last_ending() -> None:
+    """Bob's server heard of both withdrawals while it was not in the room, and of the first knock when it was."""
+    room = knowing(directing_to(tea_room("knock"), B), CAROL)
+    for _ in range(2):
+        room = room.give(CAROL, Knock(TEA)).lose(KnockRequest).give(CAROL, Withdraw(TEA)).settle()
+    inside = invited(room, BOB).give(BOB, Accept(TEA)).settle()
+    assert everywhere(arriving(inside, KnockRequest(TEA, CAROL, 1), C, B).settle(), CAROL, A, B, C) == {"withdrawn"}
+
+
+def test_only_a_knock_or_a_join_under_way_can_be_taken_back() -> None:
+    nothing = ("NOTHING_TO_END", "there is nothing to end")
+    assert decided(tea_room("knock").give(CAROL, Withdraw(TEA))) == nothing
+    assert decided(knocking().settle().give(ALICE, Deny(TEA, CAROL)).settle().give(CAROL, Withdraw(TEA))) == nothing
+    assert decided(invited(tea_room("knock"), CAROL).give(CAROL, Withdraw(TEA))) == nothing
+
+
+def test_a_member_denies_a_knock_and_the_knocker_hears_of_it() -> None:
+    denied = knocking().settle().give(BOB, Deny(TEA, CAROL)).settle()
+    assert everywhere(denied, CAROL, A, B, C) == {"denied"}
+    assert denied.world.server(C).knocks == ()
+    assert shown(denied, CAROL)[-1].membership == "denied"
+
+
+def test_only_a_member_denies_and_only_a_knock_that_stands() -> None:
+    knocked = knocking().settle()
+    assert decided(knocked.give(CAROL, Deny(TEA, CAROL))) == ("NOT_A_MEMBER", "no such room")
+    assert decided(knocked.give(BOB, Deny(TEA, ALICE))) == ("NOTHING_TO_END", "there is nothing to end")
+
+
+def test_after_a_denial_the_user_can_knock_again() -> None:
+    denied = knocking().settle().give(BOB, Deny(TEA, CAROL)).settle()
+    assert everywhere(denied.give(CAROL, Knock(TEA)).settle(), CAROL, A, B, C) == {"knocked"}
+
+
+def test_a_late_denial_ends_even_a_membership_begun_meanwhile_and_everybody_agrees_on_that() -> None:
+    """The price named in GAP-7: Bob denies, not knowing that Alice has invited and Carol has joined."""
+    knocked = knocking().settle().give(BOB, Deny(TEA, CAROL)).give(ALICE, Invite(TEA, CAROL))
+    joined = knocked.deliver(Invitation).deliver(Acceptance).deliver(Grant)
+    assert everywhere(joined, CAROL, A, C) == {"joined"}
+    assert everywhere(joined.settle(), CAROL, A, B, C) == {"denied"}
+
+
+def test_a_word_that_a_knock_was_placed_counts_only_from_a_server_that_was_asked() -> None:
+    placed = arriving(tea_room("knock"), KnockPlaced(TEA, Entry(CAROL, 1, Membership.KNOCKED, M)), M, C)
+    assert decided(placed) == ("NOT_ASKED", None)
+    assert standing(placed, CAROL, at=C) == "none"
+
+
+def test_when_the_mode_changes_while_the_knock_is_under_way_the_room_answers_as_it_now_is() -> None:
+    opened = knocking().give(ALICE, SetJoinMode(TEA, JoinMode.PUBLIC)).deliver(KnockRequest)
+    hidden = knocking().give(ALICE, SetJoinMode(TEA, JoinMode.INVITE)).deliver(KnockRequest)
+    assert (decided(opened)[0], decided(hidden)[0]) == ("NOT_KNOCKABLE", "NOT_INVITED")
+
+
+def test_a_knock_stands_when_the_room_is_opened_and_the_knocker_may_simply_enter() -> None:
+    opened = knocking().settle().give(ALICE, SetJoinMode(TEA, JoinMode.PUBLIC)).settle()
+    assert everywhere(opened.give(CAROL, Join(TEA)).settle(), CAROL, A, B, C) == {"joined"}
+
+
+def test_a_knock_that_is_refused_after_the_user_asked_to_join_instead_is_forgotten() -> None:
+    room = knowing(tea_room("knock"), CAROL).give(CAROL, Knock(TEA)).give(ALICE, SetJoinMode(TEA, JoinMode.PUBLIC))
+    refused = room.deliver(KnockRequest).give(CAROL, Join(TEA)).deliver(Refusal)
+    assert refused.world.server(C).knocks == ()
+
+
+def test_a_knock_answered_by_an_invitation_before_its_acknowledgement_waits_for_nobody() -> None:
+    room = knocking(otherwise("automatic_acceptance", "off")).deliver(KnockRequest).give(ALICE, Invite(TEA, CAROL))
+    answered = room.deliver(Invitation).deliver(KnockPlaced)
+    assert decided(answered) == ("NOT_NEWS", None)
+    assert heard(answered.settle(), CAROL) == []
+    assert everywhere(answered.settle(), CAROL, A, B, C) == {"invited"}
+
+
+def test_a_flatmate_knocks_at_the_server_that_is_in_the_room_and_it_asks_nobody() -> None:
+    room = tea_room("knock", DAVE).give(CAROL, Knock(TEA))
+    assert on_the_way(room) == []
+    assert shown(room, DAVE)[-1] == KnockSeen(DAVE, TEA, CAROL)
+    assert everywhere(room.give(DAVE, Invite(TEA, CAROL)).settle(), CAROL, A, C) == {"joined"}
+
+
+def test_a_knock_refused_by_the_users_own_server_is_forgotten_as_one_refused_elsewhere_is() -> None:
+    refused = tea_room("invite", DAVE).give(CAROL, Knock(TEA))
+    assert heard(refused, CAROL) == ["no such room"]
+    assert everywhere(invited(refused, CAROL), CAROL, A, C) == {"invited"}
+
+
+def test_who_asks_to_join_while_a_knock_is_under_way_hears_an_answer_to_that_too() -> None:
+    asked = knocking().deliver(KnockRequest).give(CAROL, Join(TEA)).deliver(KnockPlaced).settle()
+    assert heard(asked, CAROL) == ["knock first"]
+
+
+def test_who_knocks_at_a_public_room_is_told_to_join_without_a_knock() -> None:
+    refused = knowing(tea_room("public"), CAROL).give(CAROL, Knock(TEA)).settle()
+    assert heard(refused, CAROL) == ["join without a knock"]
+
+
+def test_a_knock_that_overwrote_an_invitation_is_remembered_as_any_other() -> None:
+    room = invited(tea_room("knock", reading=otherwise("knock_when_invited", "overwrite")), CAROL)
+    knocked = knowing(room, CAROL).give(CAROL, Knock(TEA)).settle()
+    assert everywhere(invited(knocked, CAROL), CAROL, A, C) == {"joined"}

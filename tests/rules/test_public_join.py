@@ -1,0 +1,239 @@
+"""Who asks to enter directly: what the candidate decides, and what the grant does at home."""
+
+import pytest
+
+from spec_impl import (
+    COMPLETED,
+    LITERAL_2014,
+    Ending,
+    Entry,
+    Grant,
+    Join,
+    Joined,
+    JoinMode,
+    JoinRequest,
+    Leave,
+    Membership,
+    MembershipChanged,
+    Reading,
+    Refusal,
+    SetJoinMode,
+    StateUpdate,
+    Trace,
+    Withdraw,
+)
+from tests.model.cast import ALICE, BOB, CAROL, DAVE, MALLORY, TEA, A, B, C, M, otherwise
+from tests.model.story import (
+    arriving,
+    decided,
+    directing_to,
+    everywhere,
+    heard,
+    invited,
+    knowing,
+    on_the_way,
+    shown,
+    standing,
+    tea_room,
+)
+
+
+def test_carol_asks_to_enter_a_public_room_and_the_candidate_writes_her_down_as_joined() -> None:
+    asked = knowing(tea_room("public", BOB), CAROL).give(CAROL, Join(TEA))
+    assert asked.message(JoinRequest, to=A).message == JoinRequest(TEA, CAROL, 1)
+    admitted = asked.deliver(JoinRequest)
+    joined = Entry(CAROL, 1, Membership.JOINED, A)
+    assert admitted.last.published == (StateUpdate(TEA, joined),)
+    assert admitted.message(Grant, to=C).message.entry == joined
+    assert everywhere(admitted.settle(), CAROL, A, B, C) == {"joined"}
+
+
+def test_who_enters_a_public_room_is_never_invited_on_the_way() -> None:
+    entered = knowing(tea_room(), CAROL).give(CAROL, Join(TEA)).settle()
+    stages = [change.after for step in entered.steps for change in step.changes if change.user == CAROL]
+    assert set(stages) == {"joined"}
+
+
+def test_the_members_and_the_user_herself_are_shown_the_join() -> None:
+    entered = knowing(tea_room("public", BOB), CAROL).give(CAROL, Join(TEA)).settle()
+    assert shown(entered, CAROL)[-1] == Joined(CAROL, TEA)
+    for member in (ALICE, BOB):
+        assert shown(entered, member)[-1] == MembershipChanged(member, TEA, CAROL, Membership.JOINED)
+
+
+def test_the_grant_brings_the_room_as_the_admitting_server_holds_it() -> None:
+    granted = knowing(tea_room("public", BOB), CAROL).give(CAROL, Join(TEA)).deliver(JoinRequest).deliver(Grant)
+    ours, theirs = (granted.world.server(name).room(TEA) for name in (C, A))
+    assert (ours.mode_change, ours.members) == (theirs.mode_change, theirs.members)
+
+
+def test_later_changes_reach_the_newcomer_as_they_reach_everybody() -> None:
+    entered = knowing(tea_room("public", BOB), CAROL).give(CAROL, Join(TEA)).settle()
+    assert standing(entered.give(BOB, Leave(TEA)).settle(), BOB, at=C) == "left"
+
+
+def test_nobody_joins_a_room_that_he_has_not_discovered() -> None:
+    asked = tea_room().give(CAROL, Join(TEA))
+    assert decided(asked) == ("NOT_DISCOVERED", "no such room")
+    assert on_the_way(asked) == []
+
+
+def test_a_member_cannot_join_again() -> None:
+    assert decided(tea_room("public", BOB).give(BOB, Join(TEA))) == ("ALREADY_MEMBER", "already a member")
+
+
+def test_a_request_that_arrives_twice_is_granted_twice_and_changes_nothing_the_second_time() -> None:
+    first = knowing(tea_room(), CAROL).give(CAROL, Join(TEA)).repeat(JoinRequest)
+    second = first.deliver(JoinRequest)
+    assert second.last.sends == first.last.sends
+    assert second.world.servers == first.world.servers
+
+
+def test_who_is_in_is_granted_it_again_though_the_room_has_been_hidden_since() -> None:
+    first = knowing(tea_room(), CAROL).give(CAROL, Join(TEA)).repeat(JoinRequest)
+    hidden = first.give(ALICE, SetJoinMode(TEA, JoinMode.INVITE)).deliver(JoinRequest)
+    assert on_the_way(hidden).count(("Grant", C)) == 2
+    assert hidden.last.published == ()
+
+
+def test_a_second_grant_changes_nothing() -> None:
+    first = knowing(tea_room(), CAROL).give(CAROL, Join(TEA)).deliver(JoinRequest).repeat(Grant)
+    second = first.deliver(Grant)
+    assert decided(second) == ("NOT_NEWS", None)
+    assert second.world.servers == first.world.servers
+
+
+def test_a_grant_from_a_server_that_was_never_asked_admits_nobody() -> None:
+    granted = knowing(tea_room(), CAROL).give(CAROL, Join(TEA)).deliver(JoinRequest)
+    forged = arriving(granted, granted.message(Grant).message, M, C)
+    assert decided(forged) == ("NOT_ASKED", None)
+    assert standing(forged, CAROL, at=C) == "none"
+
+
+def test_a_server_speaks_only_for_its_own_users() -> None:
+    posing = arriving(invited(tea_room(), CAROL), JoinRequest(TEA, CAROL, 1), M, A)
+    assert decided(posing) == ("NOT_YOUR_USER", "no such room")
+    assert standing(posing, CAROL, at=A) == "invited"
+
+
+def test_a_knock_room_asks_for_a_knock_first() -> None:
+    asked = knowing(tea_room("knock"), CAROL).give(CAROL, Join(TEA)).settle()
+    assert heard(asked, CAROL) == ["knock first"]
+    assert everywhere(asked, CAROL, A, C) == {"none"}
+
+
+@pytest.mark.parametrize("mode", ["invite", "private"])
+def test_an_uninvited_stranger_hears_that_a_hidden_room_does_not_exist(mode: str) -> None:
+    asked = arriving(tea_room(mode), JoinRequest(TEA, MALLORY, 1), M, A)
+    assert decided(asked) == ("NOT_INVITED", "no such room")
+    assert asked.message(Refusal, to=M).message.told == "no such room"
+
+
+@pytest.mark.parametrize("mode", JoinMode)
+def test_who_is_invited_may_enter_by_the_direct_way_whatever_the_mode(mode: str) -> None:
+    entered = invited(tea_room(mode), CAROL).give(CAROL, Join(TEA)).settle()
+    assert everywhere(entered, CAROL, A, C) == {"joined"}
+
+
+def test_read_literally_a_knock_room_sends_even_the_invited_back_to_knock() -> None:
+    asked = arriving(invited(tea_room("knock", reading=LITERAL_2014), CAROL), JoinRequest(TEA, CAROL, 1), C, A)
+    assert decided(asked) == ("MUST_KNOCK", "knock first")
+
+
+@pytest.mark.parametrize(("reading", "outcome"), [(COMPLETED, "none"), (LITERAL_2014, "joined")])
+def test_only_read_literally_a_stranger_walks_into_a_private_room(reading: Reading, outcome: str) -> None:
+    asked = arriving(tea_room("private", reading=reading), JoinRequest(TEA, MALLORY, 1), M, A)
+    assert standing(asked, MALLORY, at=A) == outcome
+
+
+def test_a_private_room_that_is_not_hidden_still_lets_no_stranger_in() -> None:
+    room = tea_room("private", reading=otherwise("hidden_modes", "invite_only"))
+    assert decided(arriving(room, JoinRequest(TEA, MALLORY, 1), M, A)) == ("NO_RULE", "no such room")
+
+
+@pytest.mark.parametrize(("reading", "lost"), [(COMPLETED, 0), (LITERAL_2014, 1)])
+def test_of_two_joins_at_once_through_two_servers_one_is_lost_where_one_key_holds_all(
+    reading: Reading, lost: int
+) -> None:
+    room = knowing(directing_to(tea_room("public", BOB, reading=reading), A, B), CAROL)
+    room = knowing(directing_to(room, B, A), MALLORY).give(CAROL, Join(TEA)).give(MALLORY, Join(TEA))
+    both = room.deliver(JoinRequest, to=A).deliver(JoinRequest, to=B).settle()
+    assert [everywhere(both, user, A, B) for user in (CAROL, MALLORY)].count({"none"}) == lost
+    assert [everywhere(both, user, A, B) for user in (CAROL, MALLORY)].count({"joined"}) == 2 - lost
+
+
+@pytest.mark.parametrize(
+    ("before", "then", "outcome"),
+    [("public", "invite", "none"), ("invite", "public", "joined"), ("public", "knock", "none")],
+)
+def test_the_mode_at_the_moment_of_arrival_counts(before: str, then: str, outcome: str) -> None:
+    room = knowing(tea_room(), CAROL).give(ALICE, SetJoinMode(TEA, JoinMode(before))).settle()
+    asked = room.give(CAROL, Join(TEA)).give(ALICE, SetJoinMode(TEA, JoinMode(then))).deliver(JoinRequest)
+    assert standing(asked, CAROL, at=A) == outcome
+
+
+def test_a_change_of_mode_that_has_not_arrived_yet_binds_nobody() -> None:
+    room = knowing(directing_to(tea_room("public", BOB), B), CAROL).give(ALICE, SetJoinMode(TEA, JoinMode.INVITE))
+    entered = room.give(CAROL, Join(TEA)).deliver(JoinRequest, to=B).settle()
+    assert everywhere(entered, CAROL, A, B, C) == {"joined"}
+
+
+def test_a_server_that_is_in_the_room_decides_for_its_own_user_and_asks_nobody() -> None:
+    entered = tea_room("public", DAVE).give(CAROL, Join(TEA))
+    assert standing(entered, CAROL, at=C) == "joined"
+    assert on_the_way(entered) == []
+    assert everywhere(entered.settle(), CAROL, A, C) == {"joined"}
+
+
+def test_a_server_that_is_in_a_hidden_room_hides_it_from_its_own_user_too() -> None:
+    assert heard(tea_room("invite", DAVE).give(CAROL, Join(TEA)), CAROL) == ["no such room"]
+
+
+def test_a_late_copy_of_an_old_request_does_not_bring_back_who_has_left() -> None:
+    gone = knowing(tea_room(), CAROL).give(CAROL, Join(TEA)).repeat(JoinRequest).deliver(Grant)
+    late = gone.give(CAROL, Leave(TEA)).spread(A).deliver(JoinRequest)
+    assert decided(late) == ("OUT_OF_DATE", "your request is out of date")
+    assert everywhere(late.settle(), CAROL, A, C) == {"left"}
+
+
+@pytest.mark.parametrize("reading", [LITERAL_2014, otherwise("old_requests", "as_new")])
+def test_taken_as_new_a_late_copy_brings_back_a_user_who_has_left(reading: Reading) -> None:
+    gone = knowing(tea_room(reading=reading), CAROL).give(CAROL, Join(TEA)).repeat(JoinRequest).deliver(Grant)
+    late = gone.give(CAROL, Leave(TEA)).spread(A).deliver(JoinRequest)
+    assert standing(late, CAROL, at=A) == "joined"
+
+
+def test_who_has_left_can_ask_again_and_begins_a_new_stay() -> None:
+    gone = knowing(tea_room(), CAROL).give(CAROL, Join(TEA)).settle().give(CAROL, Leave(TEA)).settle()
+    back = gone.give(CAROL, Join(TEA)).settle()
+    assert back.world.server(A).room(TEA).entry(CAROL) == Entry(CAROL, 2, Membership.JOINED, A)
+
+
+def test_a_new_request_that_overtakes_the_word_of_leaving_is_granted() -> None:
+    gone = knowing(tea_room(), CAROL).give(CAROL, Join(TEA)).settle().give(CAROL, Leave(TEA))
+    back = gone.give(CAROL, Join(TEA)).deliver(JoinRequest).settle()
+    assert everywhere(back, CAROL, A, C) == {"joined"}
+
+
+@pytest.mark.parametrize("first", [JoinRequest, Ending])
+def test_who_takes_a_request_back_stays_outside_whichever_message_arrives_first(first: type) -> None:
+    asked = knowing(tea_room("public", BOB), CAROL).give(CAROL, Join(TEA)).give(CAROL, Withdraw(TEA))
+    assert everywhere(asked.deliver(first).settle(), CAROL, A, B, C) == {"withdrawn"}
+
+
+def cut_off() -> Trace:
+    """Carol was admitted behind a link that was then cut, and hears that nobody answered."""
+    admitted = knowing(tea_room("public", BOB), CAROL).give(CAROL, Join(TEA)).deliver(JoinRequest).cut(A, C)
+    return admitted.give_up(CAROL, TEA)
+
+
+def test_a_grant_that_comes_after_all_lets_in_who_had_given_up() -> None:
+    assert heard(cut_off(), CAROL) == ["no server answered"]
+    assert everywhere(cut_off().heal(A, C).settle(), CAROL, A, B, C) == {"joined"}
+
+
+def test_a_grant_of_a_stay_that_the_user_has_ended_meanwhile_is_answered_with_her_own_last_word() -> None:
+    asked = knowing(tea_room("public", BOB), CAROL).give(CAROL, Join(TEA)).deliver(JoinRequest)
+    disowned = asked.give(CAROL, Withdraw(TEA)).deliver(Grant)
+    assert disowned.last.published == (StateUpdate(TEA, Entry(CAROL, 1, Membership.WITHDRAWN, C)),)
+    assert everywhere(disowned.settle(), CAROL, A, B, C) == {"withdrawn"}

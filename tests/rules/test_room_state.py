@@ -1,0 +1,153 @@
+"""A room's own affairs: who creates it, who changes its mode, and updates that come late, twice or out of order."""
+
+import pytest
+
+from spec_impl import (
+    COMPLETED,
+    LITERAL_2014,
+    Create,
+    Entry,
+    Invite,
+    JoinMode,
+    Leave,
+    Membership,
+    NamePublished,
+    NotEnabled,
+    Reading,
+    RoomAlias,
+    RoomId,
+    SetJoinMode,
+    Spread,
+    StateUpdate,
+    step,
+)
+from spec_impl.room import Room
+from spec_impl.terms import ModeChange
+from tests.model.cast import ALICE, BOB, CAROL, MALLORY, TEA, TEA_NAME, A, B, C
+from tests.model.story import (
+    arriving,
+    decided,
+    directing_to,
+    everywhere,
+    invited,
+    knowing,
+    on_the_way,
+    standing,
+    tea_room,
+    town,
+)
+
+
+@pytest.mark.parametrize("mode", JoinMode)
+def test_who_creates_a_room_is_its_first_member_and_names_its_mode(mode: JoinMode) -> None:
+    room = town().give(ALICE, Create(TEA, mode)).world.server(A).room(TEA)
+    assert room.mode == mode
+    assert room.members == (Entry(ALICE, 1, Membership.JOINED, A),)
+
+
+def test_a_room_without_a_name_is_not_told_to_the_directory() -> None:
+    assert on_the_way(town().give(ALICE, Create(TEA, JoinMode.PUBLIC))) == []
+
+
+def test_a_room_with_a_name_tells_the_directory_its_name_its_mode_and_whether_it_may_be_listed() -> None:
+    created = town().give(ALICE, Create(TEA, JoinMode.KNOCK, TEA_NAME))
+    told = created.message(NamePublished, to="directory").message
+    assert (told.alias, told.room, told.mode, told.listed) == (TEA_NAME, TEA, "knock", False)
+
+
+def test_a_room_id_is_used_once() -> None:
+    assert decided(tea_room().give(ALICE, Create(TEA, JoinMode.INVITE))) == ("NAME_TAKEN", "that room exists already")
+    with pytest.raises(NotEnabled, match="ids are opaque"):
+        tea_room().give(BOB, Create(TEA, JoinMode.PUBLIC))
+
+
+def test_any_member_changes_the_mode_and_the_members_are_told() -> None:
+    changed = tea_room("public", BOB).give(BOB, SetJoinMode(TEA, JoinMode.INVITE))
+    assert changed.last.published == (StateUpdate(TEA, ModeChange(2, JoinMode.INVITE, B)),)
+    assert {changed.settle().world.server(name).room(TEA).mode for name in (A, B)} == {"invite"}
+
+
+def test_only_a_member_changes_the_mode() -> None:
+    asked = invited(tea_room(), CAROL).give(CAROL, SetJoinMode(TEA, JoinMode.PRIVATE))
+    assert decided(asked) == ("NOT_A_MEMBER", "no such room")
+
+
+def test_a_mode_that_the_room_has_already_changes_nothing() -> None:
+    same = tea_room("knock").give(ALICE, SetJoinMode(TEA, JoinMode.KNOCK))
+    assert decided(same) == ("NOT_NEWS", None)
+    assert same.last.published == ()
+    assert on_the_way(same) == []
+
+
+def test_two_members_who_change_the_mode_at_once_agree_in_the_end() -> None:
+    both = tea_room("public", BOB).give(ALICE, SetJoinMode(TEA, JoinMode.KNOCK))
+    settled = both.give(BOB, SetJoinMode(TEA, JoinMode.INVITE)).settle()
+    assert {settled.world.server(name).room(TEA).mode for name in (A, B)} == {"invite"}
+
+
+def test_updates_may_arrive_in_any_order_and_an_old_one_never_wins() -> None:
+    room = tea_room("public", BOB).give(ALICE, SetJoinMode(TEA, JoinMode.KNOCK))
+    twice = room.give(ALICE, SetJoinMode(TEA, JoinMode.INVITE))
+    newest_first = twice.spread(B, mode=JoinMode.INVITE)
+    assert newest_first.world.server(B).room(TEA).mode == "invite"
+    with pytest.raises(NotEnabled, match="0 updates"):
+        newest_first.spread(B)
+
+
+def test_an_update_that_is_no_news_cannot_happen() -> None:
+    room = tea_room("public", BOB)
+    for update in room.world.broadcast:
+        with pytest.raises(NotEnabled, match="no news"):
+            step(room.world, Spread(B, update))
+
+
+def test_an_update_that_reaches_a_server_without_a_member_tells_it_nothing() -> None:
+    strayed = arriving(tea_room(), StateUpdate(TEA, Entry(BOB, 1, Membership.JOINED, A)), A, B)
+    assert decided(strayed) == ("UNAWARE", None)
+    assert strayed.world.server(B).rooms == ()
+
+
+def test_an_update_that_comes_a_second_time_changes_nothing() -> None:
+    (update,) = tea_room("public", BOB).give(ALICE, Invite(TEA, CAROL)).last.published
+    again = arriving(invited(tea_room("public", BOB), CAROL), update, A, B)
+    assert decided(again) == ("NOT_NEWS", None)
+    assert again.last.notices == ()
+
+
+def test_an_update_reaches_only_servers_with_a_member() -> None:
+    room = invited(tea_room("public", BOB), CAROL).give(ALICE, SetJoinMode(TEA, JoinMode.INVITE))
+    assert room.settle().world.server(C).room(TEA).mode is None
+    assert room.settle().world.server(B).room(TEA).mode == "invite"
+
+
+@pytest.mark.parametrize(("reading", "lost"), [(COMPLETED, set()), (LITERAL_2014, {"none"})])
+def test_where_one_key_holds_all_members_two_invitations_at_once_cost_one_of_them(
+    reading: Reading, lost: set[str]
+) -> None:
+    room = knowing(directing_to(tea_room("public", BOB, reading=reading), A, B), CAROL)
+    both = room.give(ALICE, Invite(TEA, CAROL)).give(BOB, Invite(TEA, MALLORY)).settle()
+    assert everywhere(both, CAROL, A, B) | everywhere(both, MALLORY, A, B) == {"invited", *lost}
+
+
+def test_an_update_about_one_user_never_touches_another() -> None:
+    room = Room(TEA).merged(Entry(ALICE, 1, Membership.JOINED, A))
+    after = room.merged(Entry(BOB, 2, Membership.LEFT, B))
+    assert after.entry(ALICE) == room.entry(ALICE)
+
+
+def test_two_rooms_know_nothing_of_each_other() -> None:
+    chess = RoomId("!chess")
+    two = tea_room("public", BOB).give(BOB, Create(chess, JoinMode.PUBLIC, RoomAlias("#chess"))).settle()
+    left = two.give(BOB, Leave(TEA)).settle()
+    assert left.world.server(B).is_aware(chess)
+    assert left.world.server(B).room(chess) == two.world.server(B).room(chess)
+    assert standing(left, BOB, at=A) == "left"
+
+
+def test_where_servers_forget_an_id_that_all_have_forgotten_can_be_used_again_which_is_a_known_limit() -> None:
+    """GAP-21: only whoever holds a room knows that its id is taken."""
+    left = tea_room(reading=LITERAL_2014).give(ALICE, Leave(TEA)).settle()
+    assert left.give(BOB, Create(TEA, JoinMode.PUBLIC)).world.server(B).is_aware(TEA)
+    remembered = tea_room().give(ALICE, Leave(TEA)).settle()
+    with pytest.raises(NotEnabled, match="another server made a room of that id"):
+        remembered.give(BOB, Create(TEA, JoinMode.PUBLIC))
