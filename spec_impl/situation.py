@@ -126,7 +126,7 @@ def _names(users: Iterable[UserId]) -> str:
 
 def hides(reading: Reading, mode: JoinMode | None) -> bool:
     """Whether a room of this mode is to be kept from strangers in this reading (PRV-2, TEN-12)."""
-    return mode is JoinMode.INVITE or (mode is JoinMode.PRIVATE and reading.hidden_modes == "invite_and_private")
+    return mode is not None and reading.hidden_modes in mode.hidden_under
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ The source is silent on all of it (GAP-2 to GAP-7); every ending closes the user
 from ..messages import Asking, Ending, Told
 from ..rows import always, looks_at
 from ..situation import Reaction, Situation
-from ..terms import Entry, Membership, ServerName, UserId
+from ..terms import Ender, Entry, Membership, ServerName, UserId
 from .guards import giver_is_no_member, has_knocked, is_a_member, is_invited, no_news
 from .register import author, note
 from .table import Effect, Reason, Rules, accept, ignore, refuse
@@ -151,12 +151,17 @@ def not_the_senders_to_end(s: Situation) -> bool:
     """
     assert isinstance(s.message, Ending) and not isinstance(s.sender, UserId)
     entry = s.message.entry
-    was_in = not s.is_aware or s.room.membership(entry.user) is Membership.JOINED
-    own_word = (Membership.DECLINED, Membership.WITHDRAWN, *((Membership.LEFT,) if was_in else ()))
-    speaks_for_own = s.sender == entry.user.server and entry.membership in own_word
-    by_a_member = not s.is_aware or s.room.was_ever_joined(s.sender)
-    over_ours = entry.user in s.server.users and entry.membership in (Membership.DENIED, Membership.REVOKED)
-    return s.sender != entry.origin or not (speaks_for_own or (over_ours and by_a_member))
+    if s.sender != entry.origin:
+        return True
+    match entry.membership.ended_by:
+        case Ender.THE_USER:
+            can_go = not s.is_aware or is_a_member(s) or not entry.membership.shows_presence
+            return not (s.sender == entry.user.server and can_go)
+        case Ender.A_MEMBER:
+            by_a_member = not s.is_aware or s.room.was_ever_joined(s.sender)
+            return not (entry.user in s.server.users and by_a_member)
+        case None:
+            return True
 
 
 @looks_at("On {server} the mode is {mode}; the home server of {user} is {home}.")
