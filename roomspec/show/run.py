@@ -15,7 +15,6 @@ from spec_impl.messages import (
     Refusal,
     StateUpdate,
     WireMessage,
-    carried,
 )
 from spec_impl.notices import JoinRefused
 from spec_impl.rows import Outcome
@@ -89,7 +88,7 @@ def _row(trace: Trace, number: int, step: Step) -> Row:
         case Crash(server):
             return Row(number, "act", server, label=act_words(step), tags=step.cites)
         case Post(envelope):
-            return Row(number, "act", envelope.sender, label=act_words(step), tags=carried(envelope.message))
+            return Row(number, "act", envelope.sender, label=act_words(step), tags=envelope.message.clauses)
         case Cut(one, other):
             return Row(number, "cut", one, other)
         case Heal(one, other):
@@ -109,7 +108,7 @@ def _message_row(
         sender,
         receiver,
         message_words(message),
-        carried(message),
+        message.clauses,
         ", ".join(words),
         _tone(message),
         None if sent in (None, number - 1) else sent,

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from ..commands import Accept
 from ..messages import Acceptance, Asking, FetchPdu, Told
 from ..rows import Outcome, always, looks_at
 from ..situation import Reaction, Situation
@@ -66,7 +67,7 @@ def _keep_and_fetch(s: Situation) -> Reaction:
 
 # fmt: off
 ACCEPTANCE = Rules(
-    "acceptance", "An acceptance, at a candidate server", (
+    "acceptance", "An acceptance, at a candidate server", kind=Acceptance, rows=(
         refuse("GAP-17", "A home server speaks only for its own users.",
             Reason.NOT_YOUR_USER, Told.NO_SUCH_ROOM, when=speaks_for_another, over="GAP-17"),
         refuse("ACC-4 TEN-9", "An invitation is a proof only for the user whom it names.",
@@ -148,7 +149,7 @@ def nobody_to_ask(s: Situation) -> bool:
 
 # fmt: off
 ACCEPT = Rules(
-    "accept", "The command Accept, at the invitee's home server", (
+    "accept", "The command Accept, at the invitee's home server", kind=Accept, rows=(
         refuse("ACC-1", "Only an invitation in hand can be accepted.",
             Reason.NOT_INVITED, Told.NOT_INVITED, when=holds_no_invitation, over="ACC-1"),
         accept("JOIN-1 GAP-13", "A server that is in the room decides for its own user.",

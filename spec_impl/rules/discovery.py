@@ -21,7 +21,7 @@ def _ask(s: Situation) -> Reaction:
 
 # fmt: off
 FIND = Rules(
-    "find", "The command Find, at the user's own home server", (
+    "find", "The command Find, at the user's own home server", kind=Find, rows=(
         accept("DIR-1 DIR-2 DIR-4", "The user's home server asks the directory for the name.",
             when=always, does=_ask),
     ),
@@ -30,7 +30,7 @@ FIND = Rules(
 
 # fmt: off
 BROWSE = Rules(
-    "browse", "The command Browse, at the user's own home server", (
+    "browse", "The command Browse, at the user's own home server", kind=Browse, rows=(
         accept("DIR-1 DIR-3 DIR-4", "The user's home server asks the directory for what is listed.",
             when=always, does=_ask),
     ),
@@ -65,7 +65,7 @@ def _keep_and_show(s: Situation) -> Reaction:
 
 # fmt: off
 DIRECTORY_ANSWER = Rules(
-    "directory answer", "The directory's answer, at the user's own home server", (
+    "directory answer", "The directory's answer, at the user's own home server", kind=DirectoryAnswer, rows=(
         ignore("DIR-4 GAP-17", "Only the directory answers for the directory.",
             Reason.NOT_ASKED, when=not_from_the_directory, over="GAP-17"),
         accept("DIR-5", "Where nothing was found, the user is told so.",

@@ -3,6 +3,7 @@
 The source is silent on all of it (GAP-2 to GAP-7); every ending closes the user's stay and wins over what came before.
 """
 
+from ..commands import Decline, Deny, Leave, Revoke, Withdraw
 from ..messages import Asking, Ending, Told
 from ..rows import always, looks_at
 from ..situation import Reaction, Situation
@@ -85,7 +86,7 @@ def asks_for_nothing(s: Situation) -> bool:
 
 # fmt: off
 LEAVE = Rules(
-    "leave", "The command Leave, at the member's home server", (
+    "leave", "The command Leave, at the member's home server", kind=Leave, rows=(
         refuse("GAP-4", "Only a member can leave.",
             Reason.NOT_A_MEMBER, Told.NOTHING_TO_END, when=is_no_member, over="GAP-4"),
         accept("GAP-4 SCOPE-1", "The member's server writes that the stay is over, and tells the others.",
@@ -96,7 +97,7 @@ LEAVE = Rules(
 
 # fmt: off
 DECLINE = Rules(
-    "decline", "The command Decline, at the invitee's home server", (
+    "decline", "The command Decline, at the invitee's home server", kind=Decline, rows=(
         refuse("GAP-2", "Only an invitation can be declined.",
             Reason.NOTHING_TO_END, Told.NOTHING_TO_END, when=nothing_to_decline, over="GAP-2"),
         accept("GAP-2", "The invitation is declined, and every server likely to know of it is told.",
@@ -107,7 +108,7 @@ DECLINE = Rules(
 
 # fmt: off
 WITHDRAW = Rules(
-    "withdraw", "The command Withdraw, at the asking user's home server", (
+    "withdraw", "The command Withdraw, at the asking user's home server", kind=Withdraw, rows=(
         refuse("GAP-6", "Only a knock or a join under way can be taken back.",
             Reason.NOTHING_TO_END, Told.NOTHING_TO_END, when=asks_for_nothing, over="GAP-6"),
         accept("GAP-6 KNK-7", "It is taken back, and every server likely to know of it is told.",
@@ -118,7 +119,7 @@ WITHDRAW = Rules(
 
 # fmt: off
 REVOKE = Rules(
-    "revoke", "The command Revoke, at a member's home server", (
+    "revoke", "The command Revoke, at a member's home server", kind=Revoke, rows=(
         refuse("GAP-3", "Only a member revokes.",
             Reason.NOT_A_MEMBER, Told.NO_SUCH_ROOM, when=giver_is_no_member, over="GAP-3"),
         refuse("GAP-3", "Only an invitation that stands can be revoked.",
@@ -131,7 +132,7 @@ REVOKE = Rules(
 
 # fmt: off
 DENY = Rules(
-    "deny", "The command Deny, at a member's home server", (
+    "deny", "The command Deny, at a member's home server", kind=Deny, rows=(
         refuse("GAP-7", "Only a member denies.",
             Reason.NOT_A_MEMBER, Told.NO_SUCH_ROOM, when=giver_is_no_member, over="GAP-7"),
         refuse("GAP-7", "Only a knock that stands can be denied.",
@@ -188,7 +189,7 @@ def _pass_on(s: Situation) -> Reaction:
 
 # fmt: off
 ENDING = Rules(
-    "ending", "Word of an ending, at a server outside the broadcast or at the one that was asked", (
+    "ending", "Word of an ending, at a server outside the broadcast or at the one that was asked", kind=Ending, rows=(
         ignore("GAP-17", "An ending counts only from its author, for a user of the author's server or of ours.",
             Reason.NOT_YOUR_USER, when=not_the_senders_to_end, over="GAP-17"),
         ignore("GAP-6 GAP-7", "A server that never had to do with the room takes no note.",

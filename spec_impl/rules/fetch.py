@@ -1,6 +1,6 @@
 """Fetching a state change by its id: who is given it, and what the answer does to an acceptance that waits (ACC-5)."""
 
-from ..messages import FetchPdu, PduAnswer, Told
+from ..messages import FetchPdu, PduAnswer, Refusal, Told
 from ..rows import always, looks_at
 from ..situation import Reaction, Situation
 from ..terms import UserId
@@ -31,7 +31,7 @@ def _hand_out(s: Situation) -> Reaction:
 
 # fmt: off
 FETCH_PDU = Rules(
-    "fetch", "A request for a state change by its id", (
+    "fetch", "A request for a state change by its id", kind=FetchPdu, rows=(
         refuse("PRV-1 PRV-3", "A server with no member in the room does not know it.",
             Reason.UNAWARE, Told.NO_SUCH_ROOM, when=unaware, over="PRV-3"),
         refuse("PRV-4 TEN-9", "Only a server with a member is given state; any other hears that there is no room.",
@@ -71,7 +71,7 @@ def _refuse_the_acceptance(s: Situation) -> Reaction:
 
 # fmt: off
 PDU_ANSWER = Rules(
-    "state change", "A state change that was fetched", (
+    "state change", "A state change that was fetched", kind=PduAnswer, rows=(
         ignore("ACC-5 GAP-17", "It counts only from the server asked, while an acceptance waits for it.",
             Reason.NOT_ASKED, when=not_fetched, over="GAP-17"),
         accept("ACC-5", "The change is taken in, and the acceptance decided.",
@@ -82,7 +82,7 @@ PDU_ANSWER = Rules(
 
 # fmt: off
 FETCH_REFUSED = Rules(
-    "fetch refused", "A refusal to give a state change", (
+    "fetch refused", "A refusal to give a state change", kind=Refusal, rows=(
         ignore("ACC-5 GAP-17", "It counts only from the server asked, while an acceptance waits for it.",
             Reason.NOT_ASKED, when=not_fetched, over="GAP-17"),
         accept("ACC-5 TEN-2", "The acceptance that waited is refused as by a server that knows no room.",

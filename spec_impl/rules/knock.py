@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from ..commands import Knock
 from ..messages import Asking, Ending, KnockPlaced, KnockRequest, Told
 from ..rows import always, looks_at
 from ..situation import Reaction, Situation
@@ -49,7 +50,7 @@ def _acknowledging(s: Situation, reaction: Reaction) -> Reaction:
 
 # fmt: off
 KNOCK_REQUEST = Rules(
-    "knock request", "A knock, at a candidate server", (
+    "knock request", "A knock, at a candidate server", kind=KnockRequest, rows=(
         refuse("GAP-17", "A home server speaks only for its own users.",
             Reason.NOT_YOUR_USER, Told.NO_SUCH_ROOM, when=speaks_for_another, over="GAP-17"),
         refuse("PRV-1 PRV-3 PUB-6", "A server with no member in the room does not know it.",
@@ -92,7 +93,7 @@ def _ask(s: Situation) -> Reaction:
 
 # fmt: off
 KNOCK = Rules(
-    "knock", "The command Knock, at the user's own home server", (
+    "knock", "The command Knock, at the user's own home server", kind=Knock, rows=(
         refuse("GAP-10", "A member need not knock.",
             Reason.ALREADY_MEMBER, Told.ALREADY_MEMBER, when=is_a_member, over="GAP-10"),
         refuse("GAP-10 TEN-13", "Who is invited need not knock.",
@@ -141,7 +142,7 @@ def _answered(s: Situation) -> Reaction:
 
 # fmt: off
 KNOCK_PLACED = Rules(
-    "knock placed", "The word that a knock was placed, at the knocker's home server", (
+    "knock placed", "The word that a knock was placed, at the knocker's home server", kind=KnockPlaced, rows=(
         ignore("GAP-17", "The word counts only from a server that was asked.",
             Reason.NOT_ASKED, when=was_not_asked, over="GAP-17"),
         accept("GAP-6", "A knock taken back meanwhile is taken back there too.",

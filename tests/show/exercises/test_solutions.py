@@ -17,7 +17,7 @@ from tests.model.cast import TEA
 
 PAGE = Path(__file__).parents[3] / "notebooks" / "teaching" / "08_playground_solutions.md"
 BLOCKS = re.findall(r"```python\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.DOTALL)
-NAMES = {name: getattr(model, name) for name in model.__all__} | {
+NAMES = {name: getattr(model, name) for name in vars(model) if not name.startswith("_")} | {
     "catalogue": catalogue,
     "guards": guards,
     "Reason": Reason,
