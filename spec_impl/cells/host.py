@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from ..cast import ALICE, BOB, CAROL, DAVE, MALLORY, TEA, A, B, C, M
 from ..commands import Command, Create, Deny, Invite, Leave, Revoke, SetJoinMode
 from ..messages import (
     Acceptance,
@@ -19,28 +20,7 @@ from ..reading import Reading
 from ..situation import Incoming, Situation
 from ..terms import Entry, JoinMode, Membership, ModeChange, ServerName, epoch_after
 from ..world import Held, HomeServer, Wish
-from .plan import (
-    ALICE,
-    BOB,
-    CAROL,
-    DAVE,
-    HELD,
-    MALLORY,
-    MODES,
-    NO_YES,
-    TEA,
-    YES_NO,
-    A,
-    B,
-    Build,
-    C,
-    M,
-    Plan,
-    Values,
-    line,
-    proof,
-    room,
-)
+from .plan import HELD, MODES, NO_YES, YES_NO, Build, Plan, Values, line, proof, room
 
 HELD_AS, IN_ROOM, STAY, SENDER = "carol is held as", "b.example is in the room", "it concerns stay", "sent by"
 REQUEST, NEVER = "the request is", "no, nor ever was"

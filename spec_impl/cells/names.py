@@ -1,11 +1,12 @@
 """Situations at the directory: a name or a word is asked for, or a name is written."""
 
+from ..cast import CAROL, TEA, TEA_NAME, A, M
 from ..messages import DirectoryQuery, Listing, NamePublished
 from ..reading import Reading
 from ..situation import Inquiry
 from ..terms import JoinMode, ServerName
 from ..world import Directory, NamedRoom
-from .plan import CAROL, MODES, TEA, TEA_NAME, YES_NO, A, M, Plan, Values
+from .plan import MODES, YES_NO, Plan, Values
 
 KNOWN, LISTED = "the name is known", "the room is listed"
 AXES = {"mode": MODES, KNOWN: YES_NO, LISTED: YES_NO}

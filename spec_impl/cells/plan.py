@@ -1,19 +1,14 @@
-"""How situations are made along named axes, and the small cast that plays in all of them."""
+"""How situations are made along named axes."""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import product
 
+from ..cast import TEA, A, B
 from ..reading import COMPLETED, Reading
 from ..room import Room
 from ..situation import Inquiry, Situation
-from ..terms import Entry, JoinMode, Membership, ModeChange, PduId, RoomAlias, RoomId, ServerName, UserId
-
-A, B, C, M = (ServerName(f"{letter}.example") for letter in "abcm")
-ALICE, BOB, CAROL, DAVE, MALLORY = (
-    UserId(name, server) for name, server in (("alice", A), ("bob", B), ("carol", C), ("dave", C), ("mallory", M))
-)
-TEA, TEA_NAME = RoomId("!tea"), RoomAlias("#tea")
+from ..terms import Entry, JoinMode, Membership, ModeChange, PduId, ServerName, UserId
 
 Values = dict[str, str]
 Build = Callable[[Values, Reading], Situation | Inquiry]

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from ..cast import BOB, CAROL, DAVE, TEA, TEA_NAME, A, B, C, M
 from ..commands import Accept, Browse, Command, Decline, Find, Join, Knock, Withdraw
 from ..messages import (
     Asking,
@@ -19,7 +20,7 @@ from ..reading import Reading
 from ..situation import Incoming, Situation
 from ..terms import DIRECTORY, Entry, Membership, ServerName
 from ..world import Found, HomeServer, KnockMemory, Wish
-from .plan import BOB, CAROL, DAVE, HELD, NO_YES, TEA, TEA_NAME, A, B, Build, C, M, Plan, Values, line, proof, room
+from .plan import HELD, NO_YES, Build, Plan, Values, line, proof, room
 
 HELD_AS, STAY, SENDER, MORE = "carol is held as", "it concerns stay", "sent by", "servers to ask"
 OWN = {

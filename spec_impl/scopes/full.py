@@ -3,13 +3,13 @@
 from dataclasses import replace
 
 from .. import Accept, Deny, Fault, Invite, Join, Knock, Leave, Revoke, Withdraw
-from ..cast import REVERSED, TEA, USUAL, gives, hidden_room, tea_room
+from ..cast import REVERSED, TEA, USUAL
 from ..messages import Acceptance
 from .hidden import hidden
-from .scope import Scope
+from .scope import Scope, gives, with_hidden_room, with_tea_room
 from .small import a_crash, a_knock, an_invitation
 
-ALICE, BOB, CAROL, DAVE = USUAL.alice, USUAL.bob, USUAL.carol, USUAL.dave
+ALICE, BOB, CAROL, DAVE = USUAL.alice, USUAL.bob, USUAL.carol, USUAL.dave_apart
 
 
 def with_faults(scope: Scope, name: str, **faults: int) -> Scope:
@@ -39,7 +39,7 @@ FULL = (
         "invited by two, and back again",
         "Alice and bob each invite carol and may take it back; bob leaves; she comes, goes, and comes again.",
         "full",
-        tea_room("invite", ALICE, BOB, others=(CAROL,)),
+        with_tea_room("invite", ALICE, BOB, others=(CAROL,)),
         (
             *gives(ALICE, Invite(TEA, CAROL), Revoke(TEA, CAROL)),
             *gives(BOB, Invite(TEA, CAROL), Revoke(TEA, CAROL), Leave(TEA)),
@@ -50,7 +50,7 @@ FULL = (
         "everybody at the door",
         "Carol knocks, dave joins with a stale list, bob lets in or leaves, alice turns away: four servers at once.",
         "full",
-        tea_room("knock", ALICE, BOB, strangers=(CAROL, DAVE), candidates=(BOB.server, ALICE.server)),
+        with_tea_room("knock", ALICE, BOB, strangers=(CAROL, DAVE), candidates=(BOB.server, ALICE.server)),
         (
             *gives(ALICE, Deny(TEA, CAROL)),
             *gives(BOB, Invite(TEA, CAROL), Leave(TEA)),
@@ -63,7 +63,7 @@ FULL = (
             "two guests and an outsider",
             "Bob is in alice's hidden room and invites carol; he may leave; mallory's server asks all three of theirs.",
             "full",
-            hidden_room("invite", ALICE, CAROL, guests=(BOB,)),
+            with_hidden_room("invite", ALICE, CAROL, guests=(BOB,)),
             (*gives(BOB, Invite(TEA, CAROL), Leave(TEA)), *gives(CAROL, Accept(TEA))),
             ALICE,
             BOB,

@@ -1,9 +1,9 @@
 """The scopes of concealment: a hidden room, people in it who live their lives, and an outsider who asks everything."""
 
 from .. import Accept, Decline, Invite, Leave, Revoke, UserId
-from ..cast import MALLORY, TEA, USUAL, Begin, M, gives, hidden_room, tea_room
+from ..cast import MALLORY, TEA, USUAL, M
 from .alphabet import alphabet
-from .scope import Scope
+from .scope import Begin, Scope, gives, with_hidden_room, with_tea_room
 
 ALICE, BOB, CAROL = USUAL.alice, USUAL.bob, USUAL.carol
 
@@ -20,7 +20,7 @@ HIDDEN_TINY = (
         "a private room and an outsider",
         "Alice's room is private; mallory's server asks hers everything it can; she may leave.",
         "tiny",
-        hidden_room("private", ALICE),
+        with_hidden_room("private", ALICE),
         gives(ALICE, Leave(TEA)),
         ALICE,
     ),
@@ -28,7 +28,7 @@ HIDDEN_TINY = (
         "an invitation and an outsider",
         "Alice invites bob to her room, which takes only the invited; mallory's server asks both of theirs.",
         "tiny",
-        hidden_room("invite", ALICE, BOB),
+        with_hidden_room("invite", ALICE, BOB),
         (*gives(ALICE, Invite(TEA, BOB)), *gives(BOB, Accept(TEA))),
         ALICE,
         BOB,
@@ -37,7 +37,7 @@ HIDDEN_TINY = (
         "a named room, closed, and an outsider",
         "Alice's room has a name and was listed while it was public; mallory never looked; now it is private.",
         "tiny",
-        tea_room("private", ALICE, others=(MALLORY,)),
+        with_tea_room("private", ALICE, others=(MALLORY,)),
         gives(ALICE, Leave(TEA)),
         ALICE,
     ),
@@ -48,7 +48,7 @@ HIDDEN_SMALL = (
         "people come and go, and an outsider",
         "Bob is invited, comes and goes, or says no, or is put off; mallory's server asks all the while.",
         "small",
-        hidden_room("invite", ALICE, BOB),
+        with_hidden_room("invite", ALICE, BOB),
         (
             *gives(ALICE, Invite(TEA, BOB), Revoke(TEA, BOB)),
             *gives(BOB, Accept(TEA), Decline(TEA), Leave(TEA)),

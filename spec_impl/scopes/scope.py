@@ -7,12 +7,15 @@ kind may occur. Messages in flight are bounded by what the rules send. Time is n
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from .. import Give, Reading, ServerName, Trace, World
+from .. import Give, Reading, ServerName, Trace, UserId, World
 from ..actions import Fault
+from ..cast import MALLORY, tea_room, unnamed_room
+from ..commands import Command
 from ..messages import Envelope
 from ..terms import RoomId
 
 NO_FAULTS: Mapping[Fault, int] = {}
+Begin = Callable[[Reading], Trace]
 
 
 @dataclass(frozen=True)
@@ -28,7 +31,7 @@ class Scope:
     name: str
     sentence: str
     size: str
-    begin: Callable[[Reading], Trace]
+    begin: Begin
     commands: tuple[Give, ...] = ()
     faults: Mapping[Fault, int] = field(default_factory=lambda: NO_FAULTS)
     outsider: ServerName | None = None
@@ -38,3 +41,27 @@ class Scope:
     def world(self, reading: Reading) -> World:
         """The world in which a search of this scope begins."""
         return self.begin(reading).world
+
+
+def with_tea_room(
+    mode: str,
+    host: UserId,
+    *guests: UserId,
+    strangers: tuple[UserId, ...] = (),
+    others: tuple[UserId, ...] = (),
+    candidates: tuple[ServerName, ...] = (),
+) -> Begin:
+    """A town of these people alone, with the host's tea room: the strangers found it, the others only live there."""
+    return lambda reading: tea_room(
+        mode, *guests, finders=strangers, candidates=candidates, host=host, others=others, reading=reading
+    )
+
+
+def with_hidden_room(mode: str, host: UserId, *others: UserId, guests: tuple[UserId, ...] = ()) -> Begin:
+    """A town of these people and mallory, with a room that was hidden from the first moment and has no name."""
+    return lambda reading: unnamed_room(mode, *guests, host=host, others=(*others, MALLORY), reading=reading)
+
+
+def gives(user: UserId, *commands: Command) -> tuple[Give, ...]:
+    """The same user gives these commands, each once, in any order."""
+    return tuple(Give(user, command) for command in commands)

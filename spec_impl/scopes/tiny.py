@@ -18,8 +18,8 @@ from .. import (
     UserId,
     Withdraw,
 )
-from ..cast import TEA, TEA_NAME, USUAL, A, gives, tea_room, town
-from .scope import Scope
+from ..cast import TEA, TEA_NAME, USUAL, A, town
+from .scope import Scope, gives, with_tea_room
 
 ALICE, CAROL, NEIGHBOUR = USUAL.alice, USUAL.carol, UserId("bob", A)
 
@@ -28,7 +28,7 @@ TINY = (
         "discovery",
         "Alice makes a named room, closes it and leaves; carol looks it up, browses and joins.",
         "tiny",
-        lambda reading: town(reading, ALICE, CAROL),
+        lambda reading: town(ALICE, CAROL, reading=reading),
         (
             *gives(ALICE, Create(TEA, JoinMode.PUBLIC, TEA_NAME, listed=True), Leave(TEA)),
             *gives(ALICE, SetJoinMode(TEA, JoinMode.PRIVATE)),
@@ -39,7 +39,7 @@ TINY = (
         "an invitation",
         "Alice invites carol to a private room, twice if need be; either may think better of it.",
         "tiny",
-        tea_room("invite", ALICE, others=(CAROL,)),
+        with_tea_room("invite", ALICE, others=(CAROL,)),
         (
             *gives(ALICE, Invite(TEA, CAROL), Invite(TEA, CAROL), Revoke(TEA, CAROL)),
             *gives(CAROL, Accept(TEA), Accept(TEA), Decline(TEA), Leave(TEA)),
@@ -49,7 +49,7 @@ TINY = (
         "an open door",
         "Carol walks into a public room, leaves and comes back; one message may be lost, one repeated.",
         "tiny",
-        tea_room("public", ALICE, strangers=(CAROL,)),
+        with_tea_room("public", ALICE, strangers=(CAROL,)),
         gives(CAROL, Join(TEA), Join(TEA), Leave(TEA), Withdraw(TEA)),
         {Fault.LOSS: 1, Fault.REPETITION: 1},
     ),
@@ -57,7 +57,7 @@ TINY = (
         "a knock",
         "Carol knocks at a semi-public room; alice lets her in or turns her down; carol may withdraw.",
         "tiny",
-        tea_room("knock", ALICE, strangers=(CAROL,)),
+        with_tea_room("knock", ALICE, strangers=(CAROL,)),
         (
             *gives(ALICE, Invite(TEA, CAROL), Deny(TEA, CAROL)),
             *gives(CAROL, Join(TEA), Knock(TEA), Knock(TEA), Withdraw(TEA)),
@@ -67,21 +67,21 @@ TINY = (
         "one knock",
         "Carol knocks once; alice lets her in or turns her down, or carol thinks better of it.",
         "tiny",
-        tea_room("knock", ALICE, strangers=(CAROL,)),
+        with_tea_room("knock", ALICE, strangers=(CAROL,)),
         (*gives(ALICE, Invite(TEA, CAROL), Deny(TEA, CAROL)), *gives(CAROL, Knock(TEA), Withdraw(TEA))),
     ),
     Scope(
         "a closed door",
         "Carol knew the room while it was public; now it is private, and she asks in every way, and invites.",
         "tiny",
-        tea_room("private", ALICE, strangers=(CAROL,)),
+        with_tea_room("private", ALICE, strangers=(CAROL,)),
         gives(CAROL, Find(TEA_NAME), Browse(), Join(TEA), Knock(TEA), Invite(TEA, ALICE)),
     ),
     Scope(
         "a neighbour",
         "Bob lives on alice's server, which is in the room: it decides for him without asking another.",
         "tiny",
-        tea_room("knock", ALICE, strangers=(NEIGHBOUR,)),
+        with_tea_room("knock", ALICE, strangers=(NEIGHBOUR,)),
         (
             *gives(ALICE, Invite(TEA, NEIGHBOUR), Deny(TEA, NEIGHBOUR), Leave(TEA)),
             *gives(NEIGHBOUR, Knock(TEA), Join(TEA), Accept(TEA), Decline(TEA), Withdraw(TEA), Leave(TEA)),

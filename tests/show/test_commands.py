@@ -7,10 +7,9 @@ from typer.testing import CliRunner, Result
 
 from roomspec.__main__ import app
 from spec_impl import Join, Trace
+from spec_impl.cast import CAROL, MALLORY, TEA, A, M, knowing, tea_room
 from spec_impl.messages import JoinRequest
 from spec_impl.tracefile.codec import dump, load
-from tests.model.cast import CAROL, MALLORY, TEA, A, M
-from tests.model.story import knowing, tea_room
 
 MEMORY = "the-memory-of-a-knock-ends"
 
