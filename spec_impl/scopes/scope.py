@@ -1,4 +1,4 @@
-"""A scope: a named small world with bounds, within which a search is exhaustive.
+"""A scope: a named small world with bounds, within which a search is exhaustive; and the words to write one in.
 
 Bounds are the commands that clients may still give, each once as often as it stands here, and how many faults of each
 kind may occur. Messages in flight are bounded by what the rules send. Time is no part of it.
@@ -7,14 +7,12 @@ kind may occur. Messages in flight are bounded by what the rules send. Time is n
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from .. import Give, Reading, ServerName, Trace, UserId, World
-from ..actions import Fault
+from .. import Fault, Give, Reading, ServerName, Trace, UserId, World
 from ..cast import MALLORY, tea_room, unnamed_room
 from ..commands import Command
 from ..messages import Envelope
 from ..terms import RoomId
 
-NO_FAULTS: Mapping[Fault, int] = {}
 Begin = Callable[[Reading], Trace]
 
 
@@ -33,7 +31,7 @@ class Scope:
     size: str
     begin: Begin
     commands: tuple[Give, ...] = ()
-    faults: Mapping[Fault, int] = field(default_factory=lambda: NO_FAULTS)
+    faults: Mapping[Fault, int] = field(default_factory=dict)
     outsider: ServerName | None = None
     alphabet: tuple[Envelope, ...] = ()
     hides: RoomId | None = None
@@ -41,6 +39,11 @@ class Scope:
     def world(self, reading: Reading) -> World:
         """The world in which a search of this scope begins."""
         return self.begin(reading).world
+
+
+def gives(user: UserId, *commands: Command) -> tuple[Give, ...]:
+    """The same user gives these commands, each once, in any order."""
+    return tuple(Give(user, command) for command in commands)
 
 
 def with_tea_room(
@@ -60,8 +63,3 @@ def with_tea_room(
 def with_hidden_room(mode: str, host: UserId, *others: UserId, guests: tuple[UserId, ...] = ()) -> Begin:
     """A town of these people and mallory, with a room that was hidden from the first moment and has no name."""
     return lambda reading: unnamed_room(mode, *guests, host=host, others=(*others, MALLORY), reading=reading)
-
-
-def gives(user: UserId, *commands: Command) -> tuple[Give, ...]:
-    """The same user gives these commands, each once, in any order."""
-    return tuple(Give(user, command) for command in commands)

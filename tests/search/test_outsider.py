@@ -24,7 +24,7 @@ from spec_impl.cast import MALLORY, TEA, TEA_NAME, USUAL, A, B, M
 from spec_impl.claims import named
 from spec_impl.messages import DirectoryQuery
 from spec_impl.scopes import SCOPES
-from spec_impl.scopes.alphabet import bait
+from spec_impl.scopes.hidden import bait
 from spec_impl.scopes.scope import Scope
 from spec_impl.terms import DIRECTORY
 from tests.model.readings import READINGS, otherwise

@@ -10,7 +10,7 @@ from random import Random
 from spec_impl import COMPLETED, Deliver, Envelope, Post, Reading, Trace
 from spec_impl.cast import ALICE, MALLORY, TEA, A, M, unnamed_room
 from spec_impl.messages import DirectoryQuery
-from spec_impl.scopes.alphabet import alphabet
+from spec_impl.scopes.hidden import alphabet
 from spec_impl.terms import DIRECTORY
 
 from ...search.erasure import without
