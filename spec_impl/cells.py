@@ -218,7 +218,7 @@ AT_THE_HOST = {
     ),
 }
 
-# --- At c.example, the home server of carol and dave: an answer, an invitation or an ending comes -------------------------
+# --- At c.example, the home server of carol and dave: an answer, an invitation or an ending comes ---------------------
 
 MORE = "servers to ask"
 OWN = {

@@ -65,7 +65,6 @@ def _keep_and_fetch(s: Situation) -> Reaction:
     return kept.sending(origin, FetchPdu(s.room_id, acceptance.proof))
 
 
-# fmt: off
 ACCEPTANCE = Rules(
     "acceptance", "An acceptance, at a candidate server", kind=Acceptance, rows=(
         refuse("GAP-17", "A home server speaks only for its own users.",
@@ -101,7 +100,6 @@ ACCEPTANCE = Rules(
             Reason.PROOF_NOT_SEEN, Told.NO_SUCH_ROOM, when=always, under="unseen_invitation=refuse|fetch"),
     ),
 )
-# fmt: on
 
 
 def decide_again(s: Situation, held: Held) -> Reaction:
@@ -147,7 +145,6 @@ def nobody_to_ask(s: Situation) -> bool:
     return not holds_no_invitation(s) and not _wish(s).untried
 
 
-# fmt: off
 ACCEPT = Rules(
     "accept", "The command Accept, at the invitee's home server", kind=Accept, rows=(
         refuse("ACC-1", "Only an invitation in hand can be accepted.",
@@ -160,4 +157,3 @@ ACCEPT = Rules(
             when=always, does=_ask),
     ),
 )
-# fmt: on

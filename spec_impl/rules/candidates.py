@@ -83,7 +83,6 @@ def more_to_try(s: Situation) -> bool:
     return s.wish is not None and bool(s.wish.untried)
 
 
-# fmt: off
 REFUSAL = Rules(
     "refusal", "A refusal, at the home server that asked", kind=Refusal, rows=(
         ignore("GAP-9 KNK-7", "A refusal of nothing that is awaited starts nothing.",
@@ -96,9 +95,7 @@ REFUSAL = Rules(
             when=always, does=_stop),
     ),
 )
-# fmt: on
 
-# fmt: off
 NO_ANSWER = Rules(
     "no answer", "A candidate's silence, at the home server that asked", kind=NoAnswer, rows=(
         ignore("GAP-9", "A silence that nobody waits in is none.",
@@ -109,7 +106,6 @@ NO_ANSWER = Rules(
             when=always, does=_stop),
     ),
 )
-# fmt: on
 
 
 def _ask_again(s: Situation) -> Reaction:
@@ -120,7 +116,6 @@ def _ask_again(s: Situation) -> Reaction:
     return reaction
 
 
-# fmt: off
 RESTART = Rules(
     "restart", "A crashed home server comes up again", kind=Restart, rows=(
         accept("GAP-15 DISC-3",
@@ -128,4 +123,3 @@ RESTART = Rules(
             when=always, does=_ask_again),
     ),
 )
-# fmt: on

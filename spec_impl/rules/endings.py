@@ -84,7 +84,6 @@ def asks_for_nothing(s: Situation) -> bool:
     return has_not_knocked(s) and (is_a_member(s) or not under_way)
 
 
-# fmt: off
 LEAVE = Rules(
     "leave", "The command Leave, at the member's home server", kind=Leave, rows=(
         refuse("GAP-4", "Only a member can leave.",
@@ -93,9 +92,7 @@ LEAVE = Rules(
             when=always, does=_end_own(Membership.LEFT)),
     ),
 )
-# fmt: on
 
-# fmt: off
 DECLINE = Rules(
     "decline", "The command Decline, at the invitee's home server", kind=Decline, rows=(
         refuse("GAP-2", "Only an invitation can be declined.",
@@ -104,9 +101,7 @@ DECLINE = Rules(
             when=always, does=_end_own(Membership.DECLINED)),
     ),
 )
-# fmt: on
 
-# fmt: off
 WITHDRAW = Rules(
     "withdraw", "The command Withdraw, at the asking user's home server", kind=Withdraw, rows=(
         refuse("GAP-6", "Only a knock or a join under way can be taken back.",
@@ -115,9 +110,7 @@ WITHDRAW = Rules(
             when=always, does=_end_own(Membership.WITHDRAWN)),
     ),
 )
-# fmt: on
 
-# fmt: off
 REVOKE = Rules(
     "revoke", "The command Revoke, at a member's home server", kind=Revoke, rows=(
         refuse("GAP-3", "Only a member revokes.",
@@ -128,9 +121,7 @@ REVOKE = Rules(
             when=always, does=_end_others(Membership.REVOKED)),
     ),
 )
-# fmt: on
 
-# fmt: off
 DENY = Rules(
     "deny", "The command Deny, at a member's home server", kind=Deny, rows=(
         refuse("GAP-7", "Only a member denies.",
@@ -141,7 +132,6 @@ DENY = Rules(
             when=always, does=_end_others(Membership.DENIED)),
     ),
 )
-# fmt: on
 
 
 @looks_at("{sender} speaks of {user} of {home}.")
@@ -187,7 +177,6 @@ def _pass_on(s: Situation) -> Reaction:
     return author(s, s.message.entry)
 
 
-# fmt: off
 ENDING = Rules(
     "ending", "Word of an ending, at a server outside the broadcast or at the one that was asked", kind=Ending, rows=(
         ignore("GAP-17", "An ending counts only from its author, for a user of the author's server or of ours.",
@@ -202,4 +191,3 @@ ENDING = Rules(
             when=always, does=_take),
     ),
 )
-# fmt: on

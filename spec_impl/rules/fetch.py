@@ -29,7 +29,6 @@ def _hand_out(s: Situation) -> Reaction:
     return Reaction(s.server).sending(s.sender, PduAnswer(s.room_id, s.entry))
 
 
-# fmt: off
 FETCH_PDU = Rules(
     "fetch", "A request for a state change by its id", kind=FetchPdu, rows=(
         refuse("PRV-1 PRV-3", "A server with no member in the room does not know it.",
@@ -42,7 +41,6 @@ FETCH_PDU = Rules(
         accept("ACC-5 INV-10", "What is held about that user is given.", when=always, does=_hand_out),
     ),
 )
-# fmt: on
 
 
 def _waiting(s: Situation) -> Held | None:
@@ -69,7 +67,6 @@ def _refuse_the_acceptance(s: Situation) -> Reaction:
     return telling(s.facing(held.acceptance, held.asker), Reaction(s.server.releasing(held)), Told.NO_SUCH_ROOM)
 
 
-# fmt: off
 PDU_ANSWER = Rules(
     "state change", "A state change that was fetched", kind=PduAnswer, rows=(
         ignore("ACC-5 GAP-17", "It counts only from the server asked, while an acceptance waits for it.",
@@ -78,9 +75,7 @@ PDU_ANSWER = Rules(
             when=always, does=_take_and_decide),
     ),
 )
-# fmt: on
 
-# fmt: off
 FETCH_REFUSED = Rules(
     "fetch refused", "A refusal to give a state change", kind=Refusal, rows=(
         ignore("ACC-5 GAP-17", "It counts only from the server asked, while an acceptance waits for it.",
@@ -89,4 +84,3 @@ FETCH_REFUSED = Rules(
             when=always, does=_refuse_the_acceptance),
     ),
 )
-# fmt: on

@@ -37,7 +37,6 @@ def _invite_again(s: Situation) -> Reaction:
     return _deliver(s, Reaction(s.server))
 
 
-# fmt: off
 INVITE = Rules(
     "invite", "The command Invite, at the inviter's home server", kind=Invite, rows=(
         refuse("INV-2 TEN-11", "Only a member invites.",
@@ -53,7 +52,6 @@ INVITE = Rules(
             when=always, does=_invite),
     ),
 )
-# fmt: on
 
 
 @looks_at("The invitation comes from {sender}, for {user} of {home}.")
@@ -111,7 +109,6 @@ def _accept_for_the_user(s: Situation) -> Reaction:
     return taken.then(judged(ACCEPT, Situation(taken.server, s.user, Accept(s.room_id), s.reading)))
 
 
-# fmt: off
 INVITATION = Rules(
     "invitation", "An invitation, at the invitee's home server", kind=Invitation, rows=(
         ignore("GAP-17 GAP-23", "An invitation counts only for a user of this server, from the inviter's own.",
@@ -126,4 +123,3 @@ INVITATION = Rules(
         accept("INV-12 NOTE-2", "The invitation is kept, and shown to the user.", when=always, does=_show),
     ),
 )
-# fmt: on

@@ -48,7 +48,6 @@ def _acknowledging(s: Situation, reaction: Reaction) -> Reaction:
     return reaction.sending(s.user.server, KnockPlaced(s.room_id, entry))
 
 
-# fmt: off
 KNOCK_REQUEST = Rules(
     "knock request", "A knock, at a candidate server", kind=KnockRequest, rows=(
         refuse("GAP-17", "A home server speaks only for its own users.",
@@ -74,7 +73,6 @@ KNOCK_REQUEST = Rules(
             Reason.NOT_KNOCKABLE, Told.NO_KNOCKING, when=always),
     ),
 )
-# fmt: on
 
 
 def _decide_here(s: Situation) -> Reaction:
@@ -91,7 +89,6 @@ def _ask(s: Situation) -> Reaction:
     return ask_next(s.server.remembering(KnockMemory(s.user, s.room_id, wish.epoch)), wish)
 
 
-# fmt: off
 KNOCK = Rules(
     "knock", "The command Knock, at the user's own home server", kind=Knock, rows=(
         refuse("GAP-10", "A member need not knock.",
@@ -107,7 +104,6 @@ KNOCK = Rules(
             when=always, does=_ask),
     ),
 )
-# fmt: on
 
 
 @looks_at("{server} holds {user} as {held}; placed is stay {epoch}.")
@@ -140,7 +136,6 @@ def _answered(s: Situation) -> Reaction:
     return Reaction(s.server)
 
 
-# fmt: off
 KNOCK_PLACED = Rules(
     "knock placed", "The word that a knock was placed, at the knocker's home server", kind=KnockPlaced, rows=(
         ignore("GAP-17", "The word counts only from a server that was asked.",
@@ -153,4 +148,3 @@ KNOCK_PLACED = Rules(
             when=always, does=_knows_it_stands),
     ),
 )
-# fmt: on

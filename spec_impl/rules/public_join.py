@@ -44,7 +44,6 @@ def _granting(s: Situation, reaction: Reaction) -> Reaction:
     return reaction.sending(s.user.server, Grant(entry, view))
 
 
-# fmt: off
 JOIN_REQUEST = Rules(
     "join request", "A join request, at a candidate server", kind=JoinRequest, rows=(
         refuse("GAP-17", "A home server speaks only for its own users.",
@@ -69,7 +68,6 @@ JOIN_REQUEST = Rules(
             Reason.NO_RULE, Told.NO_SUCH_ROOM, when=always),
     ),
 )
-# fmt: on
 
 
 def wish_for(s: Situation, asking: Asking, proof: PduId | None = None) -> Wish:
@@ -95,7 +93,6 @@ def not_discovered(s: Situation) -> bool:
     return not wish_for(s, Asking.JOIN).untried
 
 
-# fmt: off
 JOIN = Rules(
     "join", "The command Join, at the user's own home server", kind=Join, rows=(
         refuse("GAP-9", "A member cannot join again.",
@@ -107,7 +104,6 @@ JOIN = Rules(
         accept("JOIN-1 PUB-2 PUB-3", "The first server on the list is asked.", when=always, does=_ask),
     ),
 )
-# fmt: on
 
 
 def _take_grant(s: Situation) -> Reaction:
@@ -141,7 +137,6 @@ def no_longer_wanted(s: Situation) -> bool:
     return not is_a_member(s) and not (s.wish and s.wish.epoch <= s.epoch)
 
 
-# fmt: off
 GRANT = Rules(
     "grant", "A grant, at the home server that asked", kind=Grant, rows=(
         ignore("GAP-17", "A grant counts only from a server that was asked.",
@@ -154,4 +149,3 @@ GRANT = Rules(
             when=always, does=_take_grant),
     ),
 )
-# fmt: on
