@@ -15,7 +15,10 @@ FAILING = ("check", "the-memory-of-a-knock-ends", "--reading", "LITERAL_2014", "
 
 def ran(*command: str | Path, at: Path, status: int = 0) -> str:
     """What a command prints, run there as CI would and without this checkout on the path of Python."""
-    environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"} | {"CI": "true", "COLUMNS": "120"}
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"} | {
+        "CI": "true",
+        "COLUMNS": "120",
+    }
     done = subprocess.run(command, cwd=at, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == status, done.stderr
     return done.stdout
