@@ -20,7 +20,7 @@ def ran(*command: str | Path, at: Path, status: int = 0) -> str:
         "COLUMNS": "120",
     }
     done = subprocess.run(command, cwd=at, env=environment, capture_output=True, text=True, check=False)
-    assert done.returncode == status, done.stderr
+    assert done.returncode == status, done.stdout + done.stderr
     return done.stdout
 
 
