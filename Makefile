@@ -79,9 +79,8 @@ shots: install  ## pictures of every notebook and of the stepper, light and dark
 test-environment: install  ## install what environment.yml names in an empty place and run a notebook there
 	$(BIN)/python -m pytest -q -m slow tests/setup
 
-schema: install  ## write the JSON Schema of trace files anew
-	$(BIN)/python -m spec_impl.tracefile.schema > spec_impl/tracefile/trace.schema.json.new
-	mv spec_impl/tracefile/trace.schema.json.new spec_impl/tracefile/trace.schema.json
+schema: install  ## print the JSON Schema of trace files; `make vectors` stores it
+	$(BIN)/python -m spec_impl.tracefile
 
 vectors: install  ## run the stories anew and write tests/vectors
 	$(BIN)/roomspec vectors tests/vectors

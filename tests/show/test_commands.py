@@ -9,7 +9,7 @@ from roomspec.__main__ import app
 from spec_impl import Join, Trace
 from spec_impl.cast import CAROL, MALLORY, TEA, A, M, knowing, tea_room
 from spec_impl.messages import JoinRequest
-from spec_impl.tracefile.codec import dump, load
+from spec_impl.tracefile import dump, load
 
 MEMORY = "the-memory-of-a-knock-ends"
 
