@@ -43,7 +43,7 @@ from spec_impl.reading import switches, values_of
 from spec_impl.terms import Update
 from spec_impl.trace_schema import TraceError, defaults_of, from_json, schema_of, to_json
 from spec_impl.tracefile import LISTS, disorder, document_of, dump, load, parse, schema, sets_of
-from spec_impl.world import Wish
+from spec_impl.world import HomeServer, KnockMemory, Wish
 from tests.model.strategies import damaged, places, traces
 from tests.model.walks import STORIES, TEA, kinds_in, single_steps
 from tests.pythons import OTHERS, python_of
@@ -511,6 +511,17 @@ def test_a_thing_put_once_more_at_the_end_is_seen_in_a_set_and_means_something_i
             assert bool(list(disorder(more, ""))) == ((type(record), name) not in lists)
             seen.add((type(record), name))
     assert found - seen == {(Wish, "untried")}
+
+
+def test_what_users_have_in_rooms_is_sorted_by_the_user_and_then_by_the_room() -> None:
+    here = ServerName("a.example")
+    knocks = [
+        KnockMemory(UserId(user, here), RoomId(room), 1) for user in ("alice", "bob") for room in ("!pub", "!tea")
+    ]
+    assert list(disorder(HomeServer(here, knocks=tuple(knocks)), "")) == []
+    for n in range(3):
+        turned = [*knocks[:n], knocks[n + 1], knocks[n], *knocks[n + 2 :]]
+        assert list(disorder(HomeServer(here, knocks=tuple(turned)), ""))
 
 
 # --- A field that is left out, and a field more -----------------------------------------------------------------------
