@@ -629,14 +629,14 @@ def test_a_field_of_which_nothing_tells_how_it_is_written_is_refused_by_its_name
         newer.load(refused_join())
 
 
-WAVE = '@dataclass(frozen=True, slots=True)\nclass Wave:\n    """Wave."""\n\n    room: RoomId\n\n\n'
+WAVED = '@dataclass(frozen=True, slots=True)\nclass Waved:\n    """A wave."""\n\n    to: UserId\n\n\n'
 
 
 @named(("file", "before", "after", "word"), [
-    ("terms.py", 'JOINED = "joined"\n', 'JOINED = "joined"\n    AWAY = "away"\n', '"away"'),
-    ("commands.py", "Command = (\n    Create", f"{WAVE}Command = (\n    Wave | Create", "kind.Wave"),
+    ("messages.py", '    FETCH = "fetch"\n', '    FETCH = "fetch"\n    WAVE = "wave"\n', '"wave"'),
+    ("notices.py", "Notice = (\n", f"{WAVED}Notice = (\n    Waved |", "kind.Waved"),
 ])  # fmt: skip
-def test_a_word_or_a_command_more_is_known_by_itself(
+def test_a_word_or_a_notice_more_is_known_by_itself(
     edited: Model, file: str, before: str, after: str, word: str
 ) -> None:
     assert word in json.dumps(edited(file, before, after).schema())
