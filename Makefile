@@ -79,18 +79,16 @@ shots: install  ## pictures of every notebook and of the stepper, light and dark
 test-environment: install  ## what the wheel alone and what environment.yml install, each tried in an empty place
 	$(BIN)/python -m pytest -q -m slow tests/setup
 
-# Later ones rest on earlier ones: the vectors hold the schema, the notebooks read what the tests exercised.
-SCHEMA = spec_impl/tracefile/trace.schema.json
-STORED = $(SCHEMA) tests/vectors tests/pins.toml tests/exercised.json \
+# Later ones rest on earlier ones: the notebooks read what the tests exercised.
+STORED = tests/vectors tests/pins.toml tests/exercised.json \
 	tests/exercised_by_tests.json notebooks
-stored: schema vectors pins exercised notebooks  ## all that is stored written anew, in order: some minutes; and what changed
+stored: vectors pins exercised notebooks  ## all that is stored written anew, in order: some minutes; and what changed
 	@git diff --stat HEAD -- $(STORED)
 	@git ls-files --others --exclude-standard -- $(STORED) | sed 's/^/ new: /'
 	@[ -n "$$(git status --porcelain -- $(STORED))" ] || echo "nothing that is stored has changed"
 
-schema: install  ## write the JSON Schema of trace files anew
-	$(BIN)/python -m spec_impl.tracefile.schema > $(SCHEMA).new
-	mv $(SCHEMA).new $(SCHEMA)
+schema: install  ## print the JSON Schema of trace files; `make vectors` stores it
+	$(BIN)/python -m spec_impl.tracefile
 
 vectors: install  ## run the stories anew and write tests/vectors
 	$(BIN)/roomspec vectors tests/vectors

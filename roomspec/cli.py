@@ -23,8 +23,8 @@ from spec_impl import READINGS, Reading, Trace
 from spec_impl.claims import ALL, CLAIMS, WITNESSES, Claim
 from spec_impl.rows import Judgement, why
 from spec_impl.scopes import GROUPS, SCOPES, Scope
-from spec_impl.tracefile.codec import dump, load
-from spec_impl.tracefile.shapes import TraceError
+from spec_impl.trace_schema import TraceError
+from spec_impl.tracefile import dump, load
 
 from . import __version__
 from .change import vectors

@@ -16,8 +16,7 @@ from .rules import DIRECTORY_TABLES, HOME_SERVER_TABLES
 from .situation import Inquiry, Reaction, Situation
 from .stepping import Step, inquire, receive, situation, step
 from .terms import DIRECTORY
-from .tracefile.codec import from_json, to_json
-from .tracefile.shapes import TraceError
+from .trace_schema import TraceError, from_json, to_json
 from .world import Directory, HomeServer, NotEnabled, World
 
 INTERFACE = 2

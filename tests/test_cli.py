@@ -18,7 +18,7 @@ from roomspec.change.trying import INSTALLED
 from spec_impl import Join, Trace
 from spec_impl.cast import CAROL, MALLORY, TEA, A, M, knowing, tea_room
 from spec_impl.messages import JoinRequest
-from spec_impl.tracefile.codec import dump, load
+from spec_impl.tracefile import dump, load
 from tests.change.diff.test_revisions import git, write
 
 MEMORY = "the-memory-of-a-knock-ends"

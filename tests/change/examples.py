@@ -34,7 +34,7 @@ ADVISED_AGAINST = Edit(
     'ambiguity = "How long it remembers the knock is not said."',
     'deprecated = "1.1"',
 )
-LOOKED = Edit("tracefile/shapes.py", "    return cls.__name__\n", '    return cls.__name__.replace("Browse", "Look")\n')
+LOOKED = Edit("trace_schema.py", "    return cls.__name__\n", '    return cls.__name__.replace("Browse", "Look")\n')
 """Made on the older version, this makes `Browse` a command that it does not have."""
 
 

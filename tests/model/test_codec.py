@@ -1,11 +1,13 @@
 """A trace comes back from its text as the same value, with the same bytes everywhere; what is no trace is refused."""
 
+import importlib
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import fields, is_dataclass, replace
+from dataclasses import Field, fields, is_dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any, get_args, get_origin, get_type_hints
@@ -30,6 +32,8 @@ from spec_impl import (
     Trace,
     UserId,
     World,
+    trace_schema,
+    tracefile,
 )
 from spec_impl.actions import Action
 from spec_impl.commands import Command
@@ -37,11 +41,9 @@ from spec_impl.messages import DirectoryAnswer, Invitation, Listing, WireMessage
 from spec_impl.notices import Notice
 from spec_impl.reading import switches, values_of
 from spec_impl.terms import Update
-from spec_impl.tracefile import codec
-from spec_impl.tracefile.codec import dump, from_json, load, parse, to_json
-from spec_impl.tracefile.order import SORTED_BY, disorder
-from spec_impl.tracefile.shapes import TraceError
-from spec_impl.world import Wish
+from spec_impl.trace_schema import TraceError, defaults_of, from_json, schema_of, to_json
+from spec_impl.tracefile import LISTS, disorder, document_of, dump, load, parse, schema, sets_of
+from spec_impl.world import HomeServer, KnockMemory, Wish
 from tests.model.strategies import damaged, places, traces
 from tests.model.walks import STORIES, TEA, kinds_in, single_steps
 from tests.pythons import OTHERS, python_of
@@ -185,8 +187,8 @@ def test_any_layout_of_the_same_json_is_read() -> None:
 
 SAME = """
 import sys
-from spec_impl.tracefile.codec import dump, load, to_text
-from spec_impl.tracefile.schema import schema
+from spec_impl.trace_schema import to_text
+from spec_impl.tracefile import dump, load, schema
 from tests.model.walks import STORIES, seeded
 for trace in (*(story() for story in STORIES), *map(seeded, range(5))):
     assert load(dump(trace)) == trace
@@ -322,7 +324,7 @@ SHAPES: tuple[tuple[str, Any, str], ...] = (
     ("steps[0].action.command.mode", "Public",
      'steps[0].action.command.mode: "Public" is none of "public", "knock", "invite", "private"'),
     ("reading.retry", "sometimes", 'reading.retry: "sometimes" is none of "first_only", "when_unknown", "any_refusal"'),
-    ("reading.retry", GONE, 'reading: the field "retry" is missing'),
+    ("reading.name", GONE, 'reading: the field "name" is missing'),
     ("reading.expiry", "never", 'reading: there is no field "expiry" here, only ' + ", ".join(["name", *switches()])),
     # fields
     ("steps[6].row", 3, ('steps[6]: there is no field "row" here, only '
@@ -411,7 +413,7 @@ def test_what_cannot_have_happened_is_refused_with_its_place(place: str, value: 
 
 def test_an_action_for_which_no_rule_was_made_is_refused_and_its_cause_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     fault = AssertionError("the last row must always apply")
-    monkeypatch.setattr(codec, "step", Mock(side_effect=fault))
+    monkeypatch.setattr(tracefile, "step", Mock(side_effect=fault))
     with pytest.raises(TraceError) as refused:
         load(refused_join())
     assert str(refused.value) == "steps[0].action: no rule was made for this in such a world (AssertionError)"
@@ -432,7 +434,7 @@ def alterations(step: Any, values: list[Any]) -> Iterator[str]:
 
 def is_step(found: Any) -> bool:
     try:
-        return bool(from_json(found, codec.RecordedStep))
+        return bool(from_json(found, tracefile.RecordedStep))
     except TraceError:
         return False
 
@@ -485,14 +487,159 @@ def tuples_within(hint: Any) -> Iterator[tuple[type, str]]:
         yield from tuples_within(part)
 
 
-def test_every_tuple_in_a_world_is_a_set_with_an_order_or_a_list_named_here() -> None:
-    lists = {
-        (Listing, "candidates"),
-        (Invitation, "servers"),
-        (Wish, "untried"),
-        (DirectoryAnswer, "found"),
-    }
-    assert set(tuples_within(World)) == set(SORTED_BY) | lists
+def records_within(value: Any) -> Iterator[Any]:
+    """A value of the model and every record in it."""
+    if is_dataclass(value):
+        yield value
+    for part in value if isinstance(value, tuple) else fields(value) if is_dataclass(value) else ():
+        yield from records_within(getattr(value, part.name) if isinstance(part, Field) else part)
+
+
+def test_every_tuple_in_a_world_is_a_set_with_an_order_or_a_list_by_name() -> None:
+    found = set(tuples_within(World))
+    assert {(cls, name) for cls, _ in found for name in sets_of(cls)} == found - LISTS
+    assert found > LISTS
+
+
+def test_a_thing_put_once_more_at_the_end_is_seen_in_a_set_and_means_something_in_a_list() -> None:
+    lists = {(Listing, "candidates"), (Invitation, "servers"), (Wish, "untried"), (DirectoryAnswer, "found")}
+    found, seen = set(tuples_within(World)), set()
+    for record in {each for trace in single_steps() for step in trace.steps for each in records_within(step.after)}:
+        for name in (name for cls, name in found if cls is type(record) and getattr(record, name)):
+            items = getattr(record, name)
+            more = replace(record, **{name: (*items, items[0])})
+            assert bool(list(disorder(more, ""))) == ((type(record), name) not in lists)
+            seen.add((type(record), name))
+    assert found - seen == {(Wish, "untried")}
+
+
+def test_what_users_have_in_rooms_is_sorted_by_the_user_and_then_by_the_room() -> None:
+    here = ServerName("a.example")
+    knocks = [
+        KnockMemory(UserId(user, here), RoomId(room), 1) for user in ("alice", "bob") for room in ("!pub", "!tea")
+    ]
+    assert list(disorder(HomeServer(here, knocks=tuple(knocks)), "")) == []
+    for n in range(3):
+        turned = [*knocks[:n], knocks[n + 1], knocks[n], *knocks[n + 2 :]]
+        assert list(disorder(HomeServer(here, knocks=tuple(turned)), ""))
+
+
+# --- A field that is left out, and a field more -----------------------------------------------------------------------
+
+
+def test_every_field_that_has_a_default_may_be_left_out_and_stands_at_it_then() -> None:
+    met = set()
+    for record in {each for trace in single_steps() for each in records_within(document_of(trace))}:
+        cls: Any = type(record)
+        described, written = schema_of(cls, {}), to_json(record, cls) if not isinstance(record, UserId) else {}
+        for name, default in defaults_of(cls).items() if written else ():
+            said = described["properties"][name]["default"]
+            stands = from_json({**written, name: said}, cls)
+            assert getattr(stands, name) == default
+            assert from_json({key: written[key] for key in written.keys() - {name}}, cls) == stands
+            met.add(cls.__name__)
+    parts = {name.removeprefix("kind."): part for name, part in schema()["$defs"].items() if "properties" in part}
+    assert met == {name for name, part in parts.items() if len(part["required"]) < len(part["properties"])}
+
+
+def test_fields_that_every_trace_holds_are_fields_with_a_default() -> None:
+    for cls, names in trace_schema._IN_EVERY_TRACE.items():
+        assert set(names.split()) <= set(defaults_of(cls))
+
+
+Model = Callable[[str, str, str], Any]
+
+
+@pytest.fixture
+def edited(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Model]:
+    """A copy of the model with one edit, as its module `tracefile`."""
+
+    def edit(file: str, before: str, after: str) -> Any:
+        shutil.copytree(ROOT / "spec_impl", tmp_path / "edited", ignore=shutil.ignore_patterns("__pycache__"))
+        path = tmp_path / "edited" / file
+        text = path.read_text(encoding="utf-8")
+        assert text.count(before) == 1
+        path.write_text(text.replace(before, after), encoding="utf-8")
+        return importlib.import_module("edited.tracefile")
+
+    monkeypatch.syspath_prepend(tmp_path)
+    yield edit
+    for name in [name for name in sys.modules if name.partition(".")[0] == "edited"]:
+        del sys.modules[name]
+
+
+LAST = "    names: tuple[NamePublished, ...] = ()\n"
+"""The last field of a home server, to put another one behind."""
+
+
+def test_a_model_with_a_field_more_reads_todays_traces_and_writes_them_as_today(edited: Model) -> None:
+    newer = edited("world.py", LAST, f'{LAST}    motto: str = ""\n')
+    for trace in single_steps():
+        text = dump(trace)
+        again = newer.load(text)
+        assert {server.motto for step in again.steps for server in step.after.servers} <= {""}
+        assert newer.dump(again) == text
+
+
+def test_a_field_more_is_written_where_it_differs_and_an_older_model_says_that_it_does_not_know_it(
+    edited: Model,
+) -> None:
+    newer = edited("world.py", LAST, f'{LAST}    motto: str = ""\n')
+    quiet = newer.load(refused_join())
+    one, other = quiet.initial.servers
+    loud = replace(quiet, initial=replace(quiet.initial, servers=(replace(one, motto="tea at five"), other)), steps=())
+    text = newer.dump(loud)
+    assert text.count('"motto": "tea at five"') == text.count("motto") == 1
+    assert newer.load(text) == loud
+    known = "name, users, rooms, found, invitations, wishes, knocks, held, names"
+    assert refusal_of(text) == f'initial.servers[0]: there is no field "motto" here, only {known}'
+
+
+def test_a_recorded_step_with_a_field_that_does_not_follow_is_refused_with_its_place(edited: Model) -> None:
+    told = "    room: RoomId\n    told: Told\n"
+    newer = edited("notices.py", told, f"{told}    loud: bool = False\n")
+    document = json.loads(refused_join())
+    document["steps"][7]["notices"][0]["loud"] = True
+    sentence = r'^steps\[7\].notices\[0\].loud: recorded true, but "its default" follows$'
+    with pytest.raises(newer.TraceError, match=sentence):
+        newer.load(json.dumps(document))
+
+
+def test_a_set_more_is_sorted_by_what_its_things_are(edited: Model) -> None:
+    newer = edited("world.py", LAST, f"{LAST}    friends: tuple[UserId, ...] = ()\n")
+    trace = newer.load(refused_join())
+    one, other = trace.initial.servers
+    servers = (replace(one, friends=one.users[::-1]), other)
+    with pytest.raises(newer.TraceError) as refused:
+        newer.dump(replace(trace, initial=replace(trace.initial, servers=servers), steps=()))
+    assert str(refused.value) == "initial.servers[0].friends[1]: this belongs before the one above it"
+
+
+@named(("field", "sentence"), [
+    ("moods: frozenset[str] = frozenset()",
+     r"HomeServer.moods: no trace holds a frozenset\[str\]; say in trace_schema.py how it is written"),
+    ("seen: tuple[Listing, ...] = ()",
+     r"HomeServer.seen: say in tracefile.py what a set of <class '.*Listing'> is sorted by"),
+])  # fmt: skip
+def test_a_field_of_which_nothing_tells_how_it_is_written_is_refused_by_its_name(
+    edited: Model, field: str, sentence: str
+) -> None:
+    newer = edited("world.py", LAST, f"{LAST}    {field}\n")
+    with pytest.raises(TypeError, match=sentence):
+        newer.load(refused_join())
+
+
+WAVED = '@dataclass(frozen=True, slots=True)\nclass Waved:\n    """A wave."""\n\n    to: UserId\n\n\n'
+
+
+@named(("file", "before", "after", "word"), [
+    ("messages.py", '    FETCH = "fetch"\n', '    FETCH = "fetch"\n    WAVE = "wave"\n', '"wave"'),
+    ("notices.py", "Notice = (\n", f"{WAVED}Notice = (\n    Waved |", "kind.Waved"),
+])  # fmt: skip
+def test_a_word_or_a_notice_more_is_known_by_itself(
+    edited: Model, file: str, before: str, after: str, word: str
+) -> None:
+    assert word in json.dumps(edited(file, before, after).schema())
 
 
 # --- What is never written --------------------------------------------------------------------------------------------

@@ -51,7 +51,8 @@ from spec_impl import (
 )
 from spec_impl.commands import Command
 from spec_impl.reading import COMPLETED, switches, values_of
-from spec_impl.tracefile.codec import Document, document_of, to_json
+from spec_impl.trace_schema import to_json
+from spec_impl.tracefile import Document, document_of
 
 TEA, CHESS = RoomId("!tea"), RoomId("!chess")
 PEOPLE = {"a.example": ("alice", "ann"), "b.example": ("bob",), "c.example": ("carol",)}

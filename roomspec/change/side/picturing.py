@@ -5,9 +5,8 @@ from typing import Any
 
 from spec_impl import Deliver, Post, Trace
 from spec_impl.actions import Action
+from spec_impl.interface import TraceError, from_json
 from spec_impl.scopes import SCOPES
-from spec_impl.tracefile.codec import from_json
-from spec_impl.tracefile.shapes import TraceError
 from spec_impl.world import NotEnabled, World
 
 from ...show.run import as_chart

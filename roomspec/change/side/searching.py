@@ -11,10 +11,10 @@ from spec_impl import Crash, Deliver, Envelope, Give, GiveUp, NoAnswer, Restart,
 from spec_impl.actions import Action
 from spec_impl.claims import CLAIMS, WITNESSES
 from spec_impl.claims.claim import Mood
+from spec_impl.interface import to_json
 from spec_impl.scopes import SCOPES
 from spec_impl.stepping import inquire, receive
 from spec_impl.terms import DIRECTORY
-from spec_impl.tracefile.codec import to_json
 from spec_impl.world import Directory, World
 
 from ...search.checking import Watching

@@ -6,8 +6,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from spec_impl.tracefile.codec import dump, to_json, to_text
-from spec_impl.tracefile.schema import schema, schema_of
+from spec_impl.trace_schema import schema_of, to_json, to_text
+from spec_impl.tracefile import dump, schema
 
 from . import manifest, observer
 from .itf import itf

@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from spec_impl import ServerName, Told, Trace
 from spec_impl.rows import Outcome, Verdict
-from spec_impl.tracefile.spelling import ClauseId
+from spec_impl.trace_schema import ClauseId
 
 from .story import Story
 

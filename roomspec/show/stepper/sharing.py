@@ -12,9 +12,8 @@ from zlib import compress, decompressobj
 from zlib import error as NotCompressed  # noqa: N812  the name says what went wrong
 
 from spec_impl import Action, NotEnabled, Reading, Trace, World
-from spec_impl.tracefile.codec import from_json, to_json
-from spec_impl.tracefile.order import disorder
-from spec_impl.tracefile.shapes import TraceError
+from spec_impl.trace_schema import TraceError, from_json, to_json
+from spec_impl.tracefile import disorder
 
 NAME, VERSION = "roomspec", "1"
 LARGEST = 2_000_000

@@ -9,8 +9,8 @@ from typing import Any
 import ipywidgets as widgets
 
 from spec_impl import READINGS, Action, RoomId, ServerName, Trace, World
-from spec_impl.tracefile.codec import dump
-from spec_impl.tracefile.shapes import TraceError
+from spec_impl.trace_schema import TraceError
+from spec_impl.tracefile import dump
 
 from ...search.standing import standing
 from ..drawing.markup import element, text

@@ -20,7 +20,7 @@ from spec_impl.rows import Row, Table
 from spec_impl.rules import DIRECTORY_TABLES, HOME_SERVER_TABLES
 from spec_impl.rules.table import Reason
 from spec_impl.terms import Membership, Update
-from spec_impl.tracefile.codec import dump, load
+from spec_impl.tracefile import dump, load
 from tests.model.walks import kinds_in
 
 FOLDER = Path(__file__).parents[2] / "vectors"
