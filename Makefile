@@ -80,8 +80,7 @@ test-environment: install  ## what the wheel alone and what environment.yml inst
 	$(BIN)/python -m pytest -q -m slow tests/setup
 
 # Later ones rest on earlier ones: the notebooks read what the tests exercised.
-STORED = tests/vectors tests/pins.toml tests/exercised.json \
-	tests/exercised_by_tests.json notebooks
+STORED = tests/vectors tests/pins.toml tests/exercised.json tests/exercised_by_tests.json notebooks
 stored: vectors pins exercised notebooks  ## all that is stored written anew, in order: some minutes; and what changed
 	@git diff --stat HEAD -- $(STORED)
 	@git ls-files --others --exclude-standard -- $(STORED) | sed 's/^/ new: /'

@@ -8,8 +8,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8").replace("\\\n", " ")
-SCHEMA, STORED = (re.findall(rf"^{name} = (.*)$", MAKEFILE, re.MULTILINE)[0] for name in ("SCHEMA", "STORED"))
-PATHS = STORED.replace("$(SCHEMA)", SCHEMA).split()
+PATHS = re.findall(r"^STORED = (.*)$", MAKEFILE, re.MULTILINE)[0].split()
 
 
 def attribute(path: str, name: str) -> str:
