@@ -53,7 +53,7 @@ def enabled(world: World, allowed: Allowed = NOTHING_ELSE) -> tuple[Action, ...]
     """
     return (
         *(give for give in allowed.commands if not is_taken(world, give)),
-        *map(Deliver, _passing(world)),
+        *deliveries(world),
         *spreads(world),
         *(GiveUp(wish.user, wish.room) for server in world.servers for wish in server.wishes if _lapses(world, wish)),
         *(action for fault in Fault if fault in allowed.faults for action in faults(world, fault)),
@@ -78,6 +78,12 @@ def is_taken(world: World, give: Give) -> bool:
     return any(forbids(server, give) for server in world.servers)
 
 
+def deliveries(world: World) -> tuple[Deliver, ...]:
+    """The arrival of every message in flight that can pass."""
+    passing = (envelope for envelope in world.in_flight if world.passes(envelope.sender, envelope.receiver))
+    return tuple(map(Deliver, passing))
+
+
 def may_spread(server: HomeServer, update: StateUpdate, is_cut: bool) -> bool:
     """Whether an update reaches a server: one with a member, to whom it is news, over a link that is not cut."""
     return not is_cut and server.is_aware(update.room) and server.room(update.room).is_news(update.update)
@@ -94,13 +100,18 @@ def spreads(world: World) -> tuple[Spread, ...]:
 
 
 def is_part_of(envelope: Envelope, wish: Wish) -> bool:
-    """Whether a message is the request that the wish waits for, the answer to it, or on behalf of either."""
+    """Whether a message belongs to the request that waits: it asks or answers, at or from the server that was asked."""
     message = envelope.message
     return (
         isinstance(message, REQUESTS_AND_ANSWERS)
         and (message.user, message.room) == (wish.user, wish.room)
         and wish.waiting_for in (envelope.sender, envelope.receiver)
     )
+
+
+def can_be_answered(world: World, wish: Wish) -> bool:
+    """Whether the request can reach the server that it waits for."""
+    return wish.waiting_for is not None and world.passes(wish.user.server, wish.waiting_for)
 
 
 def may_give_up(wish: Wish, passes: bool, under_way: bool) -> bool:
@@ -110,8 +121,8 @@ def may_give_up(wish: Wish, passes: bool, under_way: bool) -> bool:
 
 def _lapses(world: World, wish: Wish) -> bool:
     """Whether the request may be given up in this world."""
-    passes = wish.waiting_for is not None and world.passes(wish.user.server, wish.waiting_for)
-    return may_give_up(wish, passes, any(is_part_of(envelope, wish) for envelope in world.in_flight))
+    under_way = any(is_part_of(envelope, wish) for envelope in world.in_flight)
+    return may_give_up(wish, can_be_answered(world, wish), under_way)
 
 
 def faults(world: World, fault: Fault) -> tuple[Action, ...]:
@@ -120,7 +131,7 @@ def faults(world: World, fault: Fault) -> tuple[Action, ...]:
         case Fault.LOSS:
             return tuple(Lose(envelope) for envelope in world.in_flight if envelope.message.may_be_lost)
         case Fault.REPETITION:
-            return tuple(map(Repeat, _passing(world)))
+            return tuple(Repeat(delivery.envelope) for delivery in deliveries(world))
         case Fault.CRASH:
             return tuple(Crash(server.name) for server in world.servers)
         case Fault.CUT:
@@ -128,11 +139,6 @@ def faults(world: World, fault: Fault) -> tuple[Action, ...]:
             return tuple(Heal(*ends) if world.is_cut(*ends) else Cut(*ends) for ends in links)
         case _:
             assert_never(fault)
-
-
-def _passing(world: World) -> list[Envelope]:
-    """The messages in flight that can arrive."""
-    return [envelope for envelope in world.in_flight if world.passes(envelope.sender, envelope.receiver)]
 
 
 def receive(server: HomeServer, sender: ServerName | UserId, message: Incoming, reading: Reading) -> Reaction:

@@ -15,8 +15,7 @@ from spec_impl.scopes import GROUPS, SCOPES, Scope
 from spec_impl.tracefile.codec import dump, load
 from spec_impl.tracefile.shapes import TraceError
 
-from ..search.checking import Findings, check
-from ..search.explorer import Limits
+from ..search import Findings, Limits, check
 from .decisions import judged
 from .terminal import print_claims, print_judgements, print_steps, progress
 

@@ -14,8 +14,7 @@ from spec_impl import Trace
 from spec_impl.claims import Claim
 from spec_impl.rows import Judgement
 
-from ..search.because import because
-from ..search.checking import Findings
+from ..search import Findings, because
 from .checked import looks_at_the_whole_world, verdict, what_happened
 from .drawing.palette import SIGNS, SignKind
 from .drawing.steps_text import steps_text

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from roomspec.search.erasure import without
+from roomspec.search import without
 from spec_impl import (
     Accept,
     Acceptance,
