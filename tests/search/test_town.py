@@ -9,13 +9,30 @@ from roomspec.search import check
 from roomspec.search.claims import Watching
 from roomspec.search.explorer import Nothing, explore
 from roomspec.search.town import Town
-from spec_impl import COMPLETED, LITERAL_2014, Fault, Give, Reading, Trace, World, enabled, step
+from spec_impl import (
+    COMPLETED,
+    LITERAL_2014,
+    Create,
+    Fault,
+    Find,
+    Give,
+    Join,
+    JoinMode,
+    Leave,
+    Reading,
+    Trace,
+    World,
+    enabled,
+    step,
+    stepping,
+)
 from spec_impl.actions import Allowed
+from spec_impl.cast import gives
 from spec_impl.claims import ALL, Over
 from spec_impl.scopes import SCOPES, TINY
 from spec_impl.scopes.scope import Scope
 from spec_impl.situation import Reaction
-from tests.model.cast import READINGS, otherwise
+from tests.model.cast import ALICE, CAROL, READINGS, TEA, TEA_NAME, otherwise
 from tests.search.plain import PlainTown, PlainWatch
 
 
@@ -24,11 +41,11 @@ def smaller(scope: Scope, commands: int, **faults: int) -> Scope:
     return replace(scope, commands=scope.commands[:commands], faults={Fault[kind]: n for kind, n in faults.items()})
 
 
-BOTH_MAKE_IT = (Give(BOB, Create(TEA, JoinMode.PUBLIC)), Give(ALICE, Leave(TEA)), Give(CAROL, Find(TEA_NAME)))
+BOTH_MAKE_IT = (Give(ALICE, Create(TEA, JoinMode.PUBLIC, TEA_NAME)), Give(CAROL, Create(TEA, JoinMode.INVITE)))
 TAKEN = replace(
     SCOPES["discovery"],
     name="one id, and two who would make a room of it",
-    commands=(Give(ALICE, Create(TEA, JoinMode.PUBLIC, TEA_NAME)), *BOTH_MAKE_IT, Give(CAROL, Join(TEA))),
+    commands=(*BOTH_MAKE_IT, *gives(ALICE, Leave(TEA)), *gives(CAROL, Find(TEA_NAME), Join(TEA))),
 )
 INVITED, KNOCKED = SCOPES["an invitation among three"], SCOPES["a knock among three"]
 COMPARED = [
