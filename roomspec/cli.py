@@ -35,9 +35,7 @@ from .change.diff.comparison import diff
 from .change.diff.document import to_text
 from .change.ledger import HEADERS, cells_of, ledger, markdown
 from .change.report import full, short
-from .search.because import because
-from .search.checking import Findings, check
-from .search.explorer import Limits
+from .search import Findings, Limits, because, check
 from .show.checked import looks_at_the_whole_world, verdict, what_happened
 from .show.decisions import judged
 from .show.drawing.palette import SIGNS, SignKind

@@ -4,26 +4,19 @@ Nothing is decided here about rooms or users: a step hands a message to an actor
 what the actor did.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import combinations
-from typing import TypeVar, assert_never
+from typing import NamedTuple, TypeVar, assert_never
 
 from .actions import Action, Allowed, Crash, Cut, Deliver, Fault, Give, GiveUp, Heal, Lose, Post, Repeat, Spread
 from .commands import Create
 from .messages import (
-    Acceptance,
     DirectoryQuery,
     Envelope,
-    FetchPdu,
-    Grant,
-    JoinRequest,
-    KnockPlaced,
-    KnockRequest,
     NamePublished,
     NoAnswer,
-    PduAnswer,
-    Refusal,
+    OfARequest,
     Restart,
     StateUpdate,
     WireMessage,
@@ -41,20 +34,19 @@ from .terms import DIRECTORY, Entry, Membership, RoomId, ServerName, UserId
 from .world import Directory, HomeServer, NotEnabled, Wish, World, link
 
 NOTHING_ELSE = Allowed()
-REQUESTS_AND_ANSWERS = (JoinRequest, Acceptance, KnockRequest, Grant, KnockPlaced, Refusal, FetchPdu, PduAnswer)
 
 
 def enabled(world: World, allowed: Allowed = NOTHING_ELSE) -> tuple[Action, ...]:
-    """Everything that can happen: commands, deliveries, updates spreading, giving up, faults, an outsider's posts."""
-    commands = (give for give in allowed.commands if not is_taken(world, give))
-    passing = [envelope for envelope in world.in_flight if world.passes(envelope.sender, envelope.receiver)]
-    waiting = (wish for server in world.servers for wish in server.wishes if may_give_up(world, wish))
+    """Everything that can happen: commands, deliveries, updates spreading, giving up, faults, an outsider's posts.
+
+    Each condition stands in a function of its own, of one server, one message or one link: a search remembers these.
+    """
     return (
-        *commands,
-        *map(Deliver, passing),
+        *(give for give in allowed.commands if not is_taken(world, give)),
+        *deliveries(world),
         *spreads(world),
-        *(GiveUp(wish.user, wish.room) for wish in waiting),
-        *_faults(world, allowed.faults, passing),
+        *(GiveUp(wish.user, wish.room) for server in world.servers for wish in server.wishes if _lapses(world, wish)),
+        *(action for fault in Fault if fault in allowed.faults for action in faults(world, fault)),
         *(post for post in allowed.posts if post.envelope not in world.in_flight),
     )
 
@@ -64,16 +56,27 @@ def is_quiet(world: World) -> bool:
     return not enabled(world)
 
 
-def _faults(world: World, faults: tuple[Fault, ...], passing: list[Envelope]) -> Iterator[Action]:
-    if Fault.LOSS in faults:
-        yield from (Lose(envelope) for envelope in world.in_flight if envelope.message.may_be_lost)
-    if Fault.REPETITION in faults:
-        yield from map(Repeat, passing)
-    if Fault.CRASH in faults:
-        yield from (Crash(server.name) for server in world.servers)
-    if Fault.CUT in faults:
-        for one, other in combinations([server.name for server in world.servers], 2):
-            yield Heal(one, other) if world.is_cut(one, other) else Cut(one, other)
+def forbids(server: HomeServer, give: Give) -> bool:
+    """Whether the command would make a room of an id that this server, another one, has used (GAP-21)."""
+    if not isinstance(give.command, Create) or server.name == give.user.server:
+        return False
+    return any(view.room == give.command.room for view in server.rooms)
+
+
+def is_taken(world: World, give: Give) -> bool:
+    """Whether any server stands in the way of the command: ids are opaque and never the same twice (GAP-21)."""
+    return any(forbids(server, give) for server in world.servers)
+
+
+def deliveries(world: World) -> tuple[Deliver, ...]:
+    """The arrival of every message in flight that can pass."""
+    passing = (envelope for envelope in world.in_flight if world.passes(envelope.sender, envelope.receiver))
+    return tuple(map(Deliver, passing))
+
+
+def may_spread(server: HomeServer, update: StateUpdate, is_cut: bool) -> bool:
+    """Whether an update reaches a server: one with a member, to whom it is news, over a link that is not cut."""
+    return not is_cut and server.is_aware(update.room) and server.room(update.room).is_news(update.update)
 
 
 def spreads(world: World) -> tuple[Spread, ...]:
@@ -82,32 +85,50 @@ def spreads(world: World) -> tuple[Spread, ...]:
         Spread(server.name, update)
         for update in world.broadcast
         for server in world.servers
-        if server.is_aware(update.room)
-        and server.room(update.room).is_news(update.update)
-        and not world.is_cut(update.update.origin, server.name)
+        if may_spread(server, update, world.is_cut(update.update.origin, server.name))
     )
 
 
-def may_give_up(world: World, wish: Wish) -> bool:
-    """A request is given up only when no message of it is in flight, or none can pass (GAP-15)."""
-    if wish.waiting_for is None:
-        return False
-    if not world.passes(wish.user.server, wish.waiting_for):
-        return True
-    return not any(
-        isinstance(envelope.message, REQUESTS_AND_ANSWERS)
-        and (envelope.message.user, envelope.message.room) == (wish.user, wish.room)
+def is_part_of(envelope: Envelope, wish: Wish) -> bool:
+    """Whether a message belongs to the request that waits: it asks or answers, at or from the server that was asked."""
+    message = envelope.message
+    return (
+        isinstance(message, OfARequest)
+        and (message.user, message.room) == (wish.user, wish.room)
         and wish.waiting_for in (envelope.sender, envelope.receiver)
-        for envelope in world.in_flight
     )
 
 
-def is_taken(world: World, give: Give) -> bool:
-    """Whether the command would make a room of an id that another server has used (GAP-21)."""
-    command, home = give.command, give.user.server
-    return isinstance(command, Create) and any(
-        view.room == command.room for server in world.servers if server.name != home for view in server.rooms
-    )
+def can_be_answered(world: World, wish: Wish) -> bool:
+    """Whether the request can reach the server that it waits for."""
+    return wish.waiting_for is not None and world.passes(wish.user.server, wish.waiting_for)
+
+
+def may_give_up(wish: Wish, passes: bool, under_way: bool) -> bool:
+    """A request is given up only when no message of it is in flight, or none can pass (GAP-15)."""
+    return wish.waiting_for is not None and not (passes and under_way)
+
+
+def _lapses(world: World, wish: Wish) -> bool:
+    """Whether the request may be given up in this world."""
+    under_way = any(is_part_of(envelope, wish) for envelope in world.in_flight)
+    return may_give_up(wish, can_be_answered(world, wish), under_way)
+
+
+def faults(world: World, fault: Fault) -> tuple[Action, ...]:
+    """What a fault of one kind can do: to each message, each server or each link by itself."""
+    match fault:
+        case Fault.LOSS:
+            return tuple(Lose(envelope) for envelope in world.in_flight if envelope.message.may_be_lost)
+        case Fault.REPETITION:
+            return tuple(Repeat(delivery.envelope) for delivery in deliveries(world))
+        case Fault.CRASH:
+            return tuple(Crash(server.name) for server in world.servers)
+        case Fault.CUT:
+            links = combinations([server.name for server in world.servers], 2)
+            return tuple(Heal(*ends) if world.is_cut(*ends) else Cut(*ends) for ends in links)
+        case _:
+            assert_never(fault)
 
 
 def receive(server: HomeServer, sender: ServerName | UserId, message: Incoming, reading: Reading) -> Reaction:
@@ -232,40 +253,70 @@ def _lines(*servers: HomeServer) -> list[tuple[RoomId, UserId]]:
     return sorted({(view.room, entry.user) for server in servers for view in server.rooms for entry in view.members})
 
 
-def situation(world: World, action: Action) -> Situation | Inquiry | None:
-    """What an actor judges when the action happens, at a home server or at the directory; a fault is judged by none."""
+class Arrival(NamedTuple):
+    """What comes to which actor, and from whom."""
+
+    actor: ServerName
+    sender: ServerName | UserId
+    message: Incoming
+
+
+def arrival(action: Action) -> Arrival | None:
+    """What an action brings to an actor; a mere fault of the network brings nothing to anybody."""
     match action:
         case Give(user, command):
-            return Situation(world.server(user.server), user, command, world.reading)
-        case Deliver(envelope) | Repeat(envelope) if envelope.receiver == DIRECTORY:
-            assert isinstance(envelope.message, DirectoryQuery | NamePublished), "the directory takes no other message"
-            return Inquiry(world.directory, envelope.sender, envelope.message, world.reading)
+            return Arrival(user.server, user, command)
         case Deliver(envelope) | Repeat(envelope):
-            return Situation(world.server(envelope.receiver), envelope.sender, envelope.message, world.reading)
+            return Arrival(envelope.receiver, envelope.sender, envelope.message)
         case Spread(server, update):
-            return Situation(world.server(server), update.update.origin, update, world.reading)
+            return Arrival(server, update.update.origin, update)
         case GiveUp(user, room):
-            return Situation(world.server(user.server), user.server, NoAnswer(room, user), world.reading)
+            return Arrival(user.server, user.server, NoAnswer(room, user))
         case Crash(server):
-            return Situation(world.server(server), server, Restart(), world.reading)
+            return Arrival(server, server, Restart())
         case Lose() | Cut() | Heal() | Post():
             return None
         case _:
             assert_never(action)
 
 
+def carried_out(world: World, action: Action) -> World:
+    """The world after what an action does to the network, before any actor reacts."""
+    match action:
+        case Deliver(envelope) | Lose(envelope):
+            return replace(world, in_flight=tuple(other for other in world.in_flight if other != envelope))
+        case Post(envelope):
+            return replace(world, in_flight=as_set((*world.in_flight, envelope)))
+        case Cut(one, other):
+            return replace(world, cut=tuple(sorted({*world.cut, link(one, other)})))
+        case Heal(one, other):
+            return replace(world, cut=tuple(pair for pair in world.cut if pair != link(one, other)))
+        case Give() | Repeat() | Spread() | GiveUp() | Crash():
+            return world
+        case _:
+            assert_never(action)
+
+
+def situation(world: World, action: Action) -> Situation | Inquiry | None:
+    """What an actor judges when the action happens, at a home server or at the directory; a fault is judged by none."""
+    comes = arrival(action)
+    if comes is None:
+        return None
+    if comes.actor != DIRECTORY:
+        return Situation(world.server(comes.actor), comes.sender, comes.message, world.reading)
+    assert isinstance(comes.message, DirectoryQuery | NamePublished), "the directory takes no other message"
+    return Inquiry(world.directory, ServerName(str(comes.sender)), comes.message, world.reading)
+
+
 def step(world: World, action: Action) -> Step:
     """Let one thing happen. Raises `NotEnabled`, with the reason, where it cannot; then nothing has happened."""
     _check(world, action)
-    judged = situation(world, action)
-    rest = _without(world, action.envelope) if isinstance(action, Deliver | Lose) else world
+    judged, rest = situation(world, action), carried_out(world, action)
     if isinstance(judged, Situation):
         return _received(world, action, rest, judged)
     if isinstance(judged, Inquiry):
         return _inquired(world, action, rest, judged)
-    if isinstance(action, Post):
-        return Step(world, action, _posted(world, action.envelope), sends=(action.envelope,))
-    return Step(world, action, _relinked(rest, action))
+    return Step(world, action, rest, sends=(action.envelope,) if isinstance(action, Post) else ())
 
 
 def _check(world: World, action: Action) -> None:
@@ -273,34 +324,63 @@ def _check(world: World, action: Action) -> None:
     match action:
         case Give():
             _check_command(world, action)
-        case Deliver(envelope) | Repeat(envelope):
-            _check_passes(world, envelope)
-        case Lose(envelope):
-            _check_can_be_lost(world, envelope)
-        case Spread(server) if action not in spreads(world):
-            raise NotEnabled(f"that update is no news at {server}, or does not reach it")
+        case Deliver() | Repeat() | Lose():
+            _check_message(world, action)
+        case Spread(server):
+            if action not in spreads(world):
+                raise NotEnabled(f"that update is no news at {server}, or does not reach it")
         case GiveUp(user, room):
             wish = world.server(user.server).wish(user, room)
-            if wish is None or not may_give_up(world, wish):
+            if wish is None or not _lapses(world, wish):
                 raise NotEnabled(f"{user} waits for no answer about {room}, or one may still come")
-        case Cut(one, other) | Heal(one, other):
-            _check_link(world, one, other, should_be_cut=isinstance(action, Heal))
-        case Post(envelope):
-            _check_post(world, envelope)
-        case Spread() | Crash():
+        case Cut() | Heal():
+            _check_link(world, action)
+        case Post():
+            _check_post(world, action.envelope)
+        case Crash():
             return
+        case _:
+            assert_never(action)
 
 
-def _posted(world: World, envelope: Envelope) -> World:
-    return replace(world, in_flight=as_set((*world.in_flight, envelope)))
+def _check_command(world: World, give: Give) -> None:
+    if give.user not in world.server(give.user.server).users:
+        raise NotEnabled(f"{give.user} is no user of {give.user.server}")
+    if is_taken(world, give):
+        raise NotEnabled("another server made a room of that id; ids are opaque and never the same twice (GAP-21)")
 
 
-def _relinked(world: World, action: Action) -> World:
-    if isinstance(action, Cut):
-        return replace(world, cut=tuple(sorted({*world.cut, link(action.one, action.other)})))
-    if isinstance(action, Heal):
-        return replace(world, cut=tuple(pair for pair in world.cut if pair != link(action.one, action.other)))
-    return world
+def _check_message(world: World, action: Deliver | Repeat | Lose) -> None:
+    sender, receiver, message = action.envelope.sender, action.envelope.receiver, action.envelope.message
+    kind = type(message).__name__
+    if action.envelope not in world.in_flight:
+        raise NotEnabled(f"no such {kind} from {sender} to {receiver} is in flight")
+    if isinstance(action, Lose):
+        if not message.may_be_lost:
+            raise NotEnabled(f"a {kind} is not lost: it is sent until it arrives")
+        return
+    _check_receiver(action.envelope)
+    if world.is_cut(sender, receiver):
+        raise NotEnabled(f"the link between {sender} and {receiver} is cut")
+    if not world.passes(sender, receiver):
+        raise NotEnabled(f"there is no server {receiver}, so nothing arrives there")
+
+
+def _check_receiver(envelope: Envelope) -> None:
+    if envelope.message.is_for_the_directory is not (envelope.receiver == DIRECTORY):
+        raise NotEnabled(f"a {type(envelope.message).__name__} is no message for {envelope.receiver}")
+
+
+def _check_link(world: World, action: Cut | Heal) -> None:
+    one, other, should_be_cut = action.one, action.other, isinstance(action, Heal)
+    if world.server(one) is world.server(other) or world.is_cut(one, other) is not should_be_cut:
+        raise NotEnabled(f"the link between {one} and {other} is {'not' if should_be_cut else 'none, or already'} cut")
+
+
+def _check_post(world: World, envelope: Envelope) -> None:
+    _check_receiver(envelope)
+    if envelope in world.in_flight or envelope.sender == envelope.receiver:
+        raise NotEnabled(f"that message from {world.server(envelope.sender).name} is in flight already, or to itself")
 
 
 def _received(world: World, action: Action, rest: World, judged: Situation) -> Step:
@@ -318,54 +398,6 @@ def _inquired(world: World, action: Action, rest: World, judged: Inquiry) -> Ste
     reaction = inquire(judged.directory, judged.sender, judged.message, world.reading)
     after = replace(rest, directory=reaction.directory, in_flight=as_set((*rest.in_flight, *reaction.sends)))
     return Step(world, action, after, judged, reaction.verdicts, reaction.sends)
-
-
-def _check_link(world: World, one: ServerName, other: ServerName, should_be_cut: bool) -> None:
-    if world.server(one) is world.server(other) or world.is_cut(one, other) is not should_be_cut:
-        raise NotEnabled(f"the link between {one} and {other} is {'not' if should_be_cut else 'none, or already'} cut")
-
-
-def _check_command(world: World, give: Give) -> None:
-    if give.user not in world.server(give.user.server).users:
-        raise NotEnabled(f"{give.user} is no user of {give.user.server}")
-    if is_taken(world, give):
-        raise NotEnabled("another server made a room of that id; ids are opaque and never the same twice (GAP-21)")
-
-
-def _check_post(world: World, envelope: Envelope) -> None:
-    _check_receiver(envelope)
-    if envelope in world.in_flight or envelope.sender == envelope.receiver:
-        raise NotEnabled(f"that message from {world.server(envelope.sender).name} is in flight already, or to itself")
-
-
-def _check_receiver(envelope: Envelope) -> None:
-    if envelope.message.is_for_the_directory is not (envelope.receiver == DIRECTORY):
-        raise NotEnabled(f"a {type(envelope.message).__name__} is no message for {envelope.receiver}")
-
-
-def _check_in_flight(world: World, envelope: Envelope) -> None:
-    if envelope not in world.in_flight:
-        kind = type(envelope.message).__name__
-        raise NotEnabled(f"no such {kind} from {envelope.sender} to {envelope.receiver} is in flight")
-
-
-def _check_can_be_lost(world: World, envelope: Envelope) -> None:
-    _check_in_flight(world, envelope)
-    if not envelope.message.may_be_lost:
-        raise NotEnabled(f"a {type(envelope.message).__name__} is not lost: it is sent until it arrives")
-
-
-def _check_passes(world: World, envelope: Envelope) -> None:
-    _check_in_flight(world, envelope)
-    _check_receiver(envelope)
-    if world.is_cut(envelope.sender, envelope.receiver):
-        raise NotEnabled(f"the link between {envelope.sender} and {envelope.receiver} is cut")
-    if not world.passes(envelope.sender, envelope.receiver):
-        raise NotEnabled(f"there is no server {envelope.receiver}, so nothing arrives there")
-
-
-def _without(world: World, envelope: Envelope) -> World:
-    return replace(world, in_flight=tuple(other for other in world.in_flight if other != envelope))
 
 
 def as_set(items: Iterable[T]) -> tuple[T, ...]:

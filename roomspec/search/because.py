@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from spec_impl import Deliver, GiveUp, Lose, Post, Repeat, ServerName, Spread, Step, Trace
-from spec_impl.actions import Crash, Give
-from spec_impl.rows import Table, Verdict
+from spec_impl.rows import Table
 from spec_impl.rules import DIRECTORY_TABLES, HOME_SERVER_TABLES
+from spec_impl.stepping import arrival
 from spec_impl.terms import DIRECTORY
 
 ALL_TABLES: tuple[Table[Any, Any], ...] = (*HOME_SERVER_TABLES, *DIRECTORY_TABLES)
-TABLES = {table.name: table for table in ALL_TABLES}
+TABLE_NAMED = {table.name: table for table in ALL_TABLES}
 
 
 @dataclass(frozen=True)
@@ -60,37 +60,28 @@ def because(trace: Trace, *, whole_world: bool = False) -> tuple[Link, ...]:
 
 def decisions(step: Step) -> tuple[Decision, ...]:
     """The rows that decided in a step."""
-    return tuple(_decision(verdict, step) for verdict in step.verdicts)
-
-
-def _decision(verdict: Verdict, step: Step) -> Decision:
-    row = TABLES[verdict.table].rows_in(step.before.reading)[verdict.row - 1]
-    return Decision(verdict.table, verdict.row, row.sentence, row.cites)
+    return tuple(
+        Decision(verdict.table, verdict.row, row.sentence, row.cites)
+        for verdict in step.verdicts
+        for row in (TABLE_NAMED[verdict.table].rows_in(step.before.reading)[verdict.row - 1],)
+    )
 
 
 def actor_of(step: Step) -> ServerName | None:
     """Where a step happens: the server that reacts, or writes; nowhere for a fault of the network."""
-    match step.action:
-        case Give(user, _) | GiveUp(user, _):
-            return user.server
-        case Deliver(envelope) | Repeat(envelope):
-            return envelope.receiver
-        case Post(envelope):
-            return envelope.sender
-        case Spread(server, _) | Crash(server):
-            return server
-        case _:
-            return None
-
-
-def _state(step: Step, actor: ServerName, after: bool) -> object:
-    world = step.after if after else step.before
-    return world.directory if actor == DIRECTORY else world.server(actor)
+    if isinstance(step.action, Post):
+        return step.action.envelope.sender
+    comes = arrival(step.action)
+    return comes.actor if comes else None
 
 
 def _changes_its_actor(step: Step) -> bool:
     actor = actor_of(step)
-    return actor is not None and _state(step, actor, False) != _state(step, actor, True)
+    if actor is None:
+        return False
+    if actor == DIRECTORY:
+        return step.before.directory != step.after.directory
+    return step.before.server(actor) != step.after.server(actor)
 
 
 def _grounds(trace: Trace, number: int) -> Iterator[int]:

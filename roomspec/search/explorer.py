@@ -103,33 +103,28 @@ class Explorer(Generic[S, A]):
         stopped = ""
         try:
             self._reach(self.system.initial(), None)
-            self._levels(watch)
-            if self.expanded < len(self.states):
-                stopped = self._why_stopped()
+            stopped = self._levels(watch)
         except KeyboardInterrupt:
             stopped = f"interrupted after {self.expanded:,} states"
         endless = None if stopped else self._endless()
         sightings = {name: self._run(*where) for name, where in self.first.items()}
         return Exploration(len(self.states), self.transitions, self.depth, self.quiet, sightings, endless, stopped)
 
-    def _levels(self, watch: Callable[[int, int], None] | None) -> None:
+    def _levels(self, watch: Callable[[int, int], None] | None) -> str:
+        """Expand what is known until nothing is left, or until there is a reason to stop, which is returned."""
         end_of_level = 1
-        while self.expanded < len(self.states) and not self._is_enough():
+        while self.expanded < len(self.states):
+            if len(self.states) > self.limits.states:
+                return f"stopped at the limit of {self.limits.states:,} states"
+            if self.limits.until and self.limits.until <= self.first.keys():
+                return "stopped once everything asked for had been seen"
             if self.expanded == end_of_level:
                 self.depth, end_of_level = self.depth + 1, len(self.states)
             self._expand(self.expanded)
             self.expanded += 1
             if watch and self.expanded % EVERY == 0:
                 watch(self.expanded, len(self.states))
-
-    def _is_enough(self) -> bool:
-        until = self.limits.until
-        return len(self.states) > self.limits.states or (bool(until) and until <= self.first.keys())
-
-    def _why_stopped(self) -> str:
-        if len(self.states) > self.limits.states:
-            return f"stopped at the limit of {self.limits.states:,} states"
-        return "stopped once everything asked for had been seen"
+        return ""
 
     def _expand(self, number: int) -> None:
         step, is_own, of_step = self.system.step, self.system.is_own, self.properties.of_step

@@ -1,107 +1,86 @@
-"""A town with an outsider's server in it that keeps to no rule, and what a town without the room would owe him.
+"""An outsider's server that keeps to no rule, and what a town without the room would owe him (PRV-4).
 
+Concealment is about two worlds that differ in the room only: he must not be able to tell in which one he lives.
 Without the room every server answers each of his messages always alike (`constant_answers` makes sure). So the second
 world need not be searched beside the first: his message, when it arrives, adds its constant answer to what is owed; a
 message to him must be owed, else it is a leak; a quiet world that still owes is a silence. That is exact for a network
-that orders nothing, and by induction whole runs agree under every schedule (PRV-4).
+that orders nothing, and by induction whole runs agree under every schedule. `Besieged` keeps these books in numbers for
+the search; `accounts` keeps them for people, step by step in one run, and is a second opinion.
 """
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, fields, replace
+from functools import cache
+from typing import Any, Literal, get_args, get_type_hints
 
-from spec_impl import Post, Reading, World
-from spec_impl.actions import Deliver
-from spec_impl.messages import Envelope
+from spec_impl import Deliver, Envelope, Post, Reading, RoomId, ServerName, Step, Trace, World, step, stepping
+from spec_impl.messages import DirectoryAnswer, DirectoryQuery
 from spec_impl.scopes.scope import Scope
-from spec_impl.stepping import inquire, receive
-from spec_impl.terms import DIRECTORY, RoomId, ServerName
+from spec_impl.terms import DIRECTORY
 from spec_impl.world import Directory, HomeServer
 
-from .erasure import without
-from .tabulated import Numbers, Rules, ones
-from .town import Move, State, Town
-
-LEAK = -1
-"""What stands in place of the debt once the outsider has been told what a town without the room would not tell him."""
+from .town import Move, Numbers, RuleTable, State, Town, ones
 
 Answers = tuple[Envelope, ...]
 
 
-class Besieged:
-    """A town whose outsider posts any message of his alphabet, as often as he likes, but one at a time.
+# --- The world without the room ---------------------------------------------------------------------------------------
 
-    That is one that is on its way, or that a town without the room would have answered by now.
 
-    The last number of a state is what is owed to him. Where the scope hides nothing, his answers are dropped uncounted.
+def without(world: World, room: RoomId, outsider: ServerName) -> World:
+    """The same world, never touched by the room: not at other servers, not at the directory, not on its way.
+
+    What the outsider's own server holds, has sent or is being sent stays as it is.
     """
 
-    def __init__(self, scope: Scope, rules: Rules) -> None:
-        assert scope.outsider, "a town is besieged by somebody"
-        self.town, self.rules, self.outsider = Town(scope, rules), rules, scope.outsider
-        self.debts: Numbers[Answers] = Numbers()
-        self.posts = tuple(Move(Post, -1, -1, 1 << rules.envelopes.of(envelope)) for envelope in scope.alphabet)
-        self.posted = sum(post.bit for post in self.posts)
-        self.room = scope.hides
-        self.answers = self._constant() if self.room else {}
-        self._to_him = (0, 0)
+    def is_his(envelope: Envelope) -> bool:
+        return outsider in (envelope.sender, envelope.receiver)
 
-    def _constant(self) -> dict[int, Answers]:
-        assert self.room
-        answers = constant_answers(self.town.start, self.room, self.outsider, self.town.scope.alphabet)
-        return {self.rules.envelopes.of(envelope): answer for envelope, answer in answers.items()}
+    def unlisted(envelope: Envelope) -> Envelope:
+        """An answer of the directory to somebody else, without the room in it."""
+        message = envelope.message
+        if is_his(envelope) or not isinstance(message, DirectoryAnswer):
+            return envelope
+        found = tuple(listing for listing in message.found if listing.room != room)
+        return replace(envelope, message=replace(message, found=found))
 
-    def initial(self) -> State:
-        """The town as it begins, and nothing owed."""
-        return (*self.town.initial(), self.debts.of(()))
+    def stays(envelope: Envelope) -> bool:
+        message = envelope.message
+        return is_his(envelope) or isinstance(message, DirectoryQuery | DirectoryAnswer) or message.room != room
 
-    def enabled(self, state: State) -> Sequence[Move]:
-        """What the town can do; and the outsider posts, while nothing of his is on its way or still to be answered."""
-        if state[-1] == LEAK:
-            return ()
-        moves = list(self.town.enabled(state[:-1]))
-        if not state[self.town.flight] & self.posted and not self.owes(state):
-            moves += self.posts
-        return moves
+    names = tuple(name for name in world.directory.names if name.listing.room != room)
+    return replace(
+        world,
+        servers=tuple(server if server.name == outsider else erased(server, room) for server in world.servers),
+        directory=replace(world.directory, names=names),
+        in_flight=stepping.as_set(unlisted(envelope) for envelope in world.in_flight if stays(envelope)),
+        broadcast=tuple(update for update in world.broadcast if update.room != room),
+    )
 
-    def step(self, state: State, action: Move) -> State:
-        """The state after one action; whatever is sent to the outsider is set off against what is owed."""
-        if action.kind is Post:
-            after = list(state)
-            after[self.town.flight] |= action.bit
-            return tuple(after)
-        after = [*self.town.step(state[:-1], action), state[-1]]
-        sent = after[self.town.flight] & self._messages_to_him()
-        after[self.town.flight] &= ~sent
-        if self.room:
-            after[-1] = self._settle(state[-1], action, sent)
-        return tuple(after)
 
-    def is_own(self, action: Move) -> bool:
-        """Whether it happens without a client, an outsider or a fault."""
-        return self.town.is_own(action)
+def erased(server: HomeServer, room: RoomId) -> HomeServer:
+    """A home server that holds nothing of the room, in whichever of its collections."""
+    kind: Any = type(server)
+    held: dict[str, Any] = {name: getattr(server, name) for name in _kept_by_room(kind)}
+    kept: dict[str, Any] = {name: tuple(each for each in of if each.room != room) for name, of in held.items()}
+    return replace(server, **kept)
 
-    def owes(self, state: State) -> Answers:
-        """What he would have been sent by now if there were no room, and has not been."""
-        return self.debts.values[state[-1]] if state[-1] != LEAK else ()
 
-    def _messages_to_him(self) -> int:
-        known, bits = self._to_him
-        envelopes = self.rules.envelopes.values
-        for number in range(known, len(envelopes)):
-            bits |= (envelopes[number].receiver == self.outsider) << number
-        self._to_him = (len(envelopes), bits)
-        return bits
+@cache
+def _kept_by_room(kind: Any) -> tuple[str, ...]:
+    """The fields of a home server but its name and users. Raises `TypeError` for one that does not tell its room."""
+    hints, names = get_type_hints(kind), [each.name for each in fields(kind) if each.name not in ("name", "users")]
+    for name in names:
+        elements = [each for each in get_args(hints[name]) if each is not Ellipsis]
+        if len(elements) != 1 or "room" not in {*dir(elements[0]), *get_type_hints(elements[0])}:
+            raise TypeError(
+                f"{kind.__name__}.{name} is no collection of things of one room each: what is to be erased?"
+            )
+    return tuple(names)
 
-    def _settle(self, debt: int, action: Move, sent: int) -> int:
-        arrived = action.bit & self.posted if action.kind is Deliver else 0
-        if not arrived and not sent:
-            return debt
-        owed = Counter(self.debts.values[debt])
-        owed.update(self.answers[arrived.bit_length() - 1] if arrived else ())
-        paid = Counter(self.rules.envelopes.values[number] for number in ones(sent))
-        if paid - owed:
-            return LEAK
-        return self.debts.of(tuple(sorted((owed - paid).elements(), key=repr)))
+
+# --- What he is answered where there is no room -----------------------------------------------------------------------
 
 
 class NotConstant(AssertionError):
@@ -122,24 +101,16 @@ def constant_answers(
     answers: dict[Envelope, Answers] = {}
     for name, actor in actors.items():
         mine = [envelope for envelope in alphabet if envelope.receiver == name]
-        answers |= _answers_of(actor, mine, world.reading, outsider)
-    return answers
-
-
-def _answers_of(
-    actor: HomeServer | Directory, alphabet: list[Envelope], reading: Reading, outsider: ServerName
-) -> dict[Envelope, Answers]:
-    answers: dict[Envelope, Answers] = {}
-    ahead, met = [actor], {actor}
-    while ahead:
-        state = ahead.pop()
-        for envelope in alphabet:
-            after, sends = _react(state, envelope, reading)
-            if answers.setdefault(envelope, sends) != sends or any(each.receiver != outsider for each in sends):
-                raise NotConstant(f"{envelope.receiver} answers {envelope.message} by what came before it")
-            if after not in met:
-                met.add(after)
-                ahead.append(after)
+        ahead, met = [actor], {actor}
+        while ahead:
+            state = ahead.pop()
+            for envelope in mine:
+                after, sends = _react(state, envelope, world.reading)
+                if answers.setdefault(envelope, sends) != sends or any(each.receiver != outsider for each in sends):
+                    raise NotConstant(f"{envelope.receiver} answers {envelope.message} by what came before it")
+                if after not in met:
+                    met.add(after)
+                    ahead.append(after)
     return answers
 
 
@@ -147,7 +118,144 @@ def _react(
     actor: HomeServer | Directory, envelope: Envelope, reading: Reading
 ) -> tuple[HomeServer | Directory, Answers]:
     if isinstance(actor, Directory):
-        inquired = inquire(actor, envelope.sender, envelope.message, reading)
+        inquired = stepping.inquire(actor, envelope.sender, envelope.message, reading)
         return inquired.directory, inquired.sends
-    reaction = receive(actor, envelope.sender, envelope.message, reading)
+    reaction = stepping.receive(actor, envelope.sender, envelope.message, reading)
     return reaction.server, reaction.sends
+
+
+# --- The books in numbers, for the search -----------------------------------------------------------------------------
+
+LEAK = -1
+"""What stands in place of the debt once the outsider has been told what a town without the room would not tell him."""
+
+
+class Besieged:
+    """A town whose outsider posts any message of his alphabet, as often as he likes, but one at a time.
+
+    That is one that is on its way, or that a town without the room would have answered by now.
+
+    The last number of a state is what is owed to him. Where the scope hides nothing, his answers are dropped uncounted.
+    """
+
+    def __init__(self, scope: Scope, rules: RuleTable) -> None:
+        assert scope.outsider, "a town is besieged by somebody"
+        self.town, self.rules, self.outsider, self.room = Town(scope, rules), rules, scope.outsider, scope.hides
+        self.debts: Numbers[Answers] = Numbers()
+        self.posts = self.town.moves(map(Post, scope.alphabet), self.town.network(0))
+        self.posted = rules.envelopes.bits(scope.alphabet)
+        self.answers: dict[int, Answers] = {}
+        if self.room:
+            answers = constant_answers(self.town.start, self.room, self.outsider, scope.alphabet)
+            self.answers = {rules.envelopes.of(envelope): answer for envelope, answer in answers.items()}
+        self._to_him = (0, 0)
+
+    def initial(self) -> State:
+        """The town as it begins, and nothing owed."""
+        return (*self.town.initial(), self.debts.of(()))
+
+    def enabled(self, state: State) -> Sequence[Move]:
+        """What the town can do; and the outsider posts, while nothing of his is on its way or still to be answered."""
+        if state[-1] == LEAK:
+            return ()
+        moves = self.town.enabled(state)
+        if state[self.town.flight] & self.posted or self.owes(state):
+            return moves
+        return [*moves, *self.posts]
+
+    def step(self, state: State, move: Move) -> State:
+        """The state after one action; whatever is sent to the outsider is set off against what is owed."""
+        after = self.town.step(state, move)
+        sent = after[self.town.flight] & self._messages_to_him()
+        arrived = move.takes & self.posted if isinstance(move.action, Deliver) else 0
+        if not sent and not arrived:
+            return after
+        settled = list(after)
+        settled[self.town.flight] &= ~sent
+        if self.room:
+            settled[-1] = self._settled(state[-1], arrived, sent)
+        return tuple(settled)
+
+    def is_own(self, move: Move) -> bool:
+        """Whether it happens without a client, an outsider or a fault."""
+        return move.is_own
+
+    def owes(self, state: State) -> Answers:
+        """What he would have been sent by now if there were no room, and has not been."""
+        return self.debts.values[state[-1]] if state[-1] != LEAK else ()
+
+    def _messages_to_him(self) -> int:
+        known, bits = self._to_him
+        envelopes = self.rules.envelopes.values
+        if known < len(envelopes):
+            for number in range(known, len(envelopes)):
+                bits |= (envelopes[number].receiver == self.outsider) << number
+            self._to_him = (len(envelopes), bits)
+        return bits
+
+    def _settled(self, debt: int, arrived: int, sent: int) -> int:
+        owed = Counter(self.debts.values[debt])
+        owed.update(self.answers[arrived.bit_length() - 1] if arrived else ())
+        paid = Counter(self.rules.envelopes.values[number] for number in ones(sent))
+        return LEAK if paid - owed else self.debts.of(_listed(owed - paid))
+
+
+# --- The books of one run, for people ---------------------------------------------------------------------------------
+
+Balance = Literal["even", "open", "leak", "silence"]
+
+
+@dataclass(frozen=True)
+class Account:
+    """One step: what a town without the room would answer him for it, what he is sent, and what is owed after it.
+
+    `extra` is what he is sent and was not owed.
+    """
+
+    number: int
+    owed: Answers
+    sent: Answers
+    extra: Answers
+    still_owed: Answers
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether nothing is written down for this step."""
+        return not self.owed and not self.sent
+
+
+def accounts(trace: Trace, room: RoomId, outsider: ServerName) -> tuple[Account, ...]:
+    """The books of a run, an account for each step."""
+    books, debt = [], Counter[Envelope]()
+    for number, made in enumerate(trace.steps, start=1):
+        sent: Answers = _sent_to(outsider, made)
+        owed: Answers = ()
+        if isinstance(made.action, Deliver) and made.action.envelope.sender == outsider:
+            owed = _sent_to(outsider, step(without(made.before, room, outsider), made.action))
+        debt.update(owed)
+        extra = Counter(sent) - debt
+        debt -= Counter(sent)
+        books.append(Account(number, owed, sent, _listed(extra), _listed(debt)))
+    return tuple(books)
+
+
+def balance(trace: Trace, room: RoomId, outsider: ServerName) -> Balance:
+    """How the books stand at the end: a leak is for ever, a debt is a silence once nothing more will happen.
+
+    What is on its way to him was sent, and counts as there.
+    """
+    books = accounts(trace, room, outsider)
+    if any(account.extra for account in books):
+        return "leak"
+    if not books or not books[-1].still_owed:
+        return "even"
+    others = tuple(envelope for envelope in trace.world.in_flight if envelope.receiver != outsider)
+    return "silence" if stepping.is_quiet(replace(trace.world, in_flight=others)) else "open"
+
+
+def _sent_to(outsider: ServerName, made: Step) -> Answers:
+    return tuple(envelope for envelope in made.sends if envelope.receiver == outsider)
+
+
+def _listed(envelopes: Counter[Envelope]) -> Answers:
+    return tuple(sorted(envelopes.elements(), key=repr))

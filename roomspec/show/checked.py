@@ -7,9 +7,9 @@ from spec_impl.claims import ALL, Claim, Mood, Over
 from spec_impl.scopes.scope import Scope
 from spec_impl.stepping import Step
 
-from ..search.accounts import Account, Balance, accounts, balance
-from ..search.because import Link, because
-from ..search.checking import Findings
+from ..search import Findings, accounts, balance, because
+from ..search.because import Link
+from ..search.outsider import Account, Balance
 from .drawing.markup import element, text
 from .drawing.palette import INK, SHEET, SIGNS, SignKind
 from .drawing.sheet import Cell, Figure, framed, muted, prose, second_line, sign, signed, stack, table, tags

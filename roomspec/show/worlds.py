@@ -7,7 +7,7 @@ from spec_impl.messages import DirectoryAnswer, FetchPdu, Grant, KnockPlaced, Pd
 from spec_impl.rows import Verdict
 from spec_impl.terms import DIRECTORY, RoomId, UserId
 
-from ..search.erasure import without
+from ..search import without
 from .drawing import two_worlds_sheet as picture
 from .drawing.decision_sheet import Outcome
 from .drawing.sheet import Figure

@@ -1,6 +1,6 @@
 """What the tabulated search saves: the same scope, with the same counts, against whole worlds and `step`."""
 
-from roomspec.search.checking import Watching
+from roomspec.search.claims import Watching
 from roomspec.search.explorer import Exploration, Nothing, explore
 from roomspec.search.town import Move
 from spec_impl import COMPLETED

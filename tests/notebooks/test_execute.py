@@ -120,7 +120,7 @@ def test_a_name_that_means_no_notebook_is_refused(walk: Path) -> None:
 
 
 SEARCH = """
-from roomspec.search.checking import check
+from roomspec.search import check
 from spec_impl.claims import named
 from spec_impl.scopes import SCOPES
 found = check(SCOPES["one knock"])

@@ -8,8 +8,7 @@ import sys
 from functools import cache
 from pathlib import Path
 
-from roomspec.search.checking import Findings, check
-from roomspec.search.explorer import Limits
+from roomspec.search import Findings, Limits, check
 from spec_impl import COMPLETED, LITERAL_2014, READINGS
 from spec_impl.scopes import FULL, SCOPES, SMALL, TINY
 

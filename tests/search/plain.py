@@ -6,7 +6,7 @@ It is slow and says nothing in its own words, so that what the tabulated search 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from roomspec.search.checking import is_about
+from roomspec.search.claims import is_asked_in
 from spec_impl import (
     Allowed,
     Crash,
@@ -98,7 +98,7 @@ class PlainWatch:
     """The claims, asked anew in every step and every quiet world."""
 
     def __init__(self, scope: Scope, claims: Iterable[Claim] = ALL) -> None:
-        self.claims = [claim for claim in claims if is_about(claim, scope) and claim.mood is not Mood.PAIR]
+        self.claims = [claim for claim in claims if is_asked_in(claim, scope) and claim.mood is not Mood.PAIR]
         self.losses = scope.faults.get(Fault.LOSS, 0)
 
     def of_step(self, before: Plain, action: Action, _after: Plain, /) -> Iterable[str]:

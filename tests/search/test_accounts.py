@@ -1,8 +1,6 @@
 """What an outsider is owed and sent: even, open for a while, a leak, a silence; the search comes to the same end."""
 
-from roomspec.search.accounts import accounts, balance
-from roomspec.search.checking import check
-from roomspec.search.explorer import Limits
+from roomspec.search import Limits, accounts, balance, check
 from spec_impl import (
     COMPLETED,
     LITERAL_2014,

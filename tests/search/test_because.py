@@ -1,6 +1,7 @@
 """Why a run ends as it does: only the steps that matter, each with its row, and none that nothing rests on."""
 
-from roomspec.search.because import because, decisions
+from roomspec.search import because
+from roomspec.search.because import decisions
 from spec_impl import Accept, Decline, Find, Invite, Join, JoinRequest, Leave
 from spec_impl.cast import ALICE, BOB, CAROL, MALLORY, TEA, TEA_NAME, A, M, knowing, tea_room
 from spec_impl.messages import Acceptance, Invitation

@@ -4,7 +4,8 @@ import tomllib
 
 import pytest
 
-from roomspec.search.checking import check, is_about
+from roomspec.search import check
+from roomspec.search.claims import is_asked_in
 from spec_impl import COMPLETED, LITERAL_2014
 from spec_impl.claims import ALL, CLAIMS, FIRST_WORDINGS, WITNESSES, Claim, Mood, named
 from spec_impl.clauses import CLAUSES
@@ -18,7 +19,7 @@ BY_NAME = {claim.name: claim for claim in ALL}
 
 
 def scopes_about(claim: Claim) -> list[str]:
-    return [scope.name for scope in (*TINY, *SMALL) if is_about(claim, scope)]
+    return [scope.name for scope in (*TINY, *SMALL) if is_asked_in(claim, scope)]
 
 
 @pytest.mark.parametrize(("reading", "scope"), PINNED)
@@ -64,7 +65,7 @@ def test_a_first_wording_fails_even_in_the_recommended_reading_and_says_what_is_
     instead = [other for other in CLAIMS if f"({other.name})" in claim.first]
     assert instead
     for other in instead:
-        assert all(searched(COMPLETED.name, s).run(other) is None for s in broken if is_about(other, SCOPES[s]))
+        assert all(searched(COMPLETED.name, s).run(other) is None for s in broken if is_asked_in(other, SCOPES[s]))
 
 
 @pytest.mark.parametrize("claim", CLAIMS, ids=lambda claim: claim.name)

@@ -1,10 +1,12 @@
 """The world without a room: nothing of it is left but what the outsider's own server holds or was sent."""
 
-from dataclasses import replace
+from dataclasses import dataclass, field, fields, replace
+from typing import Any
 
 import pytest
 
-from roomspec.search.erasure import without
+from roomspec.search import without
+from roomspec.search.outsider import erased
 from spec_impl import (
     Accept,
     Acceptance,
@@ -24,6 +26,7 @@ from spec_impl import (
 )
 from spec_impl.cast import ALICE, BOB, CAROL, MALLORY, TEA, TEA_NAME, A, B, C, M, knowing, tea_room, town
 from spec_impl.terms import DIRECTORY
+from spec_impl.world import HomeServer, KnockMemory
 from tests.model.runs import run
 
 NOWHERE = RoomId("!nowhere")
@@ -103,3 +106,34 @@ def test_an_answer_of_the_directory_to_somebody_else_is_erased() -> None:
     found = tea_room().give(CAROL, Find(TEA_NAME)).deliver()
     assert found.message(DirectoryAnswer).sender == DIRECTORY
     assert repr(TEA) not in repr(without(found.world, TEA, M).in_flight)
+
+
+@dataclass(frozen=True, slots=True)
+class Richer(HomeServer):
+    """A home server of some later revision, which keeps one thing more of rooms."""
+
+    remembered: tuple[KnockMemory, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Stranger(HomeServer):
+    """One that keeps something of which nobody can tell whether it is of a room."""
+
+    notes: tuple[str, ...] = field(default=())
+
+
+def later(kind: type[HomeServer], server: HomeServer, **more: Any) -> Any:
+    return kind(**{each.name: getattr(server, each.name) for each in fields(server)}, **more)
+
+
+def test_a_collection_that_a_later_revision_adds_is_erased_without_a_word() -> None:
+    kept = (KnockMemory(CAROL, TEA, 1), KnockMemory(CAROL, NOWHERE, 1))
+    server = erased(later(Richer, busy().server(A), remembered=kept), TEA)
+    assert isinstance(server, Richer)
+    assert server.remembered == kept[1:]
+    assert replace(server, remembered=()) == later(Richer, erased(busy().server(A), TEA))
+
+
+def test_one_that_does_not_tell_its_room_is_refused_by_name() -> None:
+    with pytest.raises(TypeError, match="Stranger.notes is no collection of things of one room each"):
+        erased(later(Stranger, busy().server(A)), TEA)

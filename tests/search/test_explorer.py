@@ -5,7 +5,8 @@ from math import comb
 
 import pytest
 
-from roomspec.search.explorer import Limits, Nothing, explore
+from roomspec.search import Limits
+from roomspec.search.explorer import Nothing, explore
 
 
 class Jugs:

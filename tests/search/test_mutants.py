@@ -2,9 +2,7 @@
 
 import pytest
 
-from roomspec.search.because import because
-from roomspec.search.checking import Findings, check
-from roomspec.search.explorer import Limits
+from roomspec.search import Findings, Limits, because, check
 from roomspec.show.checked import looks_at_the_whole_world
 from spec_impl.claims import named
 from spec_impl.scopes import SCOPES

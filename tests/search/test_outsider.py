@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from roomspec.search.checking import check
-from roomspec.search.explorer import Limits, explore
-from roomspec.search.outsider import NotConstant, constant_answers
+from roomspec.search import Limits, check, constant_answers
+from roomspec.search.explorer import explore
+from roomspec.search.outsider import NotConstant
 from spec_impl import (
     COMPLETED,
     LITERAL_2014,

@@ -2,8 +2,7 @@
 
 import pytest
 
-from roomspec.search.moments import moments
-from roomspec.search.standing import Standing, standing
+from roomspec.search.claims import ClaimStanding, moments, standings
 from spec_impl import LITERAL_2014, Invite, Join, JoinMode, Knock, Leave, SetJoinMode, Trace, Withdraw
 from spec_impl.cast import ALICE, BOB, CAROL, TEA, knowing, tea_room
 from spec_impl.claims import CLAIMS, WITNESSES, Over, named
@@ -13,7 +12,7 @@ from tests.model.runs import HOW_MANY, run
 
 
 def status(trace: Trace, name: str) -> str:
-    (found,) = standing(trace, (named(name),))
+    (found,) = standings(trace, (named(name),))
     return found.status
 
 
@@ -44,7 +43,7 @@ def test_whoever_enters_uninvited_is_seen_in_the_step_and_ever_after() -> None:
 
 
 def test_claims_about_whole_runs_have_no_standing_in_one() -> None:
-    named_there = {each.claim for each in standing(tea_room(), CLAIMS)}
+    named_there = {each.claim for each in standings(tea_room(), CLAIMS)}
     assert named_there == {claim.name for claim in CLAIMS if claim.over in (Over.MOMENT, Over.QUIET)}
 
 
@@ -52,10 +51,10 @@ def test_claims_about_whole_runs_have_no_standing_in_one() -> None:
 def test_in_no_long_run_of_the_recommended_reading_does_a_claim_about_moments_fail(number: int) -> None:
     """Every other run has switches turned, so only the even ones are asked; sooner or later everything is tried."""
     trace = run(number - number % 2)
-    failing = [each for each in standing(trace, CLAIMS) if each.status == "fails"]
+    failing = [each for each in standings(trace, CLAIMS) if each.status == "fails"]
     assert failing == []
-    assert {each.status for each in standing(trace, WITNESSES)} <= {"witnessed", "not yet"}
-    assert all(isinstance(each, Standing) for each in failing)
+    assert {each.status for each in standings(trace, WITNESSES)} <= {"witnessed", "not yet"}
+    assert all(isinstance(each, ClaimStanding) for each in failing)
 
 
 def test_acts_stand_until_the_stay_ends() -> None:

@@ -1,20 +1,37 @@
-"""The tabulated search counts what the plain one counts, and sees what it sees; each move is an action of the model."""
+"""The tabulated search counts what the plain one counts, and sees what it sees; what can happen in it is what the model
+says, so that a change of the model's own functions is a change of the search."""
 
 from dataclasses import replace
 
 import pytest
 
-from roomspec.search import tabulated
-from roomspec.search.checking import Watching, check
+from roomspec.search import check
+from roomspec.search.claims import Watching
 from roomspec.search.explorer import Nothing, explore
 from roomspec.search.town import Town
-from spec_impl import COMPLETED, LITERAL_2014, Fault, Give, Reading, Trace, World, enabled, step
+from spec_impl import (
+    COMPLETED,
+    LITERAL_2014,
+    Create,
+    Fault,
+    Find,
+    Give,
+    Join,
+    JoinMode,
+    Leave,
+    Reading,
+    Trace,
+    World,
+    enabled,
+    step,
+    stepping,
+)
 from spec_impl.actions import Allowed
+from spec_impl.cast import ALICE, CAROL, TEA, TEA_NAME
 from spec_impl.claims import ALL, Over
 from spec_impl.scopes import SCOPES, TINY
-from spec_impl.scopes.scope import Scope
+from spec_impl.scopes.scope import Scope, gives
 from spec_impl.situation import Reaction
-from spec_impl.stepping import receive
 from tests.model.readings import READINGS, otherwise
 from tests.search.plain import PlainTown, PlainWatch
 
@@ -24,6 +41,12 @@ def smaller(scope: Scope, commands: int, **faults: int) -> Scope:
     return replace(scope, commands=scope.commands[:commands], faults={Fault[kind]: n for kind, n in faults.items()})
 
 
+BOTH_MAKE_IT = (Give(ALICE, Create(TEA, JoinMode.PUBLIC, TEA_NAME)), Give(CAROL, Create(TEA, JoinMode.INVITE)))
+TAKEN = replace(
+    SCOPES["discovery"],
+    name="one id, and two who would make a room of it",
+    commands=(*BOTH_MAKE_IT, *gives(ALICE, Leave(TEA)), *gives(CAROL, Find(TEA_NAME), Join(TEA))),
+)
 INVITED, KNOCKED = SCOPES["an invitation among three"], SCOPES["a knock among three"]
 COMPARED = [
     (SCOPES["discovery"], COMPLETED),
@@ -38,6 +61,7 @@ COMPARED = [
     (smaller(INVITED, 4, LOSS=1), COMPLETED),
     (smaller(INVITED, 3, REPETITION=1), otherwise("unseen_invitation", "fetch")),
     (smaller(KNOCKED, 3, CRASH=1), COMPLETED),
+    (TAKEN, COMPLETED),
     (smaller(SCOPES["a stale list"], 2, LOSS=1, CUT=1), otherwise("retry", "any_refusal")),
 ]
 
@@ -72,35 +96,34 @@ def test_a_state_stands_for_a_world_of_the_model_and_its_moves_for_what_is_enabl
     for turn in range(12):
         assert town.world_of(state) == world
         moves = town.enabled(state)
-        own = [town.action_of(move) for move in moves if town.is_own(move)]
+        own = [move.action for move in moves if town.is_own(move)]
         assert set(own) == set(enabled(world))
         move = moves[turn % len(moves)]
-        state, world = town.step(state, move), step(world, town.action_of(move)).after
+        state, world = town.step(state, move), step(world, move.action).after
 
 
 def test_a_command_that_changes_nothing_is_not_used_up() -> None:
     scope = SCOPES["a closed door"]
     town = Town(scope, Watching(scope, COMPLETED, ALL).rules)
     again = Town(SCOPES["a neighbour"], Watching(SCOPES["a neighbour"], COMPLETED, ALL).rules)
-    decline = next(m for m in again.enabled(again.initial()) if str(again.action_of(m)).count("Decline"))
+    decline = next(m for m in again.enabled(again.initial()) if str(m.action).count("Decline"))
     assert again.step(again.initial(), decline) == again.initial()
     stays = {
-        str(town.action_of(m).command)
-        for m in town.enabled(town.initial())
-        if town.step(town.initial(), m) == town.initial()
+        str(m.action.command) for m in town.enabled(town.initial()) if town.step(town.initial(), m) == town.initial()
     }
     assert stays == {"Invite(room='!tea', user=UserId(name='alice', server='a.example'))"}
 
 
 def test_rules_run_once_for_each_state_of_an_actor_and_message(monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[tuple[object, ...]] = []
+    receive = stepping.receive
 
     def counted(*question: object) -> Reaction:
         asked.append(question)
         return receive(*question)
 
-    monkeypatch.setattr(tabulated, "receive", counted)
     watching = Watching(SCOPES["a knock"], COMPLETED, ALL)
+    monkeypatch.setattr(stepping, "receive", counted)
     found = explore(watching.system, Nothing())
     assert 0 < len(asked) < found.transitions / 40
 
@@ -108,7 +131,7 @@ def test_rules_run_once_for_each_state_of_an_actor_and_message(monkeypatch: pyte
 def test_what_may_be_given_twice_is_offered_once_at_a_time() -> None:
     scope = SCOPES["an invitation"]
     town = Town(scope, Watching(scope, COMPLETED, ALL).rules)
-    gives = [town.action_of(move) for move in town.enabled(town.initial()) if move.kind is Give]
+    gives = [move.action for move in town.enabled(town.initial()) if isinstance(move.action, Give)]
     assert len(gives) == len(set(gives)) < len(scope.commands)
 
 

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from roomspec.search.erasure import without
+from roomspec.search import without
 from spec_impl import Allowed, Deliver, Envelope, Give, GiveUp, Post, Reading, Spread, Step, World, enabled, step
 from spec_impl.actions import Action
 from spec_impl.scopes.scope import Scope

@@ -3,8 +3,7 @@
 import pytest
 
 from roomspec import show
-from roomspec.search.checking import Findings, check
-from roomspec.search.explorer import Limits
+from roomspec.search import Findings, Limits, check
 from spec_impl import LITERAL_2014, Acceptance, JoinRequest, PduId, Trace
 from spec_impl.cast import BOB, MALLORY, TEA, M, unnamed_room
 from spec_impl.claims import FIRST_WORDINGS, named

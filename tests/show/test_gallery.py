@@ -6,7 +6,7 @@ from functools import cache
 import pytest
 
 from roomspec import show
-from roomspec.search.checking import Findings, check
+from roomspec.search import Findings, check
 from roomspec.show import Figure
 from spec_impl import COMPLETED, LITERAL_2014, Join, JoinRequest, Trace
 from spec_impl.cast import BOB, CAROL, MALLORY, TEA, A, M, knowing, tea_room

@@ -17,11 +17,11 @@ from spec_impl.stepping import inquire, receive
 from spec_impl.terms import DIRECTORY
 from spec_impl.world import Directory, World
 
-from ...search.checking import Watching
-from ...search.explorer import Exploration, Limits, explore
+from ...search import Limits
+from ...search.claims import Watching
+from ...search.explorer import Exploration, explore
 from ...search.outsider import Besieged
-from ...search.tabulated import Effect, Local, Numbers, Rules
-from ...search.town import Move, State, Town
+from ...search.town import Consequence, Local, Move, Numbers, RuleTable, State, Town
 from .deciding import reading_named
 from .observing import Observations
 from .reacting import step_seen
@@ -61,11 +61,11 @@ def search(scope: str, reading: str) -> dict[str, Any]:
             "quiet": found.quiet,
             "stopped": found.stopped,
         },
-        "claims": _claims(watching, found),
+        "claims": _claims(found),
     }
 
 
-def _claims(watching: Watching, found: Exploration[Move]) -> list[dict[str, Any]]:
+def _claims(found: Exploration[Move]) -> list[dict[str, Any]]:
     """Each claim, whether a run breaks or witnesses it, and a shortest such run."""
     return [
         {
@@ -73,7 +73,7 @@ def _claims(watching: Watching, found: Exploration[Move]) -> list[dict[str, Any]
             "mood": str(claim.mood),
             "cites": list(claim.cites),
             "sentence": claim.sentence,
-            "run": None if (run := _run(claim, found)) is None else _written(watching.town, run),
+            "run": None if (run := _run(claim, found)) is None else _written(run),
         }
         for claim in JUDGED
     ]
@@ -84,8 +84,8 @@ def _run(claim: Any, found: Exploration[Move]) -> tuple[Move, ...] | None:
     return found.endless if over_whole_runs else found.sightings.get(claim.name)
 
 
-def _written(town: Town, run: Iterable[Move]) -> list[Any]:
-    return [to_json(town.action_of(move), Action) for move in run]
+def _written(run: Iterable[Move]) -> list[Any]:
+    return [to_json(move.action, Action) for move in run]
 
 
 def _beginning(watching: Watching) -> dict[str, Any]:
@@ -115,7 +115,7 @@ def _table(watching: Watching) -> dict[str, Any]:
     }
 
 
-def _action(rules: Rules, local: int, number: int) -> Action:
+def _action(rules: RuleTable, local: int, number: int) -> Action:
     """The action by which an event comes to an actor."""
     actor, event = rules.locals.values[local], rules.events.values[number]
     name = DIRECTORY if isinstance(actor, Directory) else actor.server.name
@@ -132,7 +132,7 @@ def _action(rules: Rules, local: int, number: int) -> Action:
             return Give(event.sender, command)  # type: ignore[arg-type]
 
 
-def _observed(rules: Rules, local: int, number: int, seen: Observations) -> int:
+def _observed(rules: RuleTable, local: int, number: int, seen: Observations) -> int:
     actor, event = rules.locals.values[local], rules.events.values[number]
     message: Any = event.message
     if isinstance(actor, Directory):
@@ -147,19 +147,19 @@ def _observed(rules: Rules, local: int, number: int, seen: Observations) -> int:
 Line = tuple[int, int]
 
 
-class Paired(Rules):
+class Paired(RuleTable):
     """The table of two revisions at once: a number stands for a pair of states, one of each.
 
     Where both were seen to do the same there is a pair after it; where not, the line has a name and leads nowhere.
     """
 
-    def __init__(self, rules: Rules, mine: Sequence[int], after: dict[Line, int], parted: dict[Line, str]) -> None:
+    def __init__(self, rules: RuleTable, mine: Sequence[int], after: dict[Line, int], parted: dict[Line, str]) -> None:
         super().__init__(rules.reading, rules.sights, rules.sights_of_directory)
         self.rules, self.mine, self.lines_after, self.parted = rules, mine, after, parted
         self.locals = _Pairs(rules.locals, mine)
         self.events, self.envelopes, self.updates = rules.events, rules.envelopes, rules.updates
 
-    def _meet(self, local: int, event: int) -> Effect:
+    def _meet(self, local: int, event: int) -> Consequence:
         effect = self.rules.effect(self.mine[local], event)
         name = self.parted.get((local, event))
         after = NOWHERE if name else self.lines_after[local, event]
@@ -228,5 +228,5 @@ def lockstep(pairs: list[int], after: list[Any], parted: list[Any]) -> dict[str,
     scope = watching.town.scope
     system = Besieged(scope, rules) if scope.outsider else Town(scope, rules)
     found = explore(InStep(system), Partings(rules), Limits(until=frozenset(named.values())))
-    runs = {name: _written(watching.town, run) for name, run in sorted(found.sightings.items())}
+    runs = {name: _written(run) for name, run in sorted(found.sightings.items())}
     return {"runs": runs, "pairs": found.states, "stopped": found.stopped}

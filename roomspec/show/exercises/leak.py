@@ -13,7 +13,7 @@ from spec_impl.messages import DirectoryQuery
 from spec_impl.scopes.hidden import alphabet
 from spec_impl.terms import DIRECTORY
 
-from ...search.erasure import without
+from ...search import without
 from ..drawing.sheet import Figure
 from ..drawing.tables import plain_table
 from ..words import message_words, remark

@@ -7,7 +7,7 @@ from spec_impl.claims import CLAIMS, Claim
 from spec_impl.reading import switches
 from spec_impl.scopes.scope import Scope
 
-from ...search.checking import Findings, check
+from ...search import Findings, check
 from .exercise import Exercise, Reply, no_answer
 
 

@@ -11,8 +11,8 @@ from spec_impl.actions import Action, Fault
 from spec_impl.claims import Claim
 from spec_impl.scopes.scope import Scope
 
-from ...search.checking import check
-from ...search.standing import standing
+from ...search import check
+from ...search.claims import standings
 from .exercise import Exercise, Reply, no_answer
 
 FAULT_OF: dict[type[Action], Fault] = {
@@ -45,7 +45,7 @@ def _by_run(
         flaw = _flaw(answer, start, scope)
         if flaw:
             return Reply("no answer", flaw)
-        (found,) = standing(answer, (claim,))
+        (found,) = standings(answer, (claim,))
         if found.status == wanted:
             return _solved(answer, _what(claim, wanted), shortest())
         looked = f"each of the {len(answer.steps)} steps, against “{claim.words}”."

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from spec_impl import Action, Deliver, Envelope, NotEnabled, Repeat, RoomId, ServerName, Trace
 
-from ...search.erasure import without
+from ...search import without
 from ..drawing import two_worlds_sheet as picture
 from ..drawing.decision_sheet import Outcome
 from ..drawing.sheet import Figure

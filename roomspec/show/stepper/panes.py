@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from spec_impl import RoomId, ServerName, Trace
 
-from ...search.standing import standing
+from ...search.claims import standings
 from ..decisions import why_rows
 from ..drawing.chart import MANY_LANES
 from ..drawing.markup import element, joined, text
@@ -34,7 +34,7 @@ class View:
     """How a session is to be shown: its title, the claims that are asked, and the stranger whose worlds differ."""
 
     title: str
-    standing: StandingOf | None = standing
+    standing: StandingOf | None = standings
     two_worlds: tuple[RoomId, ServerName] | None = None
 
 

@@ -12,7 +12,7 @@ from spec_impl import READINGS, Action, RoomId, ServerName, Trace, World
 from spec_impl.trace_schema import TraceError
 from spec_impl.tracefile import dump
 
-from ...search.standing import standing
+from ...search.claims import standings
 from ..drawing.markup import element, text
 from ..drawing.sheet import Figure
 from ..run import as_chart
@@ -39,7 +39,7 @@ class Stepper:
         scope: Scope = None,
         *,
         title: str = "Step through it",
-        standing: StandingOf | None = standing,
+        standing: StandingOf | None = standings,
         two_worlds: tuple[RoomId, ServerName] | None = None,
     ) -> None:
         self.session, self._scope = Session.of(start, scope), scope

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from roomspec import show
-from roomspec.search.checking import check
+from roomspec.search import check
 from roomspec.show.exercises.catalogue import (
     EXERCISES,
     LONG_MEMORY,

@@ -1,26 +1,28 @@
-"""Claims put to a scope: one search, in which everything that any of them has to say is seen at once."""
+"""Claims put to a scope, in one search that sees all they have to say, and to one run, as they stand after it."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
-from typing import Any
+from typing import Any, Literal
 
-from spec_impl import COMPLETED, Reading, Trace
-from spec_impl.actions import Action, Fault
-from spec_impl.claims import ALL, Claim, Mood, Over
-from spec_impl.claims.claim import Moment, Quiet
+from spec_impl import COMPLETED, Action, Lose, Reading, ServerName, Step, Trace
+from spec_impl.actions import Fault
+from spec_impl.claims import ALL, CLAIMS, Claim, Mood, Over
+from spec_impl.claims.claim import Acts, Moment, Quiet, acts_after
 from spec_impl.scopes.scope import Scope
-from spec_impl.situation import DirectoryReaction
-from spec_impl.stepping import receive
+from spec_impl.situation import DirectoryReaction, Situation
+from spec_impl.stepping import is_quiet
 from spec_impl.world import Directory
 
 from .explorer import Exploration, Limits, explore
 from .outsider import LEAK, Besieged
-from .tabulated import Local, Rules
-from .town import FAULTS, Move, State, Town
+from .town import FAULTS, Local, Move, RuleTable, State, Town, moment_of
 
 IN_ITS_WORLD = "in its world: "
 """What stands before the name of a claim that is still to be judged in the world in which a moment happens."""
+
+
+# --- Of a scope -------------------------------------------------------------------------------------------------------
 
 
 class Watching:
@@ -29,12 +31,12 @@ class Watching:
     def __init__(self, scope: Scope, reading: Reading, claims: Iterable[Claim]) -> None:
         self.claims = tuple(claim for claim in claims if claim.over is not Over.RUN or claim.mood is not Mood.PAIR)
         self.hiding = tuple(claim for claim in claims if claim.mood is Mood.PAIR)
-        self.rules = Rules(reading, self._of_moment, self._of_answer)
+        self.rules = RuleTable(reading, self._of_moment, self._of_answer)
         self.system: Town | Besieged = Besieged(scope, self.rules) if scope.outsider else Town(scope, self.rules)
         self.town = self.system.town if isinstance(self.system, Besieged) else self.system
         self.losses = scope.faults.get(Fault.LOSS, 0)
         self.over = {over: tuple(c for c in self.claims if c.over is over) for over in Over}
-        self.moment, self.met = cache(self._moment), cache(self._met)
+        self.moment, self.met = cache(self.rules.moment), cache(self._met)
         self._quiet: dict[tuple[int, ...], tuple[str, ...]] = {}
 
     # --- What the table sees, once for each of its lines ----------------------------------------------------------
@@ -51,7 +53,7 @@ class Watching:
 
     def of_step(self, before: State, action: Move, _after: State, /) -> Iterable[str]:
         """What the claims about moments said when this line of the table was filled."""
-        _, actor, event, _ = action
+        actor, event = action.actor, action.event
         if event < 0:
             return ()
         sights = self.rules.effect(before[actor], event).sights
@@ -75,12 +77,6 @@ class Watching:
         moment = self.moment(numbers[actor], event)
         return tuple(c.name for c in self.over[Over.MEETING] if c.name in met and not c.holds(servers, moment))
 
-    def _moment(self, local: int, event_number: int) -> Moment:
-        actor, event = self.rules.locals.values[local], self.rules.events.values[event_number]
-        assert isinstance(actor, Local)
-        reaction = receive(actor.server, event.sender, event.message, self.rules.reading)
-        return Moment(actor.server, event.sender, event.message, self.rules.reading, reaction, actor.acts)
-
     def of_state(self, state: State, is_quiet: bool, /) -> Iterable[str]:
         """What the claims about quiet worlds say, judged once for all that differ in nothing that they look at."""
         town = self.town
@@ -88,7 +84,7 @@ class Watching:
             return (claim.name for claim in self.hiding)
         if not is_quiet or state[town.cut]:
             return ()
-        lost = self.losses - state[town.cut + 1 + FAULTS.index(Fault.LOSS)]
+        lost = self.losses - state[town.left + FAULTS.index(Fault.LOSS)]
         key = (*state[: town.directory], lost)
         seen = self._quiet.get(key)
         if seen is None:
@@ -129,9 +125,14 @@ class Findings:
         return Trace(self.scope.world(self.reading), (), self.scope.name).then(*run)
 
 
-def is_about(claim: Claim, scope: Scope) -> bool:
+def is_asked_in(claim: Claim, scope: Scope) -> bool:
     """Whether a scope has what a claim speaks of: a secret needs somebody to hide it from, a witness honest servers."""
     return (scope.hides is not None) if claim.mood is Mood.PAIR else claim.mood is Mood.ALWAYS or not scope.outsider
+
+
+def actions_of(run: Iterable[Move]) -> tuple[Action, ...]:
+    """A run of the search as actions of the model."""
+    return tuple(move.action for move in run)
 
 
 def check(
@@ -145,12 +146,58 @@ def check(
 
     Arguments: the scope, the reading, the claims, when to stop early, and who is told how far the search is.
     """
-    asked = tuple(claim for claim in claims if is_about(claim, scope))
+    asked = tuple(claim for claim in claims if is_asked_in(claim, scope))
     watching = Watching(scope, reading, asked)
     system: Any = watching.system
     found = explore(system, watching, limits, watch)
-    action_of = watching.town.action_of
-    runs = {name: tuple(map(action_of, run)) for name, run in found.sightings.items()}
-    endless = None if found.endless is None else tuple(map(action_of, found.endless))
+    runs = {name: actions_of(run) for name, run in found.sightings.items()}
+    endless = None if found.endless is None else actions_of(found.endless)
     counts = (found.states, found.transitions, found.depth, found.quiet)
     return Findings(scope, reading, asked, Exploration(*counts, runs, endless, found.stopped))
+
+
+# --- Of a run ---------------------------------------------------------------------------------------------------------
+
+ClaimStatus = Literal["holds", "fails", "not yet", "witnessed"]
+
+
+@dataclass(frozen=True)
+class ClaimStanding:
+    """One claim at the end of a trace; "not yet" where it speaks of quiet worlds, or of something still to be seen."""
+
+    claim: str
+    mood: str
+    cites: tuple[str, ...]
+    status: ClaimStatus
+    sentence: str
+
+
+def standings(trace: Trace, claims: tuple[Claim, ...] = CLAIMS) -> tuple[ClaimStanding, ...]:
+    """How these claims stand after the last step of a trace; those about whole runs are for a search alone."""
+    seen = tuple(moment for _, _, moment in moments(trace))
+    quiet = Quiet(trace.world, sum(isinstance(step.action, Lose) for step in trace.steps))
+    rests = is_quiet(trace.world) and not trace.world.cut
+    return tuple(
+        ClaimStanding(claim.name, claim.mood, claim.cites, _standing_of(claim, seen, quiet, rests), claim.sentence)
+        for claim in claims
+        if claim.over in (Over.MOMENT, Over.QUIET)
+    )
+
+
+def _standing_of(claim: Claim, seen: tuple[Moment, ...], quiet: Quiet, rests: bool) -> ClaimStatus:
+    if claim.mood is Mood.SOMETIMES:
+        return "witnessed" if any(map(claim.holds, seen)) else "not yet"
+    if claim.over is Over.QUIET:
+        return "not yet" if not rests else "holds" if claim.holds(quiet) else "fails"
+    return "holds" if all(map(claim.holds, seen)) else "fails"
+
+
+def moments(trace: Trace) -> Iterator[tuple[int, Step, Moment]]:
+    """The number of each step at a home server, the step, and the moment there."""
+    acts: dict[ServerName, Acts] = {}
+    for number, step in enumerate(trace.steps, start=1):
+        judged = step.judged
+        if isinstance(judged, Situation):
+            moment = moment_of(judged, acts.get(judged.server.name, ()))
+            acts[judged.server.name] = acts_after(moment)
+            yield number, step, moment
