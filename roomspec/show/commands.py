@@ -17,7 +17,7 @@ from spec_impl.tracefile.shapes import TraceError
 
 from ..search.checking import Findings, check
 from ..search.explorer import Limits
-from .decisions import judged
+from .decisions import asked_of
 from .terminal import print_claims, print_judgements, print_steps, progress
 
 T = TypeVar("T")
@@ -81,7 +81,7 @@ def explain_step(trace: str, step: int) -> None:
     if not 1 <= number <= len(run.steps):
         raise BadQuestion(f"there is no step {step}; the trace has steps 1 to {len(run.steps)}")
     try:
-        table, situation = judged(run.steps[number - 1])
+        table, situation = asked_of(run.steps[number - 1])
     except ValueError:
         raise BadQuestion(
             f"step {number} is a fault, or a message that an outsider writes: no rule decides it"

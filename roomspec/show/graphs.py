@@ -11,17 +11,14 @@ from pathlib import Path
 
 import graphviz
 
-from spec_impl import COMPLETED, Membership, Reading, Trace
+from spec_impl import COMPLETED, Membership, Reading, RoomId, Trace, receive
 from spec_impl.cells import PLANS
 from spec_impl.situation import Situation
-from spec_impl.stepping import receive
-from spec_impl.terms import RoomId
 
 from .drawing.chart_figure import LONGEST_ALT, picture_figure
 from .drawing.palette import INK, MUTED, SHEET, WIDTH
 from .drawing.sheet import Figure
-from .pdu import Pdu
-from .pdu import pdus as pdus_of
+from .pdu import Pdu, pdus_in
 
 WHO = {
     "create": "Create",
@@ -74,16 +71,16 @@ def _state(membership: Membership) -> str:
 
 def pdu_graph(trace: Trace, room: RoomId, title: str, rest: str = "") -> Figure:
     """The PDUs of a room, each pointing back to those that its origin had seen (INV-6)."""
-    history = pdus_of(trace, room)
+    made = pdus_in(trace, room)
     graph = _new_graph(rankdir="RL", nodesep="0.3", ranksep="0.4")
-    for pdu in history:
+    for pdu in made:
         graph.node(pdu.pdu_id, label=f"{pdu.pdu_id}, {pdu.origin}\\n{_content(pdu)}", shape="box", margin="0.15,0.08")
-    for pdu in history:
+    for pdu in made:
         for reference, _ in pdu.prev_pdus:
             graph.edge(pdu.pdu_id, reference)
-    twin = tuple(f"{pdu.pdu_id} of {pdu.origin}: {_content(pdu)}; points to {_points_to(pdu)}." for pdu in history)
-    alt = f"The PDUs of {room}, {len(history)} of them, each with arrows to those before it. {title}"
-    return _figure(graph, title, rest, alt, f"the same as text, {len(history)} PDUs", twin)
+    twin = tuple(f"{pdu.pdu_id} of {pdu.origin}: {_content(pdu)}; points to {_points_to(pdu)}." for pdu in made)
+    alt = f"The PDUs of {room}, {len(made)} of them, each with arrows to those before it. {title}"
+    return _figure(graph, title, rest, alt, f"the same as text, {len(made)} PDUs", twin)
 
 
 def _content(pdu: Pdu) -> str:

@@ -16,7 +16,7 @@ from spec_impl.rows import Judgement
 
 from ..search.because import because
 from ..search.checking import Findings
-from .checked import looks_at_the_whole_world, verdict, what_happened
+from .checked import fate, looks_at_the_whole_world, what_happened
 from .drawing.palette import SIGNS, SignKind
 from .drawing.steps_text import steps_text
 from .run import as_chart
@@ -35,7 +35,7 @@ def print_claims(console: Console, claims: tuple[Claim, ...], findings: tuple[Fi
         scopes.add_row(found.scope.name, *(f"{count:,}" for count in counts), search.stopped or "exhaustive")
     console.print(scopes)
     for claim in claims:
-        kind, word, where = verdict(claim, findings)
+        kind, word, where = fate(claim, findings)
         line = Text(f"{SIGNS[kind].glyph} {claim.name} ").append(word, COLOURS[kind]).append(f" {where}")
         console.print(line.append(f" [{' '.join(claim.cites)}]", "dim"), soft_wrap=True)
     for claim in claims:

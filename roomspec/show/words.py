@@ -1,14 +1,39 @@
-"""How the model's values read in a figure: one wording for charts, tables and text twins."""
+"""How the model's values read in a figure: one wording for charts, tables and text twins. Nothing is drawn here."""
 
 from collections.abc import Iterable
+from typing import assert_never
 
 from spec_impl.actions import Crash, Give, GiveUp, Post
-from spec_impl.commands import Browse, Create, Find
-from spec_impl.messages import DirectoryAnswer, Invitation, Listing, Refusal, StateUpdate
+from spec_impl.commands import (
+    Accept,
+    Browse,
+    Create,
+    Decline,
+    Deny,
+    Find,
+    Invite,
+    Join,
+    Knock,
+    Leave,
+    Revoke,
+    SetJoinMode,
+    Withdraw,
+)
+from spec_impl.messages import (
+    DirectoryAnswer,
+    FetchPdu,
+    Grant,
+    Invitation,
+    KnockPlaced,
+    Listing,
+    PduAnswer,
+    Refusal,
+    StateUpdate,
+)
 from spec_impl.notices import JoinRefused
 from spec_impl.rows import Verdict
 from spec_impl.stepping import Step
-from spec_impl.terms import DIRECTORY, Entry, MemberMap, Membership, ModeChange, UserId
+from spec_impl.terms import DIRECTORY, Entry, MemberMap, Membership, ModeChange
 
 from .drawing.palette import SignKind
 
@@ -18,24 +43,19 @@ LETTERS = {
     Membership.INVITED: "I",
     Membership.JOINED: "J",
 }
-"""The letter of a membership; every ending is L."""
-
 OUTCOME_SIGN: dict[str, SignKind] = {"accept": "accepted", "refuse": "refused", "hold": "held", "ignore": "plain"}
-
-
-PAST = {"refuse": "refused", "hold": "held", "ignore": "ignored"}
+OUTCOME_PAST = {"refuse": "refused", "hold": "held", "ignore": "ignored"}
 GRANTED = {"knock request": "knock placed", "fetch": "given"}
 
 
 def letter(membership: Membership) -> str:
-    """The letter in a membership's box."""
-    return LETTERS.get(membership, "L")
+    """The letter in a membership's box; every ending is L."""
+    return "L" if membership.is_over else LETTERS[membership]
 
 
 def command_words(give: Give) -> str:
     """A command as it is given: who, what, and whom or what it is about."""
     command = give.command
-    about = ""
     match command:
         case Find(alias):
             about = f" {alias}"
@@ -43,9 +63,14 @@ def command_words(give: Give) -> str:
             about = f" {room}, {mode}" + (f", named {alias}" if alias else "")
         case Browse(word):
             about = f" for “{word}”" if word else ""
+        case Invite(user=user) | Revoke(user=user) | Deny(user=user):
+            about = f" {user.name}"
+        case SetJoinMode(mode=mode):
+            about = f" {mode}"
+        case Accept() | Decline() | Join() | Knock() | Withdraw() | Leave():
+            about = ""
         case _:
-            user = getattr(command, "user", None)
-            about = f" {user.name}" if isinstance(user, UserId) else f" {getattr(command, 'mode', '')}".rstrip()
+            assert_never(command)
     return f"{give.user.name}: {type(command).__name__}{about}"
 
 
@@ -86,6 +111,25 @@ def listings(found: Iterable[Listing]) -> str:
     return "; ".join(named) or "nothing found"
 
 
+def answer_words(answer: object) -> str:
+    """An answer as an outsider reads it."""
+    match answer:
+        case Refusal(told=told):
+            return str(told)
+        case DirectoryAnswer(found=found):
+            return listings(found)
+        case Grant():
+            return "joined"
+        case KnockPlaced():
+            return "knock placed"
+        case PduAnswer():
+            return "the state change"
+        case FetchPdu():
+            return "a question back, for the state change"
+        case _:
+            return message_words(answer)
+
+
 def act_words(step: Step) -> str:
     """What a server does without having been asked by a message."""
     action = step.action
@@ -104,7 +148,8 @@ def act_words(step: Step) -> str:
 
 def decided(verdict: Verdict) -> str:
     """A verdict in two or three words."""
-    word = GRANTED.get(verdict.table, "admitted") if verdict.outcome == "accept" else PAST[verdict.outcome]
+    granted = GRANTED.get(verdict.table, "admitted")
+    word = granted if verdict.outcome == "accept" else OUTCOME_PAST[verdict.outcome]
     return f"{word}: {str(verdict.reason).lower().replace('_', ' ')}" if verdict.reason else word
 
 
