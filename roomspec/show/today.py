@@ -1,21 +1,19 @@
 """Today's membership rules: the computed table beside the published one, and a change called a clarification."""
 
-from ..today import EDITIONS, Edition, Transition, contradictions, replay, transitions
-from ..today.published import KNOWN_AS
-from ..today.replay import Moment, Replay, Run
-from ..today.rules import KNOCK, Rule
-from ..today.terms import Membership
+from ..today import EDITIONS, Edition, EditionReport, Transition, compare_editions, contradictions, transitions
+from ..today.compare import KNOWN_AS, Lockstep, LockstepRun
+from ..today.rules import BANNED, IN, INVITED, KNOCK_RULES, KNOCKING, OUT, MemberRule, MembershipToday
 from .drawing.markup import element, text
 from .drawing.palette import MUTED, ORANGE, SHEET
 from .drawing.sheet import Cell, Figure, framed, mono, muted, second_line, signed, stack, table
 
-NUMBERS = "Numbers are those of room version 12; in version 11 they begin with 4."
-STANDING = {
-    Membership.INVITE: "an invited user",
-    Membership.JOIN: "a member",
-    Membership.LEAVE: "an outsider",
-    Membership.BAN: "a banned user",
-    Membership.KNOCK: "a knocking user",
+NUMBERING = "Numbers are those of room version 12; in version 11 they begin with 4."
+SENDERS = {
+    INVITED: "an invited user",
+    IN: "a member",
+    OUT: "an outsider",
+    BANNED: "a banned user",
+    KNOCKING: "a knocking user",
 }
 
 
@@ -27,12 +25,14 @@ def membership_today() -> Figure:
             Cell(element("b", text(before)), names_row=True),
             *(_change(each) for each in changes if each.before is before),
         )
-        for before in Membership
+        for before in MembershipToday
     ]
     found = sum(each.contradicts for each in changes)
     title = f"Today's 25 changes of membership: rules and table contradict each other in {found}."
-    rest = f"First who can bring it about, and by which rules, computed; then what the published table says. {NUMBERS}"
-    return framed(title, table(title, rest, ("from ↓ to →", *Membership), lines))
+    rest = (
+        f"First who can bring it about, and by which rules, computed; then what the published table says. {NUMBERING}"
+    )
+    return framed(title, table(title, rest, ("from ↓ to →", *MembershipToday), lines))
 
 
 def contradictions_today() -> Figure:
@@ -49,12 +49,12 @@ def contradictions_today() -> Figure:
     ]
     title = f"{len(lines)} changes on which table and rules say the opposite."
     headers = ("change", "the table says", "the rules", "for instance", "reported as")
-    return framed(title, table(title, f"Found by asking the rules in every situation. {NUMBERS}", headers, lines))
+    return framed(title, table(title, f"Found by asking the rules in every situation. {NUMBERING}", headers, lines))
 
 
 def reknocking(before: str = "2021", after: str = "2022") -> Figure:
     """The report that the change of one edition into another would have had: its rows, its runs, its class."""
-    report = replay(before, after)
+    report = compare_editions(before, after)
     return stack(_knock_rows(report), *(_run(report, kind, run) for kind, run in report.runs), apart=12)
 
 
@@ -78,16 +78,16 @@ def _instance(change: Transition) -> str:
     return f"{event}. Rule {' '.join(rule.cites)}: {rule.sentence}"
 
 
-def _knock_rows(report: Replay) -> Figure:
+def _knock_rows(report: EditionReport) -> Figure:
     """The rows of the knock table, and which edition has which; those that not all have are marked."""
-    lines = [_knock_row(number, row) for number, row in enumerate(KNOCK.rows, start=1)]
+    lines = [_knock_row(number, row) for number, row in enumerate(KNOCK_RULES.rows, start=1)]
     title = report.sentence
     brought = "; ".join(f"{edition.name} by {edition.brought_by}" for edition in EDITIONS.values())
     rest = f"The rules for a knock in each edition; the first row that applies decides. They came in {brought}."
     return framed(title, table(title, rest, ("#", "rule", "number", *EDITIONS), lines, {"rule": "44%"}))
 
 
-def _knock_row(number: int, row: Rule) -> tuple[Cell, ...]:
+def _knock_row(number: int, row: MemberRule) -> tuple[Cell, ...]:
     shared = all(row.belongs_to(edition) for edition in EDITIONS.values())
     tint, bar = (SHEET, "") if shared else (ORANGE.tint, ORANGE.ink)
     return (
@@ -98,13 +98,13 @@ def _knock_row(number: int, row: Rule) -> tuple[Cell, ...]:
     )
 
 
-def _has(row: Rule, edition: Edition) -> str:
+def _has(row: MemberRule, edition: Edition) -> str:
     if not row.belongs_to(edition):
         return muted("not there")
     return signed("accepted", "allows") if row.outcome == "accept" else signed("refused", "refuses")
 
 
-def _run(report: Replay, kind: str, run: Run) -> Figure:
+def _run(report: EditionReport, kind: str, run: LockstepRun) -> Figure:
     """The shortest run that shows a class: each event, and what became of it before and after."""
     lines = [_moment(number, moment) for number, moment in enumerate(run, start=1)]
     shown = {"feature": "something refused before is allowed", "breaking": "something allowed before is refused"}[kind]
@@ -113,8 +113,8 @@ def _run(report: Replay, kind: str, run: Run) -> Figure:
     return framed(title, table(title, rest, ("#", "event", report.before.name, report.after.name), lines))
 
 
-def _moment(number: int, moment: Moment) -> tuple[Cell, ...]:
-    who = "the user" if moment.event.by_himself else STANDING[moment.event.sender]
+def _moment(number: int, moment: Lockstep) -> tuple[Cell, ...]:
+    who = "the user" if moment.event.by_himself else SENDERS[moment.event.sender]
     differs = moment.kind != "clarification"
     tint, bar = (ORANGE.tint, ORANGE.ink) if differs else (SHEET, "")
     return (
@@ -127,7 +127,7 @@ def _moment(number: int, moment: Moment) -> tuple[Cell, ...]:
     )
 
 
-def _verdict(rule: Rule, membership: Membership) -> str:
+def _verdict(rule: MemberRule, membership: MembershipToday) -> str:
     word = signed("accepted", "allowed") if rule.outcome == "accept" else signed("refused", "refused")
     return word + element(
         "div", muted(f"{text(' '.join(rule.cites))}; the user is now {element('b', text(membership))}")
