@@ -9,7 +9,7 @@ from typing import Any
 from spec_impl import COMPLETED, Deliver, Envelope, Membership, Reading, ServerName, Trace, World, step, why
 from spec_impl.cells import PLANS
 from spec_impl.messages import DirectoryAnswer, DirectoryQuery, Grant, KnockPlaced, PduAnswer, WireMessage
-from spec_impl.rows import Judgement, Outcome, Row, Table, Verdict
+from spec_impl.rows import Judgement, Outcome, Row, Table
 from spec_impl.rules import HOME_SERVER_TABLES
 from spec_impl.situation import Situation
 from spec_impl.stepping import Step, directory_table_for, situation, table_for
@@ -26,7 +26,7 @@ COMMAND_TABLES = tuple(table.name for table in HOME_SERVER_TABLES if table.title
 REQUEST_TABLES = ("join request", "knock request", "acceptance", "fetch", "name query", "search", *COMMAND_TABLES)
 """The tables in which somebody asks for something; taking any other message in is no acceptance."""
 
-STATES: dict[str, picture.RowState] = {"decides": "decides", "disagrees": "disagrees", "did not apply": "not_held"}
+ROW_STATES: dict[str, picture.RowState] = {"decides": "decides", "disagrees": "disagrees", "did not apply": "not_held"}
 
 
 def rules(table: Table[Any, Any], reading: Reading = COMPLETED, title: str = "") -> Figure:
@@ -95,7 +95,7 @@ def _decision_row(
         judgement.number,
         row.sentence,
         judgement.facts,
-        STATES.get(judgement.state, "not_reached"),
+        ROW_STATES.get(judgement.state, "not_reached"),
         row.cites,
         _outcome(row, table),
         f"Would {row.outcome} where row {decider.number} says {decider.row.outcome}." if disagrees else "",
@@ -174,7 +174,11 @@ def _asked_in(name: str, world: World, question: Envelope) -> worlds_picture.Wor
     answers = tuple(answer_words(sent.message) for sent in asked.sends if sent.receiver == question.sender)
     to = "#" if question.receiver == DIRECTORY else question.receiver[0]
     words = f"{question.sender[0]} → {to}  {message_words(question.message)} {_about(question.message)}".rstrip()
-    return worlds_picture.World(name, (words,), tuple(map(_inside, asked.verdicts)), answers)
+    inside = tuple(
+        worlds_picture.Inside(picture.Outcome(v.outcome, OUTCOME_SIGN[v.outcome], str(v.reason or "")), v.cites)
+        for v in asked.verdicts
+    )
+    return worlds_picture.World(name, (words,), inside, answers)
 
 
 def _about(message: WireMessage) -> str:
@@ -186,8 +190,3 @@ def _about(message: WireMessage) -> str:
             return ""
         case _:
             return message.room
-
-
-def _inside(verdict: Verdict) -> worlds_picture.Inside:
-    outcome = picture.Outcome(verdict.outcome, OUTCOME_SIGN[verdict.outcome], str(verdict.reason or ""))
-    return worlds_picture.Inside(outcome, verdict.cites)

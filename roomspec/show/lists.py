@@ -35,7 +35,7 @@ STRENGTHS: dict[str, Strength] = {
     "gap": "gap: we decide",
     "tension": "tension: we decide",
 }
-STANDINGS: dict[str, tuple[SignKind, Hue]] = {
+SIGNS_OF_STANDING: dict[str, tuple[SignKind, Hue]] = {
     "rule": ("accepted", GREEN),
     "tension": ("differ", ORANGE),
     "open": ("unknown", ORANGE),
@@ -99,7 +99,7 @@ def source_map(exercised: Exercised) -> Figure:
     lines = []
     for each in CLAUSES.values():
         if each.lines:
-            kind, hue = STANDINGS[how_it_stands(each)]
+            kind, hue = SIGNS_OF_STANDING[how_it_stands(each)]
             tint, bar = (hue.tint, hue.ink) if hue is ORANGE else (SHEET, "")
             shown = " ".join((signed(kind, how_it_stands(each)), *map(tag, _tensions_of(each))))
             source = Cell(link(source_link(each), source_lines(each)), names_row=True)

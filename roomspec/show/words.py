@@ -1,35 +1,11 @@
 """How the model's values read in a figure: one wording for charts, tables and text twins. Nothing is drawn here."""
 
 from collections.abc import Iterable
-from typing import assert_never
+from dataclasses import fields
 
+from spec_impl import Browse, Create, FetchPdu, Grant, Invitation, KnockPlaced, PduAnswer, Refusal, StateUpdate, UserId
 from spec_impl.actions import Crash, Give, GiveUp, Post
-from spec_impl.commands import (
-    Accept,
-    Browse,
-    Create,
-    Decline,
-    Deny,
-    Find,
-    Invite,
-    Join,
-    Knock,
-    Leave,
-    Revoke,
-    SetJoinMode,
-    Withdraw,
-)
-from spec_impl.messages import (
-    DirectoryAnswer,
-    FetchPdu,
-    Grant,
-    Invitation,
-    KnockPlaced,
-    Listing,
-    PduAnswer,
-    Refusal,
-    StateUpdate,
-)
+from spec_impl.messages import DirectoryAnswer, Listing
 from spec_impl.notices import JoinRefused
 from spec_impl.rows import Verdict
 from spec_impl.stepping import Step
@@ -46,6 +22,12 @@ LETTERS = {
 OUTCOME_SIGN: dict[str, SignKind] = {"accept": "accepted", "refuse": "refused", "hold": "held", "ignore": "plain"}
 OUTCOME_PAST = {"refuse": "refused", "hold": "held", "ignore": "ignored"}
 GRANTED = {"knock request": "knock placed", "fetch": "given"}
+ANSWERS: dict[type, str] = {
+    Grant: "joined",
+    KnockPlaced: "knock placed",
+    PduAnswer: "the state change",
+    FetchPdu: "a question back, for the state change",
+}
 
 
 def letter(membership: Membership) -> str:
@@ -54,23 +36,16 @@ def letter(membership: Membership) -> str:
 
 
 def command_words(give: Give) -> str:
-    """A command as it is given: who, what, and whom or what it is about."""
+    """A command as it is given: who, what, and whom or what it is about besides the room."""
     command = give.command
     match command:
-        case Find(alias):
-            about = f" {alias}"
         case Create(room, mode, alias):
             about = f" {room}, {mode}" + (f", named {alias}" if alias else "")
         case Browse(word):
             about = f" for “{word}”" if word else ""
-        case Invite(user=user) | Revoke(user=user) | Deny(user=user):
-            about = f" {user.name}"
-        case SetJoinMode(mode=mode):
-            about = f" {mode}"
-        case Accept() | Decline() | Join() | Knock() | Withdraw() | Leave():
-            about = ""
         case _:
-            assert_never(command)
+            others = [getattr(command, field.name) for field in fields(command) if field.name != "room"]
+            about = "".join(f" {each.name if isinstance(each, UserId) else each}" for each in others)
     return f"{give.user.name}: {type(command).__name__}{about}"
 
 
@@ -114,20 +89,10 @@ def listings(found: Iterable[Listing]) -> str:
 def answer_words(answer: object) -> str:
     """An answer as an outsider reads it."""
     match answer:
-        case Refusal(told=told):
-            return str(told)
-        case DirectoryAnswer(found=found):
-            return listings(found)
-        case Grant():
-            return "joined"
-        case KnockPlaced():
-            return "knock placed"
-        case PduAnswer():
-            return "the state change"
-        case FetchPdu():
-            return "a question back, for the state change"
+        case Refusal() | DirectoryAnswer():
+            return remark(answer)
         case _:
-            return message_words(answer)
+            return ANSWERS.get(type(answer), message_words(answer))
 
 
 def act_words(step: Step) -> str:
