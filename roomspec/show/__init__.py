@@ -40,7 +40,7 @@ _HOMES = {
     "source_map": "lists",
     "stack": "drawing.sheet",
     "table": "drawing.tables:plain_table",
-    "two_worlds": "decisions",
+    "two_worlds": "worlds",
 }
 
 __all__ = [*_HOMES]  # noqa: PLE0604

@@ -1,25 +1,21 @@
-"""What is decided: the rows of a table, every answer at a glance, why one step went as it did, and in two worlds.
+"""What is decided: the rows of a table, every answer at a glance, and why one step went as it did.
 
 The figures are made from the rows and from what `spec_impl.rows.why` says of them; no rule is written here again.
 """
 
-from dataclasses import replace
 from typing import Any
 
-from spec_impl import COMPLETED, Deliver, Envelope, Membership, Reading, ServerName, Trace, World, step, why
+from spec_impl import COMPLETED, Membership, Reading, Trace, why
 from spec_impl.cells import PLANS
-from spec_impl.messages import DirectoryAnswer, DirectoryQuery, Grant, KnockPlaced, PduAnswer, WireMessage
+from spec_impl.messages import DirectoryAnswer, Grant, KnockPlaced, PduAnswer
 from spec_impl.rows import Judgement, Outcome, Row, Table
 from spec_impl.rules import HOME_SERVER_TABLES
 from spec_impl.situation import Situation
 from spec_impl.stepping import Step, directory_table_for, situation, table_for
-from spec_impl.terms import DIRECTORY, RoomId, UserId
 
-from ..search.erasure import without
 from .drawing import decision_sheet as picture
-from .drawing import two_worlds_sheet as worlds_picture
 from .drawing.sheet import Figure
-from .words import OUTCOME_SIGN, answer_words, letter, message_words, told
+from .words import OUTCOME_SIGN, answer_words, letter, told
 
 Judgements = tuple[Judgement[Any, Any], ...]
 COMMAND_TABLES = tuple(table.name for table in HOME_SERVER_TABLES if table.title.startswith("The command"))
@@ -137,56 +133,3 @@ def _first_letter(word: str) -> str:
     """The letter of the membership that an axis value begins with, if it begins with one."""
     first = word.split(" ", maxsplit=1)[0]
     return letter(Membership(first)) if first in set(Membership) else "·"
-
-
-def two_worlds(
-    world: World, room: RoomId, asker: UserId, server: str, message: WireMessage, title: str, rest: str = ""
-) -> Figure:
-    """What one message of an outsider leads to, where there is no room and where there is this one.
-
-    The message goes to a home server, or to `"directory"`; what comes back to the outsider's own server is compared.
-    """
-    return worlds_picture.two_worlds(title, rest, as_comparison(world, room, asker, server, message))
-
-
-def as_comparison(
-    world: World, room: RoomId, asker: UserId, server: str, message: WireMessage
-) -> worlds_picture.Comparison:
-    """The two worlds as picture values."""
-    question = Envelope(asker.server, ServerName(server), message)
-    inside = next((home.room(room) for home in world.servers if home.is_aware(room)), None)
-    if inside is None:
-        name = f"World 1: {room} was there, and everybody has left"
-    else:
-        members = " and ".join(user.name for user in inside.joined())
-        name = f"World 1: a room of mode {inside.mode}, {members} in it"
-    empty = _asked_in("World 0: there is no room", without(world, room, asker.server), question)
-    full = _asked_in(name, world, question)
-    same = empty.told == full.told
-    because = f"{asker.name} cannot tell them apart." if same else f"{asker.name} learns which world this is."
-    where = "the directory" if server == DIRECTORY else server
-    return worlds_picture.Comparison((empty, full), where, asker.server[0], 2, because, ("PRV-3", "PRV-4"))
-
-
-def _asked_in(name: str, world: World, question: Envelope) -> worlds_picture.World:
-    """The question as one world answers it: what is decided inside, and what comes back."""
-    asked = step(replace(world, in_flight=(question,)), Deliver(question))
-    answers = tuple(answer_words(sent.message) for sent in asked.sends if sent.receiver == question.sender)
-    to = "#" if question.receiver == DIRECTORY else question.receiver[0]
-    words = f"{question.sender[0]} → {to}  {message_words(question.message)} {_about(question.message)}".rstrip()
-    inside = tuple(
-        worlds_picture.Inside(picture.Outcome(v.outcome, OUTCOME_SIGN[v.outcome], str(v.reason or "")), v.cites)
-        for v in asked.verdicts
-    )
-    return worlds_picture.World(name, (words,), inside, answers)
-
-
-def _about(message: WireMessage) -> str:
-    """The room that a question is about or, at the directory, the name or the word."""
-    match message:
-        case DirectoryQuery(alias=alias, word=word):
-            return alias or word
-        case DirectoryAnswer():
-            return ""
-        case _:
-            return message.room

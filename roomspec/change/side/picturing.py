@@ -10,8 +10,8 @@ from spec_impl.tracefile.codec import from_json
 from spec_impl.tracefile.shapes import TraceError
 from spec_impl.world import NotEnabled, World
 
-from ...show.decisions import as_comparison
 from ...show.run import as_chart
+from ...show.worlds import as_comparison
 from .deciding import reading_named
 
 

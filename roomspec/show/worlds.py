@@ -1,0 +1,67 @@
+"""One request in two worlds: with a room, and as it would be without it.
+
+A comparison draws this for an older specification too, so that little of it is imported here.
+"""
+
+from dataclasses import replace
+
+from spec_impl import Deliver, Envelope, ServerName, World, step
+from spec_impl.messages import DirectoryAnswer, DirectoryQuery, WireMessage
+from spec_impl.terms import DIRECTORY, RoomId, UserId
+
+from ..search.erasure import without
+from .drawing import two_worlds_sheet as picture
+from .drawing.decision_sheet import Outcome
+from .drawing.sheet import Figure
+from .words import OUTCOME_SIGN, answer_words, message_words
+
+
+def two_worlds(
+    world: World, room: RoomId, asker: UserId, server: str, message: WireMessage, title: str, rest: str = ""
+) -> Figure:
+    """What one message of an outsider leads to, where there is no room and where there is this one.
+
+    The message goes to a home server, or to `"directory"`; what comes back to the outsider's own server is compared.
+    """
+    return picture.two_worlds(title, rest, as_comparison(world, room, asker, server, message))
+
+
+def as_comparison(world: World, room: RoomId, asker: UserId, server: str, message: WireMessage) -> picture.Comparison:
+    """The two worlds as picture values."""
+    question = Envelope(asker.server, ServerName(server), message)
+    inside = next((home.room(room) for home in world.servers if home.is_aware(room)), None)
+    if inside is None:
+        name = f"World 1: {room} was there, and everybody has left"
+    else:
+        members = " and ".join(user.name for user in inside.joined())
+        name = f"World 1: a room of mode {inside.mode}, {members} in it"
+    empty = _asked_in("World 0: there is no room", without(world, room, asker.server), question)
+    full = _asked_in(name, world, question)
+    same = empty.told == full.told
+    because = f"{asker.name} cannot tell them apart." if same else f"{asker.name} learns which world this is."
+    where = "the directory" if server == DIRECTORY else server
+    return picture.Comparison((empty, full), where, asker.server[0], 2, because, ("PRV-3", "PRV-4"))
+
+
+def _asked_in(name: str, world: World, question: Envelope) -> picture.World:
+    """The question as one world answers it: what is decided inside, and what comes back."""
+    asked = step(replace(world, in_flight=(question,)), Deliver(question))
+    answers = tuple(answer_words(sent.message) for sent in asked.sends if sent.receiver == question.sender)
+    to = "#" if question.receiver == DIRECTORY else question.receiver[0]
+    words = f"{question.sender[0]} → {to}  {message_words(question.message)} {_about(question.message)}".rstrip()
+    inside = tuple(
+        picture.Inside(Outcome(v.outcome, OUTCOME_SIGN[v.outcome], str(v.reason or "")), v.cites)
+        for v in asked.verdicts
+    )
+    return picture.World(name, (words,), inside, answers)
+
+
+def _about(message: WireMessage) -> str:
+    """The room that a question is about or, at the directory, the name or the word."""
+    match message:
+        case DirectoryQuery(alias=alias, word=word):
+            return alias or word
+        case DirectoryAnswer():
+            return ""
+        case _:
+            return message.room
