@@ -6,6 +6,7 @@ import pytest
 
 from roomspec.today import EDITIONS
 from roomspec.today.rules import (
+    INVITE_RULES,
     KNOCK_RULES,
     LEAVE_RULES,
     RULE_NUMBERS,
@@ -106,6 +107,12 @@ def test_the_facts_of_every_row_can_be_read_in_every_kind_of_situation() -> None
     assert str(why(LEAVE_RULES, himself(LEFT, BAN))[2]) == (
         "▶ 3. Who has nothing of the kind can end nothing. [5.5.1] decides: The sender is the user himself."
     )
+
+
+def test_a_row_that_asks_two_things_looks_at_both() -> None:
+    token = by_a_member(INVITE, BAN, attached=Attached.PROOF)
+    assert why(INVITE_RULES, token)[1].facts == f"Attached is {Attached.PROOF}; the user is held as ban."
+    assert why(LEAVE_RULES, himself(LEFT, JOIN))[1].facts == "The sender is the user himself; the user is held as join."
 
 
 def test_an_edition_has_only_its_own_rule_about_the_invited() -> None:
