@@ -10,7 +10,7 @@ unexport PYTHONHOME PYTHONPATH VIRTUAL_ENV
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
 .NOTPARALLEL:
-.PHONY: help diff diff-mutants lab test lint types unit claims claims-full mutants vectors-check pins exercised notebooks notebooks-check notebooks-bytes browser shots test-environment schema vectors bench lock changelog install clean python
+.PHONY: help diff diff-mutants lab test lint types unit claims claims-full mutants vectors-check pins exercised notebooks notebooks-check notebooks-bytes browser shots test-environment schema vectors bench lock changelog size stored install clean python
 
 help:  ## list the habits
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-17s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -37,7 +37,7 @@ lint: install  ## style (ruff), layers (import-linter), workflows (actionlint, z
 	$(BIN)/actionlint -shellcheck= -pyflakes= .github/workflows/*.yml
 	$(BIN)/zizmor --offline --quiet .github/workflows
 
-types: install  ## mypy, strict, over spec_impl
+types: install  ## mypy, strict, over both packages
 	$(BIN)/mypy
 
 unit: install  ## unit and property tests; k=WORD for those whose name has the word
@@ -59,7 +59,7 @@ pins: install  ## search every scope anew, the largest too, and write tests/pins
 	$(BIN)/python -m tests.search.pins
 
 exercised: install  ## run the tests of the rules and store which clauses each file of them exercises
-	ROOMSPEC_EXERCISED=store $(BIN)/python -m pytest -q tests/model/rules
+	ROOMSPEC_EXERCISED=store $(BIN)/python -m pytest -q tests/rules
 
 notebooks: install  ## run the notebooks and store what they show
 	$(BIN)/python -m tests.notebooks.execute
@@ -76,12 +76,21 @@ browser: install  ## drive the notebooks and the stepper in a real browser; need
 shots: install  ## pictures of every notebook and of the stepper, light and dark, in dist/shots
 	$(BIN)/python -m tests.browser.shots dist/shots
 
-test-environment: install  ## install what environment.yml names in an empty place and run a notebook there
+test-environment: install  ## what the wheel alone and what environment.yml install, each tried in an empty place
 	$(BIN)/python -m pytest -q -m slow tests/setup
 
+# Later ones rest on earlier ones: the vectors hold the schema, the notebooks read what the tests exercised.
+SCHEMA = spec_impl/tracefile/trace.schema.json
+STORED = $(SCHEMA) tests/vectors tests/pins.toml tests/exercised.json \
+	tests/exercised_by_tests.json notebooks
+stored: schema vectors pins exercised notebooks  ## all that is stored written anew, in order: some minutes; and what changed
+	@git diff --stat HEAD -- $(STORED)
+	@git ls-files --others --exclude-standard -- $(STORED) | sed 's/^/ new: /'
+	@[ -n "$$(git status --porcelain -- $(STORED))" ] || echo "nothing that is stored has changed"
+
 schema: install  ## write the JSON Schema of trace files anew
-	$(BIN)/python -m spec_impl.tracefile.schema > spec_impl/tracefile/trace.schema.json.new
-	mv spec_impl/tracefile/trace.schema.json.new spec_impl/tracefile/trace.schema.json
+	$(BIN)/python -m spec_impl.tracefile.schema > $(SCHEMA).new
+	mv $(SCHEMA).new $(SCHEMA)
 
 vectors: install  ## run the stories anew and write tests/vectors
 	$(BIN)/roomspec vectors tests/vectors
@@ -91,6 +100,9 @@ diff: install  ## what the rules here do otherwise than on main; BASE=REVISION f
 
 diff-mutants: install  ## each named mutant through the diff, a few minutes
 	$(BIN)/python -m pytest -q -m slow tests/change
+
+size: install  ## how large: lines, files, functions, imports, and what one step runs through
+	@$(BIN)/python -m tests.size
 
 bench: install  ## how fast, as ratios
 	$(BIN)/python -m tests.benchmarks

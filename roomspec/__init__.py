@@ -35,8 +35,7 @@ _HOMES = {
     "command_words": "roomspec.show.words",
     "constant_answers": "roomspec.search.outsider",
     "figures": "roomspec.change",
-    "gives": "spec_impl.cast",
-    "hidden_room": "spec_impl.cast",
+    "gives": "spec_impl.scopes",
     "ledger": "roomspec.change.ledger",
     "named": "spec_impl.claims",
     "opened": "roomspec.show.stepper.sharing",
@@ -44,9 +43,10 @@ _HOMES = {
     "shared": "roomspec.show.stepper.sharing",
     "switches": "spec_impl.reading",
     "table_without": "roomspec.show.exercises.rows",
-    "tea_room": "spec_impl.cast",
     "try_change": "roomspec.change.trying",
     "values_of": "spec_impl.reading",
+    "with_hidden_room": "spec_impl.scopes",
+    "with_tea_room": "spec_impl.scopes",
     "without": "roomspec.search.erasure",
 }
 _MODULES = ("catalogue", "figures")

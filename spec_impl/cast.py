@@ -1,13 +1,19 @@
-"""The town in which every scope plays: three home servers with a user each, a room of alice's, and how it begins."""
+"""The people, the one town in which everything plays, and how a room of alice's begins there.
 
-from collections.abc import Callable
+Cells, scopes, the stories of the vectors and the tests all take their people, rooms and beginnings from here; nothing
+that happens after the beginning may be written in this file.
+"""
+
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from . import (
+    COMPLETED,
     Accept,
     Create,
+    Deliver,
+    Envelope,
     Find,
-    Give,
     Invite,
     Join,
     JoinMode,
@@ -18,87 +24,121 @@ from . import (
     SetJoinMode,
     Trace,
     UserId,
+    WireMessage,
     World,
 )
-from .commands import Command
 
 TEA, TEA_NAME = RoomId("!tea"), RoomAlias("#tea")
 A, B, C, D, M = (ServerName(f"{letter}.example") for letter in "abcdm")
 
-Begin = Callable[[Reading], Trace]
-
 
 @dataclass(frozen=True)
 class Cast:
-    """Who lives where. Servers are compared by name where nothing else decides, so scopes are run with others too."""
+    """Who lives where. Servers are compared by name where nothing else decides, so scopes are run with others too.
+
+    Dave shares carol's server; `dave_apart` is the dave of the runs that need a fourth one.
+    """
 
     alice: UserId
     bob: UserId
     carol: UserId
     dave: UserId
+    dave_apart: UserId
+
+    @classmethod
+    def at(cls, *servers: ServerName) -> "Cast":
+        """The same people at these four servers: alice's, bob's, carol's with dave, and dave's when he lives apart."""
+        homes = zip(("alice", "bob", "carol", "dave"), servers, strict=True)
+        alice, bob, carol, dave = (UserId(name, server) for name, server in homes)
+        return cls(alice, bob, carol, UserId("dave", carol.server), dave)
 
 
-def cast(alice: ServerName, bob: ServerName, carol: ServerName, dave: ServerName) -> Cast:
-    """The four people at these servers."""
-    return Cast(UserId("alice", alice), UserId("bob", bob), UserId("carol", carol), UserId("dave", dave))
+USUAL, REVERSED = Cast.at(A, B, C, D), Cast.at(C, B, A, D)
+ALICE, BOB, CAROL, DAVE, MALLORY = USUAL.alice, USUAL.bob, USUAL.carol, USUAL.dave, UserId("mallory", M)
+EVERYBODY = (ALICE, BOB, CAROL, DAVE, MALLORY)
+"""Whoever lives in the town, where nothing else is said; mallory is the outsider."""
 
 
-USUAL, REVERSED = cast(A, B, C, D), cast(C, B, A, D)
-MALLORY = UserId("mallory", M)
+# --- How it begins: a town, and in it a room with a name or without one ---------------------------------------------
 
 
-def town(reading: Reading, *users: UserId) -> Trace:
-    """These people at home, and no room yet."""
-    homes: dict[str, list[str]] = {}
-    for user in users:
-        homes.setdefault(user.server, []).append(user.name)
+def town(*people: UserId, reading: Reading = COMPLETED) -> Trace:
+    """These people at home, everybody if none is named, and no room yet."""
+    homes: dict[str, set[str]] = {}
+    for user in people or EVERYBODY:
+        homes.setdefault(user.server, set()).add(user.name)
     return Trace(World.of(homes, reading))
 
 
-def tea_room(
-    mode: str,
-    host: UserId,
+def unnamed_room(
+    mode: str = "public",
     *guests: UserId,
-    strangers: tuple[UserId, ...] = (),
-    others: tuple[UserId, ...] = (),
+    host: UserId = ALICE,
+    others: Iterable[UserId] = EVERYBODY,
+    reading: Reading = COMPLETED,
+) -> Trace:
+    """A room of the host's without a name, so that nobody finds it; the guests have accepted her invitations."""
+    trace = town(host, *guests, *others, reading=reading).give(host, Create(TEA, JoinMode(mode)))
+    for guest in guests:
+        trace = inviting(trace, guest, by=host).give(guest, Accept(TEA)).settle()
+    return trace
+
+
+def named_room(
+    mode: str = "public",
+    *finders: UserId,
+    host: UserId = ALICE,
+    others: Iterable[UserId] = EVERYBODY,
+    reading: Reading = COMPLETED,
+) -> Trace:
+    """A room of the host's, listed as #tea, in this mode from the first; the finders have looked it up."""
+    trace = town(host, *finders, *others, reading=reading)
+    trace = trace.give(host, Create(TEA, JoinMode(mode), TEA_NAME, listed=True)).settle()
+    return knowing(trace, *finders)
+
+
+def tea_room(
+    mode: str = "public",
+    *guests: UserId,
+    finders: tuple[UserId, ...] = (),
     candidates: tuple[ServerName, ...] = (),
-) -> Begin:
-    """Alice's room: the guests joined and the strangers found it while it was public, then she set the mode.
+    host: UserId = ALICE,
+    others: Iterable[UserId] = EVERYBODY,
+    reading: Reading = COMPLETED,
+) -> Trace:
+    """The host's room, listed as #tea: while it was public the guests joined and the finders found it; then the mode.
 
-    The others only live there. With `candidates` the strangers were given this list, as stale as it may be (PUB-4).
+    With `candidates` the finders were given this list, as stale as it may be (PUB-4).
     """
-
-    def begin(reading: Reading) -> Trace:
-        trace = town(reading, host, *guests, *strangers, *others)
-        trace = trace.give(host, Create(TEA, JoinMode.PUBLIC, TEA_NAME, listed=True)).settle()
-        for guest in guests:
-            trace = trace.give(guest, Find(TEA_NAME)).settle().give(guest, Join(TEA)).settle()
-        trace = _directing_to(trace, candidates) if candidates else trace
-        for stranger in strangers:
-            trace = trace.give(stranger, Find(TEA_NAME)).settle()
-        return trace if mode == "public" else trace.give(host, SetJoinMode(TEA, JoinMode(mode))).settle()
-
-    return begin
+    trace = named_room(host=host, others=(*guests, *finders, *others), reading=reading)
+    for guest in guests:
+        trace = knowing(trace, guest).give(guest, Join(TEA)).settle()
+    trace = knowing(directing_to(trace, *candidates) if candidates else trace, *finders)
+    return trace if mode == "public" else trace.give(host, SetJoinMode(TEA, JoinMode(mode))).settle()
 
 
-def _directing_to(trace: Trace, candidates: tuple[ServerName, ...]) -> Trace:
+# --- And how it goes on from there ----------------------------------------------------------------------------------
+
+
+def knowing(trace: Trace, *users: UserId) -> Trace:
+    """These users have looked #tea up."""
+    for user in users:
+        trace = trace.give(user, Find(TEA_NAME)).settle()
+    return trace
+
+
+def inviting(trace: Trace, user: UserId, by: UserId = ALICE) -> Trace:
+    """The user has been invited, and everybody knows."""
+    return trace.give(by, Invite(TEA, user)).settle()
+
+
+def directing_to(trace: Trace, *candidates: ServerName) -> Trace:
+    """The same world, but the directory's list for #tea has become this one (PUB-4)."""
     (name,) = trace.world.directory.names
     names = (replace(name, listing=replace(name.listing, candidates=candidates)),)
     return Trace(replace(trace.world, directory=replace(trace.world.directory, names=names)))
 
 
-def hidden_room(mode: str, host: UserId, *others: UserId, guests: tuple[UserId, ...] = ()) -> Begin:
-    """Alice's room, hidden from the first moment and without a name; guests were invited; mallory lives there too."""
-
-    def begin(reading: Reading) -> Trace:
-        trace = town(reading, host, *guests, *others, MALLORY).give(host, Create(TEA, JoinMode(mode))).settle()
-        for guest in guests:
-            trace = trace.give(host, Invite(TEA, guest)).settle().give(guest, Accept(TEA)).settle()
-        return trace
-
-    return begin
-
-
-def gives(user: UserId, *commands: Command) -> tuple[Give, ...]:
-    """The same user gives these commands, each once, in any order."""
-    return tuple(Give(user, command) for command in commands)
+def forging(trace: Trace, sender: ServerName, to: ServerName, message: WireMessage) -> Trace:
+    """A server sends a message of its own making, and it arrives at once."""
+    return trace.post(sender, to, message).then(Deliver(Envelope(sender, to, message)))

@@ -21,37 +21,3 @@ from .tracefile.shapes import TraceError
 from .world import Directory, HomeServer, NotEnabled, World
 
 INTERFACE = 2
-
-__all__ = [
-    "DIRECTORY",
-    "DIRECTORY_TABLES",
-    "HOME_SERVER_TABLES",
-    "INTERFACE",
-    "PLANS",
-    "READINGS",
-    "Action",
-    "Directory",
-    "Envelope",
-    "HomeServer",
-    "Inquiry",
-    "NotEnabled",
-    "Notice",
-    "Reaction",
-    "Reading",
-    "Room",
-    "Situation",
-    "StateUpdate",
-    "Step",
-    "Table",
-    "TraceError",
-    "Verdict",
-    "World",
-    "from_json",
-    "inquire",
-    "receive",
-    "situation",
-    "step",
-    "switches",
-    "to_json",
-    "values_of",
-]

@@ -6,23 +6,31 @@ stands in `rules/`. The words of an answer are closed lists: nothing else may be
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from .room import Room
-from .terms import Entry, JoinMode, Membership, ModeChange, PduId, RoomAlias, RoomId, ServerName, Update, UserId
+from .terms import Entry, JoinMode, MemberMap, ModeChange, PduId, RoomAlias, RoomId, ServerName, Update, UserId
 
 
 class Told(StrEnum):
-    """The words an asker can hear; a closed list, so that nothing else can leak."""
+    """The words an asker can hear; a closed list, so that nothing else can leak; each with the clause behind it."""
 
-    NO_SUCH_ROOM = "no such room"
-    KNOCK_FIRST = "knock first"
-    NOT_INVITED = "you are not invited"
-    ALREADY_INVITED = "you are invited"
+    clause: str
+
+    def __new__(cls, words: str, clause: str = "GAP-16") -> Self:
+        """Make the words a member that knows its clause."""
+        member = str.__new__(cls, words)
+        member._value_, member.clause = words, clause
+        return member
+
+    NO_SUCH_ROOM = "no such room", "PRV-3"
+    KNOCK_FIRST = "knock first", "KNK-1"
+    NOT_INVITED = "you are not invited", "ACC-6"
+    ALREADY_INVITED = "you are invited", "GAP-10"
     ALREADY_MEMBER = "already a member"
-    JOIN_DIRECTLY = "join without a knock"
-    NO_KNOCKING = "this room takes no knocks"
-    OUT_OF_DATE = "your request is out of date"
+    JOIN_DIRECTLY = "join without a knock", "GAP-11"
+    NO_KNOCKING = "this room takes no knocks", "GAP-11"
+    OUT_OF_DATE = "your request is out of date", "GAP-9"
     NOBODY_TO_ASK = "there is no server to ask"
     NO_ANSWER = "no server answered"
     NOTHING_TO_END = "there is nothing to end"
@@ -38,6 +46,65 @@ class Asking(StrEnum):
     FETCH = "fetch"
 
 
+class NamesNobody:
+    """For a kind of message that names no user: a command is about its giver, an update about the room."""
+
+    __slots__ = ()
+    user: ClassVar[None] = None
+
+
+class NamesNoRoom:
+    """For a kind of message that is about no room, or about any."""
+
+    __slots__ = ()
+    room: ClassVar[None] = None
+
+
+class NamesNoStay:
+    """For a kind of message that means whichever stay of the user runs."""
+
+    __slots__ = ()
+    epoch: ClassVar[None] = None
+
+
+class OnTheWire:
+    """What every kind of wire message says of itself; `user`, `room` and `epoch` it names as well, or says none of."""
+
+    __slots__ = ()
+    route: ClassVar[str]
+    cites: ClassVar[str]
+    may_be_lost: ClassVar[bool] = False
+    is_for_the_directory: ClassVar[bool] = False
+
+    @property
+    def clauses(self) -> tuple[str, ...]:
+        """The clauses behind this very message; where its kind says many things, those of what it says."""
+        return tuple(self.cites.split())
+
+
+class AboutALine:
+    """For a kind of message that carries a line of a register, and is about its user and his stay."""
+
+    __slots__ = ()
+    entry: Entry
+
+    @property
+    def user(self) -> UserId:
+        """Whom the line is about."""
+        return self.entry.user
+
+    @property
+    def epoch(self) -> int:
+        """Which of the user's stays it is."""
+        return self.entry.epoch
+
+
+class OfARequest(OnTheWire):
+    """A request to another server or an answer to one: while one is on its way, nobody gives that request up."""
+
+    __slots__ = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Listing:
     """What the directory says of a room: its name, its opaque id and servers likely to hold it (DISC-2, DISC-3)."""
@@ -48,35 +115,36 @@ class Listing:
 
 
 @dataclass(frozen=True, slots=True)
-class DirectoryQuery:
+class DirectoryQuery(OnTheWire, NamesNoRoom, NamesNoStay):
     """A look-up of one name, or with no name a search for a word."""
 
-    route: ClassVar[str] = "a user's home server → the directory"
-    cites: ClassVar[str] = "DIR-4 TODO-2"
-    may_be_lost: ClassVar[bool] = True
+    route = "a user's home server → the directory"
+    cites = "DIR-4 TODO-2"
+    may_be_lost = True
+    is_for_the_directory = True
     user: UserId
     alias: RoomAlias | None
     word: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class DirectoryAnswer:
+class DirectoryAnswer(OnTheWire, NamesNoRoom, NamesNoStay):
     """What was found, possibly nothing."""
 
-    route: ClassVar[str] = "the directory → the home server that asked"
-    cites: ClassVar[str] = "DIR-4 DIR-5"
-    may_be_lost: ClassVar[bool] = True
+    route = "the directory → the home server that asked"
+    cites = "DIR-4 DIR-5"
+    may_be_lost = True
     user: UserId
     found: tuple[Listing, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class NamePublished:
+class NamePublished(OnTheWire, NamesNobody, NamesNoStay):
     """A room's name, its mode as of one change of it, and whether it may be listed."""
 
-    route: ClassVar[str] = "the home server of the room's creator → the directory"
-    cites: ClassVar[str] = "TODO-2 PUB-4"
-    may_be_lost: ClassVar[bool] = False
+    route = "the home server of the room's creator → the directory"
+    cites = "TODO-2 PUB-4"
+    is_for_the_directory = True
     alias: RoomAlias
     room: RoomId
     mode: JoinMode
@@ -86,39 +154,57 @@ class NamePublished:
 
 
 @dataclass(frozen=True, slots=True)
-class StateUpdate:
+class StateUpdate(OnTheWire):
     """A change of the room's state, broadcast among its members."""
 
-    route: ClassVar[str] = "a server with a member → every server with a member"
-    cites: ClassVar[str] = "INV-6 INV-7 GAP-1"
-    may_be_lost: ClassVar[bool] = False
+    route = "a server with a member → every server with a member"
+    cites = "INV-6 INV-7 GAP-1"
     room: RoomId
     update: Update
 
+    @property
+    def user(self) -> UserId | None:
+        """Whose line it changes, where it changes one."""
+        return self.update.user if isinstance(self.update, Entry) else None
+
+    @property
+    def epoch(self) -> int | None:
+        """The stay of that line."""
+        return self.update.epoch if isinstance(self.update, Entry) else None
+
+    @property
+    def clauses(self) -> tuple[str, ...]:
+        """Those of the membership that it brings, or of a change of mode."""
+        match self.update:
+            case Entry(membership=membership):
+                return membership.clauses
+            case ModeChange():
+                return ("GAP-12",)
+            case MemberMap():
+                return tuple(self.cites.split())
+
 
 @dataclass(frozen=True, slots=True)
-class Ending:
+class Ending(OnTheWire, AboutALine):
     """The end of somebody's stay, told to a server that the broadcast may not reach."""
 
-    route: ClassVar[str] = "the user's server → servers asked; a member's server → the user's"
-    cites: ClassVar[str] = "GAP-2 GAP-3 GAP-6 GAP-7"
-    may_be_lost: ClassVar[bool] = False
+    route = "the user's server → servers asked; a member's server → the user's"
+    cites = "GAP-2 GAP-3 GAP-6 GAP-7"
     room: RoomId
     entry: Entry
 
     @property
-    def user(self) -> UserId:
-        """Whose stay ended."""
-        return self.entry.user
+    def clauses(self) -> tuple[str, ...]:
+        """Those of the ending that it tells of."""
+        return self.entry.membership.clauses
 
 
 @dataclass(frozen=True, slots=True)
-class Invitation:
+class Invitation(OnTheWire):
     """The invitation itself: the room, the id of the state change that made it, servers through which to accept."""
 
-    route: ClassVar[str] = "the inviter's home server → the invitee's"
-    cites: ClassVar[str] = "INV-8 INV-9 INV-10 INV-11 TODO-1"
-    may_be_lost: ClassVar[bool] = False
+    route = "the inviter's home server → the invitee's"
+    cites = "INV-8 INV-9 INV-10 INV-11 TODO-1"
     room: RoomId
     proof: PduId
     inviter: UserId
@@ -129,57 +215,64 @@ class Invitation:
         """The invitee."""
         return self.proof.user
 
+    @property
+    def epoch(self) -> int:
+        """Which of the user's stays is meant."""
+        return self.proof.epoch
+
 
 @dataclass(frozen=True, slots=True)
-class Acceptance:
+class Acceptance(OfARequest):
     """Yes to an invitation, citing it."""
 
-    route: ClassVar[str] = "the invitee's home server → a candidate server"
-    cites: ClassVar[str] = "ACC-2 ACC-3 ACC-4"
-    may_be_lost: ClassVar[bool] = True
+    route = "the invitee's home server → a candidate server"
+    cites = "ACC-2 ACC-3 ACC-4"
+    may_be_lost = True
+    asks = Asking.ACCEPTANCE
     room: RoomId
     user: UserId
     proof: PduId
 
+    @property
+    def epoch(self) -> int:
+        """Which of the user's stays is meant."""
+        return self.proof.epoch
+
 
 @dataclass(frozen=True, slots=True)
-class JoinRequest:
+class JoinRequest(OfARequest):
     """A request to enter directly; it names the epoch that it means, so that an old copy is known as old (GAP-9)."""
 
-    route: ClassVar[str] = "a user's home server → a candidate server"
-    cites: ClassVar[str] = "PUB-2 PUB-3"
-    may_be_lost: ClassVar[bool] = True
+    route = "a user's home server → a candidate server"
+    cites = "PUB-2 PUB-3"
+    may_be_lost = True
+    asks = Asking.JOIN
     room: RoomId
     user: UserId
     epoch: int
 
 
 @dataclass(frozen=True, slots=True)
-class KnockRequest:
+class KnockRequest(OfARequest):
     """A knock; it names its epoch as a join request does."""
 
-    route: ClassVar[str] = "a user's home server → a candidate server"
-    cites: ClassVar[str] = "KNK-2"
-    may_be_lost: ClassVar[bool] = True
+    route = "a user's home server → a candidate server"
+    cites = "KNK-2"
+    may_be_lost = True
+    asks = Asking.KNOCK
     room: RoomId
     user: UserId
     epoch: int
 
 
 @dataclass(frozen=True, slots=True)
-class Grant:
+class Grant(OfARequest, AboutALine):
     """The answer that lets a user in, with the room as the admitting server holds it, in one piece (ACC-11)."""
 
-    route: ClassVar[str] = "the admitting server → the user's home server"
-    cites: ClassVar[str] = "ACC-10 ACC-11"
-    may_be_lost: ClassVar[bool] = False
+    route = "the admitting server → the user's home server"
+    cites = "ACC-10 ACC-11"
     entry: Entry
     state: Room
-
-    @property
-    def user(self) -> UserId:
-        """Who was admitted."""
-        return self.entry.user
 
     @property
     def room(self) -> RoomId:
@@ -188,42 +281,41 @@ class Grant:
 
 
 @dataclass(frozen=True, slots=True)
-class KnockPlaced:
+class KnockPlaced(OfARequest, AboutALine):
     """The answer that a knock now stands before the members."""
 
-    route: ClassVar[str] = "the server asked → the user's home server"
-    cites: ClassVar[str] = "KNK-2 KNK-4"
-    may_be_lost: ClassVar[bool] = False
+    route = "the server asked → the user's home server"
+    cites = "KNK-2 KNK-4"
     room: RoomId
     entry: Entry
 
-    @property
-    def user(self) -> UserId:
-        """Who knocked."""
-        return self.entry.user
-
 
 @dataclass(frozen=True, slots=True)
-class Refusal:
+class Refusal(OfARequest):
     """The answer no, in words that never say more than the rule allows."""
 
-    route: ClassVar[str] = "the server asked → the server that asked"
-    cites: ClassVar[str] = "PRV-3 KNK-1"
-    may_be_lost: ClassVar[bool] = True
+    route = "the server asked → the server that asked"
+    cites = "PRV-3 KNK-1"
+    may_be_lost = True
     room: RoomId
     user: UserId
     asking: Asking
     epoch: int
     told: Told
 
+    @property
+    def clauses(self) -> tuple[str, ...]:
+        """That of the words."""
+        return (self.told.clause,)
+
 
 @dataclass(frozen=True, slots=True)
-class FetchPdu:
+class FetchPdu(OfARequest):
     """A request for one state change by its id."""
 
-    route: ClassVar[str] = "a candidate server → the server that the proof names"
-    cites: ClassVar[str] = "ACC-4 ACC-5"
-    may_be_lost: ClassVar[bool] = False
+    route = "a candidate server → the server that the proof names"
+    cites = "ACC-4 ACC-5"
+    asks = Asking.FETCH
     room: RoomId
     pdu: PduId
 
@@ -232,21 +324,20 @@ class FetchPdu:
         """Whom the change is about."""
         return self.pdu.user
 
+    @property
+    def epoch(self) -> int:
+        """Which of the user's stays is meant."""
+        return self.pdu.epoch
+
 
 @dataclass(frozen=True, slots=True)
-class PduAnswer:
+class PduAnswer(OfARequest, AboutALine):
     """The state change that was asked for."""
 
-    route: ClassVar[str] = "the server that holds it → the server that asked"
-    cites: ClassVar[str] = "ACC-5"
-    may_be_lost: ClassVar[bool] = False
+    route = "the server that holds it → the server that asked"
+    cites = "ACC-5"
     room: RoomId
     entry: Entry
-
-    @property
-    def user(self) -> UserId:
-        """Whom the change is about."""
-        return self.entry.user
 
 
 WireMessage = (
@@ -277,7 +368,7 @@ class Envelope:
 
 
 @dataclass(frozen=True, slots=True)
-class NoAnswer:
+class NoAnswer(NamesNoStay):
     """The transport's word to the asker that no answer will come (GAP-15); nobody sends it."""
 
     room: RoomId
@@ -285,45 +376,5 @@ class NoAnswer:
 
 
 @dataclass(frozen=True, slots=True)
-class Restart:
+class Restart(NamesNobody, NamesNoRoom, NamesNoStay):
     """A crashed server comes up with what it had stored; nobody sends it."""
-
-
-BROADCAST_FOR = {
-    Membership.INVITED: "INV-6 INV-7",
-    Membership.JOINED: "ACC-9 PUB-8",
-    Membership.KNOCKED: "KNK-3",
-    Membership.LEFT: "GAP-4",
-    Membership.DECLINED: "GAP-2",
-    Membership.WITHDRAWN: "GAP-6",
-    Membership.DENIED: "GAP-7",
-    Membership.REVOKED: "GAP-3",
-}
-"""The clauses behind word of a change, by what it says of a user."""
-
-
-REFUSED_FOR = {
-    Told.NO_SUCH_ROOM: "PRV-3",
-    Told.KNOCK_FIRST: "KNK-1",
-    Told.NOT_INVITED: "ACC-6",
-    Told.OUT_OF_DATE: "GAP-9",
-    Told.ALREADY_INVITED: "GAP-10",
-    Told.JOIN_DIRECTLY: "GAP-11",
-    Told.NO_KNOCKING: "GAP-11",
-}
-"""The clause behind a refusal, by what it tells."""
-
-
-def carried(message: WireMessage) -> tuple[str, ...]:
-    """The clauses behind one message: those of its kind, or where its kind says many things those of what it says."""
-    match message:
-        case StateUpdate(update=Entry(membership=membership)):
-            return tuple(BROADCAST_FOR[membership].split())
-        case Ending(entry=entry):
-            return tuple(BROADCAST_FOR[entry.membership].split())
-        case StateUpdate(update=ModeChange()):
-            return ("GAP-12",)
-        case Refusal(told=told):
-            return (REFUSED_FOR.get(told, "GAP-16"),)
-        case _:
-            return tuple(message.cites.split())

@@ -44,8 +44,7 @@ class Room:
 
     def was_ever_joined(self, server: ServerName) -> bool:
         """Whether a user of the server is joined or has left; word of his leave may overtake what he wrote before."""
-        past_or_present = (Membership.JOINED, Membership.LEFT)
-        return any(entry.user.server == server and entry.membership in past_or_present for entry in self.members)
+        return any(entry.user.server == server and entry.membership.shows_presence for entry in self.members)
 
     def servers(self) -> tuple[ServerName, ...]:
         """The servers with a joined user, which is where changes are broadcast to (INV-7, PUB-10)."""

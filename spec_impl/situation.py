@@ -7,13 +7,26 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from .commands import Command
-from .messages import Envelope, NoAnswer, Restart, StateUpdate, WireMessage
+from .messages import (
+    Acceptance,
+    DirectoryQuery,
+    Envelope,
+    Invitation,
+    NamePublished,
+    NoAnswer,
+    Restart,
+    StateUpdate,
+    WireMessage,
+)
 from .notices import Notice
 from .reading import Reading
 from .room import Room
 from .rows import Verdict
 from .terms import Entry, JoinMode, Membership, RoomId, ServerName, UserId
 from .world import Directory, HomeServer, Wish
+
+NO_ROOM = RoomId("!")
+"""The room of a message that names none; no server holds it."""
 
 Incoming = Command | WireMessage | NoAnswer | Restart
 """Everything that a home server can be asked to react to."""
@@ -37,23 +50,17 @@ class Situation:
     @property
     def user(self) -> UserId:
         """Whom the message is about: the user it names, else the client who gave the command."""
-        named: UserId | None = getattr(self.message, "user", None)
-        return named or self.giver
+        return self.message.user or self.giver
 
     @property
     def room_id(self) -> RoomId:
         """The room that the message is about."""
-        room: RoomId = getattr(self.message, "room", RoomId("!"))
-        return room
+        return self.message.room or NO_ROOM
 
     @property
     def epoch(self) -> int:
-        """The stay that the message means; it stands in the message itself, or in the entry or id that it carries."""
-        carrier = next(
-            (c for name in ("proof", "entry", "pdu") if (c := getattr(self.message, name, None))), self.message
-        )
-        epoch: int = getattr(carrier, "epoch", 0)
-        return epoch
+        """The stay that the message means; 0, which is before every stay, where it means none."""
+        return self.message.epoch or 0
 
     @property
     def room(self) -> Room:
@@ -95,8 +102,9 @@ class Situation:
 
     def facts(self) -> dict[str, str]:
         """What the guards looked at, in words."""
-        about = getattr(self.message, "user", self.sender)
+        about = self.message.user or self.sender
         user = about if isinstance(about, UserId) else None
+        proof = self.message.proof if isinstance(self.message, Acceptance | Invitation) else None
         entry = self.room.entry(user) if user else None
         mode = self.room.mode
         return {
@@ -106,7 +114,7 @@ class Situation:
             "home": user.server if user else "no server",
             "inside": _names(self.room.joined(self.server.name)),
             "mode": mode if mode else "not known here",
-            "origin": proof.origin if (proof := getattr(self.message, "proof", None)) else "nobody",
+            "origin": proof.origin if proof else "nobody",
             "named": proof.user.name if proof else "nobody",
             "giver": self.sender.name if isinstance(self.sender, UserId) else "nobody",
             "giver_held": self.room.membership(self.sender) if isinstance(self.sender, UserId) else "none",
@@ -126,7 +134,7 @@ def _names(users: Iterable[UserId]) -> str:
 
 def hides(reading: Reading, mode: JoinMode | None) -> bool:
     """Whether a room of this mode is to be kept from strangers in this reading (PRV-2, TEN-12)."""
-    return mode is JoinMode.INVITE or (mode is JoinMode.PRIVATE and reading.hidden_modes == "invite_and_private")
+    return mode is not None and reading.hidden_modes in mode.hidden_under
 
 
 @dataclass(frozen=True)
@@ -169,12 +177,12 @@ class Inquiry:
 
     directory: Directory
     sender: ServerName
-    message: WireMessage
+    message: DirectoryQuery | NamePublished
     reading: Reading
 
     def facts(self) -> dict[str, str]:
         """What the guards looked at, in words."""
-        alias = getattr(self.message, "alias", None)
+        alias = self.message.alias
         named = self.directory.named(alias)
         return {
             "alias": alias or "no name",

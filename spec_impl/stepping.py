@@ -13,7 +13,6 @@ from .actions import Action, Allowed, Crash, Cut, Deliver, Fault, Give, GiveUp, 
 from .commands import Create
 from .messages import (
     Acceptance,
-    Asking,
     DirectoryQuery,
     Envelope,
     FetchPdu,
@@ -33,11 +32,10 @@ from .notices import Joined, KnockSeen, MembershipChanged, Notice
 from .reading import Reading
 from .room import Room
 from .rows import Table, Verdict
-from .rules import TABLE_FOR
+from .rules import table_for
 from .rules.acceptance import decide_again
 from .rules.discovery import NAME_PUBLISHED, NAME_QUERY, SEARCH
-from .rules.fetch import FETCH_REFUSED
-from .rules.table import Rules, judged
+from .rules.table import judged
 from .situation import DirectoryReaction, Incoming, Inquiry, Reaction, Situation
 from .terms import DIRECTORY, Entry, Membership, RoomId, ServerName, UserId
 from .world import Directory, HomeServer, NotEnabled, Wish, World, link
@@ -124,13 +122,6 @@ def receive(server: HomeServer, sender: ServerName | UserId, message: Incoming, 
     return reaction.showing(*_changes_seen(server, reaction.server))
 
 
-def table_for(message: Incoming) -> Rules:
-    """The table that decides about a message; a refusal goes by what was asked for."""
-    if isinstance(message, Refusal) and message.asking is Asking.FETCH:
-        return FETCH_REFUSED
-    return TABLE_FOR[type(message)]
-
-
 def _decide_what_waits(situation: Situation, reaction: Reaction) -> Reaction:
     """After a room's register has changed, every acceptance kept for that room is decided again (ACC-5)."""
     for held in situation.server.held:
@@ -179,16 +170,16 @@ def _to_himself(view: Room, entry: Entry, server: HomeServer) -> tuple[Notice, .
 
 def inquire(directory: Directory, sender: ServerName, message: WireMessage, reading: Reading) -> DirectoryReaction:
     """What the directory does about one message."""
+    assert isinstance(message, DirectoryQuery | NamePublished), "only questions and names are sent to the directory"
     inquiry = Inquiry(directory, sender, message, reading)
     verdict, row = directory_table_for(message).decide(inquiry)
     return replace(row.does(inquiry), verdicts=(verdict,))
 
 
-def directory_table_for(message: WireMessage) -> Table[Inquiry, DirectoryReaction]:
+def directory_table_for(message: DirectoryQuery | NamePublished) -> Table[Inquiry, DirectoryReaction]:
     """The table that decides about a message at the directory."""
     if isinstance(message, NamePublished):
         return NAME_PUBLISHED
-    assert isinstance(message, DirectoryQuery), "only queries and names are sent to the directory"
     return NAME_QUERY if message.alias else SEARCH
 
 
@@ -208,11 +199,12 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step: the action, what the actor decided, sent, published and showed, and the world after it."""
+    """One step: the action, what an actor judged, decided, sent, published and showed, and the world after it."""
 
     before: World
     action: Action
     after: World
+    judged: Situation | Inquiry | None = None
     verdicts: tuple[Verdict, ...] = ()
     sends: tuple[Envelope, ...] = ()
     published: tuple[StateUpdate, ...] = ()
@@ -246,6 +238,7 @@ def situation(world: World, action: Action) -> Situation | Inquiry | None:
         case Give(user, command):
             return Situation(world.server(user.server), user, command, world.reading)
         case Deliver(envelope) | Repeat(envelope) if envelope.receiver == DIRECTORY:
+            assert isinstance(envelope.message, DirectoryQuery | NamePublished), "the directory takes no other message"
             return Inquiry(world.directory, envelope.sender, envelope.message, world.reading)
         case Deliver(envelope) | Repeat(envelope):
             return Situation(world.server(envelope.receiver), envelope.sender, envelope.message, world.reading)
@@ -318,13 +311,13 @@ def _received(world: World, action: Action, rest: World, judged: Situation) -> S
         in_flight=as_set((*rest.in_flight, *reaction.sends)),
         broadcast=as_set((*rest.broadcast, *reaction.published)),
     )
-    return Step(world, action, after, reaction.verdicts, reaction.sends, reaction.published, reaction.notices)
+    return Step(world, action, after, judged, reaction.verdicts, reaction.sends, reaction.published, reaction.notices)
 
 
 def _inquired(world: World, action: Action, rest: World, judged: Inquiry) -> Step:
     reaction = inquire(judged.directory, judged.sender, judged.message, world.reading)
     after = replace(rest, directory=reaction.directory, in_flight=as_set((*rest.in_flight, *reaction.sends)))
-    return Step(world, action, after, reaction.verdicts, reaction.sends)
+    return Step(world, action, after, judged, reaction.verdicts, reaction.sends)
 
 
 def _check_link(world: World, one: ServerName, other: ServerName, should_be_cut: bool) -> None:
@@ -340,8 +333,14 @@ def _check_command(world: World, give: Give) -> None:
 
 
 def _check_post(world: World, envelope: Envelope) -> None:
+    _check_receiver(envelope)
     if envelope in world.in_flight or envelope.sender == envelope.receiver:
         raise NotEnabled(f"that message from {world.server(envelope.sender).name} is in flight already, or to itself")
+
+
+def _check_receiver(envelope: Envelope) -> None:
+    if envelope.message.is_for_the_directory is not (envelope.receiver == DIRECTORY):
+        raise NotEnabled(f"a {type(envelope.message).__name__} is no message for {envelope.receiver}")
 
 
 def _check_in_flight(world: World, envelope: Envelope) -> None:
@@ -358,6 +357,7 @@ def _check_can_be_lost(world: World, envelope: Envelope) -> None:
 
 def _check_passes(world: World, envelope: Envelope) -> None:
     _check_in_flight(world, envelope)
+    _check_receiver(envelope)
     if world.is_cut(envelope.sender, envelope.receiver):
         raise NotEnabled(f"the link between {envelope.sender} and {envelope.receiver} is cut")
     if not world.passes(envelope.sender, envelope.receiver):

@@ -5,7 +5,7 @@ Only values and their order belong here; who may change them is decided in `rule
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import NewType
+from typing import NewType, Self
 
 ServerName = NewType("ServerName", str)
 RoomId = NewType("RoomId", str)
@@ -26,40 +26,68 @@ class UserId:
         return f"@{self.name}:{self.server}"
 
 
+class Ender(StrEnum):
+    """Whose home server may end a stay: for each ending it is one of them."""
+
+    THE_USER = "the user's own"
+    A_MEMBER = "a member's"
+
+
 class Membership(StrEnum):
-    """How a user stands to a room; the first four words are the source's, the endings are ours (GAP-2 to GAP-7)."""
+    """How a user stands to a room; the first four words are the source's, the endings are ours (GAP-2 to GAP-7).
 
-    NONE = "none"
-    KNOCKED = "knocked"
-    INVITED = "invited"
-    JOINED = "joined"
-    LEFT = "left"
-    DECLINED = "declined"
-    WITHDRAWN = "withdrawn"
-    DENIED = "denied"
-    REVOKED = "revoked"
+    Each says all there is to say of it: its rank among those of one stay, the clauses behind word of it, for an ending
+    who may author it, and whether it shows that the user is or was in the room.
+    """
 
-    @property
-    def rank(self) -> int:
-        """0 to 4: a later stage of one stay wins over an earlier one, and every ending wins over all (GAP-18)."""
-        return _RANK.get(self, 4)
+    rank: int
+    clauses: tuple[str, ...]
+    ended_by: Ender | None
+    shows_presence: bool
+
+    def __new__(
+        cls, word: str, rank: int = 0, cites: str = "", by: Ender | None = None, shows_presence: bool = False
+    ) -> Self:
+        """Make the word a member that knows the rest."""
+        member = str.__new__(cls, word)
+        member._value_, member.rank, member.clauses = word, rank, tuple(cites.split())
+        member.ended_by, member.shows_presence = by, shows_presence
+        return member
+
+    NONE = "none", 0
+    KNOCKED = "knocked", 1, "KNK-3"
+    INVITED = "invited", 2, "INV-6 INV-7"
+    JOINED = "joined", 3, "ACC-9 PUB-8", None, True
+    LEFT = "left", 4, "GAP-4", Ender.THE_USER, True
+    DECLINED = "declined", 4, "GAP-2", Ender.THE_USER
+    WITHDRAWN = "withdrawn", 4, "GAP-6", Ender.THE_USER
+    DENIED = "denied", 4, "GAP-7", Ender.A_MEMBER
+    REVOKED = "revoked", 4, "GAP-3", Ender.A_MEMBER
 
     @property
     def is_over(self) -> bool:
-        """Whether the stay has ended, however it did."""
-        return self.rank == 4
-
-
-_RANK = {Membership.NONE: 0, Membership.KNOCKED: 1, Membership.INVITED: 2, Membership.JOINED: 3}
+        """Whether the stay has ended, however it did; an ending wins over all that came before it (GAP-18)."""
+        return self.ended_by is not None
 
 
 class JoinMode(StrEnum):
-    """Who may enter; `private` comes from a sibling draft of the source (GAP-20, TEN-12)."""
+    """Who may enter; `private` comes from a sibling draft of the source (GAP-20, TEN-12).
+
+    Each says under which values of the reading's switch `hidden_modes` it keeps the room from strangers (PRV-2).
+    """
+
+    hidden_under: tuple[str, ...]
+
+    def __new__(cls, word: str, *hidden_under: str) -> Self:
+        """Make the word a member that knows whether it hides."""
+        member = str.__new__(cls, word)
+        member._value_, member.hidden_under = word, hidden_under
+        return member
 
     PUBLIC = "public"
     KNOCK = "knock"
-    INVITE = "invite"
-    PRIVATE = "private"
+    INVITE = "invite", "invite_only", "invite_and_private"
+    PRIVATE = "private", "invite_and_private"
 
 
 @dataclass(frozen=True, order=True, slots=True)

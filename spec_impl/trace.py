@@ -111,7 +111,7 @@ class Trace:
 
 
 def _fits(message: object, fields: dict[str, object]) -> bool:
-    return all(getattr(message, name, None) == value for name, value in fields.items())
+    return all(hasattr(message, name) and getattr(message, name) == value for name, value in fields.items())
 
 
 def _only(found: list[T], what: str, hint: str = "") -> T:

@@ -1,3 +1,1 @@
 """The tests: they mirror `spec_impl/`, one module for each module there."""
-
-

@@ -9,9 +9,9 @@ from spec_impl import COMPLETED, Membership, Reading, Trace, why
 from spec_impl.cells import PLANS
 from spec_impl.messages import DirectoryAnswer, Grant, KnockPlaced, PduAnswer
 from spec_impl.rows import Judgement, Outcome, Row, Table
-from spec_impl.rules import HOME_SERVER_TABLES
+from spec_impl.rules import HOME_SERVER_TABLES, table_for
 from spec_impl.situation import Situation
-from spec_impl.stepping import Step, directory_table_for, situation, table_for
+from spec_impl.stepping import Step, directory_table_for, situation
 
 from .drawing import decision_sheet as picture
 from .drawing.sheet import Figure

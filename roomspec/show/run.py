@@ -15,7 +15,6 @@ from spec_impl.messages import (
     Refusal,
     StateUpdate,
     WireMessage,
-    carried,
 )
 from spec_impl.notices import JoinRefused
 from spec_impl.rows import Outcome
@@ -84,7 +83,7 @@ def _row(trace: Trace, number: int, step: Step) -> Row:
         case Crash(server):
             return Row(number, "act", server, label=act_words(step), tags=step.cites)
         case Post(envelope):
-            return Row(number, "act", envelope.sender, label=act_words(step), tags=carried(envelope.message))
+            return Row(number, "act", envelope.sender, label=act_words(step), tags=envelope.message.clauses)
         case Cut(one, other):
             return Row(number, "cut", one, other)
         case Heal(one, other):
@@ -103,7 +102,7 @@ def _message_row(trace: Trace, number: int, envelope: Envelope) -> Row:
         envelope.sender,
         receiver,
         message_words(message),
-        carried(message),
+        message.clauses,
         ", ".join(part for part in (remark(message), "ignored" if ignored else "") if part),
         "refusal" if isinstance(message, Refusal) else tone,
         None if sent in (None, number - 1) else sent,

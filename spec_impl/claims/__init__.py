@@ -21,8 +21,6 @@ FIRST_WORDINGS: tuple[Claim, ...] = _claims_in(first_wordings)
 
 ALL = (*CLAIMS, *WITNESSES, *FIRST_WORDINGS)
 
-__all__ = ["ALL", "CLAIMS", "FIRST_WORDINGS", "WITNESSES", "Claim", "Mood", "Over", "named"]
-
 
 def named(name: str) -> Claim:
     """The claim of that name. Raises `KeyError` where there is none."""

@@ -6,6 +6,7 @@ from .. import Create, Entry, Grant, Invite, JoinMode, Membership, PduAnswer, Ro
 from ..messages import Acceptance, JoinRequest, KnockRequest
 from ..room import Room
 from ..rows import Outcome
+from ..situation import NO_ROOM
 from .claim import Moment, Over, Quiet, always, lines_of
 
 
@@ -94,7 +95,7 @@ def nobody_ends_anothers_stay_from_outside(moment: Moment) -> bool:
     """A server that is in the room takes an ending from outside only for a user of the sender's."""
     if isinstance(moment.sender, UserId) or isinstance(moment.message, StateUpdate | Grant):
         return True
-    view = moment.before.room(getattr(moment.message, "room", RoomId("!")))
+    view = moment.before.room(moment.message.room or NO_ROOM)
     if not view.joined(moment.before.name) or view.was_ever_joined(moment.sender):
         return True
     return all(

@@ -17,7 +17,8 @@ def the_genuine_invitee_is_served(quiet: Quiet) -> bool:
     That takes fewer messages lost than there are servers, among those asked, that hold the invitation in force.
     """
     for server, wish in quiet.wishes():
-        if wish.asking is Asking.ACCEPTANCE and wish.wanted and not _is_in(server.room(wish.room).entry(wish.user)):
+        is_in = server.room(wish.room).membership(wish.user) is Membership.JOINED
+        if wish.asking is Asking.ACCEPTANCE and wish.wanted and not is_in:
             knowing = [
                 each
                 for each in quiet.inside(wish.room)
@@ -26,10 +27,6 @@ def the_genuine_invitee_is_served(quiet: Quiet) -> bool:
             if len(knowing) > quiet.lost:
                 return False
     return True
-
-
-def _is_in(entry: object) -> bool:
-    return getattr(entry, "membership", None) is Membership.JOINED
 
 
 @always("INV-5 TEN-1 GAP-18")

@@ -1,42 +1,17 @@
 """The rules of the workflow, one module for each part of it and one ordered table for each kind of request.
 
-`discovering` finds rooms, `inviting` and `accepting` bring the invited in, `joining` everybody else, `knocking` asks
-first, `ending` is every way out, `hosting` is the room itself, `fetching` asks for proofs, `asking` walks a list.
+`discovery` finds rooms, `invitation` and `acceptance` bring the invited in, `public_join` everybody else, `knock` asks
+first, `endings` is every way out, `room_state` is the room itself, `fetch` asks for proofs, `candidates` walks a list.
+What they share: `table` has the words that rows are written with, `guards` what more than one table asks, `register`
+what every rule does to a register in the same way. Which table judges a message follows from the kind that the table
+names; a kind of message that no table names is refused here, at once and by its name.
 """
 
-from ..commands import (
-    Accept,
-    Browse,
-    Create,
-    Decline,
-    Deny,
-    Find,
-    Invite,
-    Join,
-    Knock,
-    Leave,
-    Revoke,
-    SetJoinMode,
-    Withdraw,
-)
-from ..messages import (
-    Acceptance,
-    DirectoryAnswer,
-    Ending,
-    FetchPdu,
-    Grant,
-    Invitation,
-    JoinRequest,
-    KnockPlaced,
-    KnockRequest,
-    NoAnswer,
-    PduAnswer,
-    Refusal,
-    Restart,
-    StateUpdate,
-)
+from typing import Any, get_args
+
+from ..messages import Asking, OnTheWire, Refusal
 from ..rows import Table
-from ..situation import DirectoryReaction, Inquiry
+from ..situation import DirectoryReaction, Incoming, Inquiry
 from .acceptance import ACCEPT, ACCEPTANCE
 from .candidates import NO_ANSWER, REFUSAL, RESTART
 from .discovery import BROWSE, DIRECTORY_ANSWER, FIND, NAME_PUBLISHED, NAME_QUERY, SEARCH
@@ -48,36 +23,31 @@ from .public_join import GRANT, JOIN, JOIN_REQUEST
 from .room_state import CREATE, SET_JOIN_MODE, STATE_UPDATE
 from .table import Rules
 
-TABLE_FOR: dict[type, Rules] = {
-    Create: CREATE,
-    Find: FIND,
-    Browse: BROWSE,
-    DirectoryAnswer: DIRECTORY_ANSWER,
-    Invite: INVITE,
-    Invitation: INVITATION,
-    Accept: ACCEPT,
-    Acceptance: ACCEPTANCE,
-    Join: JOIN,
-    JoinRequest: JOIN_REQUEST,
-    Grant: GRANT,
-    Refusal: REFUSAL,
-    NoAnswer: NO_ANSWER,
-    Knock: KNOCK,
-    KnockRequest: KNOCK_REQUEST,
-    KnockPlaced: KNOCK_PLACED,
-    Decline: DECLINE,
-    Revoke: REVOKE,
-    Withdraw: WITHDRAW,
-    Deny: DENY,
-    Leave: LEAVE,
-    Ending: ENDING,
-    SetJoinMode: SET_JOIN_MODE,
-    StateUpdate: STATE_UPDATE,
-    FetchPdu: FETCH_PDU,
-    PduAnswer: PDU_ANSWER,
-    Restart: RESTART,
-}
-"""Which table a home server asks, by the kind of message."""
-
-HOME_SERVER_TABLES: tuple[Rules, ...] = (*TABLE_FOR.values(), FETCH_REFUSED)
 DIRECTORY_TABLES: tuple[Table[Inquiry, DirectoryReaction], ...] = (NAME_QUERY, SEARCH, NAME_PUBLISHED)
+
+
+def _judging(kind: type[Incoming], tables: tuple[Rules, ...]) -> tuple[Rules, ...]:
+    """The tables that name a kind; the directory judges its own. Raises `LookupError` where a kind has none."""
+    found = tuple(table for table in tables if table.kind is kind)
+    if not found and not (issubclass(kind, OnTheWire) and kind.is_for_the_directory):
+        raise LookupError(f"no table judges {kind.__name__}: write one in rules/, with kind={kind.__name__}")
+    return found
+
+
+_WRITTEN = tuple(table for table in tuple(globals().values()) if isinstance(table, Rules))
+
+HOME_SERVER_TABLES: tuple[Rules, ...] = tuple(
+    table for kind in get_args(Incoming) for table in _judging(kind, _WRITTEN)
+)
+"""Every table of a home server, in the order of the kinds."""
+
+_ALL: tuple[Table[Any, Any], ...] = (*HOME_SERVER_TABLES, *DIRECTORY_TABLES)
+TABLES = {table.name: table for table in _ALL}
+"""Every table by its name."""
+
+
+def table_for(message: Incoming) -> Rules:
+    """The table that decides about a message at a home server; a refusal goes by what was asked for."""
+    if isinstance(message, Refusal) and message.asking is Asking.FETCH:
+        return FETCH_REFUSED
+    return next(table for table in HOME_SERVER_TABLES if table.kind is type(message))

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from ..commands import Accept
 from ..messages import Acceptance, Asking, FetchPdu, Told
 from ..rows import Outcome, always, looks_at
 from ..situation import Reaction, Situation
@@ -64,9 +65,8 @@ def _keep_and_fetch(s: Situation) -> Reaction:
     return kept.sending(origin, FetchPdu(s.room_id, acceptance.proof))
 
 
-# fmt: off
 ACCEPTANCE = Rules(
-    "acceptance", "An acceptance, at a candidate server", (
+    "acceptance", "An acceptance, at a candidate server", kind=Acceptance, rows=(
         refuse("GAP-17", "A home server speaks only for its own users.",
             Reason.NOT_YOUR_USER, Told.NO_SUCH_ROOM, when=speaks_for_another, over="GAP-17"),
         refuse("ACC-4 TEN-9", "An invitation is a proof only for the user whom it names.",
@@ -100,7 +100,6 @@ ACCEPTANCE = Rules(
             Reason.PROOF_NOT_SEEN, Told.NO_SUCH_ROOM, when=always, under="unseen_invitation=refuse|fetch"),
     ),
 )
-# fmt: on
 
 
 def decide_again(s: Situation, held: Held) -> Reaction:
@@ -146,9 +145,8 @@ def nobody_to_ask(s: Situation) -> bool:
     return not holds_no_invitation(s) and not _wish(s).untried
 
 
-# fmt: off
 ACCEPT = Rules(
-    "accept", "The command Accept, at the invitee's home server", (
+    "accept", "The command Accept, at the invitee's home server", kind=Accept, rows=(
         refuse("ACC-1", "Only an invitation in hand can be accepted.",
             Reason.NOT_INVITED, Told.NOT_INVITED, when=holds_no_invitation, over="ACC-1"),
         accept("JOIN-1 GAP-13", "A server that is in the room decides for its own user.",
@@ -159,4 +157,3 @@ ACCEPT = Rules(
             when=always, does=_ask),
     ),
 )
-# fmt: on

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from ..messages import Acceptance, Asking, Envelope, JoinRequest, KnockRequest, Refusal, Told
+from ..messages import Acceptance, Asking, Envelope, JoinRequest, KnockRequest, NoAnswer, Refusal, Restart, Told
 from ..notices import JoinRefused
 from ..rows import always, looks_at
 from ..situation import Reaction, Situation
@@ -83,9 +83,8 @@ def more_to_try(s: Situation) -> bool:
     return s.wish is not None and bool(s.wish.untried)
 
 
-# fmt: off
 REFUSAL = Rules(
-    "refusal", "A refusal, at the home server that asked", (
+    "refusal", "A refusal, at the home server that asked", kind=Refusal, rows=(
         ignore("GAP-9 KNK-7", "A refusal of nothing that is awaited starts nothing.",
             Reason.NOT_ASKED, when=not_awaited, does=_forget_if_it_was_the_knock, over="GAP-9"),
         accept("PUB-5 PUB-6 PUB-7", "Where one candidate knows no such room, the next is asked.",
@@ -96,11 +95,9 @@ REFUSAL = Rules(
             when=always, does=_stop),
     ),
 )
-# fmt: on
 
-# fmt: off
 NO_ANSWER = Rules(
-    "no answer", "A candidate's silence, at the home server that asked", (
+    "no answer", "A candidate's silence, at the home server that asked", kind=NoAnswer, rows=(
         ignore("GAP-9", "A silence that nobody waits in is none.",
             Reason.NOT_ASKED, when=waits_for_nobody, over="GAP-9"),
         accept("GAP-15 PUB-5", "A silent candidate is given up and the next is asked.",
@@ -109,7 +106,6 @@ NO_ANSWER = Rules(
             when=always, does=_stop),
     ),
 )
-# fmt: on
 
 
 def _ask_again(s: Situation) -> Reaction:
@@ -120,12 +116,10 @@ def _ask_again(s: Situation) -> Reaction:
     return reaction
 
 
-# fmt: off
 RESTART = Rules(
-    "restart", "A crashed home server comes up again", (
+    "restart", "A crashed home server comes up again", kind=Restart, rows=(
         accept("GAP-15 DISC-3",
             "What was stored is there; look-ups are forgotten; requests that wait for an answer are sent again.",
             when=always, does=_ask_again),
     ),
 )
-# fmt: on

@@ -19,23 +19,19 @@ def _ask(s: Situation) -> Reaction:
     return Reaction(s.server).sending(DIRECTORY, DirectoryQuery(s.giver, alias, word))
 
 
-# fmt: off
 FIND = Rules(
-    "find", "The command Find, at the user's own home server", (
+    "find", "The command Find, at the user's own home server", kind=Find, rows=(
         accept("DIR-1 DIR-2 DIR-4", "The user's home server asks the directory for the name.",
             when=always, does=_ask),
     ),
 )
-# fmt: on
 
-# fmt: off
 BROWSE = Rules(
-    "browse", "The command Browse, at the user's own home server", (
+    "browse", "The command Browse, at the user's own home server", kind=Browse, rows=(
         accept("DIR-1 DIR-3 DIR-4", "The user's home server asks the directory for what is listed.",
             when=always, does=_ask),
     ),
 )
-# fmt: on
 
 
 @looks_at("The answer comes from {sender}.")
@@ -63,9 +59,8 @@ def _keep_and_show(s: Situation) -> Reaction:
     return Reaction(server).showing(*(RoomFound(s.user, listing) for listing in s.message.found))
 
 
-# fmt: off
 DIRECTORY_ANSWER = Rules(
-    "directory answer", "The directory's answer, at the user's own home server", (
+    "directory answer", "The directory's answer, at the user's own home server", kind=DirectoryAnswer, rows=(
         ignore("DIR-4 GAP-17", "Only the directory answers for the directory.",
             Reason.NOT_ASKED, when=not_from_the_directory, over="GAP-17"),
         accept("DIR-5", "Where nothing was found, the user is told so.",
@@ -74,7 +69,6 @@ DIRECTORY_ANSWER = Rules(
             when=always, does=_keep_and_show),
     ),
 )
-# fmt: on
 
 
 def _answer(inquiry: Inquiry, *found: Listing) -> DirectoryReaction:
@@ -125,7 +119,6 @@ def name_hides_a_room(inquiry: Inquiry) -> bool:
     return named is not None and hides(inquiry.reading, named.mode)
 
 
-# fmt: off
 NAME_QUERY: Table[Inquiry, DirectoryReaction] = Table(
     "name query", "A name, at the directory", (
         row("DIR-2", "An unknown name finds nothing.",
@@ -137,9 +130,7 @@ NAME_QUERY: Table[Inquiry, DirectoryReaction] = Table(
             Outcome.ACCEPT, when=always, does=_answer_name),
     ),
 )
-# fmt: on
 
-# fmt: off
 SEARCH: Table[Inquiry, DirectoryReaction] = Table(
     "search", "A search, at the directory", (
         row("DIR-3 DIR-5 PRV-4", "Listed rooms whose names contain the word are given, without the hidden ones.",
@@ -148,7 +139,6 @@ SEARCH: Table[Inquiry, DirectoryReaction] = Table(
             Outcome.ACCEPT, when=always, does=_answer_listed, under="hidden_requests=join_only"),
     ),
 )
-# fmt: on
 
 
 @looks_at("{alias} belongs to {owner}; {sender} writes.")
@@ -182,7 +172,6 @@ def _write(inquiry: Inquiry) -> DirectoryReaction:
     return DirectoryReaction(replace(inquiry.directory, names=names))
 
 
-# fmt: off
 NAME_PUBLISHED: Table[Inquiry, DirectoryReaction] = Table(
     "name published", "A name to write down, at the directory", (
         row("TODO-2 GAP-17", "A name stays with the server that gave it, and with the room it was given to.",
@@ -194,4 +183,3 @@ NAME_PUBLISHED: Table[Inquiry, DirectoryReaction] = Table(
             Outcome.ACCEPT, when=always, does=_write),
     ),
 )
-# fmt: on

@@ -3,10 +3,11 @@
 The source is silent on all of it (GAP-2 to GAP-7); every ending closes the user's stay and wins over what came before.
 """
 
+from ..commands import Decline, Deny, Leave, Revoke, Withdraw
 from ..messages import Asking, Ending, Told
 from ..rows import always, looks_at
 from ..situation import Reaction, Situation
-from ..terms import Entry, Membership, ServerName, UserId
+from ..terms import Ender, Entry, Membership, ServerName, UserId
 from .guards import giver_is_no_member, has_knocked, is_a_member, is_invited, no_news
 from .register import author, note
 from .table import Effect, Reason, Rules, accept, ignore, refuse
@@ -83,42 +84,35 @@ def asks_for_nothing(s: Situation) -> bool:
     return has_not_knocked(s) and (is_a_member(s) or not under_way)
 
 
-# fmt: off
 LEAVE = Rules(
-    "leave", "The command Leave, at the member's home server", (
+    "leave", "The command Leave, at the member's home server", kind=Leave, rows=(
         refuse("GAP-4", "Only a member can leave.",
             Reason.NOT_A_MEMBER, Told.NOTHING_TO_END, when=is_no_member, over="GAP-4"),
         accept("GAP-4 SCOPE-1", "The member's server writes that the stay is over, and tells the others.",
             when=always, does=_end_own(Membership.LEFT)),
     ),
 )
-# fmt: on
 
-# fmt: off
 DECLINE = Rules(
-    "decline", "The command Decline, at the invitee's home server", (
+    "decline", "The command Decline, at the invitee's home server", kind=Decline, rows=(
         refuse("GAP-2", "Only an invitation can be declined.",
             Reason.NOTHING_TO_END, Told.NOTHING_TO_END, when=nothing_to_decline, over="GAP-2"),
         accept("GAP-2", "The invitation is declined, and every server likely to know of it is told.",
             when=always, does=_end_own(Membership.DECLINED)),
     ),
 )
-# fmt: on
 
-# fmt: off
 WITHDRAW = Rules(
-    "withdraw", "The command Withdraw, at the asking user's home server", (
+    "withdraw", "The command Withdraw, at the asking user's home server", kind=Withdraw, rows=(
         refuse("GAP-6", "Only a knock or a join under way can be taken back.",
             Reason.NOTHING_TO_END, Told.NOTHING_TO_END, when=asks_for_nothing, over="GAP-6"),
         accept("GAP-6 KNK-7", "It is taken back, and every server likely to know of it is told.",
             when=always, does=_end_own(Membership.WITHDRAWN)),
     ),
 )
-# fmt: on
 
-# fmt: off
 REVOKE = Rules(
-    "revoke", "The command Revoke, at a member's home server", (
+    "revoke", "The command Revoke, at a member's home server", kind=Revoke, rows=(
         refuse("GAP-3", "Only a member revokes.",
             Reason.NOT_A_MEMBER, Told.NO_SUCH_ROOM, when=giver_is_no_member, over="GAP-3"),
         refuse("GAP-3", "Only an invitation that stands can be revoked.",
@@ -127,11 +121,9 @@ REVOKE = Rules(
             when=always, does=_end_others(Membership.REVOKED)),
     ),
 )
-# fmt: on
 
-# fmt: off
 DENY = Rules(
-    "deny", "The command Deny, at a member's home server", (
+    "deny", "The command Deny, at a member's home server", kind=Deny, rows=(
         refuse("GAP-7", "Only a member denies.",
             Reason.NOT_A_MEMBER, Told.NO_SUCH_ROOM, when=giver_is_no_member, over="GAP-7"),
         refuse("GAP-7", "Only a knock that stands can be denied.",
@@ -140,7 +132,6 @@ DENY = Rules(
             when=always, does=_end_others(Membership.DENIED)),
     ),
 )
-# fmt: on
 
 
 @looks_at("{sender} speaks of {user} of {home}.")
@@ -151,12 +142,17 @@ def not_the_senders_to_end(s: Situation) -> bool:
     """
     assert isinstance(s.message, Ending) and not isinstance(s.sender, UserId)
     entry = s.message.entry
-    was_in = not s.is_aware or s.room.membership(entry.user) is Membership.JOINED
-    own_word = (Membership.DECLINED, Membership.WITHDRAWN, *((Membership.LEFT,) if was_in else ()))
-    speaks_for_own = s.sender == entry.user.server and entry.membership in own_word
-    by_a_member = not s.is_aware or s.room.was_ever_joined(s.sender)
-    over_ours = entry.user in s.server.users and entry.membership in (Membership.DENIED, Membership.REVOKED)
-    return s.sender != entry.origin or not (speaks_for_own or (over_ours and by_a_member))
+    if s.sender != entry.origin:
+        return True
+    match entry.membership.ended_by:
+        case Ender.THE_USER:
+            can_go = not s.is_aware or is_a_member(s) or not entry.membership.shows_presence
+            return not (s.sender == entry.user.server and can_go)
+        case Ender.A_MEMBER:
+            by_a_member = not s.is_aware or s.room.was_ever_joined(s.sender)
+            return not (entry.user in s.server.users and by_a_member)
+        case None:
+            return True
 
 
 @looks_at("On {server} the mode is {mode}; the home server of {user} is {home}.")
@@ -181,9 +177,8 @@ def _pass_on(s: Situation) -> Reaction:
     return author(s, s.message.entry)
 
 
-# fmt: off
 ENDING = Rules(
-    "ending", "Word of an ending, at a server outside the broadcast or at the one that was asked", (
+    "ending", "Word of an ending, at a server outside the broadcast or at the one that was asked", kind=Ending, rows=(
         ignore("GAP-17", "An ending counts only from its author, for a user of the author's server or of ours.",
             Reason.NOT_YOUR_USER, when=not_the_senders_to_end, over="GAP-17"),
         ignore("GAP-6 GAP-7", "A server that never had to do with the room takes no note.",
@@ -196,4 +191,3 @@ ENDING = Rules(
             when=always, does=_take),
     ),
 )
-# fmt: on

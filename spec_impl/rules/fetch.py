@@ -1,6 +1,6 @@
 """Fetching a state change by its id: who is given it, and what the answer does to an acceptance that waits (ACC-5)."""
 
-from ..messages import FetchPdu, PduAnswer, Told
+from ..messages import FetchPdu, PduAnswer, Refusal, Told
 from ..rows import always, looks_at
 from ..situation import Reaction, Situation
 from ..terms import UserId
@@ -29,9 +29,8 @@ def _hand_out(s: Situation) -> Reaction:
     return Reaction(s.server).sending(s.sender, PduAnswer(s.room_id, s.entry))
 
 
-# fmt: off
 FETCH_PDU = Rules(
-    "fetch", "A request for a state change by its id", (
+    "fetch", "A request for a state change by its id", kind=FetchPdu, rows=(
         refuse("PRV-1 PRV-3", "A server with no member in the room does not know it.",
             Reason.UNAWARE, Told.NO_SUCH_ROOM, when=unaware, over="PRV-3"),
         refuse("PRV-4 TEN-9", "Only a server with a member is given state; any other hears that there is no room.",
@@ -42,7 +41,6 @@ FETCH_PDU = Rules(
         accept("ACC-5 INV-10", "What is held about that user is given.", when=always, does=_hand_out),
     ),
 )
-# fmt: on
 
 
 def _waiting(s: Situation) -> Held | None:
@@ -69,24 +67,20 @@ def _refuse_the_acceptance(s: Situation) -> Reaction:
     return telling(s.facing(held.acceptance, held.asker), Reaction(s.server.releasing(held)), Told.NO_SUCH_ROOM)
 
 
-# fmt: off
 PDU_ANSWER = Rules(
-    "state change", "A state change that was fetched", (
+    "state change", "A state change that was fetched", kind=PduAnswer, rows=(
         ignore("ACC-5 GAP-17", "It counts only from the server asked, while an acceptance waits for it.",
             Reason.NOT_ASKED, when=not_fetched, over="GAP-17"),
         accept("ACC-5", "The change is taken in, and the acceptance decided.",
             when=always, does=_take_and_decide),
     ),
 )
-# fmt: on
 
-# fmt: off
 FETCH_REFUSED = Rules(
-    "fetch refused", "A refusal to give a state change", (
+    "fetch refused", "A refusal to give a state change", kind=Refusal, rows=(
         ignore("ACC-5 GAP-17", "It counts only from the server asked, while an acceptance waits for it.",
             Reason.NOT_ASKED, when=not_fetched, over="GAP-17"),
         accept("ACC-5 TEN-2", "The acceptance that waited is refused as by a server that knows no room.",
             when=always, does=_refuse_the_acceptance),
     ),
 )
-# fmt: on

@@ -1,5 +1,6 @@
 """The questions that more than one table asks of a situation; each says what it looks at."""
 
+from ..messages import Ending, Grant, KnockPlaced
 from ..rows import looks_at
 from ..situation import Situation
 from ..terms import JoinMode, Membership
@@ -87,8 +88,8 @@ def aware(s: Situation) -> bool:
 @looks_at("{server} holds {user} as {held}; the message is about stay {epoch}.")
 def no_news(s: Situation) -> bool:
     """The entry that came does not win over the one held."""
-    entry = getattr(s.message, "entry", None)
-    return entry is not None and not s.room.is_news(entry)
+    assert isinstance(s.message, Ending | Grant | KnockPlaced)
+    return not s.room.is_news(s.message.entry)
 
 
 @looks_at("The message comes from {sender}; asked so far: {asked}.")

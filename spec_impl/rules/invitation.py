@@ -1,6 +1,6 @@
 """Inviting: the command, and the invitation as the invitee's home server takes it (INV, KNK-5 to KNK-9)."""
 
-from ..commands import Accept
+from ..commands import Accept, Invite
 from ..messages import Ending, Invitation, Told
 from ..notices import InvitationShown
 from ..rows import always, looks_at
@@ -37,9 +37,8 @@ def _invite_again(s: Situation) -> Reaction:
     return _deliver(s, Reaction(s.server))
 
 
-# fmt: off
 INVITE = Rules(
-    "invite", "The command Invite, at the inviter's home server", (
+    "invite", "The command Invite, at the inviter's home server", kind=Invite, rows=(
         refuse("INV-2 TEN-11", "Only a member invites.",
             Reason.NOT_A_MEMBER, Told.NO_SUCH_ROOM, when=giver_is_no_member, over="INV-2"),
         refuse("INV-2 GAP-8", "Who has joined cannot be invited.",
@@ -53,7 +52,6 @@ INVITE = Rules(
             when=always, does=_invite),
     ),
 )
-# fmt: on
 
 
 @looks_at("The invitation comes from {sender}, for {user} of {home}.")
@@ -111,9 +109,8 @@ def _accept_for_the_user(s: Situation) -> Reaction:
     return taken.then(judged(ACCEPT, Situation(taken.server, s.user, Accept(s.room_id), s.reading)))
 
 
-# fmt: off
 INVITATION = Rules(
-    "invitation", "An invitation, at the invitee's home server", (
+    "invitation", "An invitation, at the invitee's home server", kind=Invitation, rows=(
         ignore("GAP-17 GAP-23", "An invitation counts only for a user of this server, from the inviter's own.",
             Reason.NOT_YOUR_USER, when=not_for_a_user_here, over="GAP-17"),
         accept("GAP-2 GAP-6", "An invitation into a stay that has been ended here is answered with that ending.",
@@ -126,4 +123,3 @@ INVITATION = Rules(
         accept("INV-12 NOTE-2", "The invitation is kept, and shown to the user.", when=always, does=_show),
     ),
 )
-# fmt: on

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from ..commands import Knock
 from ..messages import Asking, Ending, KnockPlaced, KnockRequest, Told
 from ..rows import always, looks_at
 from ..situation import Reaction, Situation
@@ -47,9 +48,8 @@ def _acknowledging(s: Situation, reaction: Reaction) -> Reaction:
     return reaction.sending(s.user.server, KnockPlaced(s.room_id, entry))
 
 
-# fmt: off
 KNOCK_REQUEST = Rules(
-    "knock request", "A knock, at a candidate server", (
+    "knock request", "A knock, at a candidate server", kind=KnockRequest, rows=(
         refuse("GAP-17", "A home server speaks only for its own users.",
             Reason.NOT_YOUR_USER, Told.NO_SUCH_ROOM, when=speaks_for_another, over="GAP-17"),
         refuse("PRV-1 PRV-3 PUB-6", "A server with no member in the room does not know it.",
@@ -73,7 +73,6 @@ KNOCK_REQUEST = Rules(
             Reason.NOT_KNOCKABLE, Told.NO_KNOCKING, when=always),
     ),
 )
-# fmt: on
 
 
 def _decide_here(s: Situation) -> Reaction:
@@ -90,9 +89,8 @@ def _ask(s: Situation) -> Reaction:
     return ask_next(s.server.remembering(KnockMemory(s.user, s.room_id, wish.epoch)), wish)
 
 
-# fmt: off
 KNOCK = Rules(
-    "knock", "The command Knock, at the user's own home server", (
+    "knock", "The command Knock, at the user's own home server", kind=Knock, rows=(
         refuse("GAP-10", "A member need not knock.",
             Reason.ALREADY_MEMBER, Told.ALREADY_MEMBER, when=is_a_member, over="GAP-10"),
         refuse("GAP-10 TEN-13", "Who is invited need not knock.",
@@ -106,7 +104,6 @@ KNOCK = Rules(
             when=always, does=_ask),
     ),
 )
-# fmt: on
 
 
 @looks_at("{server} holds {user} as {held}; placed is stay {epoch}.")
@@ -139,9 +136,8 @@ def _answered(s: Situation) -> Reaction:
     return Reaction(s.server)
 
 
-# fmt: off
 KNOCK_PLACED = Rules(
-    "knock placed", "The word that a knock was placed, at the knocker's home server", (
+    "knock placed", "The word that a knock was placed, at the knocker's home server", kind=KnockPlaced, rows=(
         ignore("GAP-17", "The word counts only from a server that was asked.",
             Reason.NOT_ASKED, when=was_not_asked, over="GAP-17"),
         accept("GAP-6", "A knock taken back meanwhile is taken back there too.",
@@ -152,4 +148,3 @@ KNOCK_PLACED = Rules(
             when=always, does=_knows_it_stands),
     ),
 )
-# fmt: on

@@ -1,5 +1,6 @@
 """Joining directly: the command, the request at a candidate server, and the grant that answers it (PUB, JOIN)."""
 
+from ..commands import Join
 from ..messages import Asking, Grant, JoinRequest, StateUpdate, Told
 from ..rows import always, looks_at
 from ..situation import Reaction, Situation
@@ -43,9 +44,8 @@ def _granting(s: Situation, reaction: Reaction) -> Reaction:
     return reaction.sending(s.user.server, Grant(entry, view))
 
 
-# fmt: off
 JOIN_REQUEST = Rules(
-    "join request", "A join request, at a candidate server", (
+    "join request", "A join request, at a candidate server", kind=JoinRequest, rows=(
         refuse("GAP-17", "A home server speaks only for its own users.",
             Reason.NOT_YOUR_USER, Told.NO_SUCH_ROOM, when=speaks_for_another, over="GAP-17"),
         refuse("PRV-1 PRV-3 PUB-6", "A server with no member in the room does not know it.",
@@ -68,7 +68,6 @@ JOIN_REQUEST = Rules(
             Reason.NO_RULE, Told.NO_SUCH_ROOM, when=always),
     ),
 )
-# fmt: on
 
 
 def wish_for(s: Situation, asking: Asking, proof: PduId | None = None) -> Wish:
@@ -94,9 +93,8 @@ def not_discovered(s: Situation) -> bool:
     return not wish_for(s, Asking.JOIN).untried
 
 
-# fmt: off
 JOIN = Rules(
-    "join", "The command Join, at the user's own home server", (
+    "join", "The command Join, at the user's own home server", kind=Join, rows=(
         refuse("GAP-9", "A member cannot join again.",
             Reason.ALREADY_MEMBER, Told.ALREADY_MEMBER, when=is_a_member, over="GAP-9"),
         accept("JOIN-1 GAP-13", "A server that is in the room decides for its own user.",
@@ -106,7 +104,6 @@ JOIN = Rules(
         accept("JOIN-1 PUB-2 PUB-3", "The first server on the list is asked.", when=always, does=_ask),
     ),
 )
-# fmt: on
 
 
 def _take_grant(s: Situation) -> Reaction:
@@ -140,9 +137,8 @@ def no_longer_wanted(s: Situation) -> bool:
     return not is_a_member(s) and not (s.wish and s.wish.epoch <= s.epoch)
 
 
-# fmt: off
 GRANT = Rules(
-    "grant", "A grant, at the home server that asked", (
+    "grant", "A grant, at the home server that asked", kind=Grant, rows=(
         ignore("GAP-17", "A grant counts only from a server that was asked.",
             Reason.NOT_ASKED, when=was_not_asked, over="GAP-17"),
         accept("GAP-6 GAP-18", "Whom nobody here wants in any more, the home server declares to have left.",
@@ -153,4 +149,3 @@ GRANT = Rules(
             when=always, does=_take_grant),
     ),
 )
-# fmt: on

@@ -36,16 +36,14 @@ def _create(s: Situation) -> Reaction:
     return replace(created, server=server).sending(DIRECTORY, written)
 
 
-# fmt: off
 CREATE = Rules(
-    "create", "The command Create, at the creator's home server", (
+    "create", "The command Create, at the creator's home server", kind=Create, rows=(
         refuse("GAP-21", "A room id is used once.",
             Reason.NAME_TAKEN, Told.NAME_TAKEN, when=exists_here, over="GAP-21"),
         accept("GAP-19 GAP-21", "The creator is the first member, and names the mode.",
             when=always, does=_create),
     ),
 )
-# fmt: on
 
 
 @looks_at("The mode is {mode}.")
@@ -60,9 +58,8 @@ def _set_mode(s: Situation) -> Reaction:
     return announced(s, author(s, ModeChange(s.room.mode_change.depth + 1, s.message.mode, s.server.name)))
 
 
-# fmt: off
 SET_JOIN_MODE = Rules(
-    "set join mode", "The command SetJoinMode, at a member's home server", (
+    "set join mode", "The command SetJoinMode, at a member's home server", kind=SetJoinMode, rows=(
         refuse("GAP-12", "Only a member changes the mode.",
             Reason.NOT_A_MEMBER, Told.NO_SUCH_ROOM, when=giver_is_no_member, over="GAP-12"),
         ignore("GAP-12", "A mode that the room has already changes nothing.",
@@ -70,7 +67,6 @@ SET_JOIN_MODE = Rules(
         accept("GAP-12", "The mode changes, and the members are told.", when=always, does=_set_mode),
     ),
 )
-# fmt: on
 
 
 @looks_at("{server} compares it with what it holds.")
@@ -85,9 +81,8 @@ def _take(s: Situation) -> Reaction:
     return announced(s, Reaction(learn(s.server, s.room_id, s.message.update, s.reading)))
 
 
-# fmt: off
 STATE_UPDATE = Rules(
-    "state update", "A state update, at a server with a member", (
+    "state update", "A state update, at a server with a member", kind=StateUpdate, rows=(
         ignore("PUB-6 GAP-17", "A server with no member in the room takes no note of its changes.",
             Reason.UNAWARE, when=unaware, over="PUB-6"),
         ignore("GAP-18 GAP-9", "An update that is no news changes nothing.",
@@ -96,4 +91,3 @@ STATE_UPDATE = Rules(
             when=always, does=_take),
     ),
 )
-# fmt: on

@@ -1,14 +1,14 @@
 """Why a server decided as it did: a closed list that stays inside the server, apart from what the asker is told."""
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from ..commands import Accept, Join, Knock
-from ..messages import Acceptance, Asking, Envelope, FetchPdu, JoinRequest, KnockRequest, Refusal, Told
+from ..messages import Acceptance, Envelope, FetchPdu, JoinRequest, KnockRequest, Refusal, Told
 from ..notices import CommandRefused, JoinRefused
 from ..rows import Outcome, Row, Table, row
-from ..situation import Reaction, Situation
+from ..situation import Incoming, Reaction, Situation
 from ..terms import ServerName
 
 
@@ -41,16 +41,15 @@ class Reason(StrEnum):
 
 
 Rule = Row[Situation, Reaction]
-Rules = Table[Situation, Reaction]
 Guard = Callable[[Situation], bool]
 Effect = Callable[[Situation], Reaction]
 
-ASKING: dict[type, Asking] = {
-    JoinRequest: Asking.JOIN,
-    Acceptance: Asking.ACCEPTANCE,
-    KnockRequest: Asking.KNOCK,
-    FetchPdu: Asking.FETCH,
-}
+
+@dataclass(frozen=True)
+class Rules(Table[Situation, Reaction]):
+    """The rows for one kind of message at a home server, which finds its table by that kind."""
+
+    kind: type[Incoming] = field(kw_only=True)
 
 
 def nothing(situation: Situation) -> Reaction:
@@ -117,7 +116,7 @@ def telling(situation: Situation, reaction: Reaction, told: Told) -> Reaction:
     """Give the asker an answer in these words: a refusal to a server, a notice to a client of this one."""
     message, sender = situation.message, situation.sender
     if isinstance(message, JoinRequest | Acceptance | KnockRequest | FetchPdu) and sender != situation.server.name:
-        answer = Refusal(message.room, message.user, ASKING[type(message)], situation.epoch, told)
+        answer = Refusal(message.room, message.user, message.asks, situation.epoch, told)
         return replace(
             reaction, sends=(*reaction.sends, Envelope(situation.server.name, ServerName(str(sender)), answer))
         )

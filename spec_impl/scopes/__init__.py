@@ -1,12 +1,13 @@
 """The named scopes, by size: `TINY` is done in milliseconds, `SMALL` in seconds, `FULL` in minutes."""
 
-from . import full, hidden, small, tiny
-from .scope import Scope
+from .full import FULL
+from .hidden import HIDDEN_SMALL, HIDDEN_TINY
+from .late import TOO_LATE
+from .scope import Scope, gives, with_hidden_room, with_tea_room
+from .small import AMONG_THREE, AMONG_TWO, NAMES_REVERSED
 
-TINY: tuple[Scope, ...] = (*tiny.TINY, *hidden.HIDDEN_TINY)
-SMALL: tuple[Scope, ...] = (*small.SMALL, *hidden.HIDDEN_SMALL)
-
-FULL: tuple[Scope, ...] = full.FULL
+TINY: tuple[Scope, ...] = (*AMONG_TWO, *HIDDEN_TINY)
+SMALL: tuple[Scope, ...] = (*AMONG_THREE, *TOO_LATE, *NAMES_REVERSED, *HIDDEN_SMALL)
 
 GROUPS: dict[str, tuple[Scope, ...]] = {"tiny": TINY, "small": SMALL, "full": FULL, "all": (*TINY, *SMALL, *FULL)}
 """Scopes by size."""
@@ -14,4 +15,4 @@ GROUPS: dict[str, tuple[Scope, ...]] = {"tiny": TINY, "small": SMALL, "full": FU
 SCOPES = {scope.name: scope for scope in GROUPS["all"]}
 """Every scope by its name."""
 
-__all__ = ["FULL", "GROUPS", "SCOPES", "SMALL", "TINY", "Scope"]
+__all__ = ["FULL", "GROUPS", "SCOPES", "SMALL", "TINY", "Scope", "gives", "with_hidden_room", "with_tea_room"]

@@ -1,4 +1,4 @@
-"""A scope: a named small world with bounds, within which a search is exhaustive.
+"""A scope: a named small world with bounds, within which a search is exhaustive; and the words to write one in.
 
 Bounds are the commands that clients may still give, each once as often as it stands here, and how many faults of each
 kind may occur. Messages in flight are bounded by what the rules send. Time is no part of it.
@@ -7,12 +7,13 @@ kind may occur. Messages in flight are bounded by what the rules send. Time is n
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from .. import Give, Reading, ServerName, Trace, World
-from ..actions import Fault
+from .. import Fault, Give, Reading, ServerName, Trace, UserId, World
+from ..cast import MALLORY, tea_room, unnamed_room
+from ..commands import Command
 from ..messages import Envelope
 from ..terms import RoomId
 
-NO_FAULTS: Mapping[Fault, int] = {}
+Begin = Callable[[Reading], Trace]
 
 
 @dataclass(frozen=True)
@@ -28,9 +29,9 @@ class Scope:
     name: str
     sentence: str
     size: str
-    begin: Callable[[Reading], Trace]
+    begin: Begin
     commands: tuple[Give, ...] = ()
-    faults: Mapping[Fault, int] = field(default_factory=lambda: NO_FAULTS)
+    faults: Mapping[Fault, int] = field(default_factory=dict)
     outsider: ServerName | None = None
     alphabet: tuple[Envelope, ...] = ()
     hides: RoomId | None = None
@@ -38,3 +39,27 @@ class Scope:
     def world(self, reading: Reading) -> World:
         """The world in which a search of this scope begins."""
         return self.begin(reading).world
+
+
+def gives(user: UserId, *commands: Command) -> tuple[Give, ...]:
+    """The same user gives these commands, each once, in any order."""
+    return tuple(Give(user, command) for command in commands)
+
+
+def with_tea_room(
+    mode: str,
+    host: UserId,
+    *guests: UserId,
+    strangers: tuple[UserId, ...] = (),
+    others: tuple[UserId, ...] = (),
+    candidates: tuple[ServerName, ...] = (),
+) -> Begin:
+    """A town of these people alone, with the host's tea room: the strangers found it, the others only live there."""
+    return lambda reading: tea_room(
+        mode, *guests, finders=strangers, candidates=candidates, host=host, others=others, reading=reading
+    )
+
+
+def with_hidden_room(mode: str, host: UserId, *others: UserId, guests: tuple[UserId, ...] = ()) -> Begin:
+    """A town of these people and mallory, with a room that was hidden from the first moment and has no name."""
+    return lambda reading: unnamed_room(mode, *guests, host=host, others=(*others, MALLORY), reading=reading)

@@ -10,7 +10,7 @@ from spec_impl.cells import PLANS
 from spec_impl.reading import switches, values_of
 from spec_impl.rows import Row, Table
 from spec_impl.rules import DIRECTORY_TABLES, HOME_SERVER_TABLES
-from tests.model.cast import otherwise
+from tests.model.readings import otherwise
 
 TABLES: dict[str, Table] = {table.name: table for table in (*HOME_SERVER_TABLES, *DIRECTORY_TABLES)}
 

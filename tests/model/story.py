@@ -1,71 +1,10 @@
-"""How the tests' stories begin, and what somebody noticed in them. Nothing here asserts.
+"""What somebody noticed in a run. Nothing here begins a run or asserts.
 
 Memberships, modes and the words of an answer are compared as plain words, such as "joined" or "no such room".
 """
 
-from dataclasses import replace
-
-from spec_impl import (
-    COMPLETED,
-    Create,
-    Deliver,
-    Envelope,
-    Find,
-    Invite,
-    Join,
-    JoinMode,
-    JoinRefused,
-    Membership,
-    Notice,
-    Reading,
-    Repeat,
-    ServerName,
-    SetJoinMode,
-    Trace,
-    UserId,
-    WireMessage,
-    World,
-)
-from tests.model.cast import ALICE, TEA, TEA_NAME, A, B, C, M
-
-
-def town(reading: Reading = COMPLETED) -> Trace:
-    """Everybody at home, and no room yet."""
-    return Trace(World.of({A: ["alice"], B: ["bob"], C: ["carol", "dave"], M: ["mallory"]}, reading))
-
-
-def tea_room(mode: str = "public", *guests: UserId, reading: Reading = COMPLETED) -> Trace:
-    """Alice's room, listed as #tea; the guests joined while it was public, then she set the mode; all is quiet."""
-    trace = town(reading).give(ALICE, Create(TEA, JoinMode.PUBLIC, TEA_NAME, listed=True)).settle()
-    for guest in guests:
-        trace = knowing(trace, guest).give(guest, Join(TEA)).settle()
-    return trace if mode == "public" else trace.give(ALICE, SetJoinMode(TEA, JoinMode(mode))).settle()
-
-
-def knowing(trace: Trace, *users: UserId) -> Trace:
-    """These users have looked #tea up."""
-    for user in users:
-        trace = trace.give(user, Find(TEA_NAME)).settle()
-    return trace
-
-
-def invited(trace: Trace, user: UserId, by: UserId = ALICE) -> Trace:
-    """The user has been invited, and everybody knows."""
-    return trace.give(by, Invite(TEA, user)).settle()
-
-
-def directing_to(trace: Trace, *candidates: ServerName) -> Trace:
-    """The same world, but the directory's list for #tea has become this one (PUB-4)."""
-    (name,) = trace.world.directory.names
-    names = (replace(name, listing=replace(name.listing, candidates=candidates)),)
-    return Trace(replace(trace.world, directory=replace(trace.world.directory, names=names)))
-
-
-def arriving(trace: Trace, message: WireMessage, sender: ServerName, to: ServerName) -> Trace:
-    """Somebody's own server sends whatever it likes, and it arrives at once."""
-    envelope = Envelope(sender, to, message)
-    in_flight = tuple(sorted({*trace.world.in_flight, envelope}, key=repr))
-    return Trace(replace(trace.world, in_flight=in_flight)).then(Deliver(envelope))
+from spec_impl import Deliver, Envelope, JoinRefused, Membership, Notice, Repeat, ServerName, Trace, UserId
+from spec_impl.cast import TEA
 
 
 def standing(trace: Trace, user: UserId, at: ServerName) -> Membership:

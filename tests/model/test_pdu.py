@@ -26,9 +26,9 @@ from spec_impl import (
     Trace,
     Withdraw,
 )
-from tests.model.cast import ALICE, BOB, CAROL, DAVE, MALLORY, TEA, TEA_NAME, A, B, C, otherwise
+from spec_impl.cast import ALICE, BOB, CAROL, DAVE, MALLORY, TEA, TEA_NAME, A, B, C, knowing, tea_room, town
+from tests.model.readings import otherwise
 from tests.model.runs import HOW_MANY, run
-from tests.model.story import knowing, tea_room, town
 
 CHESS, CHESS_NAME = RoomId("!chess"), RoomAlias("#chess")
 

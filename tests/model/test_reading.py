@@ -5,11 +5,11 @@ from collections.abc import Callable
 import pytest
 
 from spec_impl import COMPLETED, LITERAL_2014, READINGS, Accept, Join, Leave, Reading, Trace
+from spec_impl.cast import BOB, CAROL, MALLORY, TEA, A, B, directing_to, inviting, knowing, tea_room
 from spec_impl.clauses import CLAUSES, Clause, cited, clause
 from spec_impl.reading import switches, values_of
-from tests.model.cast import BOB, CAROL, MALLORY, TEA, A, B, otherwise
 from tests.model.grids import TABLES, grid, switches_of
-from tests.model.story import directing_to, invited, knowing, tea_room
+from tests.model.readings import otherwise
 
 TURNS = [(switch, value) for switch in switches() for value in values_of(switch) if value != getattr(COMPLETED, switch)]
 
@@ -75,7 +75,7 @@ def two_at_once(reading: Reading) -> Trace:
 
 def accepted(reading: Reading) -> Trace:
     """Bob invites Carol, who accepts."""
-    return invited(tea_room("invite", BOB, reading=reading), CAROL).give(CAROL, Accept(TEA)).settle()
+    return inviting(tea_room("invite", BOB, reading=reading), CAROL).give(CAROL, Accept(TEA)).settle()
 
 
 def left(reading: Reading) -> Trace:

@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from spec_impl import Entry, JoinMode, Membership
+from spec_impl.cast import ALICE, BOB, CAROL, DAVE, TEA, A, B, C, M
 from spec_impl.room import Room
 from spec_impl.terms import MemberMap, ModeChange, epoch_after
-from tests.model.cast import ALICE, BOB, CAROL, DAVE, TEA, A, B, C, M
 
 MEMBERSHIPS = [membership for membership in Membership if membership is not Membership.NONE]
 ENTRIES = st.builds(

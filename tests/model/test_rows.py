@@ -15,7 +15,7 @@ from spec_impl.messages import Told
 from spec_impl.rows import Outcome, Row, Table, always, looks_at, row
 from spec_impl.rules import DIRECTORY_TABLES, HOME_SERVER_TABLES
 from spec_impl.rules.table import Reason
-from tests.model.cast import READINGS, otherwise
+from tests.model.readings import READINGS, otherwise
 
 
 class Because(StrEnum):

@@ -39,9 +39,10 @@ from spec_impl import (
     step,
 )
 from spec_impl.actions import Action
+from spec_impl.cast import ALICE, BOB, CAROL, DAVE, MALLORY, TEA, A, B, C, M, directing_to, knowing, tea_room, town
 from spec_impl.stepping import Change, situation
-from tests.model.cast import ALICE, BOB, CAROL, DAVE, MALLORY, TEA, A, B, C, M, otherwise
-from tests.model.story import decided, directing_to, knowing, tea_room, town
+from tests.model.readings import otherwise
+from tests.model.story import decided
 
 NOWHERE = ServerName("nowhere.example")
 STRAY = Envelope(M, A, JoinRequest(TEA, MALLORY, 1))

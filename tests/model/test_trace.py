@@ -18,8 +18,8 @@ from spec_impl import (
     is_quiet,
     step,
 )
-from tests.model.cast import ALICE, BOB, CAROL, DAVE, MALLORY, TEA, A, B, C
-from tests.model.story import invited, knowing, standing, tea_room, town
+from spec_impl.cast import ALICE, BOB, CAROL, DAVE, MALLORY, TEA, A, B, C, inviting, knowing, tea_room, town
+from tests.model.story import standing
 
 
 def asked() -> Trace:
@@ -61,7 +61,7 @@ def test_where_an_action_cannot_happen_the_trace_is_as_it_was() -> None:
     begun = asked()
     steps = begun.steps
     with pytest.raises(NotEnabled):
-        begun.then(Give(ALICE, Leave(TEA)), Lose(invited(begun, DAVE).message(Acceptance)))
+        begun.then(Give(ALICE, Leave(TEA)), Lose(inviting(begun, DAVE).message(Acceptance)))
     assert begun.steps is steps
 
 

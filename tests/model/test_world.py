@@ -17,9 +17,9 @@ from spec_impl import (
     UserId,
     World,
 )
+from spec_impl.cast import ALICE, BOB, CAROL, TEA, TEA_NAME, A, B, C, inviting, tea_room, town
 from spec_impl.world import link
-from tests.model.cast import ALICE, BOB, CAROL, TEA, TEA_NAME, A, B, C
-from tests.model.story import everywhere, invited, tea_room, town
+from tests.model.story import everywhere
 
 
 def test_a_world_begins_at_rest() -> None:
@@ -65,8 +65,8 @@ def test_a_world_may_begin_with_a_directory_of_its_own() -> None:
 
 
 def test_worlds_that_hold_the_same_are_one_value_and_are_written_alike() -> None:
-    one = invited(invited(tea_room(), CAROL), BOB).world
-    other = invited(invited(tea_room(), BOB), CAROL).world
+    one = inviting(inviting(tea_room(), CAROL), BOB).world
+    other = inviting(inviting(tea_room(), BOB), CAROL).world
     assert one == other
     assert (hash(one), repr(one)) == (hash(other), repr(other))
 

@@ -1,3 +1,1 @@
 """What keeps the stored outputs of the notebooks true."""
-
-

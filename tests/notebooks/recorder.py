@@ -15,7 +15,6 @@ from typing import ParamSpec, TypeVar
 
 import spec_impl as model
 from spec_impl import stepping, trace
-from spec_impl.messages import carried
 
 exercised: set[str] = set()
 _step = stepping.step
@@ -27,7 +26,7 @@ def recording_step(world: model.World, action: object) -> model.Step:
     arrived = getattr(action, "envelope", None) or getattr(action, "update", None)
     exercised.update(done.cites)
     if arrived is not None:
-        exercised.update(carried(getattr(arrived, "message", arrived)))
+        exercised.update(getattr(arrived, "message", arrived).clauses)
     return done
 
 

@@ -23,19 +23,9 @@ from spec_impl import (
     Revoke,
     Trace,
 )
-from tests.model.cast import ALICE, BOB, CAROL, DAVE, MALLORY, TEA, A, B, C, M, otherwise
-from tests.model.story import (
-    arriving,
-    decided,
-    everywhere,
-    heard,
-    invited,
-    knowing,
-    on_the_way,
-    reached,
-    standing,
-    tea_room,
-)
+from spec_impl.cast import ALICE, BOB, CAROL, DAVE, MALLORY, TEA, A, B, C, M, forging, inviting, knowing, tea_room
+from tests.model.readings import otherwise
+from tests.model.story import decided, everywhere, heard, on_the_way, reached, standing
 
 CAROLS = PduId(CAROL, 1, 2, A)
 """The id of Alice's invitation of Carol."""
@@ -51,7 +41,7 @@ def overtaking(reading: Reading = COMPLETED) -> Trace:
 
 
 def test_carol_says_yes_and_the_inviters_server_admits_her() -> None:
-    accepted = invited(tea_room("invite", BOB), CAROL).give(CAROL, Accept(TEA))
+    accepted = inviting(tea_room("invite", BOB), CAROL).give(CAROL, Accept(TEA))
     assert accepted.message(Acceptance, to=A).message == Acceptance(TEA, CAROL, CAROLS)
     assert standing(accepted.deliver(Acceptance), CAROL, at=A) == "joined"
     assert everywhere(accepted.settle(), CAROL, A, B, C) == {"joined"}
@@ -62,7 +52,7 @@ def test_only_an_invitation_in_hand_can_be_accepted() -> None:
 
 
 def test_one_candidate_is_asked_at_a_time_beginning_with_the_inviters_server() -> None:
-    accepted = invited(tea_room("invite", BOB), CAROL, by=BOB).give(CAROL, Accept(TEA))
+    accepted = inviting(tea_room("invite", BOB), CAROL, by=BOB).give(CAROL, Accept(TEA))
     assert on_the_way(accepted) == [("Acceptance", B)]
     silent = accepted.lose(Acceptance).give_up(CAROL, TEA)
     assert on_the_way(silent) == [("Acceptance", A)]
@@ -98,7 +88,7 @@ def test_an_invitation_not_seen_can_be_fetched_from_the_server_that_wrote_it() -
 
 def test_a_server_that_itself_waits_to_enter_keeps_the_acceptance_too() -> None:
     """Bob's server asks to be let back in; Carol's acceptance reaches it before the grant does."""
-    room = invited(tea_room("public", BOB), CAROL, by=BOB).give(BOB, Leave(TEA)).settle()
+    room = inviting(tea_room("public", BOB), CAROL, by=BOB).give(BOB, Leave(TEA)).settle()
     waiting = knowing(room, BOB).give(BOB, Join(TEA)).deliver(JoinRequest, to=A)
     early = waiting.give(CAROL, Accept(TEA)).deliver(Acceptance, to=B)
     assert decided(early) == ("WAITING_TO_ENTER", "no such room")
@@ -117,31 +107,31 @@ def test_it_keeps_the_acceptance_even_when_it_has_given_up_since_the_grant_may_c
 
 
 def test_somebody_elses_proof_admits_nobody() -> None:
-    posing = arriving(invited(tea_room("invite"), CAROL), Acceptance(TEA, MALLORY, CAROLS), M, A)
+    posing = forging(inviting(tea_room("invite"), CAROL), M, A, Acceptance(TEA, MALLORY, CAROLS))
     assert decided(posing) == ("NOT_THE_INVITEE", "no such room")
     assert standing(posing, MALLORY, at=A) == "none"
 
 
 def test_a_proof_is_accepted_from_the_home_server_of_the_user_alone() -> None:
-    posing = arriving(invited(tea_room("invite"), CAROL), Acceptance(TEA, CAROL, CAROLS), M, A)
+    posing = forging(inviting(tea_room("invite"), CAROL), M, A, Acceptance(TEA, CAROL, CAROLS))
     assert decided(posing) == ("NOT_YOUR_USER", "no such room")
 
 
 def test_a_made_up_proof_hears_no_such_room_and_never_comes_true() -> None:
-    posing = arriving(tea_room("invite", BOB), Acceptance(TEA, MALLORY, PduId(MALLORY, 1, 2, A)), M, A)
+    posing = forging(tea_room("invite", BOB), M, A, Acceptance(TEA, MALLORY, PduId(MALLORY, 1, 2, A)))
     assert decided(posing) == ("PROOF_NOT_SEEN", "no such room")
     assert everywhere(posing.settle(), MALLORY, A, B, M) == {"none"}
 
 
 def test_read_literally_the_uninvited_is_admitted_by_trust_in_a_made_up_proof() -> None:
     room = tea_room("invite", BOB, reading=LITERAL_2014)
-    posing = arriving(room, Acceptance(TEA, MALLORY, PduId(MALLORY, 1, 2, B)), M, A)
+    posing = forging(room, M, A, Acceptance(TEA, MALLORY, PduId(MALLORY, 1, 2, B)))
     assert standing(posing, MALLORY, at=A) == "joined"
 
 
 @pytest.mark.parametrize(("shown", "words"), [("all", "no such room"), ("join_only", "you are not invited")])
 def test_a_revoked_invitation_admits_nobody_and_the_asker_hears_what_the_reading_hides(shown: str, words: str) -> None:
-    room = invited(tea_room("invite", reading=otherwise("hidden_requests", shown)), CAROL)
+    room = inviting(tea_room("invite", reading=otherwise("hidden_requests", shown)), CAROL)
     late = room.give(CAROL, Accept(TEA)).give(ALICE, Revoke(TEA, CAROL)).deliver(Acceptance)
     assert decided(late) == ("NOT_IN_FORCE", words)
     assert everywhere(late.settle(), CAROL, A, C) == {"revoked"}
@@ -149,7 +139,7 @@ def test_a_revoked_invitation_admits_nobody_and_the_asker_hears_what_the_reading
 
 @pytest.mark.parametrize("end", [Leave(TEA), None])
 def test_a_used_invitation_lets_nobody_back_in(end: Leave | None) -> None:
-    used = invited(tea_room("invite"), CAROL).give(CAROL, Accept(TEA)).repeat(Acceptance).deliver(Grant)
+    used = inviting(tea_room("invite"), CAROL).give(CAROL, Accept(TEA)).repeat(Acceptance).deliver(Grant)
     again = (used.give(CAROL, end).spread(A) if end else used).deliver(Acceptance)
     assert decided(again) == (("NOT_IN_FORCE", "no such room") if end else (None, None))
     assert on_the_way(again) == [("Refusal" if end else "Grant", C)]
@@ -157,7 +147,7 @@ def test_a_used_invitation_lets_nobody_back_in(end: Leave | None) -> None:
 
 
 def test_a_declined_invitation_lets_nobody_in_though_its_acceptance_still_arrives() -> None:
-    accepted = invited(tea_room("invite"), CAROL).give(CAROL, Accept(TEA)).give(CAROL, Decline(TEA))
+    accepted = inviting(tea_room("invite"), CAROL).give(CAROL, Accept(TEA)).give(CAROL, Decline(TEA))
     assert everywhere(accepted.settle(), CAROL, A, C) == {"declined"}
 
 
@@ -171,13 +161,13 @@ def test_who_is_invited_by_two_members_at_once_may_cite_either_unless_the_id_mus
 
 
 def test_read_literally_the_invitation_of_a_room_with_one_server_leaves_nobody_to_ask() -> None:
-    accepted = invited(tea_room("invite", reading=LITERAL_2014), CAROL).give(CAROL, Accept(TEA))
+    accepted = inviting(tea_room("invite", reading=LITERAL_2014), CAROL).give(CAROL, Accept(TEA))
     assert decided(accepted) == ("NO_CANDIDATE", "there is no server to ask")
     assert heard(accepted, CAROL) == ["there is no server to ask"]
 
 
 def test_an_invitee_whose_server_is_in_the_room_is_let_in_by_it_at_once() -> None:
-    room = invited(tea_room("public", DAVE), CAROL).give(CAROL, Accept(TEA))
+    room = inviting(tea_room("public", DAVE), CAROL).give(CAROL, Accept(TEA))
     assert standing(room, CAROL, at=C) == "joined"
     assert on_the_way(room) == []
     assert everywhere(room.settle(), CAROL, A, C) == {"joined"}

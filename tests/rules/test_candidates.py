@@ -24,21 +24,26 @@ from spec_impl import (
     Told,
     Trace,
 )
-from spec_impl.reading import COMPLETED
-from tests.model.cast import ALICE, BOB, CAROL, TEA, TEA_NAME, A, B, C, M, otherwise
-from tests.model.story import (
-    arriving,
-    decided,
+from spec_impl.cast import (
+    ALICE,
+    BOB,
+    CAROL,
+    TEA,
+    TEA_NAME,
+    A,
+    B,
+    C,
+    M,
     directing_to,
-    everywhere,
-    heard,
-    invited,
+    forging,
+    inviting,
     knowing,
-    on_the_way,
-    shown,
     tea_room,
     town,
 )
+from spec_impl.reading import COMPLETED
+from tests.model.readings import otherwise
+from tests.model.story import decided, everywhere, heard, on_the_way, shown
 
 
 def asking_both(mode: str = "public", reading: Reading = COMPLETED, left: tuple = ()) -> Trace:
@@ -150,13 +155,13 @@ def test_a_refusal_of_something_no_longer_awaited_counts_for_nothing() -> None:
 def test_a_refusal_from_a_server_that_was_not_asked_stops_nothing() -> None:
     asked = asking_both("knock")
     refusal = asked.deliver(JoinRequest).message(Refusal).message
-    forged = arriving(asked, refusal, M, C)
+    forged = forging(asked, M, C, refusal)
     assert decided(forged) == ("NOT_ASKED", None)
     assert forged.world.server(C) == asked.world.server(C)
 
 
 def test_an_acceptance_walks_its_list_in_the_same_way() -> None:
-    room = invited(tea_room("invite", BOB), CAROL, by=BOB).give(BOB, Leave(TEA)).settle()
+    room = inviting(tea_room("invite", BOB), CAROL, by=BOB).give(BOB, Leave(TEA)).settle()
     accepted = room.give(CAROL, Accept(TEA)).settle()
     assert asked_in_turn(accepted) == [B, A]
     assert everywhere(accepted, CAROL, A, C) == {"joined"}
@@ -182,7 +187,7 @@ def test_a_server_that_comes_up_again_asks_again_for_what_it_was_waiting_for() -
 
 
 def test_what_was_stored_survives_a_crash_and_a_look_up_does_not() -> None:
-    room = knowing(invited(tea_room("invite", BOB), CAROL), CAROL)
+    room = knowing(inviting(tea_room("invite", BOB), CAROL), CAROL)
     looked_up = knowing(town().give(ALICE, Create(TEA, JoinMode.PUBLIC, TEA_NAME)).settle(), CAROL)
     for name in (A, B, C):
         before, after = room.world.server(name), room.crash(name).world.server(name)
@@ -192,8 +197,8 @@ def test_what_was_stored_survives_a_crash_and_a_look_up_does_not() -> None:
 
 def test_an_acceptance_that_is_held_survives_a_crash_of_the_server_that_holds_it() -> None:
     room = tea_room("invite", BOB)
-    early = arriving(
-        room, Acceptance(TEA, CAROL, invited(room, CAROL).world.server(A).room(TEA).entry(CAROL).pdu_id), C, B
+    early = forging(
+        room, C, B, Acceptance(TEA, CAROL, inviting(room, CAROL).world.server(A).room(TEA).entry(CAROL).pdu_id)
     )
     assert early.crash(B).world.server(B).held == early.world.server(B).held != ()
 
@@ -205,5 +210,5 @@ def test_a_crash_of_the_candidate_between_request_and_answer_costs_nothing() -> 
 
 def test_a_strangers_refusal_makes_nobody_forget_a_knock() -> None:
     knocked = knowing(tea_room("knock"), CAROL).give(CAROL, Knock(TEA)).give(CAROL, Join(TEA))
-    forged = arriving(knocked, Refusal(TEA, CAROL, Asking.KNOCK, 1, Told.NO_SUCH_ROOM), M, C)
+    forged = forging(knocked, M, C, Refusal(TEA, CAROL, Asking.KNOCK, 1, Told.NO_SUCH_ROOM))
     assert forged.world.server(C) == knocked.world.server(C)

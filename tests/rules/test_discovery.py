@@ -23,15 +23,15 @@ from spec_impl import (
     SetJoinMode,
     Trace,
 )
-from tests.model.cast import ALICE, BOB, CAROL, DAVE, MALLORY, TEA, TEA_NAME, A, C, M
-from tests.model.story import arriving, decided, everywhere, heard, knowing, on_the_way, reached, shown, tea_room, town
+from spec_impl.cast import ALICE, BOB, CAROL, DAVE, MALLORY, TEA, TEA_NAME, A, C, M, forging, knowing, tea_room, town
+from tests.model.story import decided, everywhere, heard, on_the_way, reached, shown
 
 CHESS, CHESS_NAME = RoomId("!chess"), RoomAlias("#chess")
 
 
 def named(mode: str, *, listed: bool = True, reading: Reading = COMPLETED) -> Trace:
     """Alice makes a room and gives it a name."""
-    return town(reading).give(ALICE, Create(TEA, JoinMode(mode), TEA_NAME, listed)).settle()
+    return town(reading=reading).give(ALICE, Create(TEA, JoinMode(mode), TEA_NAME, listed)).settle()
 
 
 def found(trace: Trace) -> list[RoomId]:
@@ -127,7 +127,7 @@ def test_the_list_goes_stale_by_itself() -> None:
 
 
 def test_nobody_but_the_directory_answers_for_the_directory() -> None:
-    forged = arriving(named("public"), DirectoryAnswer(CAROL, (Listing(TEA_NAME, TEA, (M,)),)), M, C)
+    forged = forging(named("public"), M, C, DirectoryAnswer(CAROL, (Listing(TEA_NAME, TEA, (M,)),)))
     assert decided(forged) == ("NOT_ASKED", None)
     assert forged.world.server(C).found == ()
 

@@ -24,20 +24,10 @@ from spec_impl import (
     Trace,
     UserId,
 )
+from spec_impl.cast import ALICE, BOB, CAROL, DAVE, MALLORY, TEA, A, B, C, M, forging, inviting, knowing, tea_room
 from spec_impl.terms import JoinMode
-from tests.model.cast import ALICE, BOB, CAROL, DAVE, MALLORY, TEA, A, B, C, M, otherwise
-from tests.model.story import (
-    arriving,
-    decided,
-    everywhere,
-    heard,
-    invited,
-    knowing,
-    on_the_way,
-    shown,
-    standing,
-    tea_room,
-)
+from tests.model.readings import otherwise
+from tests.model.story import decided, everywhere, heard, on_the_way, shown, standing
 
 FORGETFUL = otherwise("forgetting", "on_last_leave")
 
@@ -55,12 +45,12 @@ def test_who_leaves_is_written_down_as_left_everywhere_and_the_others_see_it() -
 
 
 def test_only_a_member_can_leave() -> None:
-    assert decided(invited(tea_room(), CAROL).give(CAROL, Leave(TEA))) == ("NOT_A_MEMBER", "there is nothing to end")
+    assert decided(inviting(tea_room(), CAROL).give(CAROL, Leave(TEA))) == ("NOT_A_MEMBER", "there is nothing to end")
 
 
 def test_a_server_whose_last_member_has_left_does_not_know_the_room_but_forgets_nobody() -> None:
     left = tea_room("public", BOB).give(BOB, Leave(TEA)).settle()
-    assert decided(arriving(left, JoinRequest(TEA, CAROL, 1), C, B)) == ("UNAWARE", "no such room")
+    assert decided(forging(left, C, B, JoinRequest(TEA, CAROL, 1))) == ("UNAWARE", "no such room")
     assert everywhere(left, ALICE, B) == {"joined"}
 
 
@@ -90,7 +80,7 @@ def test_nothing_more_reaches_a_server_whose_last_member_has_left() -> None:
 
 
 def test_who_declines_tells_every_server_on_the_invitation_and_they_tell_the_members() -> None:
-    declined = invited(tea_room("invite", BOB), CAROL).give(CAROL, Decline(TEA))
+    declined = inviting(tea_room("invite", BOB), CAROL).give(CAROL, Decline(TEA))
     assert on_the_way(declined) == [("Ending", A), ("Ending", B)]
     assert everywhere(declined.settle(), CAROL, A, B, C) == {"declined"}
     assert declined.world.server(C).invitations == ()
@@ -102,32 +92,32 @@ def test_only_an_invitation_can_be_declined() -> None:
 
 
 def test_who_declines_after_having_accepted_tells_every_server_that_was_asked() -> None:
-    room = invited(tea_room("invite", BOB), CAROL, by=BOB).give(CAROL, Accept(TEA))
+    room = inviting(tea_room("invite", BOB), CAROL, by=BOB).give(CAROL, Accept(TEA))
     asked_both = room.lose(Acceptance).give_up(CAROL, TEA)
     assert on_the_way(asked_both.give(CAROL, Decline(TEA))) == [("Acceptance", A), ("Ending", A), ("Ending", B)]
 
 
 @pytest.mark.parametrize("first", [Acceptance, Ending])
 def test_a_decline_wins_over_its_own_acceptance_in_either_order(first: type) -> None:
-    accepted = invited(tea_room("invite", BOB), CAROL).give(CAROL, Accept(TEA)).give(CAROL, Decline(TEA))
+    accepted = inviting(tea_room("invite", BOB), CAROL).give(CAROL, Accept(TEA)).give(CAROL, Decline(TEA))
     assert everywhere(accepted.deliver(first, to=A).settle(), CAROL, A, B, C) == {"declined"}
 
 
 def test_a_grant_that_comes_after_the_decline_admits_nobody() -> None:
-    granted = invited(tea_room("invite", BOB), CAROL).give(CAROL, Accept(TEA)).deliver(Acceptance)
+    granted = inviting(tea_room("invite", BOB), CAROL).give(CAROL, Accept(TEA)).deliver(Acceptance)
     declined = granted.give(CAROL, Decline(TEA)).deliver(Grant)
     assert standing(declined, CAROL, at=C) == "declined"
     assert everywhere(declined.settle(), CAROL, A, B, C) == {"declined"}
 
 
 def test_a_flatmate_who_declines_tells_the_members_in_the_usual_way() -> None:
-    declined = invited(tea_room("invite", DAVE), CAROL).give(CAROL, Decline(TEA))
+    declined = inviting(tea_room("invite", DAVE), CAROL).give(CAROL, Decline(TEA))
     assert on_the_way(declined) == []
     assert everywhere(declined.settle(), CAROL, A, C) == {"declined"}
 
 
 def test_any_member_revokes_an_invitation_and_the_invitee_hears_of_it() -> None:
-    revoked = invited(tea_room("invite", BOB), CAROL).give(BOB, Revoke(TEA, CAROL))
+    revoked = inviting(tea_room("invite", BOB), CAROL).give(BOB, Revoke(TEA, CAROL))
     assert on_the_way(revoked) == [("Ending", C)]
     assert everywhere(revoked.settle(), CAROL, A, B, C) == {"revoked"}
     assert revoked.settle().world.server(C).invitations == ()
@@ -135,27 +125,27 @@ def test_any_member_revokes_an_invitation_and_the_invitee_hears_of_it() -> None:
 
 
 def test_only_a_member_revokes_and_only_an_invitation_that_stands() -> None:
-    room = invited(tea_room("invite", BOB), CAROL)
+    room = inviting(tea_room("invite", BOB), CAROL)
     assert decided(room.give(CAROL, Revoke(TEA, CAROL))) == ("NOT_A_MEMBER", "no such room")
     assert decided(room.give(ALICE, Revoke(TEA, BOB))) == ("NOTHING_TO_END", "there is nothing to end")
 
 
 def test_revoking_what_another_server_has_just_accepted_ends_the_stay_everywhere() -> None:
-    room = invited(tea_room("invite", BOB), CAROL).give(CAROL, Accept(TEA)).deliver(Acceptance)
+    room = inviting(tea_room("invite", BOB), CAROL).give(CAROL, Accept(TEA)).deliver(Acceptance)
     late = room.give(BOB, Revoke(TEA, CAROL)).deliver(Grant)
     assert standing(late, CAROL, at=C) == "joined"
     assert everywhere(late.settle(), CAROL, A, B, C) == {"revoked"}
 
 
 def test_word_of_an_ending_that_is_no_news_changes_nothing() -> None:
-    room = invited(tea_room("invite"), CAROL).give(CAROL, Decline(TEA)).repeat(Ending)
+    room = inviting(tea_room("invite"), CAROL).give(CAROL, Decline(TEA)).repeat(Ending)
     again = room.deliver(Ending)
     assert decided(again) == ("NOT_NEWS", None)
     assert again.world.servers == room.world.servers
 
 
 def test_an_old_ending_says_nothing_about_a_newer_stay() -> None:
-    room = invited(tea_room("invite"), CAROL).give(CAROL, Decline(TEA)).repeat(Ending)
+    room = inviting(tea_room("invite"), CAROL).give(CAROL, Decline(TEA)).repeat(Ending)
     late = room.give(ALICE, Invite(TEA, CAROL)).deliver(Ending)
     assert decided(late) == ("NOT_NEWS", None)
     assert standing(late, CAROL, at=A) == "invited"
@@ -174,27 +164,27 @@ def test_an_ending_counts_only_from_its_author_for_his_own_user_or_for_one_of_ou
     word: Ending, sender: ServerName
 ) -> None:
     room = knowing(tea_room(), CAROL).give(CAROL, Join(TEA)).settle()
-    assert decided(arriving(room, word, sender, A)) == ("NOT_YOUR_USER", None)
+    assert decided(forging(room, sender, A, word)) == ("NOT_YOUR_USER", None)
 
 
 def test_a_server_that_has_nothing_to_do_with_the_room_takes_no_note_of_an_ending() -> None:
-    told = arriving(tea_room(), ended(CAROL, "withdrawn", C), C, B)
+    told = forging(tea_room(), C, B, ended(CAROL, "withdrawn", C))
     assert decided(told) == ("UNAWARE", None)
     assert told.world.server(B).rooms == ()
 
 
 def test_a_server_whose_users_have_all_left_passes_on_that_somebody_has_declined() -> None:
     """Nobody else was told: when Carol was invited Bob was not in the room yet."""
-    room = invited(invited(tea_room("invite"), CAROL), BOB).give(BOB, Accept(TEA)).settle()
+    room = inviting(inviting(tea_room("invite"), CAROL), BOB).give(BOB, Accept(TEA)).settle()
     declined = room.give(ALICE, Leave(TEA)).settle().give(CAROL, Decline(TEA))
     assert on_the_way(declined) == [("Ending", A)]
     assert everywhere(declined.settle(), CAROL, A, B, C) == {"declined"}
 
 
 def test_what_a_server_that_has_left_hears_of_its_own_user_it_keeps_to_itself() -> None:
-    room = invited(tea_room("invite", BOB), DAVE, by=BOB)
-    left = invited(room.give(DAVE, Accept(TEA)).settle(), CAROL).give(DAVE, Leave(TEA)).settle()
-    told = arriving(left, ended(CAROL, "revoked", M), M, C)
+    room = inviting(tea_room("invite", BOB), DAVE, by=BOB)
+    left = inviting(room.give(DAVE, Accept(TEA)).settle(), CAROL).give(DAVE, Leave(TEA)).settle()
+    told = forging(left, M, C, ended(CAROL, "revoked", M))
     assert (standing(told, CAROL, at=C), told.last.published) == ("revoked", ())
 
 
@@ -210,7 +200,7 @@ def test_a_room_that_everybody_has_left_can_be_entered_by_nobody() -> None:
 
 def test_a_stranger_who_denies_a_member_is_not_believed() -> None:
     room = tea_room("invite", DAVE)
-    assert everywhere(arriving(room, ended(DAVE, "denied", M), M, C).settle(), DAVE, A, C) == {"joined"}
+    assert everywhere(forging(room, M, C, ended(DAVE, "denied", M)).settle(), DAVE, A, C) == {"joined"}
 
 
 @pytest.mark.parametrize("reading", [FORGETFUL, LITERAL_2014])
@@ -221,17 +211,17 @@ def test_who_leaves_is_shown_it_though_his_server_forgets_the_room(reading: Read
 
 def test_where_the_room_is_not_held_a_revocation_is_believed_from_anybody_which_is_a_known_limit() -> None:
     """GAP-17: the invitee's server does not know the members, and a revocation may come before its invitation."""
-    room = invited(tea_room("invite"), CAROL)
-    assert everywhere(arriving(room, ended(CAROL, "revoked", M), M, C), CAROL, C) == {"revoked"}
-    assert everywhere(arriving(room, ended(CAROL, "revoked", M), M, A), CAROL, A) == {"invited"}
+    room = inviting(tea_room("invite"), CAROL)
+    assert everywhere(forging(room, M, C, ended(CAROL, "revoked", M)), CAROL, C) == {"revoked"}
+    assert everywhere(forging(room, M, A, ended(CAROL, "revoked", M)), CAROL, A) == {"invited"}
 
 
 def test_an_ending_counts_though_word_of_its_authors_leave_came_first() -> None:
     """Bob revokes the second invitation and leaves; carol, still in by the first, hears of his leave before that."""
-    room = invited(tea_room("invite", BOB), CAROL, by=BOB).give(CAROL, Accept(TEA)).settle()
-    again = arriving(room, Ending(TEA, Entry(CAROL, 1, Membership.REVOKED, A)), A, C)
+    room = inviting(tea_room("invite", BOB), CAROL, by=BOB).give(CAROL, Accept(TEA)).settle()
+    again = forging(room, A, C, Ending(TEA, Entry(CAROL, 1, Membership.REVOKED, A)))
     left = room.give(BOB, Leave(TEA)).settle()
-    late = arriving(left, Ending(TEA, Entry(CAROL, 2, Membership.REVOKED, B)), B, C)
+    late = forging(left, B, C, Ending(TEA, Entry(CAROL, 2, Membership.REVOKED, B)))
     assert standing(again, CAROL, C) == "revoked"
     assert standing(late, CAROL, C) == "revoked"
 
@@ -239,17 +229,17 @@ def test_an_ending_counts_though_word_of_its_authors_leave_came_first() -> None:
 def test_an_ending_by_somebody_who_only_ever_declined_does_not_count() -> None:
     """To have been a member is not earned by saying no."""
     room = (
-        invited(invited(tea_room("invite"), CAROL), BOB)
+        inviting(inviting(tea_room("invite"), CAROL), BOB)
         .give(CAROL, Accept(TEA))
         .settle()
         .give(BOB, Decline(TEA))
         .settle()
     )
-    assert decided(arriving(room, Ending(TEA, Entry(CAROL, 1, Membership.REVOKED, B)), B, C)) == ("NOT_YOUR_USER", None)
+    assert decided(forging(room, B, C, Ending(TEA, Entry(CAROL, 1, Membership.REVOKED, B)))) == ("NOT_YOUR_USER", None)
 
 
 def test_a_stranger_cannot_make_herself_a_former_member_by_leaving_what_she_was_never_in() -> None:
-    room = invited(tea_room("invite", BOB), CAROL, by=BOB).give(CAROL, Accept(TEA)).settle()
-    posing = arriving(room, Ending(TEA, Entry(MALLORY, 1, Membership.LEFT, M)), M, C)
+    room = inviting(tea_room("invite", BOB), CAROL, by=BOB).give(CAROL, Accept(TEA)).settle()
+    posing = forging(room, M, C, Ending(TEA, Entry(MALLORY, 1, Membership.LEFT, M)))
     assert decided(posing) == ("NOT_YOUR_USER", None)
-    assert decided(arriving(posing, ended(CAROL, "revoked", M), M, C)) == ("NOT_YOUR_USER", None)
+    assert decided(forging(posing, M, C, ended(CAROL, "revoked", M))) == ("NOT_YOUR_USER", None)

@@ -19,8 +19,9 @@ from spec_impl import (
     Revoke,
     Trace,
 )
-from tests.model.cast import ALICE, BOB, CAROL, MALLORY, TEA, A, B, C, M, otherwise
-from tests.model.story import arriving, decided, everywhere, heard, invited, on_the_way, reached, standing, tea_room
+from spec_impl.cast import ALICE, BOB, CAROL, MALLORY, TEA, A, B, C, M, forging, inviting, tea_room
+from tests.model.readings import otherwise
+from tests.model.story import decided, everywhere, heard, on_the_way, reached, standing
 
 FETCHING = otherwise("unseen_invitation", "fetch")
 CAROLS = PduId(CAROL, 1, 2, A)
@@ -40,24 +41,24 @@ def test_a_server_with_a_member_is_given_the_change_that_it_asks_for() -> None:
 
 @pytest.mark.parametrize("mode", ["public", "invite"])
 def test_a_server_without_a_member_is_given_nothing(mode: str) -> None:
-    asked = arriving(invited(tea_room(mode), CAROL), FetchPdu(TEA, CAROLS), M, A)
+    asked = forging(inviting(tea_room(mode), CAROL), M, A, FetchPdu(TEA, CAROLS))
     assert decided(asked) == ("NOT_A_MEMBER", "no such room")
     assert on_the_way(asked) == [("Refusal", M)]
 
 
 def test_read_literally_a_stranger_who_guesses_an_id_is_given_the_change() -> None:
-    asked = arriving(invited(tea_room("invite", reading=LITERAL_2014), CAROL), FetchPdu(TEA, CAROLS), M, A)
+    asked = forging(inviting(tea_room("invite", reading=LITERAL_2014), CAROL), M, A, FetchPdu(TEA, CAROLS))
     assert asked.message(PduAnswer, to=M).message.entry.user == CAROL
 
 
 def test_what_is_not_held_cannot_be_given() -> None:
-    asked = arriving(tea_room("invite", BOB), FetchPdu(TEA, CAROLS), B, A)
+    asked = forging(tea_room("invite", BOB), B, A, FetchPdu(TEA, CAROLS))
     assert decided(asked) == ("NOT_HELD", "no such room")
 
 
 def test_who_has_left_the_room_knows_nothing_of_it() -> None:
     left = tea_room("public", BOB).give(BOB, Leave(TEA)).settle()
-    assert decided(arriving(left, FetchPdu(TEA, CAROLS), A, B)) == ("UNAWARE", "no such room")
+    assert decided(forging(left, A, B, FetchPdu(TEA, CAROLS))) == ("UNAWARE", "no such room")
 
 
 def test_the_answer_lets_the_waiting_user_in() -> None:
@@ -76,7 +77,7 @@ def test_a_change_counts_only_from_the_server_that_was_asked_and_while_something
     answer = PduAnswer(TEA, Entry(CAROL, 1, Membership.INVITED, A))
     waiting, quiet = fetching(), tea_room("invite", BOB, reading=FETCHING)
     for trace, sender in ((waiting, M), (quiet, A)):
-        forged = arriving(trace, answer, sender, B)
+        forged = forging(trace, sender, B, answer)
         assert decided(forged) == ("NOT_ASKED", None)
         assert standing(forged, CAROL, at=B) == "none"
 
@@ -92,7 +93,7 @@ def test_when_the_server_named_gives_nothing_the_acceptance_is_refused() -> None
 def test_a_refusal_counts_only_from_the_server_that_was_asked() -> None:
     waiting = fetching()
     refusal = waiting.give(ALICE, Leave(TEA)).deliver(FetchPdu).message(Refusal, to=B).message
-    forged = arriving(waiting, refusal, M, B)
+    forged = forging(waiting, M, B, refusal)
     assert decided(forged) == ("NOT_ASKED", None)
     assert forged.world.server(B).held == waiting.world.server(B).held
 
@@ -100,13 +101,13 @@ def test_a_refusal_counts_only_from_the_server_that_was_asked() -> None:
 def test_fetching_from_whoever_the_proof_names_tells_the_outsider_that_the_room_exists() -> None:
     """Why COMPLETED does not fetch: the made-up proof names the outsider's own server, and it is asked."""
     posing = Acceptance(TEA, MALLORY, PduId(MALLORY, 1, 2, M))
-    with_room = arriving(tea_room("invite", reading=FETCHING), posing, M, A)
+    with_room = forging(tea_room("invite", reading=FETCHING), M, A, posing)
     assert on_the_way(with_room) == [("FetchPdu", M)]
-    assert on_the_way(arriving(tea_room("invite"), posing, M, A)) == [("Refusal", M)]
+    assert on_the_way(forging(tea_room("invite"), M, A, posing)) == [("Refusal", M)]
 
 
 def test_a_made_up_id_that_names_the_candidate_itself_is_refused() -> None:
-    posing = arriving(tea_room("invite", reading=FETCHING), Acceptance(TEA, MALLORY, PduId(MALLORY, 1, 2, A)), M, A)
+    posing = forging(tea_room("invite", reading=FETCHING), M, A, Acceptance(TEA, MALLORY, PduId(MALLORY, 1, 2, A)))
     assert all(envelope.sender != envelope.receiver for envelope in posing.world.in_flight)
     assert reached(posing.settle(), M)[-1].message.told == "no such room"
 

@@ -37,10 +37,11 @@ from spec_impl import (
     UserId,
     WireMessage,
 )
+from spec_impl.cast import ALICE, BOB, CAROL, MALLORY, TEA, TEA_NAME, A, B, C, M, forging, inviting, tea_room, town
 from spec_impl.commands import Command
 from spec_impl.room import Room
-from tests.model.cast import ALICE, BOB, CAROL, MALLORY, TEA, TEA_NAME, A, B, C, M, otherwise
-from tests.model.story import arriving, invited, reached, shown, tea_room, town
+from tests.model.readings import otherwise
+from tests.model.story import reached, shown
 
 
 def as_joined(user: UserId) -> Entry:
@@ -83,7 +84,7 @@ COMMANDS: dict[str, Command] = {
 @cache
 def a_room(mode: str, reading: Reading) -> Trace:
     """Alice and Bob are in it, and Carol is invited."""
-    return Trace(invited(tea_room(mode, BOB, reading=reading), CAROL).world)
+    return Trace(inviting(tea_room(mode, BOB, reading=reading), CAROL).world)
 
 
 def noticed(trace: Trace) -> tuple[list[object], list[object]]:
@@ -94,11 +95,11 @@ def noticed(trace: Trace) -> tuple[list[object], list[object]]:
 
 def sees_a_difference(question: WireMessage | Command, asked: ServerName, mode: str, reading: Reading) -> bool:
     """Whether Mallory can tell the world with the room from the world without."""
-    worlds = (a_room(mode, reading), town(reading))
+    worlds = (a_room(mode, reading), town(reading=reading))
     if isinstance(question, Command):
         with_room, without = (noticed(world.give(MALLORY, question)) for world in worlds)
     else:
-        with_room, without = (noticed(arriving(world, question, M, asked)) for world in worlds)
+        with_room, without = (noticed(forging(world, M, asked, question)) for world in worlds)
     return with_room != without
 
 
@@ -119,7 +120,7 @@ def test_no_command_to_his_own_server_finds_out_that_a_hidden_room_exists(comman
 @pytest.mark.parametrize("second", QUESTIONS)
 def test_no_second_question_after_a_first_finds_out_either(first: str, second: str) -> None:
     notes = [
-        noticed(arriving(arriving(world, QUESTIONS[first], M, A).settle(), QUESTIONS[second], M, A))
+        noticed(forging(forging(world, M, A, QUESTIONS[first]).settle(), M, A, QUESTIONS[second]))
         for world in (a_room("invite", COMPLETED), town())
     ]
     assert notes[0] == notes[1]

@@ -25,19 +25,25 @@ from spec_impl import (
     UserId,
     Withdraw,
 )
-from tests.model.cast import ALICE, BOB, CAROL, DAVE, MALLORY, TEA, A, B, C, M, otherwise
-from tests.model.story import (
-    arriving,
-    decided,
+from spec_impl.cast import (
+    ALICE,
+    BOB,
+    CAROL,
+    DAVE,
+    MALLORY,
+    TEA,
+    A,
+    B,
+    C,
+    M,
     directing_to,
-    everywhere,
-    invited,
+    forging,
+    inviting,
     knowing,
-    on_the_way,
-    shown,
-    standing,
     tea_room,
 )
+from tests.model.readings import otherwise
+from tests.model.story import decided, everywhere, on_the_way, shown, standing
 
 
 def test_an_invitation_is_a_change_of_state_told_to_the_members_and_a_message_to_the_invitee() -> None:
@@ -50,13 +56,13 @@ def test_an_invitation_is_a_change_of_state_told_to_the_members_and_a_message_to
 
 
 def test_the_invitee_is_shown_it_and_the_other_members_see_the_change() -> None:
-    room = invited(tea_room("invite", BOB), CAROL)
+    room = inviting(tea_room("invite", BOB), CAROL)
     assert shown(room, CAROL) == [InvitationShown(CAROL, TEA, ALICE)]
     assert shown(room, BOB)[-1] == MembershipChanged(BOB, TEA, CAROL, Membership.INVITED)
 
 
 def test_the_invitee_who_is_no_member_learns_nothing_of_the_room_but_the_invitation() -> None:
-    view = invited(tea_room("invite", BOB), CAROL).world.server(C).room(TEA)
+    view = inviting(tea_room("invite", BOB), CAROL).world.server(C).room(TEA)
     assert view.mode is None
     assert [entry.user for entry in view.members] == [CAROL]
 
@@ -72,7 +78,7 @@ def test_the_list_never_names_the_invitees_own_server() -> None:
 
 
 def test_only_a_member_invites() -> None:
-    room = invited(tea_room("invite"), CAROL)
+    room = inviting(tea_room("invite"), CAROL)
     assert decided(room.give(CAROL, Invite(TEA, MALLORY))) == ("NOT_A_MEMBER", "no such room")
 
 
@@ -112,15 +118,15 @@ def test_an_invitation_that_came_twice_changes_nothing_the_second_time() -> None
 
 
 def test_who_has_declined_or_left_can_be_invited_anew() -> None:
-    room = invited(tea_room("invite"), CAROL).give(CAROL, Decline(TEA)).settle()
-    again = invited(room, CAROL)
+    room = inviting(tea_room("invite"), CAROL).give(CAROL, Decline(TEA)).settle()
+    again = inviting(room, CAROL)
     assert shown(again, CAROL)[-1] == InvitationShown(CAROL, TEA, ALICE)
     gone = again.give(CAROL, Accept(TEA)).settle().give(CAROL, Leave(TEA)).settle()
-    assert everywhere(invited(gone, CAROL).give(CAROL, Accept(TEA)).settle(), CAROL, A, C) == {"joined"}
+    assert everywhere(inviting(gone, CAROL).give(CAROL, Accept(TEA)).settle(), CAROL, A, C) == {"joined"}
 
 
 def test_an_invitation_stays_valid_when_the_inviter_leaves() -> None:
-    room = invited(tea_room("invite", BOB), CAROL, by=BOB).give(BOB, Leave(TEA)).settle()
+    room = inviting(tea_room("invite", BOB), CAROL, by=BOB).give(BOB, Leave(TEA)).settle()
     assert everywhere(room.give(CAROL, Accept(TEA)).settle(), CAROL, A, C) == {"joined"}
 
 
@@ -134,7 +140,7 @@ def test_a_flatmate_is_invited_without_a_message_leaving_the_house() -> None:
 def test_an_invitation_counts_only_for_a_user_here_and_from_the_inviters_own_server(
     invitee: UserId, sender: ServerName
 ) -> None:
-    forged = arriving(tea_room(), Invitation(TEA, PduId(invitee, 1, 2, A), ALICE, (A,)), sender, C)
+    forged = forging(tea_room(), sender, C, Invitation(TEA, PduId(invitee, 1, 2, A), ALICE, (A,)))
     assert decided(forged) == ("NOT_YOUR_USER", None)
     assert shown(forged, CAROL) == []
     assert forged.world.server(C).rooms == ()
@@ -150,14 +156,14 @@ def test_who_knocked_and_is_invited_is_let_in_without_being_asked_again() -> Non
 
 def test_with_automatic_acceptance_off_the_invitation_is_shown_and_the_user_decides() -> None:
     room = knowing(tea_room("knock", BOB, reading=otherwise("automatic_acceptance", "off")), CAROL)
-    answered = invited(room.give(CAROL, Knock(TEA)).settle(), CAROL)
+    answered = inviting(room.give(CAROL, Knock(TEA)).settle(), CAROL)
     assert shown(answered, CAROL)[-1] == InvitationShown(CAROL, TEA, ALICE)
     assert everywhere(answered, CAROL, A, B, C) == {"invited"}
     assert everywhere(answered.give(CAROL, Accept(TEA)).settle(), CAROL, A, B, C) == {"joined"}
 
 
 def test_who_never_knocked_is_not_let_in_unasked() -> None:
-    assert everywhere(invited(knowing(tea_room("knock"), CAROL), CAROL), CAROL, A, C) == {"invited"}
+    assert everywhere(inviting(knowing(tea_room("knock"), CAROL), CAROL), CAROL, A, C) == {"invited"}
 
 
 def test_a_knock_and_an_invitation_that_cross_are_one_stay_and_lead_in() -> None:
@@ -173,13 +179,13 @@ def test_a_knock_long_denied_accepts_a_later_invitation_only_where_it_is_remembe
 ) -> None:
     room = knowing(tea_room("knock", BOB, reading=otherwise("knock_memory", memory)), CAROL)
     denied = room.give(CAROL, Knock(TEA)).settle().give(BOB, Deny(TEA, CAROL)).settle()
-    assert everywhere(invited(denied, CAROL), CAROL, A, B, C) == {outcome}
+    assert everywhere(inviting(denied, CAROL), CAROL, A, B, C) == {outcome}
 
 
 def test_read_literally_a_stale_memory_brings_in_who_took_the_knock_back() -> None:
     """LITERAL_2014 remembers the knock for ever; by its list of others Carol is let in through Bob's server."""
     room = knowing(tea_room("knock", BOB, reading=LITERAL_2014), CAROL).give(CAROL, Knock(TEA)).settle()
-    again = invited(room.give(BOB, Deny(TEA, CAROL)).settle(), CAROL)
+    again = inviting(room.give(BOB, Deny(TEA, CAROL)).settle(), CAROL)
     assert everywhere(again, CAROL, A, B, C) == {"joined"}
 
 
@@ -196,8 +202,8 @@ def test_a_knock_that_meets_the_invitation_under_way_leads_in_whichever_answer_c
 
 
 def test_who_declines_after_the_inviter_left_can_be_invited_by_another_member() -> None:
-    room = invited(tea_room("invite", BOB), CAROL, by=BOB).give(BOB, Leave(TEA)).settle()
-    again = invited(room.give(CAROL, Decline(TEA)).settle(), CAROL)
+    room = inviting(tea_room("invite", BOB), CAROL, by=BOB).give(BOB, Leave(TEA)).settle()
+    again = inviting(room.give(CAROL, Decline(TEA)).settle(), CAROL)
     assert shown(again, CAROL)[-1] == InvitationShown(CAROL, TEA, ALICE)
 
 

@@ -28,21 +28,26 @@ from spec_impl import (
     Trace,
     Withdraw,
 )
-from spec_impl.world import KnockMemory
-from tests.model.cast import ALICE, BOB, CAROL, DAVE, MALLORY, TEA, A, B, C, M, otherwise
-from tests.model.story import (
-    arriving,
-    decided,
+from spec_impl.cast import (
+    ALICE,
+    BOB,
+    CAROL,
+    DAVE,
+    MALLORY,
+    TEA,
+    A,
+    B,
+    C,
+    M,
     directing_to,
-    everywhere,
-    heard,
-    invited,
+    forging,
+    inviting,
     knowing,
-    on_the_way,
-    shown,
-    standing,
     tea_room,
 )
+from spec_impl.world import KnockMemory
+from tests.model.readings import otherwise
+from tests.model.story import decided, everywhere, heard, on_the_way, shown, standing
 
 
 def knocking(reading: Reading = COMPLETED) -> Trace:
@@ -76,7 +81,7 @@ def test_a_member_need_not_knock() -> None:
 
 
 def test_who_is_invited_need_not_knock() -> None:
-    assert decided(invited(tea_room("knock"), CAROL).give(CAROL, Knock(TEA))) == ("ALREADY_INVITED", "you are invited")
+    assert decided(inviting(tea_room("knock"), CAROL).give(CAROL, Knock(TEA))) == ("ALREADY_INVITED", "you are invited")
 
 
 def test_a_knock_that_meets_an_invitation_never_overwrites_it() -> None:
@@ -87,7 +92,7 @@ def test_a_knock_that_meets_an_invitation_never_overwrites_it() -> None:
 
 @pytest.mark.parametrize("reading", [LITERAL_2014, otherwise("knock_when_invited", "overwrite")])
 def test_read_literally_a_knock_costs_the_user_her_invitation(reading: Reading) -> None:
-    room = knowing(invited(tea_room("knock", BOB, reading=reading), CAROL), CAROL)
+    room = knowing(inviting(tea_room("knock", BOB, reading=reading), CAROL), CAROL)
     assert everywhere(room.give(CAROL, Knock(TEA)).settle(), CAROL, A, B, C) == {"knocked"}
 
 
@@ -115,22 +120,22 @@ def test_a_public_room_takes_no_knocks() -> None:
 
 @pytest.mark.parametrize("mode", ["invite", "private"])
 def test_a_hidden_room_hides_from_a_knock_too(mode: str) -> None:
-    asked = arriving(tea_room(mode), KnockRequest(TEA, MALLORY, 1), M, A)
+    asked = forging(tea_room(mode), M, A, KnockRequest(TEA, MALLORY, 1))
     assert decided(asked) == ("NOT_INVITED", "no such room")
 
 
 def test_read_literally_a_knock_finds_out_that_a_hidden_room_exists() -> None:
-    asked = arriving(tea_room("invite", reading=LITERAL_2014), KnockRequest(TEA, MALLORY, 1), M, A)
+    asked = forging(tea_room("invite", reading=LITERAL_2014), M, A, KnockRequest(TEA, MALLORY, 1))
     assert decided(asked) == ("NOT_KNOCKABLE", "this room takes no knocks")
 
 
 def test_nobody_knocks_for_somebody_elses_user() -> None:
-    assert decided(arriving(tea_room("knock"), KnockRequest(TEA, CAROL, 1), M, A)) == ("NOT_YOUR_USER", "no such room")
+    assert decided(forging(tea_room("knock"), M, A, KnockRequest(TEA, CAROL, 1))) == ("NOT_YOUR_USER", "no such room")
 
 
 def test_a_server_whose_members_have_left_does_not_know_the_room() -> None:
     left = tea_room("knock", BOB).give(BOB, Leave(TEA)).settle()
-    assert decided(arriving(left, KnockRequest(TEA, CAROL, 1), C, B)) == ("UNAWARE", "no such room")
+    assert decided(forging(left, C, B, KnockRequest(TEA, CAROL, 1))) == ("UNAWARE", "no such room")
 
 
 @pytest.mark.parametrize(("reading", "outcome"), [(COMPLETED, "withdrawn"), (LITERAL_2014, "knocked")])
@@ -157,15 +162,15 @@ def test_a_server_that_placed_the_first_of_two_knocks_taken_back_is_told_of_the_
     room = knowing(directing_to(tea_room("knock"), B), CAROL)
     for _ in range(2):
         room = room.give(CAROL, Knock(TEA)).lose(KnockRequest).give(CAROL, Withdraw(TEA)).settle()
-    inside = invited(room, BOB).give(BOB, Accept(TEA)).settle()
-    assert everywhere(arriving(inside, KnockRequest(TEA, CAROL, 1), C, B).settle(), CAROL, A, B, C) == {"withdrawn"}
+    inside = inviting(room, BOB).give(BOB, Accept(TEA)).settle()
+    assert everywhere(forging(inside, C, B, KnockRequest(TEA, CAROL, 1)).settle(), CAROL, A, B, C) == {"withdrawn"}
 
 
 def test_only_a_knock_or_a_join_under_way_can_be_taken_back() -> None:
     nothing = ("NOTHING_TO_END", "there is nothing to end")
     assert decided(tea_room("knock").give(CAROL, Withdraw(TEA))) == nothing
     assert decided(knocking().settle().give(ALICE, Deny(TEA, CAROL)).settle().give(CAROL, Withdraw(TEA))) == nothing
-    assert decided(invited(tea_room("knock"), CAROL).give(CAROL, Withdraw(TEA))) == nothing
+    assert decided(inviting(tea_room("knock"), CAROL).give(CAROL, Withdraw(TEA))) == nothing
 
 
 def test_a_member_denies_a_knock_and_the_knocker_hears_of_it() -> None:
@@ -195,7 +200,7 @@ def test_a_late_denial_ends_even_a_membership_begun_meanwhile_and_everybody_agre
 
 
 def test_a_word_that_a_knock_was_placed_counts_only_from_a_server_that_was_asked() -> None:
-    placed = arriving(tea_room("knock"), KnockPlaced(TEA, Entry(CAROL, 1, Membership.KNOCKED, M)), M, C)
+    placed = forging(tea_room("knock"), M, C, KnockPlaced(TEA, Entry(CAROL, 1, Membership.KNOCKED, M)))
     assert decided(placed) == ("NOT_ASKED", None)
     assert standing(placed, CAROL, at=C) == "none"
 
@@ -235,7 +240,7 @@ def test_a_flatmate_knocks_at_the_server_that_is_in_the_room_and_it_asks_nobody(
 def test_a_knock_refused_by_the_users_own_server_is_forgotten_as_one_refused_elsewhere_is() -> None:
     refused = tea_room("invite", DAVE).give(CAROL, Knock(TEA))
     assert heard(refused, CAROL) == ["no such room"]
-    assert everywhere(invited(refused, CAROL), CAROL, A, C) == {"invited"}
+    assert everywhere(inviting(refused, CAROL), CAROL, A, C) == {"invited"}
 
 
 def test_who_asks_to_join_while_a_knock_is_under_way_hears_an_answer_to_that_too() -> None:
@@ -249,6 +254,6 @@ def test_who_knocks_at_a_public_room_is_told_to_join_without_a_knock() -> None:
 
 
 def test_a_knock_that_overwrote_an_invitation_is_remembered_as_any_other() -> None:
-    room = invited(tea_room("knock", reading=otherwise("knock_when_invited", "overwrite")), CAROL)
+    room = inviting(tea_room("knock", reading=otherwise("knock_when_invited", "overwrite")), CAROL)
     knocked = knowing(room, CAROL).give(CAROL, Knock(TEA)).settle()
-    assert everywhere(invited(knocked, CAROL), CAROL, A, C) == {"joined"}
+    assert everywhere(inviting(knocked, CAROL), CAROL, A, C) == {"joined"}

@@ -22,20 +22,25 @@ from spec_impl import (
     Trace,
     Withdraw,
 )
-from tests.model.cast import ALICE, BOB, CAROL, DAVE, MALLORY, TEA, A, B, C, M, otherwise
-from tests.model.story import (
-    arriving,
-    decided,
+from spec_impl.cast import (
+    ALICE,
+    BOB,
+    CAROL,
+    DAVE,
+    MALLORY,
+    TEA,
+    A,
+    B,
+    C,
+    M,
     directing_to,
-    everywhere,
-    heard,
-    invited,
+    forging,
+    inviting,
     knowing,
-    on_the_way,
-    shown,
-    standing,
     tea_room,
 )
+from tests.model.readings import otherwise
+from tests.model.story import decided, everywhere, heard, on_the_way, shown, standing
 
 
 def test_carol_asks_to_enter_a_public_room_and_the_candidate_writes_her_down_as_joined() -> None:
@@ -105,13 +110,13 @@ def test_a_second_grant_changes_nothing() -> None:
 
 def test_a_grant_from_a_server_that_was_never_asked_admits_nobody() -> None:
     granted = knowing(tea_room(), CAROL).give(CAROL, Join(TEA)).deliver(JoinRequest)
-    forged = arriving(granted, granted.message(Grant).message, M, C)
+    forged = forging(granted, M, C, granted.message(Grant).message)
     assert decided(forged) == ("NOT_ASKED", None)
     assert standing(forged, CAROL, at=C) == "none"
 
 
 def test_a_server_speaks_only_for_its_own_users() -> None:
-    posing = arriving(invited(tea_room(), CAROL), JoinRequest(TEA, CAROL, 1), M, A)
+    posing = forging(inviting(tea_room(), CAROL), M, A, JoinRequest(TEA, CAROL, 1))
     assert decided(posing) == ("NOT_YOUR_USER", "no such room")
     assert standing(posing, CAROL, at=A) == "invited"
 
@@ -124,31 +129,31 @@ def test_a_knock_room_asks_for_a_knock_first() -> None:
 
 @pytest.mark.parametrize("mode", ["invite", "private"])
 def test_an_uninvited_stranger_hears_that_a_hidden_room_does_not_exist(mode: str) -> None:
-    asked = arriving(tea_room(mode), JoinRequest(TEA, MALLORY, 1), M, A)
+    asked = forging(tea_room(mode), M, A, JoinRequest(TEA, MALLORY, 1))
     assert decided(asked) == ("NOT_INVITED", "no such room")
     assert asked.message(Refusal, to=M).message.told == "no such room"
 
 
 @pytest.mark.parametrize("mode", JoinMode)
 def test_who_is_invited_may_enter_by_the_direct_way_whatever_the_mode(mode: str) -> None:
-    entered = invited(tea_room(mode), CAROL).give(CAROL, Join(TEA)).settle()
+    entered = inviting(tea_room(mode), CAROL).give(CAROL, Join(TEA)).settle()
     assert everywhere(entered, CAROL, A, C) == {"joined"}
 
 
 def test_read_literally_a_knock_room_sends_even_the_invited_back_to_knock() -> None:
-    asked = arriving(invited(tea_room("knock", reading=LITERAL_2014), CAROL), JoinRequest(TEA, CAROL, 1), C, A)
+    asked = forging(inviting(tea_room("knock", reading=LITERAL_2014), CAROL), C, A, JoinRequest(TEA, CAROL, 1))
     assert decided(asked) == ("MUST_KNOCK", "knock first")
 
 
 @pytest.mark.parametrize(("reading", "outcome"), [(COMPLETED, "none"), (LITERAL_2014, "joined")])
 def test_only_read_literally_a_stranger_walks_into_a_private_room(reading: Reading, outcome: str) -> None:
-    asked = arriving(tea_room("private", reading=reading), JoinRequest(TEA, MALLORY, 1), M, A)
+    asked = forging(tea_room("private", reading=reading), M, A, JoinRequest(TEA, MALLORY, 1))
     assert standing(asked, MALLORY, at=A) == outcome
 
 
 def test_a_private_room_that_is_not_hidden_still_lets_no_stranger_in() -> None:
     room = tea_room("private", reading=otherwise("hidden_modes", "invite_only"))
-    assert decided(arriving(room, JoinRequest(TEA, MALLORY, 1), M, A)) == ("NO_RULE", "no such room")
+    assert decided(forging(room, M, A, JoinRequest(TEA, MALLORY, 1))) == ("NO_RULE", "no such room")
 
 
 @pytest.mark.parametrize(("reading", "lost"), [(COMPLETED, 0), (LITERAL_2014, 1)])

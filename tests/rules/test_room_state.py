@@ -21,21 +21,26 @@ from spec_impl import (
     StateUpdate,
     step,
 )
-from spec_impl.room import Room
-from spec_impl.terms import ModeChange
-from tests.model.cast import ALICE, BOB, CAROL, MALLORY, TEA, TEA_NAME, A, B, C
-from tests.model.story import (
-    arriving,
-    decided,
+from spec_impl.cast import (
+    ALICE,
+    BOB,
+    CAROL,
+    MALLORY,
+    TEA,
+    TEA_NAME,
+    A,
+    B,
+    C,
     directing_to,
-    everywhere,
-    invited,
+    forging,
+    inviting,
     knowing,
-    on_the_way,
-    standing,
     tea_room,
     town,
 )
+from spec_impl.room import Room
+from spec_impl.terms import ModeChange
+from tests.model.story import decided, everywhere, on_the_way, standing
 
 
 @pytest.mark.parametrize("mode", JoinMode)
@@ -68,7 +73,7 @@ def test_any_member_changes_the_mode_and_the_members_are_told() -> None:
 
 
 def test_only_a_member_changes_the_mode() -> None:
-    asked = invited(tea_room(), CAROL).give(CAROL, SetJoinMode(TEA, JoinMode.PRIVATE))
+    asked = inviting(tea_room(), CAROL).give(CAROL, SetJoinMode(TEA, JoinMode.PRIVATE))
     assert decided(asked) == ("NOT_A_MEMBER", "no such room")
 
 
@@ -102,20 +107,20 @@ def test_an_update_that_is_no_news_cannot_happen() -> None:
 
 
 def test_an_update_that_reaches_a_server_without_a_member_tells_it_nothing() -> None:
-    strayed = arriving(tea_room(), StateUpdate(TEA, Entry(BOB, 1, Membership.JOINED, A)), A, B)
+    strayed = forging(tea_room(), A, B, StateUpdate(TEA, Entry(BOB, 1, Membership.JOINED, A)))
     assert decided(strayed) == ("UNAWARE", None)
     assert strayed.world.server(B).rooms == ()
 
 
 def test_an_update_that_comes_a_second_time_changes_nothing() -> None:
     (update,) = tea_room("public", BOB).give(ALICE, Invite(TEA, CAROL)).last.published
-    again = arriving(invited(tea_room("public", BOB), CAROL), update, A, B)
+    again = forging(inviting(tea_room("public", BOB), CAROL), A, B, update)
     assert decided(again) == ("NOT_NEWS", None)
     assert again.last.notices == ()
 
 
 def test_an_update_reaches_only_servers_with_a_member() -> None:
-    room = invited(tea_room("public", BOB), CAROL).give(ALICE, SetJoinMode(TEA, JoinMode.INVITE))
+    room = inviting(tea_room("public", BOB), CAROL).give(ALICE, SetJoinMode(TEA, JoinMode.INVITE))
     assert room.settle().world.server(C).room(TEA).mode is None
     assert room.settle().world.server(B).room(TEA).mode == "invite"
 

@@ -17,10 +17,10 @@ from spec_impl import (
     ServerName,
     Trace,
 )
-from spec_impl.cast import MALLORY, TEA, USUAL, hidden_room
+from spec_impl.cast import ALICE, BOB, CAROL, MALLORY, TEA, A, B, M, unnamed_room
 from spec_impl.claims import named
 from spec_impl.scopes import SCOPES
-from tests.model.cast import READINGS, A, B, M, otherwise
+from tests.model.readings import READINGS, otherwise
 
 HIDDEN = named("a-hidden-room-is-as-good-as-none")
 ALONE = SCOPES["a private room and an outsider"]
@@ -35,8 +35,8 @@ def false_yes(origin: ServerName) -> Acceptance:
 
 def closed(reading: Reading = COMPLETED) -> Trace:
     """Alice is in her hidden room, and bob is invited and has come."""
-    run = hidden_room("invite", USUAL.alice, USUAL.bob)(reading)
-    run = run.give(USUAL.alice, Invite(TEA, USUAL.bob)).settle().give(USUAL.bob, Accept(TEA)).settle()
+    run = unnamed_room("invite", others=(BOB, MALLORY), reading=reading)
+    run = run.give(ALICE, Invite(TEA, BOB)).settle().give(BOB, Accept(TEA)).settle()
     return Trace(run.world)
 
 
@@ -54,7 +54,7 @@ def test_a_stranger_at_a_hidden_room_is_sent_what_she_is_owed() -> None:
 
 
 def test_what_other_people_do_is_not_written_down() -> None:
-    run = closed().give(USUAL.alice, Invite(TEA, USUAL.carol)).settle()
+    run = closed().give(ALICE, Invite(TEA, CAROL)).settle()
     assert all(account.is_blank for account in accounts(run, TEA, M))
     assert balance(run, TEA, M) == "even"
 

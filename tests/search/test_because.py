@@ -2,9 +2,8 @@
 
 from roomspec.search.because import because, decisions
 from spec_impl import Accept, Decline, Find, Invite, Join, JoinRequest, Leave
+from spec_impl.cast import ALICE, BOB, CAROL, MALLORY, TEA, TEA_NAME, A, M, knowing, tea_room
 from spec_impl.messages import Acceptance, Invitation
-from tests.model.cast import ALICE, BOB, CAROL, MALLORY, TEA, TEA_NAME, A, M
-from tests.model.story import knowing, tea_room
 
 
 def test_an_acceptance_rests_on_the_invitation_and_on_nothing_that_happened_elsewhere() -> None:

@@ -22,10 +22,9 @@ from spec_impl import (
     RoomId,
     World,
 )
+from spec_impl.cast import ALICE, BOB, CAROL, MALLORY, TEA, TEA_NAME, A, B, C, M, knowing, tea_room, town
 from spec_impl.terms import DIRECTORY
-from tests.model.cast import ALICE, BOB, CAROL, MALLORY, TEA, TEA_NAME, A, B, C, M
 from tests.model.runs import run
-from tests.model.story import knowing, tea_room, town
 
 NOWHERE = RoomId("!nowhere")
 

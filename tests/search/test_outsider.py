@@ -20,14 +20,14 @@ from spec_impl import (
     Reading,
     Refusal,
 )
-from spec_impl.cast import MALLORY, TEA, TEA_NAME, USUAL
+from spec_impl.cast import MALLORY, TEA, TEA_NAME, USUAL, A, B, M
 from spec_impl.claims import named
 from spec_impl.messages import DirectoryQuery
 from spec_impl.scopes import SCOPES
-from spec_impl.scopes.alphabet import bait
+from spec_impl.scopes.hidden import bait
 from spec_impl.scopes.scope import Scope
 from spec_impl.terms import DIRECTORY
-from tests.model.cast import READINGS, A, B, M, otherwise
+from tests.model.readings import READINGS, otherwise
 from tests.search.two_worlds import TOLD_APART, TwoWorlds
 
 HIDDEN = named("a-hidden-room-is-as-good-as-none")

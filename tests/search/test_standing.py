@@ -5,11 +5,11 @@ import pytest
 from roomspec.search.moments import moments
 from roomspec.search.standing import Standing, standing
 from spec_impl import LITERAL_2014, Invite, Join, JoinMode, Knock, Leave, SetJoinMode, Trace, Withdraw
+from spec_impl.cast import ALICE, BOB, CAROL, TEA, knowing, tea_room
 from spec_impl.claims import CLAIMS, WITNESSES, Over, named
 from spec_impl.messages import Invitation, JoinRequest
-from tests.model.cast import ALICE, BOB, CAROL, TEA, otherwise
+from tests.model.readings import otherwise
 from tests.model.runs import HOW_MANY, run
-from tests.model.story import knowing, tea_room
 
 
 def status(trace: Trace, name: str) -> str:

@@ -15,7 +15,7 @@ from spec_impl.scopes import SCOPES, TINY
 from spec_impl.scopes.scope import Scope
 from spec_impl.situation import Reaction
 from spec_impl.stepping import receive
-from tests.model.cast import READINGS, otherwise
+from tests.model.readings import READINGS, otherwise
 from tests.search.plain import PlainTown, PlainWatch
 
 

@@ -1,3 +1,1 @@
 """The installation itself: one lock, and the files that must agree with it."""
-
-

@@ -17,7 +17,11 @@ ENVIRONMENT = yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-
 LOCK = (ROOT / "requirements.lock").read_text(encoding="utf-8")
 LOCKED = dict(re.findall(r"^([a-z0-9-]+)==([^\s;]+)", LOCK, re.MULTILINE))
 
-NAMED_BY_USERS = {"jupyterlab", "nbval", "ipywidgets", "pandas", "graphviz", "pytest"}
+EXTRAS = PROJECT["optional-dependencies"]
+FOR_NOTEBOOKS = [*PROJECT["dependencies"], *EXTRAS["notebooks"]]
+
+NAMED_BY_THE_COMMAND = {"typer", "rich", "tqdm"}
+NAMED_BY_NOTEBOOKS = {"jupyterlab", "nbval", "ipywidgets", "pandas", "graphviz", "pytest"}
 
 
 def pip_block() -> list[str]:
@@ -26,13 +30,19 @@ def pip_block() -> list[str]:
     return block
 
 
-def test_the_pip_block_is_the_default_install_at_the_versions_of_the_lock() -> None:
-    names = sorted(Requirement(line).name for line in PROJECT["dependencies"])
-    assert pip_block() == [*(f"{name}=={LOCKED[name]}" for name in names), "-e ."]
+def test_the_pip_block_is_what_the_notebooks_need_at_the_versions_of_the_lock() -> None:
+    names = sorted(Requirement(line).name for line in FOR_NOTEBOOKS)
+    assert pip_block() == [*(f"{name}=={LOCKED[name]}" for name in names), "-e .[notebooks]"]
 
 
-def test_the_default_install_has_what_its_users_name() -> None:
-    assert {Requirement(line).name for line in PROJECT["dependencies"]} >= NAMED_BY_USERS
+def test_the_default_install_has_what_the_command_names_and_an_extra_what_the_notebooks_do() -> None:
+    default, notebooks = ({Requirement(line).name for line in of} for of in (PROJECT["dependencies"], FOR_NOTEBOOKS))
+    assert default >= NAMED_BY_THE_COMMAND and default & NAMED_BY_NOTEBOOKS == set()
+    assert notebooks >= NAMED_BY_NOTEBOOKS
+
+
+def test_whoever_develops_has_the_notebooks_as_well() -> None:
+    assert "roomspec[notebooks]" in EXTRAS["dev"]
 
 
 def test_conda_gives_python_and_pip_and_nothing_else() -> None:
@@ -43,7 +53,7 @@ def test_conda_gives_python_and_pip_and_nothing_else() -> None:
     ]
 
 
-@pytest.mark.parametrize("line", PROJECT["dependencies"] + PROJECT["optional-dependencies"]["dev"])
+@pytest.mark.parametrize("line", [line for line in FOR_NOTEBOOKS + EXTRAS["dev"] if not line.startswith("roomspec")])
 def test_the_lock_satisfies_the_project(line: str) -> None:
     wanted = Requirement(line)
     assert wanted.name in LOCKED, "run `make lock`"

@@ -6,10 +6,10 @@ from roomspec import show
 from roomspec.search.checking import Findings, check
 from roomspec.search.explorer import Limits
 from spec_impl import LITERAL_2014, Acceptance, JoinRequest, PduId, Trace
-from spec_impl.cast import MALLORY, TEA, USUAL, hidden_room
+from spec_impl.cast import BOB, MALLORY, TEA, M, unnamed_room
 from spec_impl.claims import FIRST_WORDINGS, named
 from spec_impl.scopes import SCOPES
-from tests.model.cast import M, otherwise
+from tests.model.readings import otherwise
 from tests.show.drawing.untrusted import words
 from tests.show.seen import lines_of, twin_of
 
@@ -146,7 +146,7 @@ def test_a_claim_about_the_directory_ends_without_a_table_of_members() -> None:
 
 
 def test_an_account_that_is_even_says_so_and_leaves_out_what_does_not_touch_it() -> None:
-    run = Trace(hidden_room("invite", USUAL.alice)(otherwise("retry", "first_only")).world)
+    run = Trace(unnamed_room("invite", others=(MALLORY,), reading=otherwise("retry", "first_only")).world)
     run = run.post(M, "a.example", JoinRequest(TEA, MALLORY, 1)).settle()
     figure = show.owed(run, TEA, M, "The books.")
     assert [line[0] for line in lines_of(figure)] == ["2"]
@@ -154,14 +154,14 @@ def test_an_account_that_is_even_says_so_and_leaves_out_what_does_not_touch_it()
 
 
 def test_what_is_owed_and_on_its_way_is_open() -> None:
-    start = hidden_room("invite", USUAL.alice, USUAL.bob)(otherwise("unseen_invitation", "fetch")).world
-    yes = Acceptance(TEA, MALLORY, PduId(MALLORY, 1, 2, USUAL.bob.server))
+    start = unnamed_room("invite", others=(BOB, MALLORY), reading=otherwise("unseen_invitation", "fetch")).world
+    yes = Acceptance(TEA, MALLORY, PduId(MALLORY, 1, 2, BOB.server))
     run = Trace(start).post(M, "a.example", yes).deliver(Acceptance)
     assert "? Open: something is owed, and on its way." in words(show.owed(run, TEA, M, "The books.").html)
 
 
 def test_an_outsider_writes_an_acceptance_and_a_join_request() -> None:
-    start = Trace(hidden_room("invite", USUAL.alice)(LITERAL_2014).world)
+    start = Trace(unnamed_room("invite", others=(MALLORY,), reading=LITERAL_2014).world)
     both = start.post(M, "a.example", Acceptance(TEA, MALLORY, PduId(MALLORY, 1, 2, M)))
     both = both.post(M, "a.example", JoinRequest(TEA, MALLORY, 1))
     acts = [line for line in twin_of(show.chart(both, "Two letters.")) if "writes" in line]

@@ -7,15 +7,14 @@ import pytest
 
 from roomspec.show import decision, grid, rules
 from spec_impl import COMPLETED, LITERAL_2014, Join, Knock, Lose, Reading, Trace
+from spec_impl.cast import BOB, CAROL, DAVE, TEA, B, C, knowing, tea_room
 from spec_impl.cells import PLANS
 from spec_impl.rows import Outcome, always
 from spec_impl.rules import JOIN_REQUEST
 from spec_impl.situation import Situation
 from spec_impl.stepping import situation
-from tests.model.cast import BOB, CAROL, DAVE, TEA, B, C
 from tests.model.grids import TABLES
 from tests.model.runs import run
-from tests.model.story import knowing, tea_room
 from tests.show.drawing.untrusted import words
 from tests.show.seen import lines_of
 

@@ -9,12 +9,11 @@ from roomspec import show
 from roomspec.search.checking import Findings, check
 from roomspec.show import Figure
 from spec_impl import COMPLETED, LITERAL_2014, Join, JoinRequest, Trace
+from spec_impl.cast import BOB, CAROL, MALLORY, TEA, A, M, knowing, tea_room
 from spec_impl.claims import named
 from spec_impl.rules import KNOCK_REQUEST
 from spec_impl.scopes import SCOPES
-from tests.model.cast import BOB, CAROL, MALLORY, TEA, A, M
 from tests.model.runs import run
-from tests.model.story import knowing, tea_room
 from tests.show.drawing.untrusted import complaints, words
 
 FRAMES = {"Figure", "LeakGame", "Stepper", "cell_frame", "clause_frame", "predict"}

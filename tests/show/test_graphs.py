@@ -11,13 +11,12 @@ from roomspec.show import membership_machine, pdu_graph
 from roomspec.show.drawing.sheet import Figure
 from roomspec.show.graphs import WHO
 from spec_impl import COMPLETED, Invite, Join, Trace, receive
+from spec_impl.cast import ALICE, BOB, CAROL, DAVE, TEA, knowing, tea_room
 from spec_impl.rows import Outcome
 from spec_impl.situation import Situation
 from spec_impl.stepping import situation
-from tests.model.cast import ALICE, BOB, CAROL, DAVE, TEA
 from tests.model.grids import situations
 from tests.model.runs import HOW_MANY, run
-from tests.model.story import knowing, tea_room
 from tests.show.drawing.untrusted import words
 from tests.show.seen import alternative_of, picture_of, twin_of
 

@@ -2,8 +2,7 @@
 
 from roomspec.show import members
 from spec_impl import Grant, Invite, Join, JoinMode, JoinRequest, Leave, RoomId, SetJoinMode, Trace
-from tests.model.cast import ALICE, BOB, CAROL, TEA
-from tests.model.story import knowing, tea_room, town
+from spec_impl.cast import ALICE, BOB, CAROL, TEA, knowing, tea_room, town
 from tests.show.drawing.untrusted import words
 from tests.show.seen import lines_of
 

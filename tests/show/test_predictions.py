@@ -8,9 +8,10 @@ from roomspec import show
 from roomspec.show.misconceptions import Misconception
 from roomspec.show.predictions import NoQuestion, Prediction
 from spec_impl import Join, JoinMode, Reading, SetJoinMode
+from spec_impl.cast import ALICE, BOB, CAROL, TEA, knowing, tea_room
 from spec_impl.reading import COMPLETED
-from tests.model.cast import ALICE, BOB, CAROL, TEA, otherwise
-from tests.model.story import heard, knowing, tea_room
+from tests.model.readings import otherwise
+from tests.model.story import heard
 from tests.show.drawing.untrusted import complaints, words
 
 CHOICES = [

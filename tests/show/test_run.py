@@ -25,9 +25,9 @@ from spec_impl import (
     Trace,
     Withdraw,
 )
-from tests.model.cast import ALICE, BOB, CAROL, DAVE, TEA, TEA_NAME, A, B, C, otherwise
+from spec_impl.cast import ALICE, BOB, CAROL, DAVE, TEA, TEA_NAME, A, B, C, directing_to, knowing, tea_room, town
+from tests.model.readings import otherwise
 from tests.model.runs import run
-from tests.model.story import directing_to, knowing, tea_room, town
 from tests.show.drawing.untrusted import words
 from tests.show.seen import alternative_of, twin_of
 

@@ -7,32 +7,8 @@ that no world stands in it that no run leads to.
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from spec_impl import (
-    COMPLETED,
-    Accept,
-    Acceptance,
-    Create,
-    Deliver,
-    Envelope,
-    Find,
-    Grant,
-    Invitation,
-    Invite,
-    JoinMode,
-    NamePublished,
-    Reading,
-    ServerName,
-    Trace,
-    UserId,
-    WireMessage,
-    World,
-)
-from spec_impl.cells.plan import ALICE, BOB, CAROL, DAVE, MALLORY, TEA, TEA_NAME, A, B, C, M
-
-__all__ = ["ALICE", "BOB", "CAROL", "DAVE", "MALLORY", "TEA", "TEA_NAME", "A", "B", "C", "M"]
-
-TOWN: dict[str, tuple[str, ...]] = {A: ("alice",), B: ("bob",), C: ("carol", "dave"), M: ("mallory",)}
-"""Everybody and their home servers; mallory is the outsider."""
+from spec_impl import COMPLETED, Reading, ServerName, Trace
+from spec_impl.cast import M
 
 
 @dataclass(frozen=True)
@@ -76,40 +52,3 @@ def about(
 def otherwise(switch: str, value: str) -> Reading:
     """The recommended reading with one switch turned."""
     return replace(COMPLETED, name=f"{switch}={value}", **{switch: value})  # type: ignore[arg-type]
-
-
-def town(reading: Reading = COMPLETED) -> Trace:
-    """Everybody at home, and no room yet."""
-    return Trace(World.of(TOWN, reading))
-
-
-def room(mode: str = "public", *guests: UserId, by: UserId = ALICE, reading: Reading = COMPLETED) -> Trace:
-    """A room of Alice's without a name; the guests have accepted her invitations, and everybody knows."""
-    trace = town(reading).give(by, Create(TEA, JoinMode(mode)))
-    for guest in guests:
-        trace = trace.give(ALICE, Invite(TEA, guest)).deliver(Invitation).give(guest, Accept(TEA))
-        trace = trace.deliver(Acceptance).deliver(Grant).settle()
-    return trace
-
-
-def named(mode: str = "public", *finders: UserId, reading: Reading = COMPLETED) -> Trace:
-    """Alice's room, listed as #tea; the finders have looked it up."""
-    trace = town(reading).give(ALICE, Create(TEA, JoinMode(mode), TEA_NAME, listed=True)).deliver(NamePublished)
-    return found(trace, *finders)
-
-
-def found(trace: Trace, *finders: UserId) -> Trace:
-    """The same, and these users have looked #tea up."""
-    for finder in finders:
-        trace = trace.give(finder, Find(TEA_NAME)).settle()
-    return trace
-
-
-def invited(trace: Trace, user: UserId, by: UserId = ALICE) -> Trace:
-    """The user has been invited, and everybody knows."""
-    return trace.give(by, Invite(TEA, user)).settle()
-
-
-def forging(trace: Trace, sender: ServerName, to: ServerName, message: WireMessage) -> Trace:
-    """A server sends a message of its own making, and it arrives at once."""
-    return trace.post(sender, to, message).then(Deliver(Envelope(sender, to, message)))

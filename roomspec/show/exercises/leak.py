@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from random import Random
 
 from spec_impl import COMPLETED, Deliver, Envelope, Post, Reading, Trace
-from spec_impl.cast import TEA, USUAL, A, M, hidden_room
+from spec_impl.cast import ALICE, MALLORY, TEA, A, M, unnamed_room
 from spec_impl.messages import DirectoryQuery
-from spec_impl.scopes.alphabet import alphabet
+from spec_impl.scopes.hidden import alphabet
 from spec_impl.terms import DIRECTORY
 
 from ...search.erasure import without
@@ -39,7 +39,7 @@ class SpotTheLeak:
     """
 
     def __init__(self, reading: Reading = COMPLETED, word: str = "") -> None:
-        with_room = hidden_room("invite", USUAL.alice)(reading).world
+        with_room = unnamed_room("invite", others=(MALLORY,), reading=reading).world
         pair = (Trace(without(with_room, TEA, M)), Trace(with_room))
         self._hides = Random(f"{word} {reading.name}").choice(DOORS)
         self._doors = dict(zip(DOORS, pair if self._hides == "right" else pair[::-1], strict=True))
@@ -106,7 +106,7 @@ class SpotTheLeak:
 
 def _questions() -> tuple[Envelope, ...]:
     """Mallory's questions as herself; those that are answered by nothing in any world are left out."""
-    written = alphabet((USUAL.alice,), (A,))
+    written = alphabet((ALICE,), (A,))
     asking = ("JoinRequest", "KnockRequest", "Acceptance", "FetchPdu", "DirectoryQuery")
     return tuple(each for each in written if type(each.message).__name__ in asking)
 

@@ -5,8 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from spec_impl import COMPLETED, Reading
-from spec_impl.cells import PLANS
-from spec_impl.cells.plan import Cell
+from spec_impl.cells import PLANS, Cell
 from spec_impl.rows import Row, Table
 
 from .exercise import Exercise, Reply, no_answer

@@ -99,7 +99,7 @@ def commands_of(session: Session) -> dict[str, dict[str, Action]]:
 def _said(give: Give) -> str:
     """The command as it stands in a list under its user's name."""
     words = command_words(give).partition(": ")[2]
-    room = getattr(give.command, "room", "")
+    room = give.command.room or ""
     listed = ", listed" if getattr(give.command, "listed", False) else ""
     return words + listed if room in words else f"{words} · {room}"
 

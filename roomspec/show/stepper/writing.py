@@ -7,6 +7,7 @@ from enum import Enum
 from textwrap import indent
 from typing import Any
 
+import spec_impl
 from spec_impl import (
     READINGS,
     Action,
@@ -25,12 +26,11 @@ from spec_impl import (
     Trace,
     World,
 )
-from spec_impl import __all__ as words_of_the_model
 
 from .sharing import shared
 
 SOURCES = {
-    **dict.fromkeys(words_of_the_model, "spec_impl"),
+    **dict.fromkeys([name for name in vars(spec_impl) if name[0].isupper()], "spec_impl"),
     **dict.fromkeys(("MemberMap", "ModeChange"), "spec_impl.terms"),
     "Room": "spec_impl.room",
     "opened": "roomspec.show.stepper.sharing",

@@ -52,7 +52,11 @@ def test_a_guard_a_class_and_a_module_have_other_names_and_everything_is_laid_ou
     (rules / "candidates.py").rename(rules / "walking_the_list.py")
     renamed(
         head,
-        {"unaware": "has_nobody_in_it", "KnockMemory": "KnockRemembered", "candidates import": "walking_the_list import"},
+        {
+            "unaware": "has_nobody_in_it",
+            "KnockMemory": "KnockRemembered",
+            "candidates import": "walking_the_list import",
+        },
     )
     reformatted(head)
     found = judge_folders(base, head, asked=Asked(scopes=("one knock", "discovery"), tables=("join request",)))

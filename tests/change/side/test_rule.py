@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 from roomspec.change import side
-from spec_impl import interface
 
 FOLDER = Path(side.__file__).parent
 OF_THE_TOOL = {"searching", "picturing"}
@@ -31,7 +30,3 @@ def test_the_model_is_reached_through_the_interface_alone(path: Path) -> None:
 def test_nothing_but_the_standard_library_is_needed(path: Path) -> None:
     outside = {name.partition(".")[0] for name in imports_of(path) if not name.startswith(".")}
     assert outside <= set(sys.stdlib_module_names) | {"spec_impl"}
-
-
-def test_every_name_of_the_interface_is_there() -> None:
-    assert [name for name in interface.__all__ if not hasattr(interface, name)] == []

@@ -7,9 +7,8 @@ import pytest
 from roomspec.change.vectors import STORIES, Story
 from roomspec.change.vectors.observer import Arrived, Did, Learned, Shown, view
 from roomspec.change.vectors.stories import acceptance, private
-from roomspec.change.vectors.story import found, named, room
 from spec_impl import Crash, Grant, Invite, Join, Joined, JoinRequest, Refusal, Spread
-from spec_impl.cells.plan import ALICE, BOB, CAROL, TEA, A, B, C, M
+from spec_impl.cast import ALICE, BOB, CAROL, TEA, A, B, C, M, knowing, named_room, unnamed_room
 
 FOLDER = Path(__file__).parents[2] / "vectors"
 PAIRS = [story for story in STORIES if story.told_as_in]
@@ -62,7 +61,7 @@ def test_an_outsider_sees_nothing_of_what_others_do() -> None:
 
 
 def test_a_user_sees_her_own_doing_what_reaches_her_server_and_what_she_is_shown_in_order() -> None:
-    asked = named("public", CAROL).give(CAROL, Join(TEA))
+    asked = named_room("public", CAROL).give(CAROL, Join(TEA))
     joined = asked.deliver(JoinRequest).deliver(Grant)
     assert kinds(view(joined, C).seen) == ["Did", "Arrived", "Shown", "Did", "Arrived", "Shown"]
     assert view(joined, C).seen[-1] == Shown(Joined(CAROL, TEA))
@@ -71,7 +70,7 @@ def test_a_user_sees_her_own_doing_what_reaches_her_server_and_what_she_is_shown
 
 
 def test_an_update_in_the_usual_way_is_learned_and_one_that_was_not_delivered_is_not() -> None:
-    written = room("public", BOB).give(ALICE, Invite(TEA, CAROL))
+    written = unnamed_room("public", BOB).give(ALICE, Invite(TEA, CAROL))
     spread = written.spread(B)
     assert isinstance(spread.last.action, Spread)
     assert view(spread, B).seen[-2:] == (Learned(spread.last.action.update), Shown(spread.last.notices[0]))
@@ -79,7 +78,7 @@ def test_an_update_in_the_usual_way_is_learned_and_one_that_was_not_delivered_is
 
 
 def test_silence_and_a_crash_are_seen_by_the_server_that_has_them_and_a_lost_message_by_nobody() -> None:
-    asked = found(named("knock"), CAROL).give(CAROL, Join(TEA)).deliver(JoinRequest)
+    asked = knowing(named_room("knock"), CAROL).give(CAROL, Join(TEA)).deliver(JoinRequest)
     down = asked.lose(Refusal).crash(C)
     assert view(down, C).seen[-1] == Did(Crash(C))
     assert view(down, A).seen == view(asked, A).seen

@@ -10,9 +10,8 @@ from typing import Any, get_args
 import pytest
 
 from roomspec.change.vectors import STORIES, Story
-from roomspec.change.vectors.story import TOWN
-from spec_impl import COMPLETED, Action, NotEnabled, Told, Trace, World
-from spec_impl.cells.plan import TEA
+from spec_impl import COMPLETED, Action, NotEnabled, Told, Trace
+from spec_impl.cast import TEA, town
 from spec_impl.commands import Command
 from spec_impl.messages import WireMessage
 from spec_impl.notices import Notice
@@ -162,7 +161,7 @@ def test_there_are_more_than_sixty_and_each_workflow_has_accepted_and_refused_on
 @pytest.mark.parametrize("story", STORIES, ids=lambda story: story.path)
 def test_a_vector_is_a_run_from_an_empty_town_that_cites_its_clause_and_says_a_sentence(story: Story) -> None:
     trace = replayed(story)
-    assert trace.initial == World.of(TOWN, trace.initial.reading)
+    assert trace.initial == town(reading=trace.initial.reading).world
     assert dump(trace) == stored(story)
     assert story.clause in {clause for step in trace.steps for clause in step.cites}
     assert story.sentence.endswith(".") and story.sentence.isascii()

@@ -1,3 +1,1 @@
 """Exercises that the rules mark."""
-
-

@@ -33,12 +33,12 @@ from spec_impl import (
     Trace,
     Withdraw,
 )
+from spec_impl.cast import CAROL, TEA, A, C
 from spec_impl.claims import named
 from spec_impl.rules import guards
 from spec_impl.rules.public_join import JOIN_REQUEST
 from spec_impl.rules.table import Reason, accept, nothing, refuse
 from spec_impl.scopes import SCOPES
-from tests.model.cast import CAROL, TEA, A, C
 from tests.show.drawing.untrusted import complaints, words
 
 

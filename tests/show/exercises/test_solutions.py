@@ -11,13 +11,13 @@ import spec_impl as model
 from roomspec.show.exercises import catalogue
 from roomspec.show.exercises.leak import SpotTheLeak
 from spec_impl import COMPLETED, LITERAL_2014
+from spec_impl.cast import TEA
 from spec_impl.rules import guards
 from spec_impl.rules.table import Reason, refuse
-from tests.model.cast import TEA
 
 PAGE = Path(__file__).parents[3] / "notebooks" / "teaching" / "08_playground_solutions.md"
 BLOCKS = re.findall(r"```python\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.DOTALL)
-NAMES = {name: getattr(model, name) for name in model.__all__} | {
+NAMES = {name: getattr(model, name) for name in vars(model) if not name.startswith("_")} | {
     "catalogue": catalogue,
     "guards": guards,
     "Reason": Reason,

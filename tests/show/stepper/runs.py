@@ -1,8 +1,7 @@
 """The runs that the stepper's tests drive. Nothing here asserts."""
 
 from spec_impl import Accept, Allowed, Fault, Give, Invitation, Invite, Leave, Trace
-from tests.model.cast import ALICE, BOB, CAROL, TEA
-from tests.model.story import tea_room
+from spec_impl.cast import ALICE, BOB, CAROL, TEA, tea_room
 
 COMMANDS = (Give(ALICE, Invite(TEA, CAROL)), Give(CAROL, Accept(TEA)), Give(BOB, Leave(TEA)))
 SCOPE = Allowed(COMMANDS, tuple(Fault))

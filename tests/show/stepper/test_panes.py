@@ -7,8 +7,9 @@ from roomspec.show.stepper.offers import commands_of, on_their_way, other_acts
 from roomspec.show.stepper.panes import View, flight_title, panes, twin
 from roomspec.show.stepper.session import Session
 from spec_impl import COMPLETED, Allowed, Give, Join, Knock, KnockRequest, Post, Trace, World
+from spec_impl.cast import CAROL, MALLORY, TEA, A, M
 from spec_impl.messages import Envelope
-from tests.model.cast import CAROL, MALLORY, TEA, A, M, otherwise
+from tests.model.readings import otherwise
 from tests.show.drawing.untrusted import complaints, words
 from tests.show.seen import picture_of
 from tests.show.stepper.runs import COMMANDS, SCOPE, hidden_room, invited_but_not_everywhere

@@ -24,9 +24,9 @@ from spec_impl import (
     Spread,
     Trace,
 )
+from spec_impl.cast import ALICE, BOB, CAROL, TEA, A, B, C, town
 from spec_impl.scopes import SCOPES
-from tests.model.cast import ALICE, BOB, CAROL, TEA, A, B, C
-from tests.model.story import standing, town
+from tests.model.story import standing
 from tests.show.stepper.runs import COMMANDS, SCOPE, hidden_room, invited_but_not_everywhere
 
 INVITES, ACCEPTS, _ = COMMANDS

@@ -8,8 +8,8 @@ from roomspec.show import Stepper
 from roomspec.show.stepper.controls import DASHED
 from roomspec.show.stepper.sharing import opened, shared
 from spec_impl import COMPLETED, LITERAL_2014, Allowed, Give, Invite, JoinMode, Trace, World
+from spec_impl.cast import CAROL, MALLORY, TEA, A, C, M
 from spec_impl.tracefile.codec import load
-from tests.model.cast import CAROL, MALLORY, TEA, A, C, M
 from tests.model.story import standing
 from tests.show.stepper.runs import COMMANDS, SCOPE, hidden_room, invited_but_not_everywhere
 

@@ -6,9 +6,8 @@ import pytest
 
 from roomspec.show.stepper.writing import as_cell, as_test
 from spec_impl import Create, JoinMode, NamePublished, RoomAlias, Spread, Trace
-from tests.model.cast import ALICE, TEA
+from spec_impl.cast import ALICE, TEA, town
 from tests.model.runs import run as busy_run
-from tests.model.story import town
 from tests.model.walks import STORIES, seeded
 from tests.show.stepper.runs import invited_but_not_everywhere
 

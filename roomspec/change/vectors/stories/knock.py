@@ -23,14 +23,14 @@ from spec_impl import (
     Trace,
     Withdraw,
 )
-from spec_impl.cells.plan import ALICE, BOB, CAROL, DAVE, MALLORY, TEA, A, C, M
+from spec_impl.cast import ALICE, BOB, CAROL, DAVE, MALLORY, TEA, A, C, M, forging, inviting, named_room, unnamed_room
 
-from ..story import about, forging, invited, named, otherwise, room
+from ..story import about, otherwise
 
 
 def knocking(reading: Reading = COMPLETED) -> Trace:
     """Carol's knock is on its way to Alice's server."""
-    return named("knock", CAROL, reading=reading).give(CAROL, Knock(TEA))
+    return named_room("knock", CAROL, reading=reading).give(CAROL, Knock(TEA))
 
 
 @about("KNK-3", observer=C)
@@ -54,13 +54,13 @@ def in_another_reading_the_user_is_asked_first() -> Trace:
 @about("GAP-10")
 def a_member_need_not_knock() -> Trace:
     """Alice, who is in, knocks."""
-    return room("knock").give(ALICE, Knock(TEA))
+    return unnamed_room("knock").give(ALICE, Knock(TEA))
 
 
 @about("TEN-13", observer=C)
 def who_is_invited_need_not_knock() -> Trace:
     """Carol holds an invitation, and knocks."""
-    return invited(room("knock"), CAROL).give(CAROL, Knock(TEA))
+    return inviting(unnamed_room("knock"), CAROL).give(CAROL, Knock(TEA))
 
 
 @about("TEN-13", observer=C)
@@ -92,25 +92,25 @@ def who_has_joined_meanwhile_is_granted_it_again() -> Trace:
 @about("GAP-11", observer=C)
 def a_public_room_needs_no_knock_and_says_so() -> Trace:
     """Carol knocks at a public room."""
-    return named("public", CAROL).give(CAROL, Knock(TEA)).settle()
+    return named_room("public", CAROL).give(CAROL, Knock(TEA)).settle()
 
 
 @about("GAP-11")
 def where_only_joins_are_hidden_from_an_invite_room_says_that_it_takes_no_knocks() -> Trace:
     """Mallory's knock finds out that a hidden room exists."""
-    return forging(room("invite", reading=LITERAL_2014), M, A, KnockRequest(TEA, MALLORY, 1)).deliver(Refusal)
+    return forging(unnamed_room("invite", reading=LITERAL_2014), M, A, KnockRequest(TEA, MALLORY, 1)).deliver(Refusal)
 
 
 @about("GAP-17")
 def nobody_knocks_for_another_servers_user() -> Trace:
     """Mallory's server knocks in Carol's name."""
-    return forging(room("knock"), M, A, KnockRequest(TEA, CAROL, 1)).deliver(Refusal)
+    return forging(unnamed_room("knock"), M, A, KnockRequest(TEA, CAROL, 1)).deliver(Refusal)
 
 
 @about("PUB-6", observer=C)
 def a_server_whose_members_have_left_takes_no_knock() -> Trace:
     """Alice, who was alone in it, has left since Carol found the room."""
-    return named("knock", CAROL).give(ALICE, Leave(TEA)).give(CAROL, Knock(TEA)).settle()
+    return named_room("knock", CAROL).give(ALICE, Leave(TEA)).give(CAROL, Knock(TEA)).settle()
 
 
 @about("GAP-9", observer=C)
@@ -123,7 +123,7 @@ def a_copy_of_a_knock_taken_back_comes_too_late() -> Trace:
 @about("GAP-13", observer=C)
 def a_flatmate_knocks_at_the_server_that_is_in_the_room() -> Trace:
     """Dave is in and shares Carol's server, which asks nobody; Dave sees the knock."""
-    return room("knock", by=DAVE).give(CAROL, Knock(TEA))
+    return unnamed_room("knock", host=DAVE).give(CAROL, Knock(TEA))
 
 
 @about("GAP-7", observer=C)
@@ -141,7 +141,7 @@ def only_a_member_denies() -> Trace:
 @about("GAP-7")
 def only_a_knock_that_stands_can_be_denied() -> Trace:
     """Alice denies Bob, who has not knocked."""
-    return room("knock").give(ALICE, Deny(TEA, BOB))
+    return unnamed_room("knock").give(ALICE, Deny(TEA, BOB))
 
 
 @about("GAP-6", observer=C)
@@ -154,13 +154,13 @@ def a_knock_taken_back_before_its_acknowledgement_is_taken_back_there_too() -> T
 @about("GAP-6", observer=C)
 def only_a_knock_or_a_join_under_way_can_be_taken_back() -> Trace:
     """Carol takes back what she never asked for."""
-    return room("knock").give(CAROL, Withdraw(TEA))
+    return unnamed_room("knock").give(CAROL, Withdraw(TEA))
 
 
 @about("GAP-17", observer=C)
 def word_that_a_knock_was_placed_counts_only_from_a_server_that_was_asked() -> Trace:
     """Mallory's server tells Carol's that her knock stands."""
-    return forging(room("knock"), M, C, KnockPlaced(TEA, Entry(CAROL, 1, Membership.KNOCKED, M)))
+    return forging(unnamed_room("knock"), M, C, KnockPlaced(TEA, Entry(CAROL, 1, Membership.KNOCKED, M)))
 
 
 @about("INV-12", observer=C)
