@@ -7,7 +7,7 @@ import pytest
 
 from roomspec.show.words import command_words
 from spec_impl import Browse, Command, Create, Find, Give, Invite, Join, JoinMode, SetJoinMode
-from tests.model.cast import ALICE, CAROL, TEA, TEA_NAME
+from spec_impl.cast import ALICE, CAROL, TEA, TEA_NAME
 
 
 @pytest.mark.parametrize(
