@@ -1,6 +1,62 @@
 """The workbench around the specification `spec_impl`: what searches it, shows it, and compares two versions of it.
 
-Nothing is imported here: each part loads what it needs when it is asked for.
+Rule 1: nothing is imported here; a name is loaded when it is asked for, so that what is not used costs nothing.
+Rule 2: a notebook imports from `roomspec`, `spec_impl` and `spec_impl.rules`, and no deeper; what it needs of the parts
+below, besides the figures of `roomspec.show`, is listed here with its home.
 """
 
+from importlib import import_module
+from typing import Any
+
 __version__ = "0.1.0"
+
+_HOMES = {
+    "Asked": "roomspec.change.diff.comparing",
+    "CLAIMS": "spec_impl.claims",
+    "Edit": "roomspec.change.trying",
+    "FIRST_WORDINGS": "spec_impl.claims",
+    "Limits": "roomspec.search",
+    "MALLORY": "spec_impl.cast",
+    "NotShared": "roomspec.show.stepper.sharing",
+    "Over": "spec_impl.claims",
+    "RANKS": "roomspec.change.diff.declaring",
+    "Reason": "spec_impl.rules.table",
+    "SCOPES": "spec_impl.scopes",
+    "Scope": "spec_impl.scopes",
+    "SpotTheLeak": "roomspec.show.exercises.leak",
+    "TEA": "spec_impl.cast",
+    "TINY": "spec_impl.scopes",
+    "USUAL": "spec_impl.cast",
+    "WITNESSES": "spec_impl.claims",
+    "answer_words": "roomspec.show.words",
+    "balance": "roomspec.search",
+    "catalogue": "roomspec.show.exercises",
+    "check": "roomspec.search",
+    "command_words": "roomspec.show.words",
+    "constant_answers": "roomspec.search",
+    "figures": "roomspec.change",
+    "gives": "spec_impl.scopes",
+    "ledger": "roomspec.change.ledger",
+    "named": "spec_impl.claims",
+    "opened": "roomspec.show.stepper.sharing",
+    "refuse": "spec_impl.rules.table",
+    "shared": "roomspec.show.stepper.sharing",
+    "switches": "spec_impl.reading",
+    "table_without": "roomspec.show.exercises.rows",
+    "try_change": "roomspec.change.trying",
+    "values_of": "spec_impl.reading",
+    "with_hidden_room": "spec_impl.scopes",
+    "with_tea_room": "spec_impl.scopes",
+    "without": "roomspec.search",
+}
+_MODULES = ("catalogue", "figures")
+"""What of it is a module, and so is loaded from its home and not found in it."""
+
+
+def __getattr__(name: str) -> Any:
+    """Load a name of the list from its home, when it is asked for."""
+    if name not in _HOMES:
+        raise AttributeError(
+            f"module {__name__!r} has no attribute {name!r}; besides its parts it has {', '.join(_HOMES)}"
+        )
+    return import_module(f"{_HOMES[name]}.{name}") if name in _MODULES else getattr(import_module(_HOMES[name]), name)

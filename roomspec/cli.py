@@ -36,8 +36,8 @@ from .change.diff.document import to_text
 from .change.ledger import HEADERS, cells_of, ledger, markdown
 from .change.report import full, short
 from .search import Findings, Limits, because, check
-from .show.checked import looks_at_the_whole_world, verdict, what_happened
-from .show.decisions import judged
+from .show.checked import fate, looks_at_the_whole_world, what_happened
+from .show.decisions import asked_of
 from .show.drawing.palette import SIGNS, SignKind
 from .show.drawing.steps_text import steps_text
 from .show.run import as_chart
@@ -156,7 +156,7 @@ def _print_claims(console: Console, claims: tuple[Claim, ...], findings: tuple[F
         scopes.add_row(found.scope.name, *(f"{count:,}" for count in counts), search.stopped or "exhaustive")
     console.print(scopes)
     for claim in claims:
-        kind, word, where = verdict(claim, findings)
+        kind, word, where = fate(claim, findings)
         line = Text(f"{SIGNS[kind].glyph} {claim.name} ").append(word, COLOUR_OF_SIGN[kind]).append(f" {where}")
         console.print(line.append(f" [{' '.join(claim.cites)}]", "dim"), soft_wrap=True)
     for claim in claims:
@@ -219,7 +219,7 @@ def explain(
         if not 1 <= number <= len(run.steps):
             raise BadQuestion(f"there is no step {step}; the trace has steps 1 to {len(run.steps)}")
         try:
-            asked, situation = judged(run.steps[number - 1])
+            asked, situation = asked_of(run.steps[number - 1])
         except ValueError:
             sentence = f"step {number} is a fault, or a message that an outsider writes: no rule decides it"
             raise BadQuestion(sentence) from None

@@ -1,11 +1,13 @@
-"""What a search found, as figures: scopes with counts, claims with verdicts, and why a run ends as it does."""
+"""What a search found, as figures: scopes with counts, claims with verdicts, and why a run ends as it does.
+
+Nothing is searched here: every figure is made from findings, or from one trace.
+"""
 
 from collections.abc import Iterable, Iterator
 
 from spec_impl import Envelope, Give, RoomId, ServerName, Trace
 from spec_impl.claims import ALL, Claim, Mood, Over
 from spec_impl.scopes.scope import Scope
-from spec_impl.stepping import Step
 
 from ..search import Findings, accounts, balance, because
 from ..search.because import Link
@@ -14,58 +16,51 @@ from .drawing.markup import element, text
 from .drawing.palette import INK, SHEET, SIGNS, SignKind
 from .drawing.sheet import Cell, Figure, framed, muted, prose, second_line, sign, signed, stack, table, tags
 from .drawing.steps_text import step_words
-from .membership import members
-from .run import as_chart, chart
-from .words import command_words
-from .worlds import answer_words
+from .run import as_chart, chart, members
+from .words import answer_words, command_words
+
+BALANCES: dict[Balance, tuple[SignKind, str]] = {
+    "even": ("same", "Even: {} is sent what it would be sent if there were no room."),
+    "open": ("unknown", "Open: something is owed, and on its way."),
+    "leak": ("leak", "LEAK: if there were no room, {} would not be sent this."),
+    "silence": ("leak", "SILENCE: nothing more will come, and something is owed to {}."),
+}
 
 
 def scopes(findings: Iterable[Findings], title: str, rest: str = "") -> Figure:
     """Each scope that was searched: what may happen there, how much of it there is, and the readings if they differ."""
     searched = tuple(findings)
-    differ = len({found.reading for found in searched}) > 1
-    lines = [
-        [
-            Cell(
-                prose(found.scope.name + _under(found, differ)) + second_line(prose(found.scope.sentence)),
-                names_row=True,
-            ),
-            *(Cell(f"{count:,}") for count in _counts(found)),
-            Cell(prose(found.exploration.stopped or "exhaustive")),
-        ]
-        for found in searched
-    ]
+    lines = []
+    for found, under in zip(searched, _readings_under(searched), strict=True):
+        search = found.exploration
+        name = prose(found.scope.name + under) + second_line(prose(found.scope.sentence))
+        counts = (search.states, search.transitions, search.depth, search.quiet)
+        extent = Cell(prose(search.stopped or "exhaustive"))
+        lines.append([Cell(name, names_row=True), *(Cell(f"{count:,}") for count in counts), extent])
     headers = ("scope", "worlds", "transitions", "depth", "quiet worlds", "search")
     return framed(title, table(title, rest, headers, lines))
 
 
-def _under(found: Findings, differ: bool) -> str:
-    return f", {found.reading.name}" if differ else ""
-
-
-def _counts(found: Findings) -> tuple[int, int, int, int]:
-    search = found.exploration
-    return search.states, search.transitions, search.depth, search.quiet
+def _readings_under(searched: Iterable[Findings]) -> list[str]:
+    """What to say of each reading after a scope's name: nothing where there is only one."""
+    names = [found.reading.name for found in searched]
+    return [f", {name}" if len(set(names)) > 1 else "" for name in names]
 
 
 def claims(findings: Iterable[Findings], title: str, rest: str = "", *, only: Iterable[Claim] = ()) -> Figure:
     """Each claim with its sentence, its clauses, and what became of it in all these scopes together."""
     searched = tuple(findings)
     asked = tuple(only) or tuple(dict.fromkeys(claim for found in searched for claim in found.claims))
-    lines = [_claim_line(claim, searched) for claim in asked]
+    lines = []
+    for claim in asked:
+        kind, word, where = fate(claim, searched)
+        hue = SIGNS[kind].hue
+        words = prose(claim.words) + second_line(prose(claim.sentence))
+        if claim.first:
+            words += second_line(prose(_in_words(claim.first)), INK.ink)
+        shown, tint = signed(kind, word) + second_line(prose(where)), SHEET if kind == "unknown" else hue.tint
+        lines.append([Cell(words, names_row=True), Cell(tags(claim.cites)), Cell(shown, hue.ink, tint, hue.ink)])
     return framed(title, table(title, rest, ("claim", "clauses", "verdict"), lines, {"verdict": "30%"}))
-
-
-def _claim_line(claim: Claim, searched: tuple[Findings, ...]) -> list[Cell]:
-    kind, word, where = verdict(claim, searched)
-    hue = SIGNS[kind].hue
-    sentence, tint = second_line(prose(claim.sentence)), SHEET if kind == "unknown" else hue.tint
-    instead = second_line(prose(_in_words(claim.first)), INK.ink) if claim.first else ""
-    return [
-        Cell(prose(claim.words) + sentence + instead, names_row=True),
-        Cell(tags(claim.cites)),
-        Cell(signed(kind, word) + second_line(prose(where)), hue.ink, tint, hue.ink),
-    ]
 
 
 def _in_words(sentence: str) -> str:
@@ -75,30 +70,25 @@ def _in_words(sentence: str) -> str:
     return sentence
 
 
-def verdict(claim: Claim, searched: Iterable[Findings]) -> tuple[SignKind, str, str]:
+def fate(claim: Claim, searched: Iterable[Findings]) -> tuple[SignKind, str, str]:
     """A claim's fate in some scopes: its sign, one word, and where it was decided."""
     concerned = [found for found in searched if claim in found.claims]
-    differ = len({found.reading for found in concerned}) > 1
-    runs = sorted(
-        (len(run), found.scope.name, _under(found, differ))
-        for found in concerned
-        if (run := found.run(claim)) is not None
-    )
-    partly = any(not found.exploration.is_exhaustive for found in concerned)
     if not concerned:
         return "unknown", "not asked", "no scope here has what the claim is about"
+    runs = sorted(
+        (len(run), found.scope.name, under)
+        for found, under in zip(concerned, _readings_under(concerned), strict=True)
+        if (run := found.run(claim)) is not None
+    )
     if runs:
         length, name, under = runs[0]
-        seen = "after 1 step" if length == 1 else f"after {length} steps"
-        word: tuple[SignKind, str] = ("witnessed", "witnessed") if claim.mood is Mood.SOMETIMES else ("fails", "fails")
-        return *word, f"{seen}, in “{name}”{under}"
+        where = f"after {length} {'step' if length == 1 else 'steps'}, in “{name}”{under}"
+        return ("witnessed", "witnessed", where) if claim.mood is Mood.SOMETIMES else ("fails", "fails", where)
+    where = "in 1 scope" if len(concerned) == 1 else f"in {len(concerned)} scopes"
     if claim.mood is Mood.SOMETIMES:
-        return "unknown", "not seen", _in_scopes(len(concerned))
-    return "accepted", "holds", _in_scopes(len(concerned)) + (", as far as searched" if partly else "")
-
-
-def _in_scopes(count: int) -> str:
-    return "in 1 scope" if count == 1 else f"in {count} scopes"
+        return "unknown", "not seen", where
+    partly = any(not found.exploration.is_exhaustive for found in concerned)
+    return "accepted", "holds", where + (", as far as searched" if partly else "")
 
 
 def reasons(trace: Trace, title: str, rest: str = "", *, whole_world: bool = False) -> Figure:
@@ -107,7 +97,7 @@ def reasons(trace: Trace, title: str, rest: str = "", *, whole_world: bool = Fal
         [
             Cell(str(link.number), names_row=True),
             Cell(prose(what_happened(trace, link.number))),
-            Cell(prose(_decided(link)) + _lines_changed(link.step)),
+            Cell(_decided_and_changed(link)),
             Cell(tags(link.step.cites)),
             Cell(prose(_rests_on(link))),
         ]
@@ -125,13 +115,10 @@ def what_happened(trace: Trace, number: int) -> str:
     return step_words(as_chart(trace), number)
 
 
-def _decided(link: Link) -> str:
-    return " ".join(decision.sentence for decision in link.decisions) or "no rule decides"
-
-
-def _lines_changed(step: Step) -> str:
-    changes = "; ".join(f"{c.server} holds {c.user.name}: {c.before} → {c.after}" for c in step.changes)
-    return second_line(muted(prose(changes))) if changes else ""
+def _decided_and_changed(link: Link) -> str:
+    decided = " ".join(decision.sentence for decision in link.decisions) or "no rule decides"
+    changes = "; ".join(f"{c.server} holds {c.user.name}: {c.before} → {c.after}" for c in link.step.changes)
+    return prose(decided) + (second_line(muted(prose(changes))) if changes else "")
 
 
 def _rests_on(link: Link) -> str:
@@ -142,7 +129,6 @@ def _rests_on(link: Link) -> str:
 
 def owed(trace: Trace, room: RoomId, outsider: ServerName, title: str, rest: str = "") -> Figure:
     """What an outsider is owed, as if there were no room, and what he is sent: each step that touches the account."""
-    books = [account for account in accounts(trace, room, outsider) if not account.is_blank]
     lines = [
         [
             Cell(str(account.number), names_row=True),
@@ -151,25 +137,15 @@ def owed(trace: Trace, room: RoomId, outsider: ServerName, title: str, rest: str
             _sent(account),
             Cell(prose(_answers(account.still_owed))),
         ]
-        for account in books
+        for account in accounts(trace, room, outsider)
+        if not account.is_blank
     ]
     headers = ("step", "what happened", "owed, if there were no room", "sent", "still owed")
-    return framed(title, table(title, rest, headers, lines) + _balance(trace, room, outsider))
-
-
-def _balance(trace: Trace, room: RoomId, outsider: ServerName) -> str:
     kind, words = BALANCES[balance(trace, room, outsider)]
     hue = SIGNS[kind].hue
     style = f"border-left:5px solid {hue.ink};background:{hue.tint};color:{hue.ink};padding:9px 12px;margin:8px 0 0 0"
-    return element("div", f"{sign(kind)} {text(words.format(outsider))}", style=style)
-
-
-BALANCES: dict[Balance, tuple[SignKind, str]] = {
-    "even": ("same", "Even: {} is sent what it would be sent if there were no room."),
-    "open": ("unknown", "Open: something is owed, and on its way."),
-    "leak": ("leak", "LEAK: if there were no room, {} would not be sent this."),
-    "silence": ("leak", "SILENCE: nothing more will come, and something is owed to {}."),
-}
+    end = element("div", f"{sign(kind)} {text(words.format(outsider))}", style=style)
+    return framed(title, table(title, rest, headers, lines) + end)
 
 
 def _answers(envelopes: Iterable[Envelope]) -> str:
@@ -177,10 +153,10 @@ def _answers(envelopes: Iterable[Envelope]) -> str:
 
 
 def _sent(account: Account) -> Cell:
-    if not account.extra:
-        return Cell(prose(_answers(account.sent)))
+    """What was sent, marked where more was sent than was owed."""
     hue = SIGNS["leak"].hue
-    return Cell(prose(_answers(account.sent)), hue.ink, hue.tint, hue.ink)
+    marks = (hue.ink, hue.tint, hue.ink) if account.extra else ()
+    return Cell(prose(_answers(account.sent)), *marks)
 
 
 def counterexample(found: Findings, claim: Claim, title: str = "") -> Figure:
@@ -189,11 +165,11 @@ def counterexample(found: Findings, claim: Claim, title: str = "") -> Figure:
     word = "A shortest witness of" if claim.mood is Mood.SOMETIMES else "A shortest run that breaks"
     heading = title or f"{word} “{claim.words}”."
     rest = f"{claim.sentence} Scope “{found.scope.name}”, reading {found.reading.name}."
-    why = reasons(trace, "Because:", whole_world=looks_at_the_whole_world(claim))
-    return stack(chart(trace, heading, rest), why, *_outcome(trace, found.scope, claim))
+    because_of = reasons(trace, "Because:", whole_world=looks_at_the_whole_world(claim))
+    return stack(chart(trace, heading, rest), because_of, *_end_of(trace, found.scope, claim))
 
 
-def _outcome(trace: Trace, scope: Scope, claim: Claim) -> Iterator[Figure]:
+def _end_of(trace: Trace, scope: Scope, claim: Claim) -> Iterator[Figure]:
     """What the run comes to, as the claim looks at it: the outsider's account, or who is in each room, or an answer."""
     if claim.over is Over.DIRECTORY:
         return

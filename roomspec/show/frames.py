@@ -20,7 +20,7 @@ def clause_frame() -> pd.DataFrame:
     return pd.DataFrame(lines, columns=columns).set_index("id")
 
 
-def answers(table: Table[Any, Any], reading: Reading = COMPLETED) -> pd.DataFrame:
+def cell_frame(table: Table[Any, Any], reading: Reading = COMPLETED) -> pd.DataFrame:
     """One line a situation: a column for each axis, then what is decided, by which row, why, and what is told."""
     lines = []
     for cell in PLANS[table.name].cells(reading):

@@ -11,17 +11,14 @@ from pathlib import Path
 
 import graphviz
 
-from spec_impl import COMPLETED, Membership, Reading, Trace
+from spec_impl import COMPLETED, Membership, Reading, RoomId, Trace, receive
 from spec_impl.cells import PLANS
 from spec_impl.situation import Situation
-from spec_impl.stepping import receive
-from spec_impl.terms import RoomId
 
 from .drawing.chart_figure import LONGEST_ALT, picture_figure
 from .drawing.palette import INK, MUTED, SHEET, WIDTH
 from .drawing.sheet import Figure
-from .pdu import Pdu
-from .pdu import pdus as pdus_of
+from .pdu import pdus_in
 
 WHO = {
     "create": "Create",
@@ -74,25 +71,19 @@ def _state(membership: Membership) -> str:
 
 def pdu_graph(trace: Trace, room: RoomId, title: str, rest: str = "") -> Figure:
     """The PDUs of a room, each pointing back to those that its origin had seen (INV-6)."""
-    history = pdus_of(trace, room)
-    graph = _new_graph(rankdir="RL", nodesep="0.3", ranksep="0.4")
-    for pdu in history:
-        graph.node(pdu.pdu_id, label=f"{pdu.pdu_id}, {pdu.origin}\\n{_content(pdu)}", shape="box", margin="0.15,0.08")
-    for pdu in history:
+    made = pdus_in(trace, room)
+    graph, twin = _new_graph(rankdir="RL", nodesep="0.3", ranksep="0.4"), []
+    for pdu in made:
+        what = pdu.state_key.partition(":")[0].lstrip("@") or pdu.pdu_type
+        content = f"{what} {', '.join(word for _, word in pdu.content)}"
+        graph.node(pdu.pdu_id, label=f"{pdu.pdu_id}, {pdu.origin}\\n{content}", shape="box", margin="0.15,0.08")
+        back = " and ".join(reference for reference, _ in pdu.prev_pdus) or "none"
+        twin.append(f"{pdu.pdu_id} of {pdu.origin}: {content}; points to {back}.")
+    for pdu in made:
         for reference, _ in pdu.prev_pdus:
             graph.edge(pdu.pdu_id, reference)
-    twin = tuple(f"{pdu.pdu_id} of {pdu.origin}: {_content(pdu)}; points to {_points_to(pdu)}." for pdu in history)
-    alt = f"The PDUs of {room}, {len(history)} of them, each with arrows to those before it. {title}"
-    return _figure(graph, title, rest, alt, f"the same as text, {len(history)} PDUs", twin)
-
-
-def _content(pdu: Pdu) -> str:
-    words = ", ".join(word for _, word in pdu.content)
-    return f"{pdu.state_key.partition(':')[0].lstrip('@') or pdu.pdu_type} {words}"
-
-
-def _points_to(pdu: Pdu) -> str:
-    return " and ".join(reference for reference, _ in pdu.prev_pdus) or "none"
+    alt = f"The PDUs of {room}, {len(made)} of them, each with arrows to those before it. {title}"
+    return _figure(graph, title, rest, alt, f"the same as text, {len(made)} PDUs", tuple(twin))
 
 
 def _new_graph(**attributes: str) -> graphviz.Digraph:
@@ -119,12 +110,8 @@ def _drawn(graph: graphviz.Digraph) -> str:
     engine = engine if engine.exists() else engine.with_suffix(".exe")
     if engine.exists():
         graphviz.backend.dot_command.DOT_BINARY = engine
-    return _rounded(graph.pipe(format="svg", encoding="utf-8"))
-
-
-def _rounded(svg: str) -> str:
-    body = svg[svg.index("<svg") :]
-    body = re.sub(r"<!--.*?-->\s*|<title>.*?</title>\s*", "", body, flags=re.DOTALL)
+    svg = graph.pipe(format="svg", encoding="utf-8")
+    body = re.sub(r"<!--.*?-->\s*|<title>.*?</title>\s*", "", svg[svg.index("<svg") :], flags=re.DOTALL)
     return re.sub(r"-?\d+\.\d+", lambda found: str(round(float(found.group()))), body)
 
 

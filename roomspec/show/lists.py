@@ -1,33 +1,158 @@
-"""Plain lists: who plays, which messages there are, and any table of words that a walk needs."""
+"""What there is, listed: the clauses as cards and as tables, the source line by line, and who and what takes part.
 
+Every text comes from the clauses, the readings, the messages and the rows; nothing is said here in other words.
+"""
+
+from collections.abc import Mapping, Sequence
 from typing import Any, get_args
 
-from spec_impl import Reading, Trace
+from spec_impl import COMPLETED, Reading, Trace
+from spec_impl.clauses import CLAUSES, SOURCE, Clause, matching, source_link
 from spec_impl.messages import WireMessage
 from spec_impl.reading import switches
-from spec_impl.terms import RoomId
+from spec_impl.rows import Table
+from spec_impl.rules import DIRECTORY_TABLES, HOME_SERVER_TABLES
 
-from .drawing.sheet import Figure
+from .drawing.clause_card import ClauseCard, Strength, clause_card
+from .drawing.palette import GREEN, INK, ORANGE, SHEET, Hue, SignKind
+from .drawing.sheet import Cell, Figure, framed, link, prose, signed, stack, table, tag
 from .drawing.tables import plain_table
-from .pdu import Reference
-from .pdu import pdus as pdus_of
 
-table = plain_table
+NO_BREAK, JOINER = "\u00a0", "\u2060"
+"""What keeps the words of a line number on one line."""
+
+STRENGTHS: dict[str, Strength] = {
+    "must": "MUST",
+    "should": "SHOULD",
+    "may": "MAY",
+    "promoted": "promoted to MUST",
+    "condition": "condition",
+    "rationale": "rationale",
+    "informative": "informative",
+    "todo": "to do",
+    "note": "note",
+    "question": "open question",
+    "gap": "gap: we decide",
+    "tension": "tension: we decide",
+}
+SIGNS_OF_STANDING: dict[str, tuple[SignKind, Hue]] = {
+    "rule": ("accepted", GREEN),
+    "tension": ("differ", ORANGE),
+    "open": ("unknown", ORANGE),
+    "says why": ("plain", INK),
+}
+Exercised = Mapping[str, Sequence[str]]
+"""For each notebook the clauses that it exercised, as recorded while it ran."""
+
+
+def rule(*patterns: str) -> Figure:
+    """The clauses with these ids, or that fit these patterns, as cards: `rule("PUB-5", "GAP-1?")`."""
+    cards = [
+        ClauseCard(
+            each.id,
+            STRENGTHS[each.strength],
+            each.text,
+            reading=each.reading,
+            source=source_lines(each) if each.lines else "",
+            source_href=source_link(each),
+            between=each.between,
+            alternatives=tuple(other.rstrip(".") for other in each.alternatives),
+            rows=rows_citing(each.id),
+        )
+        for pattern in patterns
+        for each in matching(pattern)
+    ]
+    return stack(*map(clause_card, cards), apart=12)
+
+
+def clause_table(title: str, *patterns: str) -> Figure:
+    """The same clauses in one table, a line each."""
+    lines = [
+        (each.id, each.text, STRENGTHS[each.strength], source_lines(each))
+        for pattern in patterns
+        for each in matching(pattern)
+    ]
+    return plain_table(title, "", ("clause", "what it says, in our words", "strength", "source"), lines)
+
+
+def source_lines(clause: Clause) -> str:
+    """The source lines in words."""
+    if not clause.lines:
+        return "silent"
+    first, last = clause.lines
+    return f"line{NO_BREAK}{first}" if first == last else f"lines{NO_BREAK}{first}{JOINER}–{JOINER}{last}"
+
+
+def rows_citing(clause_id: str) -> tuple[str, ...]:
+    """Every rule of the recommended reading that cites the clause, as table and number in the table."""
+    tables: tuple[Table[Any, Any], ...] = (*HOME_SERVER_TABLES, *DIRECTORY_TABLES)
+    return tuple(
+        f"{table.name} {number}"
+        for table in tables
+        for number, row in enumerate(table.rows_in(COMPLETED), start=1)
+        if clause_id in row.cites or clause_id in row.over
+    )
+
+
+def source_map(exercised: Exercised) -> Figure:
+    """Every line of the source that says something: its clause, how that stands, and the walks that exercise it."""
+    lines = []
+    for each in CLAUSES.values():
+        if each.lines:
+            kind, hue = SIGNS_OF_STANDING[how_it_stands(each)]
+            tint, bar = (hue.tint, hue.ink) if hue is ORANGE else (SHEET, "")
+            shown = " ".join((signed(kind, how_it_stands(each)), *map(tag, _tensions_of(each))))
+            source = Cell(link(source_link(each), source_lines(each)), names_row=True)
+            lines.append((source, Cell(tag(each.id)), Cell(shown, tint=tint, bar=bar), _walks(each, exercised)))
+    uncovered = ", ".join(map(str, uncovered_lines())) or "no line that says something"
+    title, headers = f"The {SOURCE.lines} lines of the source.", ("source", "clause", "how it stands", "exercised in")
+    return framed(title, table(title, f"Not covered by a clause: {uncovered}.", headers, lines))
+
+
+def silences(exercised: Exercised) -> Figure:
+    """Every silence of the source: the question, our reading, and the walks that exercise it."""
+    gaps = [clause for clause in CLAUSES.values() if clause.status == "gap"]
+    lines = [
+        (Cell(tag(each.id), names_row=True), Cell(prose(each.text)), Cell(prose(each.reading)), _walks(each, exercised))
+        for each in gaps
+    ]
+    title = f"Where the source is silent: {len(gaps)} questions."
+    return framed(title, table(title, "", ("", "the question", "our reading", "exercised in"), lines))
+
+
+def how_it_stands(clause: Clause) -> str:
+    """How a clause stands: a rule, in tension with another, left open by the source, or only saying why."""
+    if clause.status == "open":
+        return "open"
+    if _tensions_of(clause):
+        return "tension"
+    return "says why" if clause.strength in ("rationale", "informative") else "rule"
+
+
+def uncovered_lines() -> list[int]:
+    """The lines of the source that are neither blank nor a rule under a heading, and that no clause covers."""
+    covered = {*SOURCE.blank, *SOURCE.rules}
+    for clause in CLAUSES.values():
+        covered |= {*clause.also_lines, *(range(clause.lines[0], clause.lines[1] + 1) if clause.lines else ())}
+    return [line for line in range(1, SOURCE.lines + 1) if line not in covered]
+
+
+def _tensions_of(clause: Clause) -> list[str]:
+    return [other.id for other in CLAUSES.values() if clause.id in other.between]
+
+
+def _walks(clause: Clause, exercised: Exercised) -> Cell:
+    walks = [notebook[:2] for notebook, clauses in sorted(exercised.items()) if clause.id in clauses]
+    return Cell(", ".join(walks) or (f"– {clause.uncited}" if clause.uncited else "–"))
 
 
 def cast(trace: Trace, title: str) -> Figure:
     """Every home server with its users, and what it holds at the start."""
-    lines = [
-        (server.name, " and ".join(user.name for user in server.users), _rooms(trace, server.name))
-        for server in trace.world.servers
-    ]
+    lines = []
+    for server in trace.world.servers:
+        inside = [f"{view.room} ({view.mode})" for view in server.rooms if server.is_aware(view.room)]
+        lines.append((server.name, " and ".join(user.name for user in server.users), ", ".join(inside) or "none"))
     return plain_table(title, "", ("home server", "its users", "rooms that it has a member in"), lines)
-
-
-def _rooms(trace: Trace, name: str) -> str:
-    server = next(server for server in trace.world.servers if server.name == name)
-    inside = [f"{view.room} ({view.mode})" for view in server.rooms if server.is_aware(view.room)]
-    return ", ".join(inside) or "none"
 
 
 def messages(title: str, *kinds: Any) -> Figure:
@@ -39,41 +164,12 @@ def messages(title: str, *kinds: Any) -> Figure:
     return plain_table(title, "", ("message", "from → to", "clauses", "network"), lines)
 
 
-def pdus(trace: Trace, room: RoomId, title: str, rest: str = "") -> Figure:
-    """The room's state changes as PDUs of 2014, one a line, each with those that it points back to."""
-    lines = [
-        (
-            _pair(pdu.reference),
-            f"{pdu.pdu_type} {pdu.state_key}".strip(),
-            ", ".join(f"{key}: {word}" for key, word in pdu.content),
-            ", ".join(map(_pair, pdu.prev_pdus)) or "none",
-            str(pdu.depth),
-        )
-        for pdu in pdus_of(trace, room)
-    ]
-    return plain_table(title, rest, ("pdu_id, origin", "pdu_type, state_key", "content", "prev_pdus", "depth"), lines)
-
-
 def readings(recommended: Reading, other: Reading) -> Figure:
     """The switches at which two readings differ, and why the recommended one stands as it does."""
-    lines = [
-        (
-            name.replace("_", " "),
-            _setting(recommended, name),
-            _setting(other, name),
-            switch.metadata["because"],
-            switch.metadata["cites"],
-        )
-        for name, switch in switches().items()
-        if getattr(recommended, name) != getattr(other, name)
-    ]
+    lines = []
+    for name, switch in switches().items():
+        ours, theirs = (str(getattr(reading, name)).replace("_", " ") for reading in (recommended, other))
+        if ours != theirs:
+            lines.append((name.replace("_", " "), ours, theirs, switch.metadata["because"], switch.metadata["cites"]))
     headers = ("decision", recommended.name, other.name, "why we take the first", "leaves it open")
     return plain_table("Where two readings differ.", "", headers, lines)
-
-
-def _setting(reading: Reading, name: str) -> str:
-    return str(getattr(reading, name)).replace("_", " ")
-
-
-def _pair(reference: Reference) -> str:
-    return f"({reference[0]}, {reference[1]})"

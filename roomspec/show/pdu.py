@@ -11,10 +11,13 @@ from dataclasses import dataclass
 from spec_impl.actions import Deliver, Repeat, Spread
 from spec_impl.messages import Envelope, Grant, PduAnswer, WireMessage
 from spec_impl.situation import Situation
-from spec_impl.stepping import Step, situation
+from spec_impl.stepping import situation
 from spec_impl.terms import Entry, MemberMap, Membership, RoomId, ServerName, Update
 from spec_impl.trace import Trace
 from spec_impl.world import World
+
+from .drawing.sheet import Figure
+from .drawing.tables import plain_table
 
 Reference = tuple[str, ServerName]
 
@@ -39,13 +42,60 @@ class Pdu:
         return (self.pdu_id, self.origin)
 
 
-class _History:
+def pdus(trace: Trace, room: RoomId, title: str, rest: str = "") -> Figure:
+    """The room's state changes as PDUs of 2014, one a line, each with those that it points back to."""
+    lines = [
+        (
+            f"({pdu.pdu_id}, {pdu.origin})",
+            f"{pdu.pdu_type} {pdu.state_key}".strip(),
+            ", ".join(f"{key}: {word}" for key, word in pdu.content),
+            ", ".join(f"({pdu_id}, {origin})" for pdu_id, origin in pdu.prev_pdus) or "none",
+            str(pdu.depth),
+        )
+        for pdu in pdus_in(trace, room)
+    ]
+    return plain_table(title, rest, ("pdu_id, origin", "pdu_type, state_key", "content", "prev_pdus", "depth"), lines)
+
+
+def pdus_in(trace: Trace, room: RoomId) -> tuple[Pdu, ...]:
+    """Every state change of a room in a trace, as they were made; what was there before the first step comes first."""
+    known = _Known(room, trace.initial)
+    handed_over: dict[WireMessage, set[Update]] = {}
+    for step in trace.steps:
+        match step.action:
+            case Spread(server=reader, update=update) if update.room == room:
+                known.see(reader, {update.update})
+            case Deliver(Envelope(receiver=reader, message=Grant() as grant)) | Repeat(
+                Envelope(receiver=reader, message=Grant() as grant)
+            ) if grant.room == room:
+                known.see(reader, handed_over.get(grant, set()))
+            case Deliver(Envelope(receiver=reader, message=PduAnswer() as answer)) if answer.room == room:
+                known.see(reader, {answer.entry})
+            case _:
+                pass
+        judged = situation(step.before, step.action)
+        for update in step.published:
+            if update.room == room and isinstance(judged, Situation):
+                known.make(update.update)
+                known.see(judged.server.name, {update.update})
+        for sent in step.sends:
+            if isinstance(sent.message, Grant):
+                handed_over[sent.message] = set(known.seen.get(sent.sender, set()))
+    return tuple(known.made.values())
+
+
+class _Known:
     """What each server has seen so far: the updates by value, each with the PDU that carries it."""
 
-    def __init__(self, room: RoomId) -> None:
+    def __init__(self, room: RoomId, world: World) -> None:
         self.room = room
         self.made: dict[Update, Pdu] = {}
         self.seen: dict[ServerName, set[Update]] = {}
+        as_one_map = world.reading.member_register == "single"
+        for server in world.servers:
+            for update in server.room(room).as_updates(as_one_map):
+                self.make(update)
+                self.see(server.name, {update})
 
     def make(self, update: Update) -> None:
         """Write the PDU of a new update; it points to what its origin had seen and nothing there points to yet."""
@@ -53,17 +103,13 @@ class _History:
             return
         known = [self.made[other] for other in self.seen.get(update.origin, ()) if other in self.made]
         pointed_to = {reference for pdu in known for reference in pdu.prev_pdus}
-        heads = sorted(pdu.reference for pdu in known if pdu.reference not in pointed_to)
         number = 1 + sum(pdu.origin == update.origin for pdu in self.made.values())
-        pdu_type, state_key, content = _written(update)
         self.made[update] = Pdu(
             self.room,
             f"{update.origin[0]}{number}",
             update.origin,
-            pdu_type,
-            state_key,
-            content,
-            tuple(heads),
+            *_written(update),
+            tuple(sorted(pdu.reference for pdu in known if pdu.reference not in pointed_to)),
             1 + max((pdu.depth for pdu in known), default=0),
         )
         self.see(update.origin, {update})
@@ -71,48 +117,6 @@ class _History:
     def see(self, server: ServerName, updates: set[Update]) -> None:
         """A server has these updates now."""
         self.seen.setdefault(server, set()).update(updates)
-
-
-def pdus(trace: Trace, room: RoomId) -> tuple[Pdu, ...]:
-    """Every state change of a room in a trace, as they were made; what was there before the first step comes first."""
-    history = _History(room)
-    _begin(history, trace.initial)
-    handed_over: dict[WireMessage, set[Update]] = {}
-    for step in trace.steps:
-        _follow(history, step, handed_over)
-    return tuple(history.made.values())
-
-
-def _begin(history: _History, world: World) -> None:
-    as_one_map = world.reading.member_register == "single"
-    for server in world.servers:
-        for update in server.room(history.room).as_updates(as_one_map):
-            history.make(update)
-            history.see(server.name, {update})
-
-
-def _follow(history: _History, step: Step, handed_over: dict[WireMessage, set[Update]]) -> None:
-    match step.action:
-        case Spread(server, update) if update.room == history.room:
-            history.see(server, {update.update})
-        case Deliver(envelope) | Repeat(envelope) if _is_grant_of(history.room, envelope.message):
-            history.see(envelope.receiver, handed_over.get(envelope.message, set()))
-        case Deliver(Envelope(receiver=receiver, message=PduAnswer(room=room, entry=entry))) if room == history.room:
-            history.see(receiver, {entry})
-        case _:
-            pass
-    judged = situation(step.before, step.action)
-    for update in step.published:
-        if update.room == history.room and isinstance(judged, Situation):
-            history.make(update.update)
-            history.see(judged.server.name, {update.update})
-    for sent in step.sends:
-        if isinstance(sent.message, Grant):
-            handed_over[sent.message] = set(history.seen.get(sent.sender, set()))
-
-
-def _is_grant_of(room: RoomId, message: object) -> bool:
-    return isinstance(message, Grant) and message.room == room
 
 
 def _written(update: Update) -> tuple[str, str, tuple[tuple[str, str], ...]]:

@@ -1,8 +1,8 @@
-"""A trace as a sequence chart: this module says what is shown of a step, the drawing modules how."""
+"""A run as a sequence chart, and who is in a room after it: what is shown of a step, and not how it is drawn."""
 
 from collections.abc import Iterable
 
-from spec_impl import Trace
+from spec_impl import Membership, Trace
 from spec_impl.actions import Crash, Cut, Deliver, Give, GiveUp, Heal, Lose, Post, Repeat, Spread
 from spec_impl.messages import (
     Acceptance,
@@ -20,15 +20,17 @@ from spec_impl.notices import JoinRefused
 from spec_impl.rows import Outcome
 from spec_impl.situation import Situation
 from spec_impl.stepping import Step, situation, spreads
-from spec_impl.terms import DIRECTORY, ServerName
-from spec_impl.world import World
+from spec_impl.terms import DIRECTORY, RoomId, ServerName, UserId
+from spec_impl.world import HomeServer, World
 
 from .drawing.chart import Chart, Fold, Lane, Note, NoteTone, Row, Tone, Waiting
 from .drawing.chart_figure import LONGEST_ALT, chart_figure
+from .drawing.membership_sheet import MembershipCell, MembershipRow, membership_table
 from .drawing.sheet import Figure
-from .words import act_words, command_words, decided, message_words, remark, told, update_words
+from .words import act_words, command_words, decided, letter, message_words, remark, told, update_words
 
 REQUESTS = (JoinRequest, KnockRequest, Acceptance, FetchPdu)
+ANSWERED_TABLES = ("acceptance", "join request", "knock request")
 NOTE_TONES: dict[Outcome, NoteTone] = {
     Outcome.ACCEPT: "accepted",
     Outcome.REFUSE: "refused",
@@ -69,22 +71,15 @@ def _lanes(world: World, there: set[str]) -> tuple[Lane, ...]:
 def _row(trace: Trace, number: int, step: Step) -> Row:
     match step.action:
         case Give(user) as give:
-            return Row(
-                number,
-                "command",
-                user.server,
-                label=command_words(give),
-                tags=step.cites,
-                notes=_notes(step, user.server),
-            )
+            words, notes = command_words(give), _notes(step, user.server)
+            return Row(number, "command", user.server, label=words, tags=step.cites, notes=notes)
         case Deliver(envelope) | Repeat(envelope) | Lose(envelope):
-            return _message_row(trace, number, step, envelope.sender, envelope.receiver, envelope.message)
+            return _message_row(trace, number, envelope)
         case Spread(server, update):
-            return _message_row(trace, number, step, _publisher(trace, number, update), server, update)
+            return _message_row(trace, number, Envelope(_publisher(trace, number, update), server, update))
         case GiveUp(user):
-            return Row(
-                number, "act", user.server, label=act_words(step), tags=step.cites, notes=_notes(step, user.server)
-            )
+            notes = _notes(step, user.server)
+            return Row(number, "act", user.server, label=act_words(step), tags=step.cites, notes=notes)
         case Crash(server):
             return Row(number, "act", server, label=act_words(step), tags=step.cites)
         case Post(envelope):
@@ -95,24 +90,23 @@ def _row(trace: Trace, number: int, step: Step) -> Row:
             return Row(number, "heal", one, other)
 
 
-def _message_row(
-    trace: Trace, number: int, step: Step, sender: ServerName, receiver: ServerName, message: WireMessage
-) -> Row:
+def _message_row(trace: Trace, number: int, envelope: Envelope) -> Row:
+    step, message, receiver = trace.steps[number - 1], envelope.message, envelope.receiver
     sent = _sent_at(trace, number, message)
     lost = isinstance(step.action, Lose)
     ignored = bool(step.verdicts) and step.verdicts[0].outcome is Outcome.IGNORE
-    words = [part for part in (remark(message), "ignored" if ignored else "") if part]
+    tone: Tone = "grant" if isinstance(message, Grant | KnockPlaced) else "plain"
     return Row(
         number,
         "lost" if lost else "arrow",
-        sender,
+        envelope.sender,
         receiver,
         message_words(message),
         message.clauses,
-        ", ".join(words),
-        _tone(message),
+        ", ".join(part for part in (remark(message), "ignored" if ignored else "") if part),
+        "refusal" if isinstance(message, Refusal) else tone,
         None if sent in (None, number - 1) else sent,
-        _came_before(trace, number, Envelope(sender, receiver, message)),
+        Repeat(envelope) in (earlier.action for earlier in trace.steps[: number - 1]),
         () if lost else _notes(step, receiver, request=isinstance(message, REQUESTS)),
     )
 
@@ -126,12 +120,6 @@ def _publisher(trace: Trace, number: int, update: StateUpdate) -> ServerName:
     return update.update.origin
 
 
-def _tone(message: WireMessage) -> Tone:
-    if isinstance(message, Refusal):
-        return "refusal"
-    return "grant" if isinstance(message, Grant | KnockPlaced) else "plain"
-
-
 def _sent_at(trace: Trace, number: int, message: WireMessage) -> int | None:
     """The step in which the message was sent, or none where it was under way from the start."""
     for earlier in range(1, number):
@@ -143,30 +131,20 @@ def _sent_at(trace: Trace, number: int, message: WireMessage) -> int | None:
     return None
 
 
-def _came_before(trace: Trace, number: int, envelope: Envelope) -> bool:
-    """Whether a copy of the message was delivered there in an earlier step."""
-    return Repeat(envelope) in (step.action for step in trace.steps[: number - 1])
-
-
 def _notes(step: Step, at: ServerName, request: bool = False) -> tuple[Note, ...]:
     """What was decided and told, and whose membership changed there: a decision only where somebody asked for one."""
     changes = tuple(f"{c.user.name}: {c.before} → {c.after}" for c in step.changes if c.server == at)
-    asked = [
-        v for v in step.verdicts if request or v.told or v.table in ("acceptance", "join request", "knock request")
-    ]
-    unanswered = [v for v in step.verdicts if v.table == "name query" and v.outcome is Outcome.REFUSE]
-    if unanswered:
-        return (Note(at, "refused", (decided(unanswered[0]), "told: nothing found")),)
+    asked = [v for v in step.verdicts if request or v.told or v.table in ANSWERED_TABLES]
+    for verdict in step.verdicts:
+        if verdict.table == "name query" and verdict.outcome is Outcome.REFUSE:
+            return (Note(at, "refused", (decided(verdict), "told: nothing found")),)
     if asked:
         answer = told(step)
         lines = (decided(asked[-1]), *((f"told: {answer}",) if answer else ()), *changes)
         return (Note(at, NOTE_TONES[asked[-1].outcome], lines),)
-    accepted = any(v.table == "accept" for v in step.verdicts) and not isinstance(step.action, Give)
-    if accepted:
+    if any(v.table == "accept" for v in step.verdicts) and not isinstance(step.action, Give):
         return (Note(at, "accepted", ("accepted for the user, KNK-8", *changes)),)
-    heard = tuple(
-        f"{notice.to.name} is told: {notice.told}" for notice in step.notices if isinstance(notice, JoinRefused)
-    )
+    heard = tuple(f"{n.to.name} is told: {n.told}" for n in step.notices if isinstance(n, JoinRefused))
     if heard:
         return (Note(at, "refused", (*heard, *changes)),)
     return (Note(at, "changed", changes),) if changes else ()
@@ -198,3 +176,49 @@ def _alt(picture: Chart, title: str) -> str:
             if note.tone in ("refused", "held", "accepted") and len(start + turns + turn + end) <= LONGEST_ALT:
                 turns += turn
     return (start + turns + end)[:LONGEST_ALT]
+
+
+def members(trace: Trace, room: RoomId, title: str = "") -> Figure:
+    """Every user by every server, with the cells that the last step changed marked."""
+    changed, done = len(_changed(trace, room)), len(trace.steps)
+    after = f"After step {done}: {changed} {'cell' if changed == 1 else 'cells'} changed."
+    return membership_table(
+        title or f"Who is in {room}, as each home server holds it.",
+        after if done else "Before the first step.",
+        tuple(server.name for server in trace.world.servers),
+        membership_rows(trace, room),
+    )
+
+
+def membership_rows(trace: Trace, room: RoomId) -> tuple[MembershipRow, ...]:
+    """The same table as picture values, a row a user."""
+    servers, changed = trace.world.servers, _changed(trace, room)
+    return tuple(
+        MembershipRow(
+            user.name,
+            user.server,
+            tuple(_membership_cell(server, room, user, changed.get((server.name, user), "")) for server in servers),
+        )
+        for user in sorted({user for server in servers for user in server.users})
+    )
+
+
+def _changed(trace: Trace, room: RoomId) -> dict[tuple[ServerName, UserId], str]:
+    """What stood before in each cell that the last step changed."""
+    found: dict[tuple[ServerName, UserId], str] = {}
+    for change in trace.last.changes if trace.steps else ():
+        if change.room == room:
+            unknown = trace.last.before.server(change.server).room(room).mode is None
+            was_held = not unknown or change.before is not Membership.NONE
+            found[change.server, change.user] = change.before if was_held else "not held"
+    return found
+
+
+def _membership_cell(server: HomeServer, room: RoomId, user: UserId, before: str) -> MembershipCell:
+    """What a server holds of a user; it was in the room and is no longer where its view stays as it was."""
+    view = server.room(room)
+    if view.entry(user) is None and view.mode is None:
+        return MembershipCell()
+    membership = view.membership(user)
+    is_apart = view.mode is not None and not server.is_aware(room)
+    return MembershipCell(letter(membership), membership, before, is_apart)

@@ -1,38 +1,40 @@
 """Today's membership rules: the computed table beside the published one, and a change called a clarification."""
 
-from ..today import EDITIONS, Edition, Transition, contradictions, replay, transitions
-from ..today.published import KNOWN_AS
-from ..today.replay import Moment, Replay, Run
-from ..today.rules import KNOCK, Rule
-from ..today.terms import Membership
+from collections.abc import Iterable
+
+from ..today import EDITIONS, EditionReport, Transition, compare_editions, contradictions, transitions
+from ..today.compare import KNOWN_AS, LockstepRun
+from ..today.rules import BANNED, IN, INVITED, KNOCK_RULES, KNOCKING, OUT, MemberRule, MembershipToday
 from .drawing.markup import element, text
 from .drawing.palette import MUTED, ORANGE, SHEET
 from .drawing.sheet import Cell, Figure, framed, mono, muted, second_line, signed, stack, table
 
-NUMBERS = "Numbers are those of room version 12; in version 11 they begin with 4."
-STANDING = {
-    Membership.INVITE: "an invited user",
-    Membership.JOIN: "a member",
-    Membership.LEAVE: "an outsider",
-    Membership.BAN: "a banned user",
-    Membership.KNOCK: "a knocking user",
+NUMBERING = "Numbers are those of room version 12; in version 11 they begin with 4."
+SENDERS = {
+    INVITED: "an invited user",
+    IN: "a member",
+    OUT: "an outsider",
+    BANNED: "a banned user",
+    KNOCKING: "a knocking user",
 }
 
 
 def membership_today() -> Figure:
     """Every change of membership: who can bring it about by the rules, and what the published table says of it."""
-    changes = transitions()
-    lines = [
-        (
-            Cell(element("b", text(before)), names_row=True),
-            *(_change(each) for each in changes if each.before is before),
-        )
-        for before in Membership
-    ]
-    found = sum(each.contradicts for each in changes)
-    title = f"Today's 25 changes of membership: rules and table contradict each other in {found}."
-    rest = f"First who can bring it about, and by which rules, computed; then what the published table says. {NUMBERS}"
-    return framed(title, table(title, rest, ("from ↓ to →", *Membership), lines))
+    lines: dict[MembershipToday, list[Cell]] = {
+        before: [Cell(element("b", text(before)), names_row=True)] for before in MembershipToday
+    }
+    for each in transitions():
+        mark = "≠ " if each.contradicts else ""
+        said = text(f"{mark}“{each.published}”")
+        shown = second_line(element("b", said), ORANGE.ink) if mark else second_line(said)
+        tint, bar = (ORANGE.tint, ORANGE.ink) if mark else (SHEET, "")
+        lines[each.before].append(Cell(_allowed(each) + shown, tint=tint, bar=bar))
+    title = f"Today's 25 changes of membership: rules and table contradict each other in {len(contradictions())}."
+    rest = (
+        f"First who can bring it about, and by which rules, computed; then what the published table says. {NUMBERING}"
+    )
+    return framed(title, table(title, rest, ("from ↓ to →", *MembershipToday), list(lines.values())))
 
 
 def contradictions_today() -> Figure:
@@ -49,21 +51,7 @@ def contradictions_today() -> Figure:
     ]
     title = f"{len(lines)} changes on which table and rules say the opposite."
     headers = ("change", "the table says", "the rules", "for instance", "reported as")
-    return framed(title, table(title, f"Found by asking the rules in every situation. {NUMBERS}", headers, lines))
-
-
-def reknocking(before: str = "2021", after: str = "2022") -> Figure:
-    """The report that the change of one edition into another would have had: its rows, its runs, its class."""
-    report = replay(before, after)
-    return stack(_knock_rows(report), *(_run(report, kind, run) for kind, run in report.runs), apart=12)
-
-
-def _change(change: Transition) -> Cell:
-    said = second_line(text(f"“{change.published}”"))
-    if not change.contradicts:
-        return Cell(_allowed(change) + said)
-    loud = second_line(element("b", text(f"≠ “{change.published}”")), ORANGE.ink)
-    return Cell(_allowed(change) + loud, tint=ORANGE.tint, bar=ORANGE.ink)
+    return framed(title, table(title, f"Found by asking the rules in every situation. {NUMBERING}", headers, lines))
 
 
 def _allowed(change: Transition) -> str:
@@ -78,57 +66,50 @@ def _instance(change: Transition) -> str:
     return f"{event}. Rule {' '.join(rule.cites)}: {rule.sentence}"
 
 
-def _knock_rows(report: Replay) -> Figure:
+def reknocking(before: str = "2021", after: str = "2022") -> Figure:
+    """The report that the change of one edition into another would have had: its rows, its runs, its class."""
+    report = compare_editions(before, after)
+    return stack(_knock_rows(report.sentence), *(_run(report, kind, run) for kind, run in report.runs), apart=12)
+
+
+def _knock_rows(title: str) -> Figure:
     """The rows of the knock table, and which edition has which; those that not all have are marked."""
-    lines = [_knock_row(number, row) for number, row in enumerate(KNOCK.rows, start=1)]
-    title = report.sentence
+    lines = []
+    for number, row in enumerate(KNOCK_RULES.rows, start=1):
+        has = [row.belongs_to(edition) for edition in EDITIONS.values()]
+        does = signed("accepted", "allows") if row.outcome == "accept" else signed("refused", "refuses")
+        words = (
+            text(row.sentence),
+            mono(" ".join(row.cites)),
+            *(does if there else muted("not there") for there in has),
+        )
+        lines.append(_line(number, words, marked=not all(has)))
     brought = "; ".join(f"{edition.name} by {edition.brought_by}" for edition in EDITIONS.values())
     rest = f"The rules for a knock in each edition; the first row that applies decides. They came in {brought}."
     return framed(title, table(title, rest, ("#", "rule", "number", *EDITIONS), lines, {"rule": "44%"}))
 
 
-def _knock_row(number: int, row: Rule) -> tuple[Cell, ...]:
-    shared = all(row.belongs_to(edition) for edition in EDITIONS.values())
-    tint, bar = (SHEET, "") if shared else (ORANGE.tint, ORANGE.ink)
-    return (
-        Cell(str(number), ink=MUTED.ink, tint=tint, bar=bar, names_row=True),
-        Cell(text(row.sentence), tint=tint),
-        Cell(mono(" ".join(row.cites)), tint=tint),
-        *(Cell(_has(row, edition), tint=tint) for edition in EDITIONS.values()),
-    )
-
-
-def _has(row: Rule, edition: Edition) -> str:
-    if not row.belongs_to(edition):
-        return muted("not there")
-    return signed("accepted", "allows") if row.outcome == "accept" else signed("refused", "refuses")
-
-
-def _run(report: Replay, kind: str, run: Run) -> Figure:
+def _run(report: EditionReport, kind: str, run: LockstepRun) -> Figure:
     """The shortest run that shows a class: each event, and what became of it before and after."""
-    lines = [_moment(number, moment) for number, moment in enumerate(run, start=1)]
+    lines = []
+    for number, moment in enumerate(run, start=1):
+        who = "the user" if moment.event.by_himself else SENDERS[moment.event.sender]
+        became = zip((moment.before, moment.after), moment.memberships, strict=True)
+        words = (element("b", text(f"{who}: {moment.event.to}")), *(_verdict(*each) for each in became))
+        lines.append(_line(number, words, marked=moment.kind != "clarification"))
     shown = {"feature": "something refused before is allowed", "breaking": "something allowed before is refused"}[kind]
     title = f"{kind.capitalize()}: {shown}, after {len(run)} events."
     rest = f"The shortest such run, in a room with join rule {run[-1].event.join_rule}."
     return framed(title, table(title, rest, ("#", "event", report.before.name, report.after.name), lines))
 
 
-def _moment(number: int, moment: Moment) -> tuple[Cell, ...]:
-    who = "the user" if moment.event.by_himself else STANDING[moment.event.sender]
-    differs = moment.kind != "clarification"
-    tint, bar = (ORANGE.tint, ORANGE.ink) if differs else (SHEET, "")
-    return (
-        Cell(str(number), ink=MUTED.ink, tint=tint, bar=bar, names_row=True),
-        Cell(element("b", text(f"{who}: {moment.event.to}")), tint=tint),
-        *(
-            Cell(_verdict(rule, membership), tint=tint)
-            for rule, membership in zip((moment.before, moment.after), moment.memberships, strict=True)
-        ),
-    )
+def _line(number: int, words: Iterable[str], *, marked: bool) -> tuple[Cell, ...]:
+    tint, bar = (ORANGE.tint, ORANGE.ink) if marked else (SHEET, "")
+    first = Cell(str(number), ink=MUTED.ink, tint=tint, bar=bar, names_row=True)
+    return (first, *(Cell(each, tint=tint) for each in words))
 
 
-def _verdict(rule: Rule, membership: Membership) -> str:
+def _verdict(rule: MemberRule, membership: MembershipToday) -> str:
     word = signed("accepted", "allowed") if rule.outcome == "accept" else signed("refused", "refused")
-    return word + element(
-        "div", muted(f"{text(' '.join(rule.cites))}; the user is now {element('b', text(membership))}")
-    )
+    now = f"{text(' '.join(rule.cites))}; the user is now {element('b', text(membership))}"
+    return word + element("div", muted(now))

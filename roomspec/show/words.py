@@ -1,14 +1,15 @@
-"""How the model's values read in a figure: one wording for charts, tables and text twins."""
+"""How the model's values read in a figure: one wording for charts, tables and text twins. Nothing is drawn here."""
 
 from collections.abc import Iterable
+from dataclasses import fields
 
+from spec_impl import Browse, Create, FetchPdu, Grant, Invitation, KnockPlaced, PduAnswer, Refusal, StateUpdate, UserId
 from spec_impl.actions import Crash, Give, GiveUp, Post
-from spec_impl.commands import Browse, Create, Find
-from spec_impl.messages import DirectoryAnswer, Invitation, Listing, Refusal, StateUpdate
+from spec_impl.messages import DirectoryAnswer, Listing
 from spec_impl.notices import JoinRefused
 from spec_impl.rows import Verdict
 from spec_impl.stepping import Step
-from spec_impl.terms import DIRECTORY, Entry, MemberMap, Membership, ModeChange, UserId
+from spec_impl.terms import DIRECTORY, Entry, MemberMap, Membership, ModeChange
 
 from .drawing.palette import SignKind
 
@@ -18,34 +19,33 @@ LETTERS = {
     Membership.INVITED: "I",
     Membership.JOINED: "J",
 }
-"""The letter of a membership; every ending is L."""
-
 OUTCOME_SIGN: dict[str, SignKind] = {"accept": "accepted", "refuse": "refused", "hold": "held", "ignore": "plain"}
-
-
-PAST = {"refuse": "refused", "hold": "held", "ignore": "ignored"}
+OUTCOME_PAST = {"refuse": "refused", "hold": "held", "ignore": "ignored"}
 GRANTED = {"knock request": "knock placed", "fetch": "given"}
+ANSWERS: dict[type, str] = {
+    Grant: "joined",
+    KnockPlaced: "knock placed",
+    PduAnswer: "the state change",
+    FetchPdu: "a question back, for the state change",
+}
 
 
 def letter(membership: Membership) -> str:
-    """The letter in a membership's box."""
-    return LETTERS.get(membership, "L")
+    """The letter in a membership's box; every ending is L."""
+    return "L" if membership.is_over else LETTERS[membership]
 
 
 def command_words(give: Give) -> str:
-    """A command as it is given: who, what, and whom or what it is about."""
+    """A command as it is given: who, what, and whom or what it is about besides the room."""
     command = give.command
-    about = ""
     match command:
-        case Find(alias):
-            about = f" {alias}"
         case Create(room, mode, alias):
             about = f" {room}, {mode}" + (f", named {alias}" if alias else "")
         case Browse(word):
             about = f" for “{word}”" if word else ""
         case _:
-            user = getattr(command, "user", None)
-            about = f" {user.name}" if isinstance(user, UserId) else f" {getattr(command, 'mode', '')}".rstrip()
+            others = [getattr(command, field.name) for field in fields(command) if field.name != "room"]
+            about = "".join(f" {each.name if isinstance(each, UserId) else each}" for each in others)
     return f"{give.user.name}: {type(command).__name__}{about}"
 
 
@@ -86,6 +86,15 @@ def listings(found: Iterable[Listing]) -> str:
     return "; ".join(named) or "nothing found"
 
 
+def answer_words(answer: object) -> str:
+    """An answer as an outsider reads it."""
+    match answer:
+        case Refusal() | DirectoryAnswer():
+            return remark(answer)
+        case _:
+            return ANSWERS.get(type(answer), message_words(answer))
+
+
 def act_words(step: Step) -> str:
     """What a server does without having been asked by a message."""
     action = step.action
@@ -104,7 +113,8 @@ def act_words(step: Step) -> str:
 
 def decided(verdict: Verdict) -> str:
     """A verdict in two or three words."""
-    word = GRANTED.get(verdict.table, "admitted") if verdict.outcome == "accept" else PAST[verdict.outcome]
+    granted = GRANTED.get(verdict.table, "admitted")
+    word = granted if verdict.outcome == "accept" else OUTCOME_PAST[verdict.outcome]
     return f"{word}: {str(verdict.reason).lower().replace('_', ' ')}" if verdict.reason else word
 
 

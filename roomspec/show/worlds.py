@@ -1,17 +1,19 @@
-"""One request in two worlds: with a room, and as it would be without it."""
+"""One request in two worlds: with a room, and as it would be without it.
+
+A comparison draws this for an older specification too, so that little of it is imported here.
+"""
 
 from dataclasses import replace
 
 from spec_impl import Deliver, Envelope, ServerName, World, step
-from spec_impl.messages import DirectoryAnswer, FetchPdu, Grant, KnockPlaced, PduAnswer, Refusal, WireMessage
-from spec_impl.rows import Verdict
+from spec_impl.messages import DirectoryAnswer, DirectoryQuery, WireMessage
 from spec_impl.terms import DIRECTORY, RoomId, UserId
 
 from ..search import without
 from .drawing import two_worlds_sheet as picture
 from .drawing.decision_sheet import Outcome
 from .drawing.sheet import Figure
-from .words import OUTCOME_SIGN, listings, message_words
+from .words import OUTCOME_SIGN, answer_words, message_words
 
 
 def two_worlds(
@@ -27,49 +29,39 @@ def two_worlds(
 def as_comparison(world: World, room: RoomId, asker: UserId, server: str, message: WireMessage) -> picture.Comparison:
     """The two worlds as picture values."""
     question = Envelope(asker.server, ServerName(server), message)
-    worlds = (("World 0: there is no room", without(world, room, asker.server)), (_name(world, room), world))
-    seen = tuple(_faced(name, each, question) for name, each in worlds)
-    same = seen[0].told == seen[1].told
+    inside = next((home.room(room) for home in world.servers if home.is_aware(room)), None)
+    if inside is None:
+        name = f"World 1: {room} was there, and everybody has left"
+    else:
+        members = " and ".join(user.name for user in inside.joined())
+        name = f"World 1: a room of mode {inside.mode}, {members} in it"
+    empty = _asked_in("World 0: there is no room", without(world, room, asker.server), question)
+    full = _asked_in(name, world, question)
+    same = empty.told == full.told
     because = f"{asker.name} cannot tell them apart." if same else f"{asker.name} learns which world this is."
-    inside = "the directory" if server == DIRECTORY else server
-    return picture.Comparison((seen[0], seen[1]), inside, asker.server[0], 2, because, ("PRV-3", "PRV-4"))
+    where = "the directory" if server == DIRECTORY else server
+    return picture.Comparison((empty, full), where, asker.server[0], 2, because, ("PRV-3", "PRV-4"))
 
 
-def _name(world: World, room: RoomId) -> str:
-    view = next((home.room(room) for home in world.servers if home.is_aware(room)), None)
-    if view is None:
-        return f"World 1: {room} was there, and everybody has left"
-    return f"World 1: a room of mode {view.mode}, {' and '.join(user.name for user in view.joined())} in it"
-
-
-def _faced(name: str, world: World, question: Envelope) -> picture.World:
+def _asked_in(name: str, world: World, question: Envelope) -> picture.World:
+    """The question as one world answers it: what is decided inside, and what comes back."""
     asked = step(replace(world, in_flight=(question,)), Deliver(question))
     answers = tuple(answer_words(sent.message) for sent in asked.sends if sent.receiver == question.sender)
-    about = next((words for name in ("room", "alias", "word") if (words := getattr(question.message, name, ""))), "")
     to = "#" if question.receiver == DIRECTORY else question.receiver[0]
-    words = f"{question.sender[0]} → {to}  {message_words(question.message)} {about}".rstrip()
-    return picture.World(name, (words,), tuple(map(_inside, asked.verdicts)), answers)
+    words = f"{question.sender[0]} → {to}  {message_words(question.message)} {_about(question.message)}".rstrip()
+    inside = tuple(
+        picture.Inside(Outcome(v.outcome, OUTCOME_SIGN[v.outcome], str(v.reason or "")), v.cites)
+        for v in asked.verdicts
+    )
+    return picture.World(name, (words,), inside, answers)
 
 
-def answer_words(answer: WireMessage) -> str:
-    """An answer as the outsider reads it."""
-    match answer:
-        case Refusal(told=told):
-            return str(told)
-        case DirectoryAnswer(found=found):
-            return listings(found)
-        case Grant():
-            return "joined"
-        case KnockPlaced():
-            return "knock placed"
-        case PduAnswer():
-            return "the state change"
-        case FetchPdu():
-            return "a question back, for the state change"
+def _about(message: WireMessage) -> str:
+    """The room that a question is about or, at the directory, the name or the word."""
+    match message:
+        case DirectoryQuery(alias=alias, word=word):
+            return alias or word
+        case DirectoryAnswer():
+            return ""
         case _:
-            return message_words(answer)
-
-
-def _inside(verdict: Verdict) -> picture.Inside:
-    outcome = Outcome(verdict.outcome, OUTCOME_SIGN[verdict.outcome], str(verdict.reason or ""))
-    return picture.Inside(outcome, verdict.cites)
+            return message.room

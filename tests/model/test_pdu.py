@@ -2,7 +2,7 @@
 
 from dataclasses import fields
 
-from roomspec.show.pdu import Pdu, pdus
+from roomspec.show.pdu import Pdu, pdus_in
 from spec_impl import (
     LITERAL_2014,
     Accept,
@@ -45,17 +45,17 @@ def with_bob() -> Trace:
 
 def history(trace: Trace) -> dict[str, Pdu]:
     """The room's PDUs by their references, which are all different while each server has a letter of its own."""
-    return {pdu.pdu_id: pdu for pdu in pdus(trace, TEA)}
+    return {pdu.pdu_id: pdu for pdu in pdus_in(trace, TEA)}
 
 
 def points_to(trace: Trace) -> dict[str, list[str]]:
     """What each PDU points back to."""
-    return {pdu.pdu_id: [reference for reference, _ in pdu.prev_pdus] for pdu in pdus(trace, TEA)}
+    return {pdu.pdu_id: [reference for reference, _ in pdu.prev_pdus] for pdu in pdus_in(trace, TEA)}
 
 
 def said(trace: Trace) -> dict[str, str]:
     """Whom or what each PDU is about, and the words of its content."""
-    return {pdu.pdu_id: " ".join((pdu.state_key, *(word for _, word in pdu.content))) for pdu in pdus(trace, TEA)}
+    return {pdu.pdu_id: " ".join((pdu.state_key, *(word for _, word in pdu.content))) for pdu in pdus_in(trace, TEA)}
 
 
 def test_a_pdu_has_the_fields_of_2014_but_for_time_and_power() -> None:
@@ -65,7 +65,7 @@ def test_a_pdu_has_the_fields_of_2014_but_for_time_and_power() -> None:
 
 
 def test_an_invitation_is_a_state_pdu_of_its_inviters_server() -> None:
-    assert pdus(made().give(ALICE, Invite(TEA, CAROL)), TEA)[-1] == Pdu(
+    assert pdus_in(made().give(ALICE, Invite(TEA, CAROL)), TEA)[-1] == Pdu(
         context=TEA,
         pdu_id="a3",
         origin=A,
@@ -79,14 +79,14 @@ def test_an_invitation_is_a_state_pdu_of_its_inviters_server() -> None:
 
 
 def test_a_mode_is_a_pdu_without_a_state_key() -> None:
-    first = pdus(made(JoinMode.KNOCK), TEA)[0]
+    first = pdus_in(made(JoinMode.KNOCK), TEA)[0]
     assert (first.pdu_type, first.state_key, first.content) == ("m.join_mode", "", (("mode", "knock"),))
 
 
 def test_the_first_points_to_nothing_and_each_later_one_to_what_nothing_points_to_yet() -> None:
     trace = with_bob().give(ALICE, Invite(TEA, CAROL)).give(ALICE, Invite(TEA, DAVE))
     assert points_to(trace) == {"a1": [], "a2": ["a1"], "a3": ["a2"], "a4": ["a3"], "a5": ["a4"]}
-    assert [pdu.depth for pdu in pdus(trace, TEA)] == [1, 2, 3, 4, 5]
+    assert [pdu.depth for pdu in pdus_in(trace, TEA)] == [1, 2, 3, 4, 5]
 
 
 def test_two_servers_that_author_at_once_make_a_fork_and_the_next_change_merges_it() -> None:
@@ -115,13 +115,13 @@ def test_every_ending_reads_as_left() -> None:
 
 
 def test_a_register_of_one_line_for_each_user_has_a_key_for_each() -> None:
-    members = [pdu for pdu in pdus(with_bob(), TEA) if pdu.pdu_type == "m.member"]
+    members = [pdu for pdu in pdus_in(with_bob(), TEA) if pdu.pdu_type == "m.member"]
     assert [pdu.state_key for pdu in members] == ["@alice:a.example", "@bob:b.example"]
-    assert {pdu.pdu_type for pdu in pdus(with_bob(), TEA)} == {"m.join_mode", "m.member"}
+    assert {pdu.pdu_type for pdu in pdus_in(with_bob(), TEA)} == {"m.join_mode", "m.member"}
 
 
 def test_a_single_register_writes_all_members_in_one_pdu() -> None:
-    written = pdus(tea_room("public", BOB, reading=LITERAL_2014), TEA)
+    written = pdus_in(tea_room("public", BOB, reading=LITERAL_2014), TEA)
     assert {pdu.pdu_type for pdu in written} == {"m.join_mode", "m.members"}
     assert written[-1].state_key == ""
     assert written[-1].content == (("@alice:a.example", "joined"), ("@bob:b.example", "joined"))
@@ -138,14 +138,14 @@ def test_what_was_there_before_the_first_step_comes_first_and_is_pointed_to() ->
 
 
 def test_a_room_of_another_id_has_no_history_here() -> None:
-    assert pdus(with_bob(), CHESS) == ()
+    assert pdus_in(with_bob(), CHESS) == ()
 
 
 def test_in_every_run_references_lead_back_to_earlier_pdus_and_depths_grow() -> None:
     longest = 0
     for number in range(0, HOW_MANY, 4):
         earlier: dict[object, Pdu] = {}
-        for pdu in pdus(run(number), TEA):
+        for pdu in pdus_in(run(number), TEA):
             assert pdu.reference not in earlier
             assert all(reference in earlier for reference in pdu.prev_pdus)
             assert all(earlier[reference].depth < pdu.depth for reference in pdu.prev_pdus)

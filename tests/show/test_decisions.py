@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from roomspec.show import grid, rules, why
+from roomspec.show import decision, grid, rules
 from spec_impl import COMPLETED, LITERAL_2014, Join, Knock, Lose, Reading, Trace
 from spec_impl.cast import BOB, CAROL, DAVE, TEA, B, C, knowing, tea_room
 from spec_impl.cells import PLANS
@@ -102,51 +102,51 @@ def asked(mode: str = "knock") -> Trace:
     return knowing(tea_room(mode), CAROL).give(CAROL, Join(TEA)).deliver()
 
 
-def test_why_marks_the_row_that_decided_and_says_what_was_decided_and_told() -> None:
-    said = words(why(asked(), "Why?").html)
+def test_a_decision_marks_the_row_that_decided_and_says_what_was_decided_and_told() -> None:
+    said = words(decision(asked(), "Why?").html)
     assert said.endswith("Decided refuse, MUST_KNOCK . Told “knock first”. Row 8 by KNK-1")
-    states = [line[2] for line in lines_of(why(asked(), "Why?"))]
+    states = [line[2] for line in lines_of(decision(asked(), "Why?"))]
     assert states.index("▶ ✓ applied, decides") == 7
     assert len(states) == len(JOIN_REQUEST.rows_in(COMPLETED))
 
 
-def test_why_says_what_a_grant_amounts_to() -> None:
-    assert "Decided accept. Told joined." in words(why(asked("public"), "Why?").html)
+def test_a_decision_says_what_a_grant_amounts_to() -> None:
+    assert "Decided accept. Told joined." in words(decision(asked("public"), "Why?").html)
 
 
 @pytest.mark.parametrize("number", range(8))
-def test_in_every_run_the_row_that_why_marks_is_the_one_that_decided(number: int) -> None:
+def test_in_every_run_the_row_that_is_marked_is_the_one_that_decided(number: int) -> None:
     trace = run(number)
     for done, step in enumerate(trace.steps, start=1):
         if situation(step.before, step.action) is None:
             continue
-        figure = why(replace(trace, steps=trace.steps[:done]), "Why?")
+        figure = decision(replace(trace, steps=trace.steps[:done]), "Why?")
         (decider,) = [line for line in lines_of(figure) if line[2] == "▶ ✓ applied, decides"]
         assert decider[0] == str(step.verdicts[0].row)
         assert f"Row {step.verdicts[0].row} by {' '.join(step.verdicts[0].cites)}" in words(figure.html)
 
 
-def test_a_fault_has_no_why_and_one_sentence_says_so() -> None:
+def test_a_fault_has_no_decision_and_one_sentence_says_so() -> None:
     walk = knowing(tea_room(), CAROL).give(CAROL, Join(TEA))
     for fault in (walk.cut(B, C), walk.cut(B, C).heal(B, C), walk.then(Lose(walk.message()))):
         with pytest.raises(ValueError, match="^a fault is decided by no table; choose a step in which a command or a"):
-            why(fault, "Why?")
+            decision(fault, "Why?")
 
 
-def test_the_reading_stands_under_a_why_unless_something_better_does() -> None:
-    assert "Reading: COMPLETED." in words(why(asked(), "Why?").html)
-    assert "Reading: COMPLETED." not in words(why(asked(), "Why?", "She asked once.").html)
+def test_the_reading_stands_under_a_decision_unless_something_better_does() -> None:
+    assert "Reading: COMPLETED." in words(decision(asked(), "Why?").html)
+    assert "Reading: COMPLETED." not in words(decision(asked(), "Why?", "She asked once.").html)
 
 
-def test_the_facts_of_a_why_are_those_of_the_situation() -> None:
+def test_the_facts_of_a_decision_are_those_of_the_situation() -> None:
     walk = knowing(tea_room("knock", BOB), CAROL).give(CAROL, Knock(TEA)).deliver()
     judged = situation(walk.last.before, walk.last.action)
     assert isinstance(judged, Situation)
-    assert "a.example holds carol as none" in words(why(walk, "Why?").html)
+    assert "a.example holds carol as none" in words(decision(walk, "Why?").html)
     assert judged.facts()["held"] == "none"
 
 
-def test_why_says_what_a_user_is_told_by_her_own_server() -> None:
+def test_a_decision_says_what_a_user_is_told_by_her_own_server() -> None:
     at_home = tea_room("invite", CAROL).give(DAVE, Join(TEA))
     assert [verdict.told for verdict in at_home.last.verdicts] == [None, "no such room"]
-    assert NO_ROOM in words(why(at_home, "Why?").html)
+    assert NO_ROOM in words(decision(at_home, "Why?").html)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from roomspec.show import answers, clause_frame
+from roomspec.show import cell_frame, clause_frame
 from spec_impl import COMPLETED, LITERAL_2014, Reading
 from spec_impl.cells import PLANS
 from spec_impl.clauses import CLAUSES, clause
@@ -35,7 +35,7 @@ def test_a_clause_on_which_the_source_is_silent_has_no_lines() -> None:
 @pytest.mark.parametrize("reading", [COMPLETED, LITERAL_2014], ids=lambda each: each.name)
 @pytest.mark.parametrize("name", SMALL)
 def test_every_situation_has_a_line_with_the_answer_that_the_table_gives(name: str, reading: Reading) -> None:
-    frame = answers(TABLES[name], reading)
+    frame = cell_frame(TABLES[name], reading)
     cells = list(PLANS[name].cells(reading))
     assert len(frame) == len(cells)
     for cell, line in zip(cells, frame.to_dict("records"), strict=True):

@@ -16,7 +16,7 @@ from spec_impl.scopes import SCOPES
 from tests.model.runs import run
 from tests.show.drawing.untrusted import complaints, words
 
-FRAMES = {"Figure", "LeakGame", "Stepper", "answers", "clause_frame", "predict"}
+FRAMES = {"Figure", "LeakGame", "Stepper", "cell_frame", "clause_frame", "predict"}
 """What is no maker of figures."""
 
 
@@ -60,7 +60,7 @@ GALLERY: dict[str, Callable[[], Figure]] = {
     "stack": lambda: show.stack(show.rules(KNOCK_REQUEST), show.members(asked(), TEA)),
     "table": lambda: show.table("Words.", "", ("who", "what"), [("alice", "PUB-1 & <more>")]),
     "two_worlds": lambda: show.two_worlds(asked().world, TEA, MALLORY, A, JoinRequest(TEA, MALLORY, 1), "Two."),
-    "why": lambda: show.why(asked(), "Why she is in."),
+    "decision": lambda: show.decision(asked(), "Why she is in."),
 }
 
 

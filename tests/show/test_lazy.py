@@ -14,7 +14,7 @@ from roomspec import show
 from spec_impl import COMPLETED, Create, JoinMode, RoomId, Trace, World
 tea = RoomId("!tea")
 trace = Trace(World.of({"a.example": ["alice"]})).give("alice", Create(tea, JoinMode.PUBLIC))
-print(show.chart(trace, "A room.").name, show.members(trace, tea, "Who.").name, show.why(trace, "Why.").name)
+print(show.chart(trace, "A room.").name, show.members(trace, tea, "Who.").name, show.decision(trace, "Why.").name)
 """
 
 
@@ -30,7 +30,7 @@ def test_importing_the_figures_loads_nothing_heavy() -> None:
     assert printed(program) == "[] loaded"
 
 
-def test_charts_members_and_why_work_where_pandas_and_graphviz_are_missing() -> None:
+def test_charts_members_and_decisions_work_where_pandas_and_graphviz_are_missing() -> None:
     blocked = "import sys\nsys.modules.update(dict.fromkeys(('pandas', 'numpy', 'graphviz', 'ipywidgets')))\n"
     assert printed(blocked + STORY) == "A room. Who. Why."
     assert "ModuleNotFoundError" in printed(blocked + "from roomspec import show; show.clause_frame")

@@ -3,15 +3,14 @@
 from dataclasses import replace
 
 from roomspec.today import EDITIONS, contradictions, transitions
-from roomspec.today.compare import Transition, flipped
-from roomspec.today.published import NEVER, PUBLISHED
-from roomspec.today.terms import Membership
+from roomspec.today.compare import NEVER, PUBLISHED, Transition, flipped
+from roomspec.today.rules import MembershipToday
 
-INVITE, JOIN, LEAVE, BAN, KNOCK = Membership
+INVITE, JOIN, LEAVE, BAN, KNOCK = MembershipToday
 BY_CHANGE = {(change.before, change.after): change for change in transitions()}
 
 
-def pairs(changes: tuple[Transition, ...]) -> set[tuple[Membership, Membership]]:
+def pairs(changes: tuple[Transition, ...]) -> set[tuple[MembershipToday, MembershipToday]]:
     return {(change.before, change.after) for change in changes}
 
 
@@ -46,7 +45,7 @@ def test_only_the_user_himself_joins_or_knocks_and_only_another_bans() -> None:
     }
 
 
-BY_TO = tuple(Membership)
+BY_TO = tuple(MembershipToday)
 
 
 def test_a_change_names_the_rules_that_allow_it_or_the_last_that_refuses() -> None:

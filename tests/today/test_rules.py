@@ -5,23 +5,37 @@ import re
 import pytest
 
 from roomspec.today import EDITIONS
-from roomspec.today.event import MemberEvent, every_event
-from roomspec.today.rules import KNOCK, LEAVE, TABLES, Rule, allowed, judge
-from roomspec.today.sources import RULES, numbered
-from roomspec.today.terms import Attached, JoinRule, Membership
+from roomspec.today.rules import (
+    INVITE_RULES,
+    KNOCK_RULES,
+    LEAVE_RULES,
+    RULE_NUMBERS,
+    RULES_FOR,
+    Attached,
+    JoinRule,
+    MemberEvent,
+    MemberRule,
+    MembershipToday,
+    allowed,
+    every_event,
+    judge,
+    numbered,
+)
 from spec_impl.rows import Table, why
 
-INVITE, JOIN, LEFT, BAN, KNOCKED = Membership
-ROWS = [(table, row) for table in TABLES.values() for row in table.rows]
+INVITE, JOIN, LEFT, BAN, KNOCKED = MembershipToday
+ROWS = [(table, row) for table in RULES_FOR.values() for row in table.rows]
 SAYS_THE_SAME = {"Who has nothing of the kind can end nothing."}
 """A row without which the next one refuses too; it is published, and gives the refusal another number."""
 
 
-def himself(to: Membership, user: Membership, rule: JoinRule = JoinRule.PUBLIC, **more: object) -> MemberEvent:
+def himself(
+    to: MembershipToday, user: MembershipToday, rule: JoinRule = JoinRule.PUBLIC, **more: object
+) -> MemberEvent:
     return MemberEvent(to=to, user=user, sender=user, by_himself=True, join_rule=rule, **more)
 
 
-def by_a_member(to: Membership, user: Membership, **more: object) -> MemberEvent:
+def by_a_member(to: MembershipToday, user: MembershipToday, **more: object) -> MemberEvent:
     return MemberEvent(to=to, user=user, sender=JOIN, by_himself=False, join_rule=JoinRule.INVITE, **more)
 
 
@@ -30,8 +44,8 @@ def number(event: MemberEvent) -> str:
 
 
 def test_every_published_rule_about_members_stands_in_a_row_and_no_other_number_is_cited() -> None:
-    assert {each for _, row in ROWS for each in row.cites} == set(RULES)
-    assert len(RULES) == 34
+    assert {each for _, row in ROWS for each in row.cites} == set(RULE_NUMBERS)
+    assert len(RULE_NUMBERS) == 34
 
 
 def test_a_number_that_nobody_published_cannot_be_cited() -> None:
@@ -40,7 +54,7 @@ def test_a_number_that_nobody_published_cannot_be_cited() -> None:
 
 
 @pytest.mark.parametrize(("table", "row"), ROWS, ids=[row.sentence for _, row in ROWS])
-def test_without_a_row_somebody_is_let_do_what_is_refused_or_the_other_way_about(table: Table, row: Rule) -> None:
+def test_without_a_row_somebody_is_let_do_what_is_refused_or_the_other_way_about(table: Table, row: MemberRule) -> None:
     rest = table.without(row)
     if not rest.rows or row is table.rows[-1]:
         assert any(not any(other.when(event) for other in rest.rows) for event in _events(table.name))
@@ -71,7 +85,7 @@ def test_into_a_restricted_room_a_member_who_may_invite_vouches() -> None:
 
 
 def test_a_private_room_lets_nobody_in_and_the_creator_enters_first() -> None:
-    assert not any(allowed(himself(JOIN, user, JoinRule.PRIVATE)) for user in Membership)
+    assert not any(allowed(himself(JOIN, user, JoinRule.PRIVATE)) for user in MembershipToday)
     assert number(himself(JOIN, LEFT, JoinRule.INVITE, creators_first=True)) == "5.3.1"
 
 
@@ -88,14 +102,20 @@ def test_lifting_a_ban_takes_the_level_to_kick_and_the_level_to_ban() -> None:
 
 def test_the_facts_of_every_row_can_be_read_in_every_kind_of_situation() -> None:
     for event in every_event()[::97]:
-        for judgement in why(TABLES[event.to], event):
+        for judgement in why(RULES_FOR[event.to], event):
             assert not re.search(r"[{}]", judgement.facts)
-    assert str(why(LEAVE, himself(LEFT, BAN))[2]) == (
+    assert str(why(LEAVE_RULES, himself(LEFT, BAN))[2]) == (
         "▶ 3. Who has nothing of the kind can end nothing. [5.5.1] decides: The sender is the user himself."
     )
 
 
+def test_a_row_that_asks_two_things_looks_at_both() -> None:
+    token = by_a_member(INVITE, BAN, attached=Attached.PROOF)
+    assert why(INVITE_RULES, token)[1].facts == f"Attached is {Attached.PROOF}; the user is held as ban."
+    assert why(LEAVE_RULES, himself(LEFT, JOIN))[1].facts == "The sender is the user himself; the user is held as join."
+
+
 def test_an_edition_has_only_its_own_rule_about_the_invited() -> None:
-    rows = {year: [row.sentence for row in KNOCK.rows_in(edition)] for year, edition in EDITIONS.items()}
+    rows = {year: [row.sentence for row in KNOCK_RULES.rows_in(edition)] for year, edition in EDITIONS.items()}
     assert rows["2021"] == rows["2024"] != rows["2022"]
     assert len(rows["2021"]) == len(rows["2022"]) == 5

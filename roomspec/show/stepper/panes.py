@@ -9,12 +9,11 @@ from dataclasses import dataclass
 from spec_impl import RoomId, ServerName, Trace
 
 from ...search.claims import standings
-from ..decisions import why_rows
+from ..decisions import decision_rows
 from ..drawing.chart import MANY_LANES
 from ..drawing.markup import element, joined, text
 from ..drawing.sheet import FRAME, Figure, caption, details, muted
-from ..membership import membership_rows
-from ..run import as_chart, chart
+from ..run import as_chart, chart, membership_rows
 from .beside import beside, two_worlds
 from .compact import Standing, beside_each_other, claims, membership, pane, why
 from .offers import commands_of, on_their_way, other_acts
@@ -131,7 +130,7 @@ def _why(trace: Trace) -> tuple[str, str]:
     if not trace.steps or not trace.last.verdicts:
         return "Why", muted("No rule decided anything in this step." if trace.steps else "Nothing has happened yet.")
     table = trace.last.verdicts[0].table
-    return f"Why, in step {len(trace.steps)}: {table}", why(*why_rows(trace.last))
+    return f"Why, in step {len(trace.steps)}: {table}", why(*decision_rows(trace.last))
 
 
 def _claims(asked: StandingOf, trace: Trace) -> str:

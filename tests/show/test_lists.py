@@ -4,8 +4,8 @@ from collections import Counter
 
 import pytest
 
-from roomspec.show import clause_table, maps, rule, silences, source_map
-from roomspec.show.cards import rows_citing
+from roomspec.show import clause_table, lists, rule, silences, source_map
+from roomspec.show.lists import rows_citing
 from spec_impl import COMPLETED
 from spec_impl.clauses import CLAUSES, UnknownClauseError, clause
 from tests.model.grids import TABLES
@@ -55,14 +55,14 @@ def test_the_rows_that_cite_a_clause_are_numbered_as_the_recommended_reading_cou
 
 
 def test_no_line_of_the_source_is_uncovered() -> None:
-    assert maps.uncovered_lines() == []
+    assert lists.uncovered_lines() == []
     assert "Not covered by a clause: no line that says something." in words(source_map({}).html)
 
 
 def test_a_line_whose_clause_is_taken_away_is_uncovered(monkeypatch: pytest.MonkeyPatch) -> None:
     rest = {clause_id: each for clause_id, each in CLAUSES.items() if clause_id != "SCOPE-1"}
-    monkeypatch.setattr(maps, "CLAUSES", rest)
-    assert maps.uncovered_lines() == [2, 5]
+    monkeypatch.setattr(lists, "CLAUSES", rest)
+    assert lists.uncovered_lines() == [2, 5]
     assert "Not covered by a clause: 2, 5." in words(source_map({}).html)
 
 
@@ -70,7 +70,7 @@ def test_a_line_whose_clause_is_taken_away_is_uncovered(monkeypatch: pytest.Monk
     ("clause_id", "word"), [("DISC-1", "rule"), ("PUB-8", "tension"), ("OPEN-1", "open"), ("SCOPE-1", "says why")]
 )
 def test_each_clause_says_how_it_stands(clause_id: str, word: str) -> None:
-    assert maps.standing(clause(clause_id)) == word
+    assert lists.how_it_stands(clause(clause_id)) == word
     (line,) = [line for line in lines_of(source_map({})) if line[1] == clause_id]
     assert word in line[2]
 
@@ -78,7 +78,7 @@ def test_each_clause_says_how_it_stands(clause_id: str, word: str) -> None:
 def test_the_source_map_has_each_clause_once_with_its_standing_and_its_tensions() -> None:
     lines = lines_of(source_map({}))
     assert [line[1] for line in lines] == [each.id for each in STATED]
-    assert Counter(map(maps.standing, STATED)) == {"rule": 29, "tension": 25, "open": 7, "says why": 3}
+    assert Counter(map(lists.how_it_stands, STATED)) == {"rule": 29, "tension": 25, "open": 7, "says why": 3}
     for line in lines:
         disputed = [each.id for each in CLAUSES.values() if line[1] in each.between]
         assert [word for word in line[2].split() if word.startswith("TEN-")] == disputed
