@@ -8,7 +8,7 @@ from spec_impl import COMPLETED, Reading
 
 from ..drawing.markup import element
 from ..drawing.sheet import Figure
-from ..stepper.controls import button, choice, enable, offer
+from ..stepper.widget import button, choice, enable, offer
 from .exercise import Reply
 from .leak import DOORS, SpotTheLeak
 

@@ -4,8 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from roomspec.show.stepper.scope import NoScope, everything, rooms_of
-from roomspec.show.stepper.session import TRY, NoRun, Session
+from roomspec.show.stepper.session import TRY, NoRun, NoScope, Session, everything, rooms_of
 from spec_impl import (
     COMPLETED,
     LITERAL_2014,

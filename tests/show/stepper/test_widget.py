@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from roomspec.show import Stepper
-from roomspec.show.stepper.controls import DASHED
 from roomspec.show.stepper.sharing import opened, shared
+from roomspec.show.stepper.widget import DASHED
 from spec_impl import COMPLETED, LITERAL_2014, Allowed, Give, Invite, JoinMode, Trace, World
 from spec_impl.tracefile.codec import load
 from tests.model.cast import CAROL, MALLORY, TEA, A, C, M
