@@ -9,7 +9,7 @@ from typing import Any
 
 _HOMES = {
     "Figure": "drawing.sheet",
-    "LeakGame": "exercises.leak_game",
+    "LeakGame": "exercises.leak",
     "Stepper": "stepper.widget",
     "answers": "frames",
     "cast": "lists",

@@ -8,9 +8,7 @@ from spec_impl.rules.public_join import JOIN_REQUEST
 from spec_impl.scopes import SCOPES
 
 from .exercise import Exercise
-from .repair import repair
-from .rows import missing_row
-from .runs import break_it, reach
+from .kinds import break_it, missing_row, reach, repair
 
 STRANGER = "A stranger to a hidden room"
 OLD_REQUESTS = replace(COMPLETED, name="OLD_REQUESTS", old_requests="as_new")
