@@ -26,19 +26,10 @@ AnyTable = Table[Any, Any]
 # --- A run ------------------------------------------------------------------------------------------------------------
 
 
-def reach(name: str, task: str, hints: tuple[str, ...], scope: Scope, reading: Reading, claim: Claim) -> Exercise:
-    """Find a run of the scope that witnesses the claim."""
-    return _by_run(name, task, hints, scope, reading, claim, "witnessed")
-
-
-def break_it(name: str, task: str, hints: tuple[str, ...], scope: Scope, reading: Reading, claim: Claim) -> Exercise:
-    """Find a run of the scope in which the claim fails under a reading that is wrong."""
-    return _by_run(name, task, hints, scope, reading, claim, "fails")
-
-
-def _by_run(
+def by_run(
     name: str, task: str, hints: tuple[str, ...], scope: Scope, reading: Reading, claim: Claim, wanted: Status
 ) -> Exercise:
+    """Find a run of the scope that witnesses the claim, or in which it fails under a reading that is wrong."""
     start = Trace(scope.world(reading), (), scope.name)
 
     @cache
@@ -119,7 +110,7 @@ def _fault(action: Action) -> Fault | None:
 # --- A reading --------------------------------------------------------------------------------------------------------
 
 
-def repair(
+def by_reading(
     name: str, task: str, hints: tuple[str, ...], scope: Scope, reading: Reading, claim: Claim, at_most: int = 1
 ) -> Exercise:
     """Turn at most so many switches of the reading, so that the claim holds in the whole scope and none is lost."""
@@ -154,7 +145,7 @@ def _of_findings(now: Findings, before: Findings, claim: Claim, turned: list[str
 # --- A row ------------------------------------------------------------------------------------------------------------
 
 
-def missing_row(
+def by_row(
     name: str, task: str, hints: tuple[str, ...], table: AnyTable, gone: str, reading: Reading = COMPLETED
 ) -> Exercise:
     """The table without the row whose sentence begins with `gone`; the answer is a row to stand in its place."""

@@ -13,6 +13,7 @@ import ipywidgets as widgets
 from spec_impl import COMPLETED, Deliver, Envelope, Post, Reading, Trace
 from spec_impl.cast import TEA, USUAL, A, M, hidden_room
 from spec_impl.messages import Acceptance, DirectoryQuery, FetchPdu, JoinRequest, KnockRequest
+from spec_impl.rules.table import ASKING
 from spec_impl.scopes.alphabet import alphabet
 from spec_impl.terms import DIRECTORY, PduId
 
@@ -26,8 +27,6 @@ from ..words import message_words
 from .exercise import Kind, Reply, no_answer
 
 DOORS = ("left", "right")
-ASKING = (JoinRequest, KnockRequest, Acceptance, FetchPdu, DirectoryQuery)
-"""What mallory can ask; whatever else she may write is answered by nothing in any world."""
 
 
 @dataclass(frozen=True)
@@ -52,7 +51,8 @@ class SpotTheLeak:
         self._hides = Random(f"{word} {reading.name}").choice(DOORS)
         self._doors = dict(zip(DOORS, pair if self._hides == "right" else pair[::-1], strict=True))
         self._start = {door: trace.world for door, trace in self._doors.items()}
-        self._questions = tuple(each for each in alphabet((USUAL.alice,), (A,)) if isinstance(each.message, ASKING))
+        asking = (*ASKING, DirectoryQuery)
+        self._questions = tuple(each for each in alphabet((USUAL.alice,), (A,)) if isinstance(each.message, asking))
         self._reading = reading
         self.asked: list[Exchange] = []
         self._has_bet = False

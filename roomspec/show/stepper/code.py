@@ -43,17 +43,17 @@ def spelt(value: Any) -> str:
     return repr(value)
 
 
-def kinds_within(hint: Any) -> Iterator[type]:
+def _kinds_within(hint: Any) -> Iterator[type]:
     """Every record and enum that a value of this type can be made of."""
     if is_dataclass(hint) or (isinstance(hint, type) and issubclass(hint, Enum)):
         assert isinstance(hint, type)
         yield hint
     for part in get_type_hints(hint).values() if is_dataclass(hint) else get_args(hint):
-        yield from kinds_within(part)
+        yield from _kinds_within(part)
 
 
 SOURCES = {
-    **{kind.__name__: kind.__module__ for kind in kinds_within(Action)},
+    **{kind.__name__: kind.__module__ for kind in _kinds_within(Action)},
     **dict.fromkeys(spec_impl.__all__, spec_impl.__name__),
     opened.__name__: opened.__module__,
 }

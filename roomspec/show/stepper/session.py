@@ -25,6 +25,7 @@ from spec_impl.actions import (
     Repeat,
     Spread,
 )
+from spec_impl.cast import TEA
 from spec_impl.messages import DirectoryAnswer, DirectoryQuery, NamePublished, StateUpdate
 from spec_impl.scopes.scope import Scope
 from spec_impl.stepping import spreads
@@ -35,7 +36,6 @@ from ..run import as_chart
 from ..words import command_words, message_words, remark, update_words
 from .code import spelt
 
-TEA = RoomId("!tea")
 NOTHING_YET = "Nothing has happened yet."
 TRY = f"{NOTHING_YET} Choose who says what and press Give; Next lets the first message on its way arrive."
 
@@ -307,19 +307,13 @@ def on_their_way(session: Session) -> tuple[OnItsWay, ...]:
             found.append(OnItsWay(sent, route, words, action, is_held_back=action in held))
             continue
         envelope, about = action.envelope, remark(action.envelope.message)
-        lose, repeat = Lose(envelope), Repeat(envelope)
         words = f"{message_words(envelope.message)}, {about}" if about else message_words(envelope.message)
+        arrives = action if action in can else None
+        lose, repeat = Lose(envelope), Repeat(envelope)
+        loses, repeats = lose if Fault.LOSS in faults else None, repeat if Fault.REPETITION in faults else None
         found.append(
             OnItsWay(
-                sent,
-                route,
-                words,
-                arrives=action if action in can else None,
-                loses=lose if Fault.LOSS in faults else None,
-                repeats=repeat if Fault.REPETITION in faults else None,
-                can_lose=lose in can,
-                can_repeat=repeat in can,
-                is_held_back=action in held,
+                sent, route, words, arrives, loses, repeats, lose in can, repeat in can, is_held_back=action in held
             )
         )
     for request in session.arrivals:

@@ -79,7 +79,7 @@ def offer(made: Any, options: Mapping[str, Any] | Sequence[tuple[str, Any]], cho
 class Flight:
     """The list of what is on its way, a line each; lines are made once and hidden when there is less to show."""
 
-    def __init__(self, act: Callable[[Action], None], hold_back: Callable[[Action], None]) -> None:
+    def __init__(self, act: Callable[[Action | None], None], hold_back: Callable[[Action | None], None]) -> None:
         self._act, self._hold_back = act, hold_back
         self._lines: list[_Line] = []
         self.box = widgets.VBox()
@@ -104,25 +104,15 @@ class Flight:
 class _Line:
     """One message: its words and its buttons."""
 
-    def __init__(self, act: Callable[[Action], None], hold_back: Callable[[Action], None]) -> None:
-        self._offer: OnItsWay | None = None
+    def __init__(self, act: Callable[[Action | None], None], hold_back: Callable[[Action | None], None]) -> None:
+        self._offer = OnItsWay("", "", "", None)
         self.words = widgets.Label(layout=widgets.Layout(flex="1 1 320px", min_width="200px"))
-        self.deliver = button("Deliver", "", self._does(act, lambda offer: offer.arrives), height=LOW)
-        self.lose = button("Lose", "", self._does(act, lambda offer: offer.loses), height=LOW)
-        self.repeat = button("Repeat", "", self._does(act, lambda offer: offer.repeats), height=LOW)
-        self.hold = button("Hold back", "", self._does(hold_back, lambda offer: offer.arrives), height=LOW)
+        self.deliver = button("Deliver", "", lambda: act(self._offer.arrives), height=LOW)
+        self.lose = button("Lose", "", lambda: act(self._offer.loses), height=LOW)
+        self.repeat = button("Repeat", "", lambda: act(self._offer.repeats), height=LOW)
+        self.hold = button("Hold back", "", lambda: hold_back(self._offer.arrives), height=LOW)
         buttons = (self.deliver, self.lose, self.repeat, self.hold)
         self.box = widgets.HBox((self.words, *buttons), layout=widgets.Layout(flex_flow="row wrap", width="100%"))
-
-    def _does(self, does: Callable[[Action], None], which: Callable[[OnItsWay], Action | None]) -> Callable[[], None]:
-        """What a button does: with the offer that the line then shows, which is another after each click."""
-
-        def clicked() -> None:
-            action = which(self._offer) if self._offer else None
-            if action is not None:
-                does(action)
-
-        return clicked
 
     def show(self, offer: OnItsWay, is_first: bool) -> None:
         self._offer = offer
@@ -173,7 +163,20 @@ class Stepper:
         self._make_moves()
         self._make_acts()
         self._make_text()
-        self.box = widgets.VBox(self._rows(), layout=widgets.Layout(max_width="780px"))
+        self._faults = in_a_row(self.fault, self.happen)
+        rows = (
+            self.head,
+            in_a_row(self.next, self.back, self.forward, self.restart, self.step, self.reading),
+            in_a_row(self.who, self.what, self.give),
+            self._faults,
+            self.flight_title,
+            self.flight.box,
+            self.status,
+            self.panes,
+            in_a_row(self.share, self.as_python, self.as_test, self.as_json, self.reopen),
+            self.text,
+        )
+        self.box = widgets.VBox(rows, layout=widgets.Layout(max_width="780px"))
         self.box.add_class("roomspec-stepper")
         self._show()
 
@@ -224,7 +227,7 @@ class Stepper:
         it_happens = "Let the chosen fault or post happen"
         self.happen = button("Let it happen", it_happens, lambda: self._act(self.fault.value))
         self.flight_title = widgets.Label()
-        self.flight = Flight(self._act, lambda action: self._say(self.session.hold_back(action)))
+        self.flight = Flight(self._act, self._hold_back)
 
     def _make_text(self) -> None:
         """What leaves a stepper, and comes back."""
@@ -241,21 +244,6 @@ class Stepper:
         )
         self.reopen = button("Open", "Open the run in the text below", self._open)
 
-    def _rows(self) -> tuple[Any, ...]:
-        self._faults = in_a_row(self.fault, self.happen)
-        return (
-            self.head,
-            in_a_row(self.next, self.back, self.forward, self.restart, self.step, self.reading),
-            in_a_row(self.who, self.what, self.give),
-            self._faults,
-            self.flight_title,
-            self.flight.box,
-            self.status,
-            self.panes,
-            in_a_row(self.share, self.as_python, self.as_test, self.as_json, self.reopen),
-            self.text,
-        )
-
     # --- What a click does --------------------------------------------------------------------------------------------
 
     def _does(self, change: Callable[[Session], Session]) -> Callable[[], None]:
@@ -268,6 +256,10 @@ class Stepper:
     def _act(self, action: Action | None) -> None:
         if action is not None:
             self._say(self.session.act(action))
+
+    def _hold_back(self, action: Action | None) -> None:
+        if action is not None:
+            self._say(self.session.hold_back(action))
 
     def _writes(self, write: Callable[[Trace], str]) -> Callable[[], None]:
         def wrote() -> None:
