@@ -287,22 +287,22 @@ class Stepper:
     # --- What is shown ------------------------------------------------------------------------------------------------
 
     def _show(self) -> None:
-        """Bring every part up to the session."""
+        """Bring every part up to the session; the head comes last, so that whoever sees it move sees all the rest."""
         self._shows = True
         try:
-            self._show_head()
+            self._show_moves()
             self._offer_commands()
             offer(self.fault, other_acts(self.session))
             self._faults.layout.display = None if self.fault.options else "none"
             self.flight_title.value = flight_title(self.session)
             self.flight.show(on_their_way(self.session), self.session.next_arrival)
             self.panes.value = panes(self.session, self._display).html
+            self.head.value = f"<b>{text(self._display.title)}</b> &#160; {text(head_words(self.session))}"
         finally:
             self._shows = False
 
-    def _show_head(self) -> None:
+    def _show_moves(self) -> None:
         session = self.session
-        self.head.value = f"<b>{text(self._display.title)}</b> &#160; {text(head_words(session))}"
         self.status.value = element("div", text(session.status), role="status")
         for each, works in (
             (self.next, session.next_arrival is not None),
