@@ -311,11 +311,7 @@ def on_their_way(session: Session) -> tuple[OnItsWay, ...]:
         arrives = action if action in can else None
         lose, repeat = Lose(envelope), Repeat(envelope)
         loses, repeats = lose if Fault.LOSS in faults else None, repeat if Fault.REPETITION in faults else None
-        found.append(
-            OnItsWay(
-                sent, route, words, arrives, loses, repeats, lose in can, repeat in can, is_held_back=action in held
-            )
-        )
+        found.append(OnItsWay(sent, route, words, arrives, loses, repeats, lose in can, repeat in can, action in held))
     for request in session.arrivals:
         if isinstance(request, GiveUp):
             words, at = f"gives up waiting, for {request.user.name}", _letter(request.user.server)
