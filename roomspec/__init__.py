@@ -42,7 +42,7 @@ _HOMES = {
     "refuse": "spec_impl.rules.table",
     "shared": "roomspec.show.stepper.sharing",
     "switches": "spec_impl.reading",
-    "table_without": "roomspec.show.exercises.rows",
+    "table_without": "roomspec.show.exercises.kinds",
     "try_change": "roomspec.change.trying",
     "values_of": "spec_impl.reading",
     "with_hidden_room": "spec_impl.scopes",

@@ -10,7 +10,7 @@ from typing import Any
 
 _HOMES = {
     "Figure": "drawing.sheet",
-    "LeakGame": "exercises.leak_game",
+    "LeakGame": "exercises.leak",
     "Stepper": "stepper.widget",
     "cast": "lists",
     "cell_frame": "frames",

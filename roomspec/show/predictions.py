@@ -13,14 +13,38 @@ import ipywidgets as widgets
 from .drawing.markup import element, joined, text
 from .drawing.palette import MUTED, SignKind
 from .drawing.sheet import FRAME, Figure, caption, framed, prose, signed
-from .misconceptions import Misconception
 
 ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth")
-MARKS: dict[str, tuple[SignKind, str]] = {
+Mark = Literal["right", "wrong", "no answer"]
+FEEDBACK_SIGNS: dict[Mark, tuple[SignKind, str]] = {
     "right": ("accepted", "Right."),
     "wrong": ("fails", "Not so."),
     "no answer": ("unknown", "No answer."),
 }
+MISCONCEPTIONS = {
+    "invited is member": "An invitation opens a door; a member is who has gone through it.",
+    "every server learns at once": "News travels to each server by itself, and any two may hear in any order.",
+    "an acceptance cannot come before its invitation": "Nothing on the network keeps its order: a yes may "
+    "overtake what it answers.",
+    "“forbidden” is a polite answer": "Nobody can be forbidden what does not exist, so the word shows that it does.",
+    "silence gives nothing away": "A server without the room answers at once, so silence shows that there is one.",
+    "the candidate list is current": "The list says who had the room once; a server on it may have left long ago.",
+    "joined means present": "A home server acts for its users, whether or not they are at their desks.",
+    "to remember a room is to have it": "A server counts as having a room only as long as one of its users is in it.",
+    "the directory knows what the room knows": "The directory holds what it was told about a name, and "
+    "nothing about people.",
+    "who does not know asks": "It answers from what it holds; asking would itself be an answer to whoever watches.",
+    "to name it is to prove it": "An id is a name, not a secret; what counts is what the server holds about the asker.",
+    "a guess is knowledge": "One can try a thousand ids; only the answer could say which of them was right.",
+    "a no is final": "What is told now may be decided later, when the missing news has come.",
+    "news gets stuck": "A change goes to every server with a member, and arrives in the end.",
+    "the room is its maker's": "Any member may let somebody in; whoever made the room is one of them.",
+    "a knock is a question": "The knock is remembered, and the invitation that follows needs no second yes.",
+}
+"""What people take for granted about shared rooms and are wrong about, as they would say it; and what is the case.
+
+A closed list, so that it can be counted: a new one is a line here, not a phrase in a notebook.
+"""
 
 
 class NoQuestion(ValueError):
@@ -28,12 +52,12 @@ class NoQuestion(ValueError):
 
 
 @dataclass(frozen=True)
-class Choice:
+class Option:
     """One answer to choose: its words, what must come out for it to be right, and what is believed by who takes it."""
 
     words: str
     means: object
-    belief: Misconception | None = None
+    belief: str | None = None
 
 
 def predict(
@@ -46,20 +70,19 @@ def predict(
 
     Each choice is its words, the fact that would make it right, and the misconception behind it if it is wrong.
     """
-    made = tuple(_choice(number, each) for number, each in enumerate(choices, start=1))
+    made = tuple(_option(number, each) for number, each in enumerate(choices, start=1))
     return Prediction(question, made, _key(made, fact()), because)
 
 
-def _choice(number: int, given: tuple[Any, ...]) -> Choice:
-    words, means, *belief = given
-    try:
-        return Choice(words, means, Misconception(belief[0]) if belief else None)
-    except ValueError:
-        what = f"choice {number} names {belief[0]!r}, which is no misconception of the list"
-        raise NoQuestion(f"{what}: {'; '.join(Misconception)}") from None
+def _option(number: int, given: tuple[Any, ...]) -> Option:
+    option = Option(*given)
+    if option.belief is not None and option.belief not in MISCONCEPTIONS:
+        what = f"choice {number} names {option.belief!r}, which is no misconception of the list"
+        raise NoQuestion(f"{what}: {'; '.join(MISCONCEPTIONS)}")
+    return option
 
 
-def _key(choices: tuple[Choice, ...], found: object) -> int:
+def _key(choices: tuple[Option, ...], found: object) -> int:
     """The number of the one choice that the model bears out."""
     right = [number for number, choice in enumerate(choices, start=1) if choice.means == found]
     if len(right) != 1:
@@ -74,7 +97,7 @@ def _key(choices: tuple[Choice, ...], found: object) -> int:
 class Feedback:
     """What is said to an answer: whether it is right, and one or two sentences."""
 
-    kind: Literal["right", "wrong", "no answer"]
+    kind: Mark
     words: str
 
     @property
@@ -86,14 +109,14 @@ class Feedback:
         return self.words
 
     def _repr_html_(self) -> str:
-        sign, word = MARKS[self.kind]
+        sign, word = FEEDBACK_SIGNS[self.kind]
         return element("div", f"{signed(sign, word)} {prose(self.words)}", style=f"{FRAME};padding:8px 12px")
 
 
 class Prediction:
     """A question with buttons to answer it; without a kernel its choices are text and the answer is folded away."""
 
-    def __init__(self, question: str, choices: tuple[Choice, ...], key: int, because: str) -> None:
+    def __init__(self, question: str, choices: tuple[Option, ...], key: int, because: str) -> None:
         self.question, self.choices, self._key, self._because = question, choices, key, because
         self.buttons = tuple(self._button(number) for number in range(1, len(choices) + 1))
         self.feedback = widgets.HTML()
@@ -118,7 +141,7 @@ class Prediction:
             return Feedback("right", f"The rules do just that: {choice.words} {self._because}".strip())
         assert choice.belief is not None
         believed = f"Behind this stands the belief: {choice.belief}."
-        return Feedback("wrong", f"{believed} {choice.belief.instead} Try again.")
+        return Feedback("wrong", f"{believed} {MISCONCEPTIONS[choice.belief]} Try again.")
 
     def twin(self) -> Figure:
         """The question as text, with the answer behind a summary."""
@@ -135,7 +158,7 @@ class Prediction:
     def _answer_lines(self) -> tuple[str, ...]:
         right = f"The {ORDINALS[self._key - 1]}. {self._because}".strip()
         wrong = (
-            f"Wrong in the {ORDINALS[n - 1]}: {choice.belief}. {choice.belief.instead}"
+            f"Wrong in the {ORDINALS[n - 1]}: {choice.belief}. {MISCONCEPTIONS[choice.belief]}"
             for n, choice in enumerate(self.choices, start=1)
             if n != self._key and choice.belief is not None
         )

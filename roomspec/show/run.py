@@ -76,7 +76,11 @@ def _row(trace: Trace, number: int, step: Step) -> Row:
         case Deliver(envelope) | Repeat(envelope) | Lose(envelope):
             return _message_row(trace, number, envelope)
         case Spread(server, update):
-            return _message_row(trace, number, Envelope(_publisher(trace, number, update), server, update))
+            sender = _publisher(trace, number, update)
+            if sender != server:
+                return _message_row(trace, number, Envelope(sender, server, update))
+            label = f"is told again what it had forgotten: {update_words(update)}"
+            return Row(number, "act", server, label=label, tags=update.clauses, notes=_notes(step, server))
         case GiveUp(user):
             notes = _notes(step, user.server)
             return Row(number, "act", user.server, label=act_words(step), tags=step.cites, notes=notes)

@@ -44,8 +44,9 @@ def command_words(give: Give) -> str:
         case Browse(word):
             about = f" for “{word}”" if word else ""
         case _:
-            others = [getattr(command, field.name) for field in fields(command) if field.name != "room"]
-            about = "".join(f" {each.name if isinstance(each, UserId) else each}" for each in others)
+            others = (getattr(command, field.name) for field in fields(command) if field.name != "room")
+            named = (each for each in others if not isinstance(each, bool | None))
+            about = "".join(f" {each.name if isinstance(each, UserId) else each}" for each in named)
     return f"{give.user.name}: {type(command).__name__}{about}"
 
 

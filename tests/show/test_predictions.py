@@ -5,8 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from roomspec import show
-from roomspec.show.misconceptions import Misconception
-from roomspec.show.predictions import NoQuestion, Prediction
+from roomspec.show.predictions import MISCONCEPTIONS, NoQuestion, Prediction
 from spec_impl import Join, JoinMode, Reading, SetJoinMode
 from spec_impl.cast import ALICE, BOB, CAROL, TEA, knowing, tea_room
 from spec_impl.reading import COMPLETED
@@ -108,8 +107,8 @@ def test_a_misconception_outside_the_list_is_reported() -> None:
 
 
 def test_every_misconception_says_what_is_the_case_instead() -> None:
-    sentences = {belief.instead for belief in Misconception}
-    assert len(sentences) == len(Misconception)
+    sentences = set(MISCONCEPTIONS.values())
+    assert len(sentences) == len(MISCONCEPTIONS)
     assert all(sentence.endswith(".") for sentence in sentences)
 
 

@@ -9,6 +9,7 @@ from spec_impl import (
     COMPLETED,
     Accept,
     Acceptance,
+    DirectoryAnswer,
     DirectoryQuery,
     Ending,
     Find,
@@ -179,6 +180,18 @@ def test_the_alternative_text_says_how_long_who_and_how_it_went() -> None:
     assert said.startswith("Sequence chart, 2 steps: a.example (alice); b.example (bob); c.example (carol, dave).")
     assert "Step 2, a.example: admitted, carol: none → joined." in said
     assert said.endswith("In flight: Grant to c.example, StateUpdate, carol joined to b.example.")
+
+
+def test_a_server_that_forgot_what_it_wrote_itself_is_told_it_by_nobody_in_particular() -> None:
+    """Bob leaves and is back before word of it has spread; his own server hears of it like any other."""
+    forgets = otherwise("forgetting", "on_last_leave")
+    left = knowing(tea_room("public", BOB, reading=forgets), BOB).give(BOB, Leave(TEA))
+    back = left.give(BOB, Find(TEA_NAME)).deliver(DirectoryQuery).deliver(DirectoryAnswer)
+    back = back.give(BOB, Join(TEA)).deliver(JoinRequest).deliver(Grant)
+    assert chart(back, "Bob is back.").html
+    told = last(back.spread(B))
+    assert shape(told) == ("act", B, None, "is told again what it had forgotten: bob left")
+    assert told.tags == ("GAP-4",) and "bob: joined → none" in told.notes[0].lines
 
 
 @pytest.mark.parametrize("number", range(20))

@@ -8,9 +8,7 @@ from spec_impl.rules.public_join import JOIN_REQUEST
 from spec_impl.scopes import SCOPES
 
 from .exercise import Exercise
-from .repair import repair
-from .rows import missing_row
-from .runs import break_it, reach
+from .kinds import by_reading, by_row, by_run
 
 STRANGER = "A stranger to a hidden room"
 OLD_REQUESTS = replace(COMPLETED, name="OLD_REQUESTS", old_requests="as_new")
@@ -19,7 +17,7 @@ LONG_MEMORY = replace(COMPLETED, name="LONG_MEMORY", knock_memory="forever")
 
 def too_late() -> Exercise:
     """Reach a witness: a grant that nobody wants any more."""
-    return reach(
+    return by_run(
         "A grant comes too late",
         "carol may join the public room !tea, withdraw and leave; alice only lives there.\n"
         "Let her be let in when she no longer wants to be, so that her own server says that she has left.\n"
@@ -32,12 +30,13 @@ def too_late() -> Exercise:
         SCOPES["an open door"],
         COMPLETED,
         named("a-grant-comes-too-late"),
+        "witnessed",
     )
 
 
 def old_request() -> Exercise:
     """Break a wrong rule: an old request is taken for a new one."""
-    return break_it(
+    return by_run(
         "An old request lets her in",
         "Under this reading a request is answered as new, however old it is (GAP-9).\n"
         "Find a run in which carol ends up joined, though she has taken back all that she asked for.\n"
@@ -50,12 +49,13 @@ def old_request() -> Exercise:
         SCOPES["an open door"],
         OLD_REQUESTS,
         named("every-join-has-the-users-act-behind-it"),
+        "fails",
     )
 
 
 def long_memory() -> Exercise:
     """Repair a reading: a knock that is remembered for ever."""
-    return repair(
+    return by_reading(
         "A memory that is too long",
         "Under this reading a home server never forgets a knock, and accepts any later invitation for the knocker.\n"
         "Turn one switch of the reading, so that nobody is joined without having asked for it.\n"
@@ -72,7 +72,7 @@ def long_memory() -> Exercise:
 
 def hidden_stranger() -> Exercise:
     """Write the missing row: what a stranger hears of a hidden room."""
-    return missing_row(
+    return by_row(
         "The missing row",
         "From the table for a join request the row is gone that PRV-2 asks for. Write it.\n"
         "Answer with a row: refuse(clauses, sentence, Reason..., Told..., when=guard) or accept(...).\n"

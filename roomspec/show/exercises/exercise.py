@@ -12,7 +12,7 @@ from ..drawing.palette import MUTED, SignKind
 from ..drawing.sheet import FRAME, Figure, framed, prose, signed
 
 Kind = Literal["solved", "not yet", "no answer"]
-MARKS: dict[Kind, tuple[SignKind, str]] = {
+REPLY_SIGNS: dict[Kind, tuple[SignKind, str]] = {
     "solved": ("accepted", "Solved."),
     "not yet": ("held", "Not yet."),
     "no answer": ("unknown", "No answer."),
@@ -34,7 +34,7 @@ class Reply:
     run: Trace | None = None
 
     def __repr__(self) -> str:
-        return " ".join(part for part in (MARKS[self.kind][1], *self._lines()) if part)
+        return " ".join(part for part in (REPLY_SIGNS[self.kind][1], *self._lines()) if part)
 
     def _lines(self) -> tuple[str, ...]:
         parts = (("Checked", self.checked), ("Not checked", self.unchecked), ("Hint", self.hint))
@@ -42,13 +42,13 @@ class Reply:
 
     def _repr_html_(self) -> str:
         first, *others = self._lines()
-        head = element("div", f"{signed(*MARKS[self.kind])} {prose(first)}")
+        head = element("div", f"{signed(*REPLY_SIGNS[self.kind])} {prose(first)}")
         style = f"color:{MUTED.ink};font-size:12.5px;margin:4px 0 0 0"
         body = joined(element("div", prose(line), style=style) for line in others)
         return element("div", head + body, style=f"{FRAME};padding:8px 12px")
 
 
-Judge = Callable[[object], Reply]
+Examiner = Callable[[object], Reply]
 
 
 class Exercise:
@@ -62,7 +62,7 @@ class Exercise:
         name: str,
         task: str,
         hints: tuple[str, ...],
-        judge: Judge,
+        judge: Examiner,
         start: Trace | None = None,
         scope: Scope | None = None,
     ) -> None:

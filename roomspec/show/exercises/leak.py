@@ -1,4 +1,4 @@
-"""Spot the leak: two unlabelled worlds, one of which hides a room; ask in both, and bet.
+"""Spot the leak: two unlabelled worlds, one of which hides a room; ask in both, and bet, in Python or by buttons.
 
 The model counts what could be known: which of all the questions would have told the worlds apart, and which of those
 asked did. Where none can, a won bet was luck, and the game says so.
@@ -6,24 +6,30 @@ asked did. Where none can, a won bet was luck, and the game says so.
 
 from dataclasses import dataclass
 from random import Random
+from typing import Any
+
+import ipywidgets as widgets
 
 from spec_impl import COMPLETED, Deliver, Envelope, Post, Reading, Trace
 from spec_impl.cast import ALICE, MALLORY, TEA, A, M, unnamed_room
-from spec_impl.messages import DirectoryQuery
+from spec_impl.messages import Acceptance, DirectoryQuery, FetchPdu, JoinRequest, KnockRequest
 from spec_impl.scopes.hidden import alphabet
-from spec_impl.terms import DIRECTORY
+from spec_impl.terms import DIRECTORY, PduId
 
 from ...search import without
+from ..drawing.markup import element
 from ..drawing.sheet import Figure
 from ..drawing.tables import plain_table
-from ..words import message_words, remark
+from ..stepper.beside import heard_words
+from ..stepper.widget import button, choice, enable, offer
+from ..words import message_words
 from .exercise import Kind, Reply, no_answer
 
 DOORS = ("left", "right")
 
 
 @dataclass(frozen=True)
-class Asked:
+class Exchange:
     """One question, and what each world answered."""
 
     question: str
@@ -44,9 +50,10 @@ class SpotTheLeak:
         self._hides = Random(f"{word} {reading.name}").choice(DOORS)
         self._doors = dict(zip(DOORS, pair if self._hides == "right" else pair[::-1], strict=True))
         self._start = {door: trace.world for door, trace in self._doors.items()}
-        self._questions = _questions()
+        asking = (Acceptance, DirectoryQuery, FetchPdu, JoinRequest, KnockRequest)
+        self._questions = tuple(each for each in alphabet((ALICE,), (A,)) if isinstance(each.message, asking))
         self._reading = reading
-        self.asked: list[Asked] = []
+        self.asked: list[Exchange] = []
         self._has_bet = False
 
     def questions(self) -> Figure:
@@ -68,12 +75,12 @@ class SpotTheLeak:
         answers = {}
         for door in DOORS:
             self._doors[door], answers[door] = _put(self._doors[door], question)
-        self.asked.append(Asked(_words(question), answers["left"], answers["right"]))
+        self.asked.append(Exchange(_words(question), answers["left"], answers["right"]))
         return self.answers()
 
     def answers(self) -> Figure:
         """What was asked so far, and what was heard behind each door."""
-        lines = [(f"{each.question}", each.left, each.right) for each in self.asked]
+        lines = [(each.question, each.left, each.right) for each in self.asked]
         headers = ("mallory asks", "the left world answers", "the right world answers")
         return plain_table(f"{len(self.asked)} asked.", "What differs is yours to find.", headers, lines)
 
@@ -89,11 +96,14 @@ class SpotTheLeak:
         won = door == self._hides
         telling = self._telling()
         told_apart = sum(each.left != each.right for each in self.asked)
-        words = f"You {'won' if won else 'lost'}, {_how(told_apart, len(self.asked))}"
+        asked = "1 question" if len(self.asked) == 1 else f"{len(self.asked)} questions"
+        how = f"you could know: {told_apart} of your" if told_apart else "it was a coin toss: none of your"
+        words = f"You {'won' if won else 'lost'}, and {how} {asked} told the worlds apart."
         looked = f"each of {len(self._questions)} questions, put first of all: {telling} tell the worlds apart."
         unlooked = "runs of several questions; a search of a whole scope does that (“a private room and an outsider”)."
         kind: Kind = "solved" if won and told_apart else "not yet"
-        return Reply(kind, words, looked, unlooked, _advice(telling, told_apart))
+        hint = "There is a question that tells." if telling else "There is no question that tells: that is the claim."
+        return Reply(kind, words, looked, unlooked, "" if told_apart else hint)
 
     def _telling(self) -> int:
         """How many questions, asked first of all, are answered differently."""
@@ -104,47 +114,63 @@ class SpotTheLeak:
         return f"<two worlds, one room; {len(self.asked)} questions asked>"
 
 
-def _questions() -> tuple[Envelope, ...]:
-    """Mallory's questions as herself; those that are answered by nothing in any world are left out."""
-    written = alphabet((ALICE,), (A,))
-    asking = ("JoinRequest", "KnockRequest", "Acceptance", "FetchPdu", "DirectoryQuery")
-    return tuple(each for each in written if type(each.message).__name__ in asking)
-
-
 def _words(question: Envelope) -> str:
-    message = question.message
+    """A question as it is asked: which stay it names, and which state change it cites."""
     to = "directory" if question.receiver == DIRECTORY else question.receiver[0]
-    if isinstance(message, DirectoryQuery):
-        return f"m → {to}  look up {message.alias}" if message.alias else f"m → {to}  browse {message.word}".rstrip()
-    cited = getattr(message, "proof", None) or getattr(message, "pdu", None)
-    about = f" citing ({cited.user.name}, {cited.epoch}, {cited.rank}, {cited.origin[0]})" if cited else ""
-    stay = f" stay {message.epoch}" if hasattr(message, "epoch") else ""
-    return f"m → {to}  {message_words(message)}{stay}{about}"
+    asked = f"m → {to}  {message_words(question.message)}"
+    match question.message:
+        case DirectoryQuery(_, alias, word):
+            return f"m → {to}  look up {alias}" if alias else f"m → {to}  browse {word}".rstrip()
+        case JoinRequest(epoch=epoch) | KnockRequest(epoch=epoch):
+            return f"{asked} stay {epoch}"
+        case Acceptance(proof=PduId(user, epoch, rank, origin)) | FetchPdu(pdu=PduId(user, epoch, rank, origin)):
+            return f"{asked} citing ({user.name}, {epoch}, {rank}, {origin[0]})"
+        case _:
+            return asked
 
 
 def _put(trace: Trace, question: Envelope) -> tuple[Trace, str]:
     """The run with the question sent and arrived, and all that came back to mallory's server."""
     asked = trace.then(Post(question), Deliver(question))
-    back = [sent for sent in asked.last.sends if sent.receiver == M]
-    return asked, "; ".join(map(_heard, back)) or "(nothing)"
+    return asked, "; ".join(heard_words(sent) for sent in asked.last.sends if sent.receiver == M) or "(nothing)"
 
 
-def _heard(sent: Envelope) -> str:
-    about = remark(sent.message)
-    return f"{message_words(sent.message)}: {about}" if about else message_words(sent.message)
+class LeakGame:
+    """The game on screen; without a kernel, the list of what can be asked."""
 
+    def __init__(self, reading: Reading = COMPLETED, word: str = "") -> None:
+        self.game = SpotTheLeak(reading, word)
+        self.question = choice("question", width="480px")
+        offer(self.question, [(f"{n}  {words}", n) for n, words in self.game.numbered()])
+        self.ask = button("Ask", "Put this question to both worlds", self._ask, primary=True)
+        self.bets = tuple(self._bet_button(door) for door in DOORS)
+        self.answers, self.reply = widgets.HTML(), widgets.HTML()
+        wraps = widgets.Layout(flex_flow="row wrap", align_items="center")
+        asking = widgets.HBox((self.question, self.ask), layout=wraps)
+        betting = widgets.HBox((widgets.Label("The room is in the"), *self.bets), layout=wraps)
+        self.box = widgets.VBox((asking, self.answers, betting, self.reply), layout=widgets.Layout(max_width="780px"))
+        self.box.add_class("roomspec-leak")
 
-def _how(told_apart: int, asked: int) -> str:
-    if told_apart:
-        return f"and you could know: {told_apart} of your {_questions_of(asked)} told the worlds apart."
-    return f"and it was a coin toss: none of your {_questions_of(asked)} told the worlds apart."
+    def twin(self) -> Figure:
+        """What can be asked, for readers without a kernel."""
+        return self.game.questions()
 
+    def __repr__(self) -> str:
+        return repr(self.game)
 
-def _questions_of(asked: int) -> str:
-    return "1 question" if asked == 1 else f"{asked} questions"
+    def _repr_mimebundle_(self, **how: Any) -> dict[str, Any]:
+        bundle: dict[str, Any] = self.box._repr_mimebundle_(**how)
+        return bundle | {"text/html": self.twin().html, "text/plain": repr(self)}
 
+    def _bet_button(self, door: str) -> Any:
+        return button(f"{door} world", f"Bet that the {door} world hides the room", lambda: self._bet(door))
 
-def _advice(telling: int, told_apart: int) -> str:
-    if told_apart:
-        return ""
-    return "There is a question that tells." if telling else "There is no question that tells: that is the claim."
+    def _ask(self) -> None:
+        heard = self.game.ask(self.question.value)
+        self.answers.value = heard._repr_html_()
+
+    def _bet(self, door: str) -> None:
+        reply: Reply = self.game.bet(door)
+        self.reply.value = element("div", reply._repr_html_(), role="status")
+        for each in (*self.bets, self.ask):
+            enable(each, False)

@@ -5,8 +5,11 @@ in the room happens in one. He sees only what his own server is sent.
 """
 
 from dataclasses import dataclass
+from typing import assert_never
 
-from spec_impl import Action, Deliver, Envelope, NotEnabled, Repeat, RoomId, ServerName, Trace
+from spec_impl import Browse, Command, DirectoryAnswer, DirectoryQuery, Envelope, Find, NotEnabled, Trace, WireMessage
+from spec_impl.actions import Action, Crash, Cut, Deliver, Give, GiveUp, Heal, Lose, Post, Repeat, Spread
+from spec_impl.terms import RoomId, ServerName
 
 from ...search import without
 from ..drawing import two_worlds_sheet as picture
@@ -16,7 +19,7 @@ from ..words import OUTCOME_SIGN, message_words, remark
 
 
 @dataclass(frozen=True)
-class Pair:
+class TwoRuns:
     """A run and its shadow in the world without the room."""
 
     room: RoomId
@@ -36,74 +39,78 @@ class Pair:
         return zero != one
 
 
-def beside(trace: Trace, room: RoomId, outsider: ServerName) -> Pair:
-    """The run beside the same acts in the world without the room."""
+def beside(trace: Trace, room: RoomId, outsider: ServerName) -> TwoRuns:
+    """The run beside the same acts in the world without the room, as far as they can happen there."""
     zero = Trace(without(trace.initial, room, outsider))
     for made in trace.steps:
         if _happens_in_both(made.action, room, outsider):
-            zero = _if_it_can(zero, made.action)
-    return Pair(room, outsider, trace, zero)
-
-
-def _if_it_can(trace: Trace, action: Action) -> Trace:
-    try:
-        return trace.then(action)
-    except NotEnabled:
-        return trace
+            try:
+                zero = zero.then(made.action)
+            except NotEnabled:
+                continue
+    return TwoRuns(room, outsider, trace, zero)
 
 
 def _happens_in_both(action: Action, room: RoomId, outsider: ServerName) -> bool:
     """Whether it is the stranger's own doing, his message or his answer, or about something else."""
-    envelope: Envelope | None = getattr(action, "envelope", None)
-    if envelope is not None and outsider in (envelope.sender, envelope.receiver):
-        return True
-    user = getattr(action, "user", None)
-    if user is not None and user.server == outsider:
-        return True
-    about = (
-        action,
-        getattr(action, "command", None),
-        getattr(action, "update", None),
-        getattr(envelope, "message", None),
-    )
-    return all(getattr(each, "room", None) != room for each in about)
+    match action:
+        case Give(user, command):
+            return user.server == outsider or not _is_about(command, room)
+        case Deliver(envelope) | Lose(envelope) | Repeat(envelope) | Post(envelope):
+            return outsider in (envelope.sender, envelope.receiver) or not _is_about(envelope.message, room)
+        case GiveUp(user, asked):
+            return user.server == outsider or asked != room
+        case Spread(_, update):
+            return update.room != room
+        case Crash() | Cut() | Heal():
+            return True
+        case _:
+            assert_never(action)
 
 
-def _seen(trace: Trace, outsider: ServerName) -> tuple[str, ...]:
-    sends = (sent for made in trace.steps for sent in made.sends if sent.receiver == outsider != sent.sender)
-    return tuple(_words(sent) for sent in sends)
+def _is_about(said: Command | WireMessage, room: RoomId) -> bool:
+    match said:
+        case Find() | Browse() | DirectoryQuery() | DirectoryAnswer():
+            return False
+        case _:
+            return said.room == room
 
 
-def _words(sent: Envelope) -> str:
+def heard_words(sent: Envelope) -> str:
+    """A message as its receiver reads it."""
     about = remark(sent.message)
     return f"{message_words(sent.message)}: {about}" if about else message_words(sent.message)
 
 
-def two_worlds(pair: Pair) -> Figure:
+def _seen(trace: Trace, outsider: ServerName) -> tuple[str, ...]:
+    sends = (sent for made in trace.steps for sent in made.sends)
+    return tuple(heard_words(sent) for sent in sends if sent.receiver == outsider != sent.sender)
+
+
+def two_worlds_pane(runs: TwoRuns) -> Figure:
     """What the stranger asked, what was decided, and what he was told, world beside world."""
     worlds = (
-        _world("World 0: there is no room", pair.zero, pair),
-        _world(f"World 1: {pair.room} is there", pair.one, pair),
+        _world("World 0: there is no room", runs.zero, runs.outsider),
+        _world(f"World 1: {runs.room} is there", runs.one, runs.outsider),
     )
-    steps = len(pair.one.steps)
-    who = pair.outsider[0]
-    because = f"{who} knows which world this is." if pair.are_told_apart else f"{who} cannot tell them apart so far."
+    steps, who = len(runs.one.steps), runs.outsider[0]
+    because = f"{who} knows which world this is." if runs.are_told_apart else f"{who} cannot tell them apart so far."
     comparison = picture.Comparison(worlds, "the other servers", who, steps, because, ("PRV-3", "PRV-4"))
-    return picture.two_worlds("The same acts in two worlds.", f"What {pair.outsider} sees is underlined.", comparison)
+    return picture.two_worlds("The same acts in two worlds.", f"What {runs.outsider} sees is underlined.", comparison)
 
 
-def _world(title: str, trace: Trace, pair: Pair) -> picture.World:
-    asked = tuple(_asked(trace, pair.outsider))
+def _world(title: str, trace: Trace, outsider: ServerName) -> picture.World:
+    """Each message that left the stranger's server, what was decided about those that arrived, and what came back."""
+    asked = tuple(
+        f"{sent.sender[0]} → {sent.receiver[0]}  {message_words(sent.message)}"
+        for made in trace.steps
+        for sent in made.sends
+        if sent.sender == outsider
+    )
     inside = tuple(
         picture.Inside(Outcome(v.outcome, OUTCOME_SIGN[v.outcome], str(v.reason or "")), v.cites)
         for made in trace.steps
-        if isinstance(made.action, Deliver | Repeat) and made.action.envelope.sender == pair.outsider
+        if isinstance(made.action, Deliver | Repeat) and made.action.envelope.sender == outsider
         for v in made.verdicts
     )
-    return picture.World(title, asked or ("nothing yet",), inside, _seen(trace, pair.outsider))
-
-
-def _asked(trace: Trace, outsider: ServerName) -> list[str]:
-    """Each message that left the stranger's server, as he sent it."""
-    sends = (sent for made in trace.steps for sent in made.sends if sent.sender == outsider)
-    return [f"{sent.sender[0]} → {sent.receiver[0]}  {message_words(sent.message)}" for sent in sends]
+    return picture.World(title, asked or ("nothing yet",), inside, _seen(trace, outsider))

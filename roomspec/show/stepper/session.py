@@ -1,22 +1,118 @@
-"""A run that a reader drives: what has happened, what can happen next, and the way back.
+"""A run that a reader drives: what may happen in it, what has happened, what is offered next, and the way back.
 
-Every step is made by the model's own `step`; here stands only how far of the run is looked at.
+Every step is made by the model's own `step`, and every command that there is is offered: nothing is decided here, no
+widget is known, and no kind of command is named without need.
 """
 
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, fields, replace
+from itertools import product
+from typing import Any, assert_never, get_args, get_type_hints
 
-from spec_impl import Action, Allowed, Deliver, Lose, NotEnabled, Reading, Repeat, Spread, Trace, World, enabled
+from spec_impl import Command, Create, Envelope, JoinMode, NotEnabled, Reading, Trace, World, enabled
+from spec_impl.actions import (
+    Action,
+    Allowed,
+    Crash,
+    Cut,
+    Deliver,
+    Fault,
+    Give,
+    GiveUp,
+    Heal,
+    Lose,
+    Post,
+    Repeat,
+    Spread,
+)
+from spec_impl.cast import TEA
+from spec_impl.messages import DirectoryAnswer, DirectoryQuery, NamePublished, StateUpdate
+from spec_impl.scopes.scope import Scope
+from spec_impl.stepping import spreads
+from spec_impl.terms import DIRECTORY, RoomAlias, RoomId, UserId
 
 from ..drawing.steps_text import steps_text
 from ..run import as_chart
-from .scope import Scope, as_allowed
+from ..words import command_words, message_words, remark, update_words
+from .code import spelt
 
 NOTHING_YET = "Nothing has happened yet."
 TRY = f"{NOTHING_YET} Choose who says what and press Give; Next lets the first message on its way arrive."
 
+# --- What may happen --------------------------------------------------------------------------------------------------
+
+Offered = Allowed | Scope | Sequence[Give] | None
+"""What a stepper may be given as its bounds: what is allowed, a scope of the checker, commands; None for everything."""
+
+
+class NoScope(TypeError):
+    """What was given as a scope is none."""
+
 
 class NoRun(TypeError):
     """What was given to start from is neither a world nor a run."""
+
+
+def as_allowed(offered: Offered, world: World) -> Allowed:
+    """What may happen beside deliveries; without bounds, everything."""
+    if offered is None:
+        return everything(world)
+    if isinstance(offered, Allowed):
+        return offered
+    if isinstance(offered, Scope):
+        posts = tuple(map(Post, offered.alphabet))
+        return Allowed(tuple(dict.fromkeys(offered.commands)), tuple(offered.faults), posts)
+    given: tuple[object, ...] = tuple(offered) if isinstance(offered, tuple | list) else (offered,)
+    for each in given:
+        if not isinstance(each, Give):
+            raise NoScope(f"a scope is an Allowed(...) or commands as Give(user, command); this is {each!r}")
+    return Allowed(tuple(give for give in given if isinstance(give, Give)))
+
+
+def everything(world: World) -> Allowed:
+    """Every command that anybody can give about the rooms and names of a world, and every fault."""
+    users = tuple(user for server in world.servers for user in server.users)
+    commands = (Give(user, command) for user in users for command in _commands(user, users, world))
+    return Allowed(tuple(commands), tuple(Fault))
+
+
+def rooms_of(world: World) -> tuple[RoomId, ...]:
+    """The rooms that any server or the directory holds, or where there is none yet, one that could be made."""
+    held = {view.room for server in world.servers for view in server.rooms}
+    return tuple(sorted(held | {name.listing.room for name in world.directory.names})) or (TEA,)
+
+
+def _commands(user: UserId, users: tuple[UserId, ...], world: World) -> Iterator[Command]:
+    """Every kind of command, with everything that its fields can stand for: about no room, then room by room."""
+    rooms = rooms_of(world)
+    names = {name.listing.alias for name in world.directory.names} | set(map(_name_for, rooms))
+    others = tuple(other for other in users if other != user)
+    kinds = sorted(get_args(Command), key=lambda kind: len(fields(kind)))
+    about_a_room = [kind for kind in kinds if RoomId in get_type_hints(kind).values()]
+    for kind in (kind for kind in get_args(Command) if kind not in about_a_room):
+        yield from _each(kind, {RoomAlias: tuple(sorted(names)), UserId: others})
+    for room, kind in product(rooms, about_a_room):
+        yield from _each(kind, {RoomId: (room,), RoomAlias: (_name_for(room),), UserId: others})
+
+
+def _each(kind: type[Command], here: dict[Any, tuple[Any, ...]]) -> Iterator[Command]:
+    """The commands of one kind; a type of field that nothing is known of is an error, so that none is forgotten.
+
+    One choice is made for the reader: the rooms that are listed are the public ones.
+    """
+    values = here | {RoomAlias | None: here[RoomAlias], JoinMode: tuple(JoinMode), bool: (False, True), str: ("",)}
+    hints = get_type_hints(kind)
+    for chosen in product(*(values[hints[field.name]] for field in fields(kind))):
+        command = kind(*chosen)
+        if not isinstance(command, Create) or command.listed == (command.mode is JoinMode.PUBLIC):
+            yield command
+
+
+def _name_for(room: RoomId) -> RoomAlias:
+    return RoomAlias(f"#{room[1:]}")
+
+
+# --- What has happened ------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
@@ -33,7 +129,7 @@ class Session:
     status: str = TRY
 
     @classmethod
-    def of(cls, start: World | Trace, scope: Scope = None) -> "Session":
+    def of(cls, start: World | Trace, scope: Offered = None) -> "Session":
         """A session at the end of a run, or at the beginning of one in a world."""
         if not isinstance(start, World | Trace):
             raise NoRun(f"a stepper starts from a World or a Trace; this is a {type(start).__name__}")
@@ -87,7 +183,9 @@ class Session:
             run = self.trace.then(action)
         except NotEnabled as refused:
             return self.saying(f"That cannot happen now: {refused}.")
-        return replace(self, run=run, held_back=self._still_held(run)).looked_at(self.at + 1)
+        arrivals = enabled(run.world)
+        still_held = tuple(each for each in self.held_back if each in arrivals)
+        return replace(self, run=run, held_back=still_held).looked_at(self.at + 1)
 
     def next(self) -> "Session":
         """Let the first thing arrive that is not held back."""
@@ -144,10 +242,6 @@ class Session:
         words = lines(self.run)[number - 1] if number else TRY
         return replace(self, at=number, status=f"Step {words}" if number else words)
 
-    def _still_held(self, run: Trace) -> tuple[Action, ...]:
-        arrivals = enabled(run.world)
-        return tuple(action for action in self.held_back if action in arrivals)
-
 
 def lines(run: Trace) -> tuple[str, ...]:
     """Each step of a run in words, under its number."""
@@ -166,3 +260,121 @@ def alike(world: World, action: Action) -> Action:
         and isinstance(envelope.message, type(meant.message))
     ]
     return type(action)(others[0]) if len(others) == 1 else action
+
+
+# --- What is offered --------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class OnItsWay:
+    """One arrival: since when, between whom, what it is, and what can be done; None where the scope has no such fault.
+
+    `arrives` is None for a message that cannot pass now; `can_lose` and `can_repeat` say whether that can be done now.
+    """
+
+    sent: str
+    route: str
+    words: str
+    arrives: Action | None
+    loses: Action | None = None
+    repeats: Action | None = None
+    can_lose: bool = False
+    can_repeat: bool = False
+    is_held_back: bool = False
+
+    @property
+    def verb(self) -> str:
+        """What its first button says."""
+        return "Give up" if isinstance(self.arrives, GiveUp) else "Deliver"
+
+    @property
+    def sentence(self) -> str:
+        """The line as one sentence, for a screen reader and for the static twin."""
+        held = ", held back" if self.is_held_back else "" if self.arrives else ", cannot pass"
+        return f"{self.route} {self.words} ({self.sent}{held})"
+
+
+def on_their_way(session: Session) -> tuple[OnItsWay, ...]:
+    """Everything in flight, then the updates that can spread, then the requests that can be given up."""
+    world, can, faults, held = session.world, session.can_happen, session.allowed.faults, session.held_back
+    found: list[OnItsWay] = []
+    waiting: tuple[Deliver | Spread, ...] = (*map(Deliver, world.in_flight), *spreads(world))
+    for action, since in zip(waiting, as_chart(session.trace).waiting, strict=True):
+        sent = f"sent at {since.sent_at}" if since.sent_at else "from the start"
+        route = f"{_letter(since.frm)} → {_letter(since.to)}"
+        if isinstance(action, Spread):
+            words = f"{message_words(action.update)}, {update_words(action.update)}"
+            found.append(OnItsWay(sent, route, words, action, is_held_back=action in held))
+            continue
+        envelope, about = action.envelope, remark(action.envelope.message)
+        words = f"{message_words(envelope.message)}, {about}" if about else message_words(envelope.message)
+        arrives = action if action in can else None
+        lose, repeat = Lose(envelope), Repeat(envelope)
+        loses, repeats = lose if Fault.LOSS in faults else None, repeat if Fault.REPETITION in faults else None
+        found.append(OnItsWay(sent, route, words, arrives, loses, repeats, lose in can, repeat in can, action in held))
+    for request in session.arrivals:
+        if isinstance(request, GiveUp):
+            words, at = f"gives up waiting, for {request.user.name}", _letter(request.user.server)
+            found.append(OnItsWay("no answer", at, words, request, is_held_back=request in held))
+    return tuple(found)
+
+
+def commands_of(session: Session) -> dict[str, dict[str, Action]]:
+    """Who may say what now: by user, the words of each command, spelt out where two would read alike."""
+    found: dict[str, dict[str, Action]] = {}
+    for action in session.can_happen:
+        if isinstance(action, Give):
+            of_user = found.setdefault(str(action.user), {})
+            words = _label(action)
+            of_user[words if words not in of_user else f"{words} {spelt(action.command)}"] = action
+    return found
+
+
+def _label(give: Give) -> str:
+    """The command as it stands in a list under its user's name: its words, what is true of it, and the room."""
+    parts = {field.name: getattr(give.command, field.name) for field in fields(give.command)}
+    words = command_words(give).partition(": ")[2]
+    words += "".join(f", {name}" for name, value in parts.items() if value is True)
+    return f"{words} · {parts['room']}" if "room" in parts and parts["room"] not in words else words
+
+
+def other_acts(session: Session) -> dict[str, Action]:
+    """Faults of servers and links, and what an outsider may write, each in words."""
+    named: dict[str, Action] = {}
+    for action in session.can_happen:
+        match action:
+            case Crash(server):
+                named[f"crash {server}"] = action
+            case Cut(one, other):
+                named[f"cut the link {one} – {other}"] = action
+            case Heal(one, other):
+                named[f"heal the link {one} – {other}"] = action
+            case Post(envelope):
+                route = f"{_letter(envelope.sender)} writes to {_letter(envelope.receiver)}"
+                named[f"{route}: {_post_words(envelope)}"] = action
+            case Give() | Deliver() | Spread() | GiveUp() | Lose() | Repeat():
+                continue
+            case _:
+                assert_never(action)
+    return named
+
+
+def _post_words(envelope: Envelope) -> str:
+    """A message with what it is about: room, name and user, as far as its kind has them."""
+    about: tuple[str | None, ...]
+    match message := envelope.message:
+        case DirectoryQuery(user, alias):
+            about = alias, f"for {user.name}"
+        case DirectoryAnswer(user):
+            about = (f"for {user.name}",)
+        case NamePublished(alias, room):
+            about = room, alias
+        case StateUpdate(room):
+            about = (room,)
+        case _:
+            about = message.room, f"for {message.user.name}"
+    return " ".join((message_words(message), *filter(None, about)))
+
+
+def _letter(name: str) -> str:
+    return "directory" if name == DIRECTORY else name[0]

@@ -16,7 +16,7 @@ from spec_impl.trace_schema import TraceError, from_json, to_json
 from spec_impl.tracefile import disorder
 
 NAME, VERSION = "roomspec", "1"
-LARGEST = 2_000_000
+LARGEST_RUN = 2_000_000
 """How many characters a run may have when it is unpacked: a short text must not fill a reader's memory."""
 
 
@@ -71,31 +71,27 @@ def _unpacked(packed: str) -> str:
     """What was compressed, unless it is none of ours or far too large."""
     unpacker = decompressobj()
     try:
-        plain = unpacker.decompress(urlsafe_b64decode(packed + "=" * (-len(packed) % 4)), LARGEST)
+        plain = unpacker.decompress(urlsafe_b64decode(packed + "=" * (-len(packed) % 4)), LARGEST_RUN)
         if unpacker.unconsumed_tail:
-            raise NotShared(f"This run is larger than the {LARGEST} characters that are opened.")
+            raise NotShared(f"This run is larger than the {LARGEST_RUN} characters that are opened.")
         return plain.decode()
     except (NotCompressed, UnicodeDecodeError, ValueError) as flaw:
         raise flaw if isinstance(flaw, NotShared) else NotShared(f"This text holds no run: {flaw}.") from None
 
 
 def _replayed(kept: Kept) -> Trace:
+    """The run made again; a world that no run leads to may bring a rule to what it takes for impossible."""
     for place, sentence in disorder(kept.initial, "initial"):
         raise NotShared(f"This text opens no run of these rules: {place}: {sentence}.")
     trace = Trace(replace(kept.initial, reading=kept.reading), (), kept.scope)
     for number, action in enumerate(kept.actions, start=1):
-        trace = _with(trace, number, action)
+        try:
+            trace = trace.then(action)
+        except NotEnabled as refused:
+            raise NotShared(f"Under these rules step {number} of this run cannot happen: {refused}.") from None
+        except Exception as broken:
+            raise NotShared(f"No rule was made for step {number} of this run in such a world.") from broken
     return trace
-
-
-def _with(trace: Trace, number: int, action: Action) -> Trace:
-    """One more step; a world that no run leads to may bring a rule to what it takes for impossible."""
-    try:
-        return trace.then(action)
-    except NotEnabled as refused:
-        raise NotShared(f"Under these rules step {number} of this run cannot happen: {refused}.") from None
-    except Exception as broken:
-        raise NotShared(f"No rule was made for step {number} of this run in such a world.") from broken
 
 
 def _checksum(packed: str) -> str:

@@ -1,9 +1,11 @@
 """The stepper as a widget: buttons over the panes of a session.
 
-Nothing is decided here: each click asks the session for the next one and shows it.
+Nothing is decided here: each click asks the session for the next one and shows it. Buttons are plain ipywidgets in the
+page's own theme, made once and told what to say, since a new one costs more than all that a click works out. What
+cannot be done now is disabled and has a dashed border, and stays where it is, so that nothing jumps under a hand.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import ipywidgets as widgets
@@ -16,13 +18,125 @@ from ...search.claims import standings
 from ..drawing.markup import element, text
 from ..drawing.sheet import Figure
 from ..run import as_chart
-from .controls import Flight, button, choice, enable, in_a_row, offer
-from .offers import commands_of, on_their_way, other_acts
-from .panes import StandingOf, View, flight_title, head_words, panes, twin
-from .scope import Scope
-from .session import Session
+from .code import as_cell, as_test
+from .panes import Display, StandingOf, flight_title, head_words, panes, twin
+from .session import Offered, OnItsWay, Session, commands_of, on_their_way, other_acts
 from .sharing import NotShared, opened, shared
-from .writing import as_cell, as_test
+
+# --- Controls ---------------------------------------------------------------------------------------------------------
+
+HIGH, LOW = "28px", "24px"
+DASHED = "1px dashed #858C97"
+
+
+def button(words: str, tooltip: str, does: Callable[[], None], *, primary: bool = False, height: str = HIGH) -> Any:
+    """A button with words on it, and a sentence for whoever hovers or listens."""
+    made = widgets.Button(
+        description=words,
+        tooltip=tooltip,
+        button_style="primary" if primary else "",
+        layout=widgets.Layout(width="auto", min_width="64px", height=height),
+    )
+    made.on_click(lambda _: does())
+    return made
+
+
+def enable(made: Any, is_enabled: bool) -> None:
+    """Make a button work, or show that it does not."""
+    made.disabled = not is_enabled
+    made.layout.border_top = made.layout.border_right = made.layout.border_bottom = made.layout.border_left = (
+        None if is_enabled else DASHED
+    )
+
+
+def in_a_row(*parts: Any) -> Any:
+    """Parts beside each other, with a layout of their own: whoever hides this row hides no other."""
+    return widgets.HBox(parts, layout=widgets.Layout(flex_flow="row wrap", align_items="center"))
+
+
+def choice(label: str, does: Callable[[Any], None] | None = None, width: str = "auto") -> Any:
+    """A labelled list to choose from."""
+    made = widgets.Dropdown(
+        description=label, style={"description_width": "initial"}, layout=widgets.Layout(width=width, max_width="100%")
+    )
+    if does is not None:
+        made.observe(lambda change: does(change["new"]), "value")
+    return made
+
+
+def offer(made: Any, options: Mapping[str, Any] | Sequence[tuple[str, Any]], chosen: Any = None) -> None:
+    """Fill a list; where its choice is still there, it stays."""
+    pairs = tuple(options.items()) if isinstance(options, Mapping) else tuple(options)
+    values = [value for _, value in pairs]
+    kept = chosen if chosen in values else made.value if made.value in values else values[0] if values else None
+    if made.options != pairs:
+        made.options = pairs
+    if made.value != kept:
+        made.value = kept
+    made.disabled = not pairs
+
+
+class Flight:
+    """The list of what is on its way, a line each; lines are made once and hidden when there is less to show."""
+
+    def __init__(self, act: Callable[[Action | None], None], hold_back: Callable[[Action | None], None]) -> None:
+        self._act, self._hold_back = act, hold_back
+        self._lines: list[_Line] = []
+        self.box = widgets.VBox()
+
+    def show(self, offers: Sequence[OnItsWay], first: Action | None) -> None:
+        """These offers; the one that Next would take is blue."""
+        missing = len(offers) - len(self._lines)
+        if missing > 0:
+            self._lines += [_Line(self._act, self._hold_back) for _ in range(missing)]
+            self.box.children = tuple(line.box for line in self._lines)
+        for line, each in zip(self._lines, offers, strict=False):
+            line.show(each, each.arrives is not None and each.arrives == first)
+        for line in self._lines[len(offers) :]:
+            line.box.layout.display = "none"
+
+    @property
+    def lines(self) -> list["_Line"]:
+        """The lines that are shown."""
+        return [line for line in self._lines if line.box.layout.display != "none"]
+
+
+class _Line:
+    """One message: its words and its buttons."""
+
+    def __init__(self, act: Callable[[Action | None], None], hold_back: Callable[[Action | None], None]) -> None:
+        self._offer = OnItsWay("", "", "", None)
+        self.words = widgets.Label(layout=widgets.Layout(flex="1 1 320px", min_width="200px"))
+        self.deliver = button("Deliver", "", lambda: act(self._offer.arrives), height=LOW)
+        self.lose = button("Lose", "", lambda: act(self._offer.loses), height=LOW)
+        self.repeat = button("Repeat", "", lambda: act(self._offer.repeats), height=LOW)
+        self.hold = button("Hold back", "", lambda: hold_back(self._offer.arrives), height=LOW)
+        buttons = (self.deliver, self.lose, self.repeat, self.hold)
+        self.box = widgets.HBox((self.words, *buttons), layout=widgets.Layout(flex_flow="row wrap", width="100%"))
+
+    def show(self, offer: OnItsWay, is_first: bool) -> None:
+        self._offer = offer
+        self.box.layout.display = None
+        held = " (held back)" if offer.is_held_back else ""
+        self.words.value = f"{offer.sent}: {offer.route}  {offer.words}{held}"
+        self.deliver.description = offer.verb
+        self.deliver.button_style = "primary" if is_first else ""
+        self.hold.description = "Let go" if offer.is_held_back else "Hold back"
+        enable(self.deliver, offer.arrives is not None)
+        enable(self.hold, offer.arrives is not None)
+        for fault, action, can in (
+            (self.lose, offer.loses, offer.can_lose),
+            (self.repeat, offer.repeats, offer.can_repeat),
+        ):
+            fault.layout.display = None if action is not None else "none"
+            enable(fault, can)
+        for each in (self.deliver, self.lose, self.repeat, self.hold):
+            each.tooltip = f"{each.description}: {offer.route} {offer.words}"
+        if not offer.can_lose:
+            self.lose.tooltip = f"Not lost, since it is sent until it arrives: {offer.route} {offer.words}"
+
+
+# --- The stepper ------------------------------------------------------------------------------------------------------
 
 
 class Stepper:
@@ -36,22 +150,38 @@ class Stepper:
     def __init__(
         self,
         start: World | Trace,
-        scope: Scope = None,
+        scope: Offered = None,
         *,
         title: str = "Step through it",
         standing: StandingOf | None = standings,
         two_worlds: tuple[RoomId, ServerName] | None = None,
     ) -> None:
         self.session, self._scope = Session.of(start, scope), scope
-        self._view = View(title, standing, two_worlds)
+        self._display = Display(title, standing, two_worlds)
         self._shows = False
-        self._make()
-        self.box = widgets.VBox(self._rows(), layout=widgets.Layout(max_width="780px"))
+        self.head, self.status, self.panes = widgets.HTML(), widgets.HTML(), widgets.HTML()
+        self._make_moves()
+        self._make_acts()
+        self._make_text()
+        self._faults = in_a_row(self.fault, self.happen)
+        rows = (
+            self.head,
+            in_a_row(self.next, self.back, self.forward, self.restart, self.step, self.reading),
+            in_a_row(self.who, self.what, self.give),
+            self._faults,
+            self.flight_title,
+            self.flight.box,
+            self.status,
+            self.panes,
+            in_a_row(self.share, self.as_python, self.as_test, self.as_json, self.reopen),
+            self.text,
+        )
+        self.box = widgets.VBox(rows, layout=widgets.Layout(max_width="780px"))
         self.box.add_class("roomspec-stepper")
         self._show()
 
     @classmethod
-    def open(cls, text: str, scope: Scope = None, **how: Any) -> "Stepper":
+    def open(cls, text: str, scope: Offered = None, **how: Any) -> "Stepper":
         """A stepper at the end of a shared run; a text that holds none opens an empty one that says why."""
         try:
             return cls(opened(text), scope, **how)
@@ -62,7 +192,7 @@ class Stepper:
 
     def twin(self) -> Figure:
         """The same panes without buttons, for readers without a kernel."""
-        return twin(self.session, self._view)
+        return twin(self.session, self._display)
 
     @property
     def trace(self) -> Trace:
@@ -70,20 +200,13 @@ class Stepper:
         return self.session.trace
 
     def __repr__(self) -> str:
-        return f"<stepper: {self._view.title}; run this cell to use it>"
+        return f"<stepper: {self._display.title}; run this cell to use it>"
 
     def _repr_mimebundle_(self, **how: Any) -> dict[str, Any]:
         """The widget; where it cannot be shown, one sentence, since the static twin stands beside it."""
         return {**self.box._repr_mimebundle_(**how), "text/plain": repr(self)}
 
     # --- The parts ----------------------------------------------------------------------------------------------------
-
-    def _make(self) -> None:
-        """Every control, once."""
-        self.head, self.status, self.panes = widgets.HTML(), widgets.HTML(), widgets.HTML()
-        self._make_moves()
-        self._make_acts()
-        self._make_text()
 
     def _make_moves(self) -> None:
         """What moves over the run."""
@@ -101,13 +224,10 @@ class Stepper:
         self.what = choice("command", lambda _: self._name_command(), "330px")
         self.give = button("Give", "Give the chosen command", lambda: self._act(self.what.value))
         self.fault = choice("what else", width="430px")
-        self.happen = button(
-            "Let it happen", "Let the chosen fault or post happen", lambda: self._act(self.fault.value)
-        )
-        self.flight_title, self.flight = (
-            widgets.Label(),
-            Flight(self._act, lambda a: self._say(self.session.hold_back(a))),
-        )
+        it_happens = "Let the chosen fault or post happen"
+        self.happen = button("Let it happen", it_happens, lambda: self._act(self.fault.value))
+        self.flight_title = widgets.Label()
+        self.flight = Flight(self._act, self._hold_back)
 
     def _make_text(self) -> None:
         """What leaves a stepper, and comes back."""
@@ -124,21 +244,6 @@ class Stepper:
         )
         self.reopen = button("Open", "Open the run in the text below", self._open)
 
-    def _rows(self) -> tuple[Any, ...]:
-        self._faults = in_a_row(self.fault, self.happen)
-        return (
-            self.head,
-            in_a_row(self.next, self.back, self.forward, self.restart, self.step, self.reading),
-            in_a_row(self.who, self.what, self.give),
-            self._faults,
-            self.flight_title,
-            self.flight.box,
-            self.status,
-            self.panes,
-            in_a_row(self.share, self.as_python, self.as_test, self.as_json, self.reopen),
-            self.text,
-        )
-
     # --- What a click does --------------------------------------------------------------------------------------------
 
     def _does(self, change: Callable[[Session], Session]) -> Callable[[], None]:
@@ -151,6 +256,10 @@ class Stepper:
     def _act(self, action: Action | None) -> None:
         if action is not None:
             self._say(self.session.act(action))
+
+    def _hold_back(self, action: Action | None) -> None:
+        if action is not None:
+            self._say(self.session.hold_back(action))
 
     def _writes(self, write: Callable[[Trace], str]) -> Callable[[], None]:
         def wrote() -> None:
@@ -178,22 +287,22 @@ class Stepper:
     # --- What is shown ------------------------------------------------------------------------------------------------
 
     def _show(self) -> None:
-        """Bring every part up to the session."""
+        """Bring every part up to the session; the head comes last, so that whoever sees it move sees all the rest."""
         self._shows = True
         try:
-            self._show_head()
+            self._show_moves()
             self._offer_commands()
             offer(self.fault, other_acts(self.session))
             self._faults.layout.display = None if self.fault.options else "none"
             self.flight_title.value = flight_title(self.session)
             self.flight.show(on_their_way(self.session), self.session.next_arrival)
-            self.panes.value = panes(self.session, self._view).html
+            self.panes.value = panes(self.session, self._display).html
+            self.head.value = f"<b>{text(self._display.title)}</b> &#160; {text(head_words(self.session))}"
         finally:
             self._shows = False
 
-    def _show_head(self) -> None:
+    def _show_moves(self) -> None:
         session = self.session
-        self.head.value = f"<b>{text(self._view.title)}</b> &#160; {text(head_words(session))}"
         self.status.value = element("div", text(session.status), role="status")
         for each, works in (
             (self.next, session.next_arrival is not None),
@@ -202,7 +311,8 @@ class Stepper:
             (self.restart, session.can_undo),
         ):
             enable(each, works)
-        offer(self.step, [("0 beginning", 0), *_numbered(session)], session.at)
+        steps = ((f"{row.number} {row.words}", row.number) for row in as_chart(session.run).rows)
+        offer(self.step, [("0 beginning", 0), *steps], session.at)
         readings = READINGS | {session.world.reading.name: session.world.reading}
         offer(self.reading, readings, session.world.reading)
 
@@ -217,7 +327,3 @@ class Stepper:
     def _name_command(self) -> None:
         """Say beside the button what it would give, to whoever hovers or listens."""
         self.give.tooltip = f"Give: {self.who.value}: {self.what.label}" if self.what.label else "Nothing to give"
-
-
-def _numbered(session: Session) -> list[tuple[str, int]]:
-    return [(f"{row.number} {row.words}", row.number) for row in as_chart(session.run).rows]

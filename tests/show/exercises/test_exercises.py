@@ -18,7 +18,7 @@ from roomspec.show.exercises.catalogue import (
     too_late,
 )
 from roomspec.show.exercises.exercise import Exercise
-from roomspec.show.exercises.rows import table_without
+from roomspec.show.exercises.kinds import table_without
 from spec_impl import (
     COMPLETED,
     LITERAL_2014,
@@ -177,9 +177,9 @@ def test_a_repair_that_costs_another_claim_is_none() -> None:
     reply = long_memory().check(replace(LONG_MEMORY, name="m", knock_memory="until_resolved"))
     assert reply.kind == "solved"
     wide = Reading("wide", knock_memory="forever")
-    from roomspec.show.exercises.repair import repair
+    from roomspec.show.exercises.kinds import by_reading
 
-    exercise = repair(
+    exercise = by_reading(
         "?", "?", ("h",), SCOPES["a neighbour"], wide, named("every-join-has-the-users-act-behind-it"), at_most=2
     )
     priced = exercise.check(replace(wide, automatic_acceptance="off", knock_when_invited="overwrite"))

@@ -1,11 +1,9 @@
 """What a stepper shows: the chart, who holds what, why, the claims, two worlds; and the static twin of it all."""
 
-from dataclasses import dataclass
-
+from roomspec.search.claims import ClaimStanding
 from roomspec.show.stepper.beside import beside
-from roomspec.show.stepper.offers import commands_of, on_their_way, other_acts
-from roomspec.show.stepper.panes import View, flight_title, panes, twin
-from roomspec.show.stepper.session import Session
+from roomspec.show.stepper.panes import Display, flight_title, panes, twin
+from roomspec.show.stepper.session import Session, commands_of, on_their_way, other_acts
 from spec_impl import COMPLETED, Allowed, Give, Join, Knock, KnockRequest, Post, Trace, World
 from spec_impl.cast import CAROL, MALLORY, TEA, A, M
 from spec_impl.messages import Envelope
@@ -17,20 +15,9 @@ from tests.show.stepper.runs import COMMANDS, SCOPE, hidden_room, invited_but_no
 KNOCKS = Post(Envelope(M, A, KnockRequest(TEA, MALLORY, 1)))
 
 
-@dataclass(frozen=True)
-class Stub:
-    """A claim's standing, as the claims will give it."""
-
-    claim: str
-    mood: str
-    cites: tuple[str, ...]
-    status: str
-    sentence: str
-
-
-def words_of(session: Session, view: View | None = None) -> str:
+def words_of(session: Session, view: Display | None = None) -> str:
     """Everything that the panes say, as one line."""
-    return words(panes(session, view or View("Tea")).html)
+    return words(panes(session, view or Display("Tea")).html)
 
 
 def here() -> Session:
@@ -38,7 +25,7 @@ def here() -> Session:
 
 
 def test_the_cell_that_the_step_changed_is_marked_and_no_other() -> None:
-    html = panes(here(), View("Tea")).html
+    html = panes(here(), Display("Tea")).html
     assert html.count("<mark") == 1
     assert "▲ was not held" in html
 
@@ -59,30 +46,33 @@ def test_only_the_last_five_steps_are_drawn_and_the_earlier_ones_are_folded() ->
     long = Session.of(invited_but_not_everywhere(), SCOPE)
     while long.arrivals or long.at < 7:
         long = long.next() if long.arrivals else long.act(commands_of(long)[str(CAROL)][f"Accept · {TEA}"])
-    assert f"steps 1–{long.at - 5} folded" in picture_of(panes(long, View("Tea")))
+    assert f"steps 1–{long.at - 5} folded" in picture_of(panes(long, Display("Tea")))
 
 
 def test_claims_stand_there_where_they_are_asked_and_nothing_where_they_are_not() -> None:
     asked: list[Trace] = []
 
-    def standing(trace: Trace) -> tuple[Stub, ...]:
+    def standing(trace: Trace) -> tuple[ClaimStanding, ...]:
         asked.append(trace)
         return (
-            Stub("admits-only-invited", "always", ("ACC-6",), "holds", "Nobody came in unasked."),
-            Stub("servers-agree", "always", ("INV-7",), "fails", "They all hold the same."),
+            ClaimStanding("admits-only-invited", "always", ("ACC-6",), "holds", "Nobody came in unasked."),
+            ClaimStanding("servers-agree", "always", ("INV-7",), "fails", "They all hold the same."),
         )
 
-    said = words_of(here(), View("Tea", standing))
+    said = words_of(here(), Display("Tea", standing))
     assert asked == [here().trace]
     assert "✓ holds here admits-only-invited always ACC-6 ✗ fails here servers-agree" in said
     assert "They all hold the same." in said and "Nobody came in unasked." not in said
-    assert "Claims in this run" not in words_of(here(), View("Tea", None))
+    assert "Claims in this run" not in words_of(here(), Display("Tea", None))
 
 
 def test_many_claims_that_say_nothing_new_stand_in_two_lines_so_that_the_others_are_seen() -> None:
-    good = [Stub(f"good-{n}", "always", (), "holds", "") for n in range(9)]
-    news = Stub("late", "always", ("GAP-1",), "not yet", ""), Stub("broken", "always", ("GAP-1",), "fails", "So.")
-    said = words_of(here(), View("Tea", lambda _: (*good, *news)))
+    good = [ClaimStanding(f"good-{n}", "always", (), "holds", "") for n in range(9)]
+    news = (
+        ClaimStanding("late", "always", ("GAP-1",), "not yet", ""),
+        ClaimStanding("broken", "always", ("GAP-1",), "fails", "So."),
+    )
+    said = words_of(here(), Display("Tea", lambda _: (*good, *news)))
     assert "✗ fails here broken always GAP-1 So. ◷ not yet: 1 late ✓ holds here: 9 good-0, good-1" in said
 
 
@@ -92,8 +82,8 @@ def test_the_claims_of_the_specification_are_asked_where_no_others_are_named() -
 
 
 def test_the_twin_lists_what_could_be_pressed_and_has_the_same_panes() -> None:
-    figure = twin(here(), View("Tea"))
-    assert panes(here(), View("Tea")).html in figure.html
+    figure = twin(here(), Display("Tea"))
+    assert panes(here(), Display("Tea")).html in figure.html
     said = words(figure.html)
     assert "On its way: 1 message. a → b StateUpdate, carol invited (sent at 1)" in said
     assert f"{CAROL}: Accept · !tea." in said
@@ -143,7 +133,7 @@ def test_where_only_joins_are_hidden_her_knock_tells_the_worlds_apart() -> None:
     there = Session.of(by_word.world, Allowed(posts=(KNOCKS,))).act(KNOCKS).next()
     pair = beside(there.trace, TEA, M)
     assert pair.are_told_apart
-    said = words_of(there, View("Tea", two_worlds=(TEA, M)))
+    said = words_of(there, Display("Tea", two_worlds=(TEA, M)))
     assert "m knows which world this is." in said and "LEAK" in said
 
 
@@ -178,8 +168,8 @@ def test_a_run_in_which_too_many_servers_take_part_stands_there_as_text() -> Non
 
 def test_an_untrusted_notebook_keeps_the_whole_twin() -> None:
     there = here().act(COMMANDS[1])
-    stub = Stub("held_then_admitted", "sometimes", ("ACC-5",), "witnessed", "Seen in step 4.")
-    assert complaints(twin(there, View("Tea", lambda _: (stub,), (TEA, M))).html) == []
+    stub = ClaimStanding("held_then_admitted", "sometimes", ("ACC-5",), "witnessed", "Seen in step 4.")
+    assert complaints(twin(there, Display("Tea", lambda _: (stub,), (TEA, M))).html) == []
 
 
 def test_posts_of_an_outsider_are_offered_in_words() -> None:

@@ -1,16 +1,17 @@
 """Driving a run without a widget: forth, back, held back, under another reading."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from typing import Any, get_args
 
 import pytest
 
-from roomspec.show.stepper.scope import NoScope, everything, rooms_of
-from roomspec.show.stepper.session import TRY, NoRun, Session
+from roomspec.show.stepper.session import TRY, NoRun, NoScope, Session, commands_of, everything, rooms_of
 from spec_impl import (
     COMPLETED,
     LITERAL_2014,
     Accept,
     Acceptance,
+    Command,
     Crash,
     Cut,
     Deliver,
@@ -20,9 +21,12 @@ from spec_impl import (
     Invitation,
     Invite,
     Lose,
+    PduId,
     Repeat,
+    RoomId,
     Spread,
     Trace,
+    UserId,
 )
 from spec_impl.cast import ALICE, BOB, CAROL, TEA, A, B, C, town
 from spec_impl.scopes import SCOPES
@@ -175,6 +179,30 @@ def test_without_a_scope_everybody_may_do_everything_about_the_rooms_there_are()
 def test_where_there_is_no_room_one_may_be_made() -> None:
     assert rooms_of(town().world) == (TEA,)
     assert any(type(give.command).__name__ == "Create" for give in everything(town().world).commands)
+
+
+@dataclass(frozen=True)
+class Recommend:
+    """A command of tomorrow."""
+
+    room: RoomId
+    user: UserId
+    in_secret: bool
+
+
+def test_every_kind_of_command_is_offered_and_a_new_one_by_itself_with_its_label(monkeypatch: Any) -> None:
+    offered = {type(give.command) for give in everything(hidden_room().world).commands}
+    assert offered == set(get_args(Command))
+    monkeypatch.setattr("roomspec.show.stepper.session.Command", Command | Recommend)
+    said = commands_of(Session.of(hidden_room()))[str(ALICE)]
+    assert said["Recommend bob, in_secret · !tea"].command == Recommend(TEA, BOB, True)
+    assert said["Recommend bob · !tea"].command == Recommend(TEA, BOB, False)
+
+
+def test_a_field_of_which_nothing_is_known_is_an_error_so_that_no_command_is_forgotten(monkeypatch: Any) -> None:
+    monkeypatch.setattr("roomspec.show.stepper.session.Command", Command | PduId)
+    with pytest.raises(KeyError, match="ServerName|int"):
+        everything(hidden_room().world)
 
 
 @pytest.mark.parametrize("scope", ["Invite", 3, (ALICE,), [Accept(TEA)]])

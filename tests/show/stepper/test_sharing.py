@@ -86,7 +86,9 @@ def test_a_world_out_of_order_is_not_opened() -> None:
 
 
 def test_a_text_that_would_fill_the_memory_is_not_unpacked() -> None:
-    assert refusal(packed("x" * (sharing.LARGEST + 10))).startswith("This run is larger than the 2000000 characters")
+    assert refusal(packed("x" * (sharing.LARGEST_RUN + 10))).startswith(
+        "This run is larger than the 2000000 characters"
+    )
 
 
 def test_what_is_not_compressed_is_not_opened() -> None:

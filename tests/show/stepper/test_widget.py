@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from roomspec.show import Stepper
-from roomspec.show.stepper.controls import DASHED
 from roomspec.show.stepper.sharing import opened, shared
+from roomspec.show.stepper.widget import DASHED
 from spec_impl import COMPLETED, LITERAL_2014, Allowed, Give, Invite, JoinMode, Trace, World
 from spec_impl.cast import CAROL, MALLORY, TEA, A, C, M
 from spec_impl.tracefile import load
@@ -173,7 +173,7 @@ def test_a_text_that_opens_nothing_says_why_and_the_stepper_stays_usable(damage:
 def test_the_run_can_be_copied_as_python_as_a_test_and_as_a_trace_file() -> None:
     widget = stepper()
     widget.as_python.click()
-    beginning = "from roomspec.show.stepper.sharing import opened\nfrom spec_impl import"
+    beginning = "from roomspec import opened\nfrom spec_impl import"
     assert widget.text.value.startswith(beginning) and widget.text.value.endswith("trace\n")
     widget.as_test.click()
     assert "def test_" in widget.text.value

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from roomspec.show.stepper.writing import as_cell, as_test
+from roomspec.show.stepper.code import as_cell, as_test
 from spec_impl import Create, JoinMode, NamePublished, RoomAlias, Spread, Trace
 from spec_impl.cast import ALICE, TEA, town
 from tests.model.runs import run as busy_run

@@ -1,41 +1,20 @@
-"""A run as Python that makes it again: a cell for a notebook, or a test that holds what was seen."""
+"""A run as Python that makes it again: a cell for a notebook, or a test that holds what was seen.
+
+Only how a run is spelt belongs here; which names there are, and where they come from, is read from the model's types.
+"""
 
 import re
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
 from enum import Enum
 from textwrap import indent
-from typing import Any
+from typing import Any, get_args, get_type_hints
 
 import spec_impl
-from spec_impl import (
-    READINGS,
-    Action,
-    Crash,
-    Cut,
-    Deliver,
-    Envelope,
-    Give,
-    GiveUp,
-    Heal,
-    Lose,
-    NotEnabled,
-    Post,
-    Repeat,
-    Spread,
-    Trace,
-    World,
-)
+from spec_impl import READINGS, Envelope, NotEnabled, Trace, World
+from spec_impl.actions import Action, Crash, Cut, Deliver, Give, GiveUp, Heal, Lose, Repeat
 
 from .sharing import shared
-
-SOURCES = {
-    **dict.fromkeys([name for name in vars(spec_impl) if name[0].isupper()], "spec_impl"),
-    **dict.fromkeys(("MemberMap", "ModeChange"), "spec_impl.terms"),
-    "Room": "spec_impl.room",
-    "opened": "roomspec.show.stepper.sharing",
-}
-"""Where each name comes from that a run may be written with."""
 
 
 def as_cell(trace: Trace) -> str:
@@ -51,54 +30,6 @@ def as_test(trace: Trace) -> str:
     return f"{_imports(body)}\n\n\ndef {name}() -> None:\n{indent(body, '    ')}\n"
 
 
-def _imports(code: str) -> str:
-    """One import for each module that the code takes a name from."""
-    used = [name for name in sorted(SOURCES) if re.search(rf"\b{name}\b", code)]
-    modules = sorted({SOURCES[name] for name in used})
-    each = ((module, ", ".join(name for name in used if SOURCES[name] == module)) for module in modules)
-    return "\n".join(f"from {module} import {names}" for module, names in each)
-
-
-def _making(trace: Trace) -> str:
-    acts = (f"trace = trace{_act(Trace(made.before), made.action)}" for made in trace.steps)
-    return "\n".join((f"trace = {_beginning(trace)}", *acts))
-
-
-def _beginning(trace: Trace) -> str:
-    """The world at first: in words where everybody is at rest and there is no room, else as a shared text."""
-    start, scope = trace.initial, f", scope={trace.scope!r}" if trace.scope else ""
-    people = {str(server.name): [user.name for user in server.users] for server in start.servers}
-    name = start.reading.name
-    if READINGS.get(name) == start.reading and start == World.of(people, start.reading):
-        return f"Trace(World.of({people!r}, {name}){scope})"
-    return f'opened("{shared(Trace(start, (), trace.scope))}")'
-
-
-def _act(before: Trace, action: Action) -> str:
-    match action:
-        case Give(user, command):
-            return f".give({spelt(user)}, {spelt(command)})"
-        case Deliver(envelope) | Lose(envelope) | Repeat(envelope) if _is_named(before, envelope):
-            kind = type(envelope.message).__name__
-            return f".{type(action).__name__.lower()}({kind}, to={str(envelope.receiver)!r})"
-        case GiveUp(user, room):
-            return f".give_up({spelt(user)}, {room!r})"
-        case Crash(server):
-            return f".crash({server!r})"
-        case Cut(one, other) | Heal(one, other):
-            return f".{type(action).__name__.lower()}({one!r}, {other!r})"
-        case Deliver() | Lose() | Repeat() | Spread() | Post():
-            return f".then({spelt(action)})"
-
-
-def _is_named(before: Trace, envelope: Envelope) -> bool:
-    """Whether its kind and its receiver are enough to know the message by."""
-    try:
-        return before.message(type(envelope.message), envelope.receiver) == envelope
-    except NotEnabled:
-        return False
-
-
 def spelt(value: Any) -> str:
     """A value of the model as the Python that makes it."""
     if isinstance(value, Enum):
@@ -110,6 +41,70 @@ def spelt(value: Any) -> str:
         parts = ", ".join(spelt(getattr(value, field.name)) for field in fields(value))
         return f"{type(value).__name__}({parts})"
     return repr(value)
+
+
+def _kinds_within(hint: Any) -> Iterator[type]:
+    """Every record and enum that a value of this type can be made of."""
+    if is_dataclass(hint) or (isinstance(hint, type) and issubclass(hint, Enum)):
+        assert isinstance(hint, type)
+        yield hint
+    for part in get_type_hints(hint).values() if is_dataclass(hint) else get_args(hint):
+        yield from _kinds_within(part)
+
+
+SOURCES = {
+    **{kind.__name__: kind.__module__ for kind in _kinds_within(Action)},
+    **{name: spec_impl.__name__ for name in vars(spec_impl) if name[0].isupper()},
+    "opened": "roomspec",
+}
+"""Where each name comes from that a run may be written with."""
+
+
+def _imports(code: str) -> str:
+    """One import for each module that the code takes a name from."""
+    used = [name for name in sorted(SOURCES) if re.search(rf"\b{name}\b", code)]
+    modules = sorted({SOURCES[name] for name in used})
+    each = ((module, ", ".join(name for name in used if SOURCES[name] == module)) for module in modules)
+    return "\n".join(f"from {module} import {names}" for module, names in each)
+
+
+def _making(trace: Trace) -> str:
+    """The lines that make the run: in words where it begins with everybody at rest and no room, else a shared text."""
+    start, scope = trace.initial, f", scope={trace.scope!r}" if trace.scope else ""
+    people = {str(server.name): [user.name for user in server.users] for server in start.servers}
+    reading = start.reading.name
+    if READINGS.get(reading) == start.reading and start == World.of(people, start.reading):
+        beginning = f"Trace(World.of({people!r}, {reading}){scope})"
+    else:
+        beginning = f'opened("{shared(Trace(start, (), trace.scope))}")'
+    acts = (f"trace = trace{_act(Trace(made.before), made.action)}" for made in trace.steps)
+    return "\n".join((f"trace = {beginning}", *acts))
+
+
+def _act(before: Trace, action: Action) -> str:
+    """The call that lets the action happen: a short one where a trace has it, else the action itself."""
+    verb = type(action).__name__.lower()
+    match action:
+        case Give(user, command):
+            return f".give({spelt(user)}, {spelt(command)})"
+        case Deliver(envelope) | Lose(envelope) | Repeat(envelope) if _is_named(before, envelope):
+            return f".{verb}({type(envelope.message).__name__}, to={str(envelope.receiver)!r})"
+        case GiveUp(user, room):
+            return f".give_up({spelt(user)}, {room!r})"
+        case Crash(server):
+            return f".crash({server!r})"
+        case Cut(one, other) | Heal(one, other):
+            return f".{verb}({one!r}, {other!r})"
+        case _:
+            return f".then({spelt(action)})"
+
+
+def _is_named(before: Trace, envelope: Envelope) -> bool:
+    """Whether its kind and its receiver are enough to know the message by."""
+    try:
+        return before.message(type(envelope.message), envelope.receiver) == envelope
+    except NotEnabled:
+        return False
 
 
 def _expectations(trace: Trace) -> Iterator[str]:
