@@ -7,14 +7,14 @@ from spec_impl.clauses import Clause, matching, source_link
 from spec_impl.rows import Table
 from spec_impl.rules import DIRECTORY_TABLES, HOME_SERVER_TABLES
 
-from .drawing.clause_card import ClauseCard, Strength, clause_card
+from .drawing.clause_card import ClauseCard, StrengthWord, clause_card
 from .drawing.sheet import Figure, stack
 from .drawing.tables import plain_table
 
 NO_BREAK, JOINER = "\u00a0", "\u2060"
 """What keeps the words of a line number on one line."""
 
-STRENGTHS: dict[str, Strength] = {
+STRENGTHS: dict[str, StrengthWord] = {
     "must": "MUST",
     "should": "SHOULD",
     "may": "MAY",

@@ -10,10 +10,26 @@ from spec_impl.stepping import Step
 from ..search.accounts import Account, Balance, accounts, balance
 from ..search.because import Link, because
 from ..search.checking import Findings
-from .drawing.markup import element, text
-from .drawing.palette import INK, SHEET, SIGNS, SignKind
-from .drawing.sheet import Cell, Figure, framed, muted, prose, second_line, sign, signed, stack, table, tags
-from .drawing.steps_text import step_words
+from .drawing.chart import step_words
+from .drawing.sheet import (
+    INK,
+    SHEET,
+    SIGNS,
+    Figure,
+    SignKind,
+    TableCell,
+    element,
+    framed,
+    html_table,
+    muted,
+    prose,
+    second_line,
+    sign,
+    signed,
+    stack,
+    tags,
+    text,
+)
 from .membership import members
 from .run import as_chart, chart
 from .words import command_words
@@ -26,17 +42,17 @@ def scopes(findings: Iterable[Findings], title: str, rest: str = "") -> Figure:
     differ = len({found.reading for found in searched}) > 1
     lines = [
         [
-            Cell(
+            TableCell(
                 prose(found.scope.name + _under(found, differ)) + second_line(prose(found.scope.sentence)),
                 names_row=True,
             ),
-            *(Cell(f"{count:,}") for count in _counts(found)),
-            Cell(prose(found.exploration.stopped or "exhaustive")),
+            *(TableCell(f"{count:,}") for count in _counts(found)),
+            TableCell(prose(found.exploration.stopped or "exhaustive")),
         ]
         for found in searched
     ]
     headers = ("scope", "worlds", "transitions", "depth", "quiet worlds", "search")
-    return framed(title, table(title, rest, headers, lines))
+    return framed(title, html_table(title, rest, headers, lines))
 
 
 def _under(found: Findings, differ: bool) -> str:
@@ -53,18 +69,18 @@ def claims(findings: Iterable[Findings], title: str, rest: str = "", *, only: It
     searched = tuple(findings)
     asked = tuple(only) or tuple(dict.fromkeys(claim for found in searched for claim in found.claims))
     lines = [_claim_line(claim, searched) for claim in asked]
-    return framed(title, table(title, rest, ("claim", "clauses", "verdict"), lines, {"verdict": "30%"}))
+    return framed(title, html_table(title, rest, ("claim", "clauses", "verdict"), lines, {"verdict": "30%"}))
 
 
-def _claim_line(claim: Claim, searched: tuple[Findings, ...]) -> list[Cell]:
+def _claim_line(claim: Claim, searched: tuple[Findings, ...]) -> list[TableCell]:
     kind, word, where = verdict(claim, searched)
     hue = SIGNS[kind].hue
     sentence, tint = second_line(prose(claim.sentence)), SHEET if kind == "unknown" else hue.tint
     instead = second_line(prose(_in_words(claim.first)), INK.ink) if claim.first else ""
     return [
-        Cell(prose(claim.words) + sentence + instead, names_row=True),
-        Cell(tags(claim.cites)),
-        Cell(signed(kind, word) + second_line(prose(where)), hue.ink, tint, hue.ink),
+        TableCell(prose(claim.words) + sentence + instead, names_row=True),
+        TableCell(tags(claim.cites)),
+        TableCell(signed(kind, word) + second_line(prose(where)), hue.ink, tint, hue.ink),
     ]
 
 
@@ -105,16 +121,16 @@ def reasons(trace: Trace, title: str, rest: str = "", *, whole_world: bool = Fal
     """Why a trace ends as it does: only the steps that matter, each with the row that decided it and its clauses."""
     lines = [
         [
-            Cell(str(link.number), names_row=True),
-            Cell(prose(what_happened(trace, link.number))),
-            Cell(prose(_decided(link)) + _lines_changed(link.step)),
-            Cell(tags(link.step.cites)),
-            Cell(prose(_rests_on(link))),
+            TableCell(str(link.number), names_row=True),
+            TableCell(prose(what_happened(trace, link.number))),
+            TableCell(prose(_decided(link)) + _lines_changed(link.step)),
+            TableCell(tags(link.step.cites)),
+            TableCell(prose(_rests_on(link))),
         ]
         for link in because(trace, whole_world=whole_world)
     ]
     headers = ("step", "what happened", "the rule that decided", "clauses", "rests on")
-    return framed(title, table(title, rest, headers, lines))
+    return framed(title, html_table(title, rest, headers, lines))
 
 
 def what_happened(trace: Trace, number: int) -> str:
@@ -145,16 +161,16 @@ def owed(trace: Trace, room: RoomId, outsider: ServerName, title: str, rest: str
     books = [account for account in accounts(trace, room, outsider) if not account.is_blank]
     lines = [
         [
-            Cell(str(account.number), names_row=True),
-            Cell(prose(what_happened(trace, account.number))),
-            Cell(prose(_answers(account.owed))),
+            TableCell(str(account.number), names_row=True),
+            TableCell(prose(what_happened(trace, account.number))),
+            TableCell(prose(_answers(account.owed))),
             _sent(account),
-            Cell(prose(_answers(account.still_owed))),
+            TableCell(prose(_answers(account.still_owed))),
         ]
         for account in books
     ]
     headers = ("step", "what happened", "owed, if there were no room", "sent", "still owed")
-    return framed(title, table(title, rest, headers, lines) + _balance(trace, room, outsider))
+    return framed(title, html_table(title, rest, headers, lines) + _balance(trace, room, outsider))
 
 
 def _balance(trace: Trace, room: RoomId, outsider: ServerName) -> str:
@@ -176,11 +192,11 @@ def _answers(envelopes: Iterable[Envelope]) -> str:
     return ", ".join(f"“{answer_words(envelope.message)}”" for envelope in envelopes) or "–"
 
 
-def _sent(account: Account) -> Cell:
+def _sent(account: Account) -> TableCell:
     if not account.extra:
-        return Cell(prose(_answers(account.sent)))
+        return TableCell(prose(_answers(account.sent)))
     hue = SIGNS["leak"].hue
-    return Cell(prose(_answers(account.sent)), hue.ink, hue.tint, hue.ink)
+    return TableCell(prose(_answers(account.sent)), hue.ink, hue.tint, hue.ink)
 
 
 def counterexample(found: Findings, claim: Claim, title: str = "") -> Figure:

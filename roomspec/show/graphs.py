@@ -17,9 +17,8 @@ from spec_impl.situation import Situation
 from spec_impl.stepping import receive
 from spec_impl.terms import RoomId
 
-from .drawing.chart_figure import LONGEST_ALT, picture_figure
-from .drawing.palette import INK, MUTED, SHEET, WIDTH
-from .drawing.sheet import Figure
+from .drawing.sheet import INK, MUTED, SHEET, WIDTH, Figure
+from .drawing.svg import LONGEST_ALT, picture_figure
 from .pdu import Pdu
 from .pdu import pdus as pdus_of
 

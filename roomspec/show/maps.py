@@ -5,8 +5,22 @@ from collections.abc import Mapping, Sequence
 from spec_impl.clauses import CLAUSES, SOURCE, Clause, source_link
 
 from .cards import lines_of
-from .drawing.palette import GREEN, INK, ORANGE, SHEET, Hue, SignKind
-from .drawing.sheet import Cell, Figure, framed, link, prose, signed, table, tag
+from .drawing.sheet import (
+    GREEN,
+    INK,
+    ORANGE,
+    SHEET,
+    Figure,
+    Hue,
+    SignKind,
+    TableCell,
+    framed,
+    html_table,
+    hyperlink,
+    prose,
+    signed,
+    tag,
+)
 
 Exercised = Mapping[str, Sequence[str]]
 """For each notebook the clauses that it exercised, as recorded while it ran."""
@@ -23,24 +37,32 @@ def source_map(exercised: Exercised) -> Figure:
     """Every line of the source that says something: its clause, how that stands, and the walks that exercise it."""
     stated = [clause for clause in CLAUSES.values() if clause.lines]
     lines = [
-        (Cell(link(source_link(each), lines_of(each)), names_row=True), *_cells(each, standing(each), exercised))
+        (
+            TableCell(hyperlink(source_link(each), lines_of(each)), names_row=True),
+            *_cells(each, standing(each), exercised),
+        )
         for each in stated
     ]
     uncovered = uncovered_lines()
     rest = f"Not covered by a clause: {', '.join(map(str, uncovered)) or 'no line that says something'}."
     title = f"The {SOURCE.lines} lines of the source."
-    return framed(title, table(title, rest, ("source", "clause", "how it stands", "exercised in"), lines))
+    return framed(title, html_table(title, rest, ("source", "clause", "how it stands", "exercised in"), lines))
 
 
 def silences(exercised: Exercised) -> Figure:
     """Every silence of the source: the question, our reading, and the walks that exercise it."""
     gaps = [clause for clause in CLAUSES.values() if clause.status == "gap"]
     lines = [
-        (Cell(tag(each.id), names_row=True), Cell(prose(each.text)), Cell(prose(each.reading)), _walks(each, exercised))
+        (
+            TableCell(tag(each.id), names_row=True),
+            TableCell(prose(each.text)),
+            TableCell(prose(each.reading)),
+            _walks(each, exercised),
+        )
         for each in gaps
     ]
     title = f"Where the source is silent: {len(gaps)} questions."
-    return framed(title, table(title, "", ("", "the question", "our reading", "exercised in"), lines))
+    return framed(title, html_table(title, "", ("", "the question", "our reading", "exercised in"), lines))
 
 
 def standing(clause: Clause) -> str:
@@ -60,14 +82,14 @@ def uncovered_lines() -> list[int]:
     return [line for line in range(1, SOURCE.lines + 1) if line not in covered]
 
 
-def _cells(clause: Clause, word: str, exercised: Exercised) -> tuple[Cell, ...]:
+def _cells(clause: Clause, word: str, exercised: Exercised) -> tuple[TableCell, ...]:
     kind, hue = STANDING[word]
     disputed = [other.id for other in CLAUSES.values() if clause.id in other.between]
     shown = signed(kind, word) + "".join(f" {tag(each)}" for each in disputed)
     tint, bar = (hue.tint, hue.ink) if hue is ORANGE else (SHEET, "")
-    return Cell(tag(clause.id)), Cell(shown, tint=tint, bar=bar), _walks(clause, exercised)
+    return TableCell(tag(clause.id)), TableCell(shown, tint=tint, bar=bar), _walks(clause, exercised)
 
 
-def _walks(clause: Clause, exercised: Exercised) -> Cell:
+def _walks(clause: Clause, exercised: Exercised) -> TableCell:
     walks = [notebook[:2] for notebook, clauses in sorted(exercised.items()) if clause.id in clauses]
-    return Cell(", ".join(walks) or (f"– {clause.uncited}" if clause.uncited else "–"))
+    return TableCell(", ".join(walks) or (f"– {clause.uncited}" if clause.uncited else "–"))

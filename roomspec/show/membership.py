@@ -4,8 +4,8 @@ from spec_impl import Membership, Trace
 from spec_impl.terms import RoomId, ServerName, UserId
 from spec_impl.world import HomeServer
 
-from .drawing.membership_sheet import MembershipCell, MembershipRow, membership_table
 from .drawing.sheet import Figure
+from .drawing.tables import MembershipCell, MembershipRow, membership_table
 from .words import letter
 
 

@@ -24,9 +24,10 @@ from spec_impl.stepping import Step, situation, spreads
 from spec_impl.terms import DIRECTORY, ServerName
 from spec_impl.world import World
 
-from .drawing.chart import Chart, Fold, Lane, Note, NoteTone, Row, Tone, Waiting
-from .drawing.chart_figure import LONGEST_ALT, chart_figure
+from .drawing.chart import Chart, ChartRow, Fold, InFlight, Lane, Note, NoteTone, Tone
+from .drawing.sequence import chart_figure
 from .drawing.sheet import Figure
+from .drawing.svg import LONGEST_ALT
 from .words import act_words, command_words, decided, message_words, remark, told, update_words
 
 REQUESTS = (JoinRequest, KnockRequest, Acceptance, FetchPdu)
@@ -67,10 +68,10 @@ def _lanes(world: World, there: set[str]) -> tuple[Lane, ...]:
     return (*servers, *gone, Lane(DIRECTORY, "#", "directory", "names of rooms", is_directory=True))
 
 
-def _row(trace: Trace, number: int, step: Step) -> Row:
+def _row(trace: Trace, number: int, step: Step) -> ChartRow:
     match step.action:
         case Give(user) as give:
-            return Row(
+            return ChartRow(
                 number,
                 "command",
                 user.server,
@@ -83,27 +84,27 @@ def _row(trace: Trace, number: int, step: Step) -> Row:
         case Spread(server, update):
             return _message_row(trace, number, step, _publisher(trace, number, update), server, update)
         case GiveUp(user):
-            return Row(
+            return ChartRow(
                 number, "act", user.server, label=act_words(step), tags=step.cites, notes=_notes(step, user.server)
             )
         case Crash(server):
-            return Row(number, "act", server, label=act_words(step), tags=step.cites)
+            return ChartRow(number, "act", server, label=act_words(step), tags=step.cites)
         case Post(envelope):
-            return Row(number, "act", envelope.sender, label=act_words(step), tags=carried(envelope.message))
+            return ChartRow(number, "act", envelope.sender, label=act_words(step), tags=carried(envelope.message))
         case Cut(one, other):
-            return Row(number, "cut", one, other)
+            return ChartRow(number, "cut", one, other)
         case Heal(one, other):
-            return Row(number, "heal", one, other)
+            return ChartRow(number, "heal", one, other)
 
 
 def _message_row(
     trace: Trace, number: int, step: Step, sender: ServerName, receiver: ServerName, message: WireMessage
-) -> Row:
+) -> ChartRow:
     sent = _sent_at(trace, number, message)
     lost = isinstance(step.action, Lose)
     ignored = bool(step.verdicts) and step.verdicts[0].outcome is Outcome.IGNORE
     words = [part for part in (remark(message), "ignored" if ignored else "") if part]
-    return Row(
+    return ChartRow(
         number,
         "lost" if lost else "arrow",
         sender,
@@ -173,14 +174,14 @@ def _notes(step: Step, at: ServerName, request: bool = False) -> tuple[Note, ...
     return (Note(at, "changed", changes),) if changes else ()
 
 
-def _waiting(trace: Trace) -> Iterable[Waiting]:
+def _waiting(trace: Trace) -> Iterable[InFlight]:
     for envelope in trace.world.in_flight:
         sent = _sent_at(trace, len(trace.steps) + 1, envelope.message) or 0
-        yield Waiting(envelope.sender, envelope.receiver, message_words(envelope.message), sent)
+        yield InFlight(envelope.sender, envelope.receiver, message_words(envelope.message), sent)
     for spread in spreads(trace.world):
         sent = _sent_at(trace, len(trace.steps) + 1, spread.update) or 0
         sender = _publisher(trace, len(trace.steps) + 1, spread.update)
-        yield Waiting(sender, spread.server, f"StateUpdate, {update_words(spread.update)}", sent)
+        yield InFlight(sender, spread.server, f"StateUpdate, {update_words(spread.update)}", sent)
 
 
 def _alt(picture: Chart, title: str) -> str:

@@ -17,8 +17,8 @@ from spec_impl.rows import Judgement
 from ..search.because import because
 from ..search.checking import Findings
 from .checked import looks_at_the_whole_world, verdict, what_happened
-from .drawing.palette import SIGNS, SignKind
-from .drawing.steps_text import steps_text
+from .drawing.chart import steps_text
+from .drawing.sheet import SIGNS, SignKind
 from .run import as_chart
 
 COLOURS: dict[SignKind, str] = {"accepted": "green", "witnessed": "blue", "fails": "red", "unknown": "yellow"}

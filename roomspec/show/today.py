@@ -5,9 +5,22 @@ from ..today.published import KNOWN_AS
 from ..today.replay import Moment, Replay, Run
 from ..today.rules import KNOCK, Rule
 from ..today.terms import Membership
-from .drawing.markup import element, text
-from .drawing.palette import MUTED, ORANGE, SHEET
-from .drawing.sheet import Cell, Figure, framed, mono, muted, second_line, signed, stack, table
+from .drawing.sheet import (
+    MUTED,
+    ORANGE,
+    SHEET,
+    Figure,
+    TableCell,
+    element,
+    framed,
+    html_table,
+    mono,
+    muted,
+    second_line,
+    signed,
+    stack,
+    text,
+)
 
 NUMBERS = "Numbers are those of room version 12; in version 11 they begin with 4."
 STANDING = {
@@ -24,7 +37,7 @@ def membership_today() -> Figure:
     changes = transitions()
     lines = [
         (
-            Cell(element("b", text(before)), names_row=True),
+            TableCell(element("b", text(before)), names_row=True),
             *(_change(each) for each in changes if each.before is before),
         )
         for before in Membership
@@ -32,24 +45,24 @@ def membership_today() -> Figure:
     found = sum(each.contradicts for each in changes)
     title = f"Today's 25 changes of membership: rules and table contradict each other in {found}."
     rest = f"First who can bring it about, and by which rules, computed; then what the published table says. {NUMBERS}"
-    return framed(title, table(title, rest, ("from ↓ to →", *Membership), lines))
+    return framed(title, html_table(title, rest, ("from ↓ to →", *Membership), lines))
 
 
 def contradictions_today() -> Figure:
     """Where table and rules say the opposite, each with a situation that shows it."""
     lines = [
         (
-            Cell(element("b", text(f"{each.before} → {each.after}")), names_row=True),
-            Cell(text(f"“{each.published}”")),
-            Cell(_allowed(each)),
-            Cell(text(_instance(each))),
-            Cell(text(KNOWN_AS.get((each.before, each.after), "no report known to us"))),
+            TableCell(element("b", text(f"{each.before} → {each.after}")), names_row=True),
+            TableCell(text(f"“{each.published}”")),
+            TableCell(_allowed(each)),
+            TableCell(text(_instance(each))),
+            TableCell(text(KNOWN_AS.get((each.before, each.after), "no report known to us"))),
         )
         for each in contradictions()
     ]
     title = f"{len(lines)} changes on which table and rules say the opposite."
     headers = ("change", "the table says", "the rules", "for instance", "reported as")
-    return framed(title, table(title, f"Found by asking the rules in every situation. {NUMBERS}", headers, lines))
+    return framed(title, html_table(title, f"Found by asking the rules in every situation. {NUMBERS}", headers, lines))
 
 
 def reknocking(before: str = "2021", after: str = "2022") -> Figure:
@@ -58,12 +71,12 @@ def reknocking(before: str = "2021", after: str = "2022") -> Figure:
     return stack(_knock_rows(report), *(_run(report, kind, run) for kind, run in report.runs), apart=12)
 
 
-def _change(change: Transition) -> Cell:
+def _change(change: Transition) -> TableCell:
     said = second_line(text(f"“{change.published}”"))
     if not change.contradicts:
-        return Cell(_allowed(change) + said)
+        return TableCell(_allowed(change) + said)
     loud = second_line(element("b", text(f"≠ “{change.published}”")), ORANGE.ink)
-    return Cell(_allowed(change) + loud, tint=ORANGE.tint, bar=ORANGE.ink)
+    return TableCell(_allowed(change) + loud, tint=ORANGE.tint, bar=ORANGE.ink)
 
 
 def _allowed(change: Transition) -> str:
@@ -84,17 +97,17 @@ def _knock_rows(report: Replay) -> Figure:
     title = report.sentence
     brought = "; ".join(f"{edition.name} by {edition.brought_by}" for edition in EDITIONS.values())
     rest = f"The rules for a knock in each edition; the first row that applies decides. They came in {brought}."
-    return framed(title, table(title, rest, ("#", "rule", "number", *EDITIONS), lines, {"rule": "44%"}))
+    return framed(title, html_table(title, rest, ("#", "rule", "number", *EDITIONS), lines, {"rule": "44%"}))
 
 
-def _knock_row(number: int, row: Rule) -> tuple[Cell, ...]:
+def _knock_row(number: int, row: Rule) -> tuple[TableCell, ...]:
     shared = all(row.belongs_to(edition) for edition in EDITIONS.values())
     tint, bar = (SHEET, "") if shared else (ORANGE.tint, ORANGE.ink)
     return (
-        Cell(str(number), ink=MUTED.ink, tint=tint, bar=bar, names_row=True),
-        Cell(text(row.sentence), tint=tint),
-        Cell(mono(" ".join(row.cites)), tint=tint),
-        *(Cell(_has(row, edition), tint=tint) for edition in EDITIONS.values()),
+        TableCell(str(number), ink=MUTED.ink, tint=tint, bar=bar, names_row=True),
+        TableCell(text(row.sentence), tint=tint),
+        TableCell(mono(" ".join(row.cites)), tint=tint),
+        *(TableCell(_has(row, edition), tint=tint) for edition in EDITIONS.values()),
     )
 
 
@@ -110,18 +123,18 @@ def _run(report: Replay, kind: str, run: Run) -> Figure:
     shown = {"feature": "something refused before is allowed", "breaking": "something allowed before is refused"}[kind]
     title = f"{kind.capitalize()}: {shown}, after {len(run)} events."
     rest = f"The shortest such run, in a room with join rule {run[-1].event.join_rule}."
-    return framed(title, table(title, rest, ("#", "event", report.before.name, report.after.name), lines))
+    return framed(title, html_table(title, rest, ("#", "event", report.before.name, report.after.name), lines))
 
 
-def _moment(number: int, moment: Moment) -> tuple[Cell, ...]:
+def _moment(number: int, moment: Moment) -> tuple[TableCell, ...]:
     who = "the user" if moment.event.by_himself else STANDING[moment.event.sender]
     differs = moment.kind != "clarification"
     tint, bar = (ORANGE.tint, ORANGE.ink) if differs else (SHEET, "")
     return (
-        Cell(str(number), ink=MUTED.ink, tint=tint, bar=bar, names_row=True),
-        Cell(element("b", text(f"{who}: {moment.event.to}")), tint=tint),
+        TableCell(str(number), ink=MUTED.ink, tint=tint, bar=bar, names_row=True),
+        TableCell(element("b", text(f"{who}: {moment.event.to}")), tint=tint),
         *(
-            Cell(_verdict(rule, membership), tint=tint)
+            TableCell(_verdict(rule, membership), tint=tint)
             for rule, membership in zip((moment.before, moment.after), moment.memberships, strict=True)
         ),
     )

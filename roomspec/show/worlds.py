@@ -9,8 +9,8 @@ from spec_impl.terms import DIRECTORY, RoomId, UserId
 
 from ..search.erasure import without
 from .drawing import two_worlds_sheet as picture
-from .drawing.decision_sheet import Outcome
 from .drawing.sheet import Figure
+from .drawing.tables import ShownOutcome
 from .words import OUTCOME_SIGN, listings, message_words
 
 
@@ -21,7 +21,7 @@ def two_worlds(
 
     The message goes to a home server, or to `"directory"`; what comes back to the outsider's own server is compared.
     """
-    return picture.two_worlds(title, rest, as_comparison(world, room, asker, server, message))
+    return picture.two_worlds_sheet(title, rest, as_comparison(world, room, asker, server, message))
 
 
 def as_comparison(world: World, room: RoomId, asker: UserId, server: str, message: WireMessage) -> picture.Comparison:
@@ -42,13 +42,13 @@ def _name(world: World, room: RoomId) -> str:
     return f"World 1: a room of mode {view.mode}, {' and '.join(user.name for user in view.joined())} in it"
 
 
-def _faced(name: str, world: World, question: Envelope) -> picture.World:
+def _faced(name: str, world: World, question: Envelope) -> picture.WorldColumn:
     asked = step(replace(world, in_flight=(question,)), Deliver(question))
     answers = tuple(answer_words(sent.message) for sent in asked.sends if sent.receiver == question.sender)
     about = next((words for name in ("room", "alias", "word") if (words := getattr(question.message, name, ""))), "")
     to = "#" if question.receiver == DIRECTORY else question.receiver[0]
     words = f"{question.sender[0]} → {to}  {message_words(question.message)} {about}".rstrip()
-    return picture.World(name, (words,), tuple(map(_inside, asked.verdicts)), answers)
+    return picture.WorldColumn(name, (words,), tuple(map(_inside, asked.verdicts)), answers)
 
 
 def answer_words(answer: WireMessage) -> str:
@@ -71,5 +71,5 @@ def answer_words(answer: WireMessage) -> str:
 
 
 def _inside(verdict: Verdict) -> picture.Inside:
-    outcome = Outcome(verdict.outcome, OUTCOME_SIGN[verdict.outcome], str(verdict.reason or ""))
+    outcome = ShownOutcome(verdict.outcome, OUTCOME_SIGN[verdict.outcome], str(verdict.reason or ""))
     return picture.Inside(outcome, verdict.cites)

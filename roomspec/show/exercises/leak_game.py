@@ -6,8 +6,7 @@ import ipywidgets as widgets
 
 from spec_impl import COMPLETED, Reading
 
-from ..drawing.markup import element
-from ..drawing.sheet import Figure
+from ..drawing.sheet import Figure, element
 from ..stepper.controls import button, choice, enable, offer
 from .exercise import Reply
 from .leak import DOORS, SpotTheLeak

@@ -10,8 +10,8 @@ from spec_impl import Action, Deliver, Envelope, NotEnabled, Repeat, RoomId, Ser
 
 from ...search.erasure import without
 from ..drawing import two_worlds_sheet as picture
-from ..drawing.decision_sheet import Outcome
 from ..drawing.sheet import Figure
+from ..drawing.tables import ShownOutcome
 from ..words import OUTCOME_SIGN, message_words, remark
 
 
@@ -89,18 +89,18 @@ def two_worlds(pair: Pair) -> Figure:
     who = pair.outsider[0]
     because = f"{who} knows which world this is." if pair.are_told_apart else f"{who} cannot tell them apart so far."
     comparison = picture.Comparison(worlds, "the other servers", who, steps, because, ("PRV-3", "PRV-4"))
-    return picture.two_worlds("The same acts in two worlds.", f"What {pair.outsider} sees is underlined.", comparison)
+    return picture.two_worlds_sheet("The same acts in two worlds.", f"What {pair.outsider} sees is underlined.", comparison)
 
 
-def _world(title: str, trace: Trace, pair: Pair) -> picture.World:
+def _world(title: str, trace: Trace, pair: Pair) -> picture.WorldColumn:
     asked = tuple(_asked(trace, pair.outsider))
     inside = tuple(
-        picture.Inside(Outcome(v.outcome, OUTCOME_SIGN[v.outcome], str(v.reason or "")), v.cites)
+        picture.Inside(ShownOutcome(v.outcome, OUTCOME_SIGN[v.outcome], str(v.reason or "")), v.cites)
         for made in trace.steps
         if isinstance(made.action, Deliver | Repeat) and made.action.envelope.sender == pair.outsider
         for v in made.verdicts
     )
-    return picture.World(title, asked or ("nothing yet",), inside, _seen(trace, pair.outsider))
+    return picture.WorldColumn(title, asked or ("nothing yet",), inside, _seen(trace, pair.outsider))
 
 
 def _asked(trace: Trace, outsider: ServerName) -> list[str]:

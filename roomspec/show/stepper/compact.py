@@ -6,10 +6,7 @@ Narrow forms of the tables that walks show at full width, from the same picture 
 from collections.abc import Iterable, Sequence
 from typing import Protocol
 
-from ..drawing.decision_sheet import Decided, WhyRow, told_words
-from ..drawing.markup import element, joined, text
-from ..drawing.membership_sheet import MembershipCell, MembershipRow, lettered
-from ..drawing.palette import (
+from ..drawing.sheet import (
     BLUE,
     BORDER,
     GREEN,
@@ -23,8 +20,19 @@ from ..drawing.palette import (
     YELLOW,
     Hue,
     SignKind,
+    TableCell,
+    cell,
+    element,
+    joined,
+    mono,
+    muted,
+    prose,
+    second_line,
+    sign,
+    tags,
+    text,
 )
-from ..drawing.sheet import Cell, cell, mono, muted, prose, second_line, sign, tags
+from ..drawing.tables import Decided, MembershipCell, MembershipRow, WhyRow, lettered, told_words
 
 WORDS_UP_TO = 3
 MANY_CLAIMS = 8
@@ -92,21 +100,21 @@ def membership(servers: Sequence[str], rows: Iterable[MembershipRow]) -> str:
     with_words = len(servers) <= WORDS_UP_TO
     headers = ["user", *(f"at {name[0]}" for name in servers)]
     body = [
-        [Cell(element("b", text(row.user)), names_row=True), *(_held(each, with_words) for each in row.cells)]
+        [TableCell(element("b", text(row.user)), names_row=True), *(_held(each, with_words) for each in row.cells)]
         for row in rows
     ]
     return _small(headers, body) + ("" if with_words else muted(LEGEND))
 
 
-def _held(held: MembershipCell, with_words: bool) -> Cell:
+def _held(held: MembershipCell, with_words: bool) -> TableCell:
     if not held.letter and not held.changed_from:
-        return Cell("– nothing" if with_words else "–", ink=MUTED.ink)
+        return TableCell("– nothing" if with_words else "–", ink=MUTED.ink)
     value = lettered(held.letter, held.word if with_words else "") if held.letter else "– nothing"
     if not held.changed_from:
-        return Cell(value, ink=MUTED.ink if held.is_apart else INK.ink)
+        return TableCell(value, ink=MUTED.ink if held.is_apart else INK.ink)
     was = second_line(element("b", text(f"▲ was {held.changed_from}")), PURPLE.ink)
     marked = element("mark", value, style=f"background:{PURPLE.tint};color:{INK.ink}")
-    return Cell(marked + was, tint=PURPLE.tint, bar=PURPLE.ink)
+    return TableCell(marked + was, tint=PURPLE.tint, bar=PURPLE.ink)
 
 
 def why(rows: Iterable[WhyRow], decided: Decided) -> str:
@@ -126,15 +134,15 @@ def why(rows: Iterable[WhyRow], decided: Decided) -> str:
     )
 
 
-def _why(row: WhyRow) -> list[Cell]:
+def _why(row: WhyRow) -> list[TableCell]:
     words, ink, tint, bar = STATES[row.state]
     state = element("b", text(words)) if bar else text(words)
     knew = second_line(prose(row.facts)) if bar and row.facts else ""
     order = second_line(f"ordered by {tags(row.ordered_by)}") if row.ordered_by else ""
     return [
-        Cell(str(row.number), ink=MUTED.ink, tint=tint, bar=bar, names_row=True),
-        Cell(prose(row.sentence) + knew + order, ink=ink, tint=tint),
-        Cell(element("span", state, style="white-space:nowrap"), ink=ink, tint=tint),
+        TableCell(str(row.number), ink=MUTED.ink, tint=tint, bar=bar, names_row=True),
+        TableCell(prose(row.sentence) + knew + order, ink=ink, tint=tint),
+        TableCell(element("span", state, style="white-space:nowrap"), ink=ink, tint=tint),
     ]
 
 
@@ -172,7 +180,7 @@ def _together(status: str, standings: Sequence[Standing]) -> str:
     return element("div", line + mono(", ".join(names), MUTED.ink, "12px"), style="margin:4px 6px 0 6px")
 
 
-def _small(headers: Iterable[str], rows: Iterable[Iterable[Cell]]) -> str:
+def _small(headers: Iterable[str], rows: Iterable[Iterable[TableCell]]) -> str:
     head = joined(
         cell(
             "th",
@@ -189,7 +197,7 @@ def _small(headers: Iterable[str], rows: Iterable[Iterable[Cell]]) -> str:
     return element("table", element("thead", element("tr", head)) + element("tbody", body), style=style)
 
 
-def _entry(entry: Cell) -> str:
+def _entry(entry: TableCell) -> str:
     bar = f"border-left:4px solid {entry.bar};" if entry.bar else ""
     return cell(
         "th" if entry.names_row else "td",

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from spec_impl import Action, Crash, Cut, Deliver, Envelope, Fault, Give, GiveUp, Heal, Lose, Post, Repeat, Spread
 from spec_impl.stepping import spreads
 
-from ..drawing.chart import Waiting
+from ..drawing.chart import InFlight
 from ..run import as_chart
 from ..words import command_words, message_words, remark, update_words
 from .session import Session
@@ -53,7 +53,7 @@ def on_their_way(session: Session) -> tuple[OnItsWay, ...]:
     )
 
 
-def _message(session: Session, envelope: Envelope, since: Waiting) -> OnItsWay:
+def _message(session: Session, envelope: Envelope, since: InFlight) -> OnItsWay:
     can, faults = session.can_happen, session.allowed.faults
     deliver, lose, repeat = Deliver(envelope), Lose(envelope), Repeat(envelope)
     about = remark(envelope.message)
@@ -70,7 +70,7 @@ def _message(session: Session, envelope: Envelope, since: Waiting) -> OnItsWay:
     )
 
 
-def _update(session: Session, action: Spread, since: Waiting) -> OnItsWay:
+def _update(session: Session, action: Spread, since: InFlight) -> OnItsWay:
     route = f"{_letter(since.frm)} → {_letter(since.to)}"
     words = f"StateUpdate, {update_words(action.update)}"
     return OnItsWay(_since(since), route, words, action, is_held_back=action in session.held_back)
@@ -81,7 +81,7 @@ def _request(session: Session, action: GiveUp) -> OnItsWay:
     return OnItsWay("no answer", _letter(action.user.server), words, action, is_held_back=action in session.held_back)
 
 
-def _since(since: Waiting) -> str:
+def _since(since: InFlight) -> str:
     return f"sent at {since.sent_at}" if since.sent_at else "from the start"
 
 

@@ -11,8 +11,7 @@ from spec_impl import RoomId, ServerName, Trace
 from ...search.standing import standing
 from ..decisions import why_rows
 from ..drawing.chart import MANY_LANES
-from ..drawing.markup import element, joined, text
-from ..drawing.sheet import FRAME, Figure, caption, details, muted
+from ..drawing.sheet import FRAME, Figure, caption, details, element, joined, muted, text
 from ..membership import membership_rows
 from ..run import as_chart, chart
 from .beside import beside, two_worlds

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from spec_impl import Action, Allowed, Deliver, Lose, NotEnabled, Reading, Repeat, Spread, Trace, World, enabled
 
-from ..drawing.steps_text import steps_text
+from ..drawing.chart import steps_text
 from ..run import as_chart
 from .scope import Scope, as_allowed
 

@@ -13,8 +13,7 @@ from spec_impl.tracefile.codec import dump
 from spec_impl.tracefile.shapes import TraceError
 
 from ...search.standing import standing
-from ..drawing.markup import element, text
-from ..drawing.sheet import Figure
+from ..drawing.sheet import Figure, element, text
 from ..run import as_chart
 from .controls import Flight, button, choice, enable, in_a_row, offer
 from .offers import commands_of, on_their_way, other_acts

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from roomspec.show.drawing.clause_card import ClauseCard, Status, Strength, clause_card
+from roomspec.show.drawing.clause_card import ClauseCard, Status, StrengthWord, clause_card
 from tests.show.drawing.untrusted import Outline, complaints, words
 
 STATED = ClauseCard(
@@ -42,7 +42,7 @@ def test_the_card_is_kept_by_an_untrusted_notebook(card: ClauseCard) -> None:
         ("gap: we decide", "5px dotted #7A5000", "1.5px dotted #7A5000"),
     ],
 )
-def test_the_strength_shows_in_the_line_of_edge_and_badge(strength: Strength, edge: str, badge: str) -> None:
+def test_the_strength_shows_in_the_line_of_edge_and_badge(strength: StrengthWord, edge: str, badge: str) -> None:
     html = clause_card(replace(STATED, strength=strength)).html
     assert Outline(html).elements[0][2]["border-left"] == edge
     assert f"border:{badge}" in html

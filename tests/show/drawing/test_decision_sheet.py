@@ -1,21 +1,20 @@
 """Decision tables keep apart what was decided and what was told, and show the rows that did not decide."""
 
-from roomspec.show.drawing.decision_sheet import (
+from roomspec.show.drawing.sheet import MUTED, ORANGE, YELLOW, Figure
+from roomspec.show.drawing.tables import (
     Decided,
     DecisionRow,
     GridCell,
     GridRow,
-    Outcome,
+    ShownOutcome,
     WhyRow,
     decision_table,
     grid_table,
     why_table,
 )
-from roomspec.show.drawing.palette import MUTED, ORANGE, YELLOW
-from roomspec.show.drawing.sheet import Figure
 from tests.show.drawing.untrusted import Outline, complaints, words
 
-REFUSE, ACCEPT = Outcome("refuse", "refused", "NOT_INVITED"), Outcome("accept", "accepted")
+REFUSE, ACCEPT = ShownOutcome("refuse", "refused", "NOT_INVITED"), ShownOutcome("accept", "accepted")
 
 RULE = decision_table(
     "A join request.",
@@ -23,7 +22,7 @@ RULE = decision_table(
     (
         DecisionRow(1, "A stranger hears the same.", ("PRV-2", "PRV-3"), REFUSE, "no such room"),
         DecisionRow(2, "Anyone enters a public room.", ("PUB-9",), ACCEPT, "joined"),
-        DecisionRow(3, "An unknown message is dropped.", ("GAP-3",), Outcome("ignore", "plain"), ""),
+        DecisionRow(3, "An unknown message is dropped.", ("GAP-3",), ShownOutcome("ignore", "plain"), ""),
     ),
 )
 WHY = why_table(

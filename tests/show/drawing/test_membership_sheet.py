@@ -1,8 +1,7 @@
 """The membership table shows what each server holds, who differs, and what this step changed."""
 
-from roomspec.show.drawing.membership_sheet import MembershipCell, MembershipRow, letter_box, membership_table
-from roomspec.show.drawing.palette import PURPLE
-from roomspec.show.drawing.sheet import Figure
+from roomspec.show.drawing.sheet import PURPLE, Figure
+from roomspec.show.drawing.tables import MembershipCell, MembershipRow, letter_box, membership_table
 from tests.show.drawing.untrusted import Outline, complaints, words
 
 JOINED, INVITED, NOTHING = MembershipCell("J", "joined"), MembershipCell("I", "invited"), MembershipCell()

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from syrupy.assertion import SnapshotAssertion
 from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
 
-from roomspec.show.drawing.chart import Chart, Fold, Lane, Note, Row, Waiting
-from roomspec.show.drawing.palette import BLUE, GREEN, INK, ORANGE, VERMILLION, WIDTH, YELLOW
-from roomspec.show.drawing.sequence_svg import key_of, sequence_svg
+from roomspec.show.drawing.chart import Chart, ChartRow, Fold, InFlight, Lane, Note
+from roomspec.show.drawing.sequence import key_of, sequence_svg
+from roomspec.show.drawing.sheet import BLUE, GREEN, INK, ORANGE, VERMILLION, WIDTH, YELLOW
 from tests.show.drawing.examples import (
     ALONE,
     CHARTS,
@@ -55,9 +55,9 @@ def boxes(chart: Chart) -> list[tuple[int, int, int, int]]:
     return [(x, y, x + width, y + height) for x, y, width, height in measures]
 
 
-def row(**changes: object) -> Row:
+def row(**changes: object) -> ChartRow:
     given: dict[str, object] = {"number": 1, "kind": "arrow", "at": "a", "to": "b", "label": "Grant"}
-    return Row(**(given | changes))  # type: ignore[arg-type]
+    return ChartRow(**(given | changes))  # type: ignore[arg-type]
 
 
 def between_two(**changes: object) -> Chart:
@@ -164,7 +164,7 @@ def test_a_message_delivered_at_once_has_a_straight_arrow_and_a_late_one_a_rail(
 
 def test_messages_of_one_step_share_a_rail_and_those_of_two_stand_apart() -> None:
     def xs(*steps: int) -> set[str]:
-        waiting = tuple(Waiting("a", "b", f"Grant {i}", step) for i, step in enumerate(steps))
+        waiting = tuple(InFlight("a", "b", f"Grant {i}", step) for i, step in enumerate(steps))
         chart = Chart((A, B), (row(number=1), row(number=2)), waiting)
         return set(re.findall(r'<path d="M(\d+) \d+ V\d+"', sequence_svg(chart)))
 
@@ -173,7 +173,7 @@ def test_messages_of_one_step_share_a_rail_and_those_of_two_stand_apart() -> Non
 
 
 def test_what_is_in_flight_ends_in_a_ring_with_its_name_and_receiver() -> None:
-    chart = Chart((A, B, C), PAIR.rows, (Waiting("a", "b", "Grant", 1), Waiting("a", "c", "Grant", 1)))
+    chart = Chart((A, B, C), PAIR.rows, (InFlight("a", "b", "Grant", 1), InFlight("a", "c", "Grant", 1)))
     assert "Grant → b, c" in words(chart)
     assert "in flight" in words(chart)
     assert sequence_svg(chart).count(RING) == 1
@@ -262,7 +262,7 @@ def test_a_command_is_a_blue_pill_and_an_act_a_box() -> None:
 
 def test_a_message_to_nobody_is_refused() -> None:
     with pytest.raises(ValueError, match="step 3: arrow needs a second participant"):
-        Row(3, "arrow", "a", label="Grant")
+        ChartRow(3, "arrow", "a", label="Grant")
 
 
 KEYS = "abcd"
@@ -283,9 +283,9 @@ ROWS = st.builds(
 
 
 @given(st.lists(ROWS, max_size=50), st.lists(st.integers(0, 50), max_size=4), st.booleans())
-def test_any_chart_can_be_drawn(rows: list[Row], sent: list[int], latest: bool) -> None:
+def test_any_chart_can_be_drawn(rows: list[ChartRow], sent: list[int], latest: bool) -> None:
     numbered = tuple(row(**(vars(each) | {"number": i})) for i, each in enumerate(rows, start=1))
-    waiting = tuple(Waiting("b", "ac"[step % 2], "Grant", step) for step in sent)
+    waiting = tuple(InFlight("b", "ac"[step % 2], "Grant", step) for step in sent)
     chart = Chart(OVERTAKEN.lanes, numbered, waiting, latest)
     assert all(0 <= left < right <= WIDTH for left, _, right, _ in boxes(chart))
 

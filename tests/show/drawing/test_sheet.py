@@ -2,24 +2,31 @@
 
 import pytest
 
-from roomspec.show.drawing.palette import BLUE, GREEN, ORANGE, SIGNS, TAG, VERMILLION, is_open_question, text_width
 from roomspec.show.drawing.sheet import (
-    Cell,
+    BLUE,
+    GREEN,
+    ORANGE,
+    SIGNS,
+    TAG,
+    VERMILLION,
     Figure,
+    TableCell,
     badge,
     details,
-    link,
+    html_table,
+    hyperlink,
+    is_open_question,
     normative,
     prose,
     sheet,
     signed,
     stack,
-    table,
     tag,
 )
+from roomspec.show.drawing.svg import text_width
 from tests.show.drawing.untrusted import EACH_CELL, Outline, complaints, words
 
-CELLS = [[Cell("alice", names_row=True), Cell("joined", tint=GREEN.tint, bar=GREEN.ink)]]
+CELLS = [[TableCell("alice", names_row=True), TableCell("joined", tint=GREEN.tint, bar=GREEN.ink)]]
 
 
 def test_a_figure_is_one_html_output_with_a_fixed_text() -> None:
@@ -30,7 +37,9 @@ def test_a_figure_is_one_html_output_with_a_fixed_text() -> None:
 
 def test_every_cell_sets_what_a_page_would_otherwise_decide() -> None:
     cells = [
-        style for name, _, style in Outline(table("A.", "", ("user", "is"), CELLS)).elements if name in ("td", "th")
+        style
+        for name, _, style in Outline(html_table("A.", "", ("user", "is"), CELLS)).elements
+        if name in ("td", "th")
     ]
     assert len(cells) == 4
     assert all(set(style) >= EACH_CELL for style in cells)
@@ -51,17 +60,19 @@ def test_the_complaints_name_what_an_untrusted_notebook_would_drop() -> None:
 
 def test_a_tinted_cell_has_a_bar_in_its_ink() -> None:
     tinted = [
-        style for _, _, style in Outline(table("A.", "", (), CELLS)).elements if style.get("background") == GREEN.tint
+        style
+        for _, _, style in Outline(html_table("A.", "", (), CELLS)).elements
+        if style.get("background") == GREEN.tint
     ]
     assert [style["border-left"] for style in tinted] == [f"4px solid {GREEN.ink}"]
 
 
 def test_a_table_names_its_columns_and_rows_and_has_its_caption_inside() -> None:
-    elements = Outline(table("A.", "b", ("user", "is"), CELLS)).elements
+    elements = Outline(html_table("A.", "b", ("user", "is"), CELLS)).elements
     scopes = [attributes.get("scope") for name, attributes, _ in elements if name == "th"]
     assert scopes == ["col", "col", "row"]
-    assert "<caption" in table("A.", "b", (), CELLS)
-    assert words(table("A.", "b", (), CELLS)).startswith("A. b")
+    assert "<caption" in html_table("A.", "b", (), CELLS)
+    assert words(html_table("A.", "b", (), CELLS)).startswith("A. b")
 
 
 def test_a_clause_on_which_the_source_is_silent_has_an_orange_tag() -> None:
@@ -92,7 +103,7 @@ def test_signs_of_one_hue_differ_in_shape() -> None:
 
 def test_a_link_keeps_its_colour_and_escapes_its_address() -> None:
     address = 'https://example.org/?a="1"&b'
-    (name, attributes, style), *_ = Outline(link(address, "line 1")).elements
+    (name, attributes, style), *_ = Outline(hyperlink(address, "line 1")).elements
     assert (name, attributes["href"], style["color"]) == ("a", address, BLUE.ink)
 
 
@@ -116,10 +127,10 @@ def test_a_text_is_as_wide_as_in_the_widest_common_font(face: str, width: int) -
 
 def test_every_primitive_is_kept_by_an_untrusted_notebook() -> None:
     parts = (
-        table("A.", "see GAP-9", ("user", "is"), CELLS),
+        html_table("A.", "see GAP-9", ("user", "is"), CELLS),
         signed("leak", "leak"),
         badge("MUST", "3px solid #1A1D21"),
-        link("#", "x"),
+        hyperlink("#", "x"),
         details("s", ("a", "b")),
     )
     assert complaints(sheet("A.", "b", "".join(parts)).html) == []
