@@ -147,7 +147,7 @@ class Layout:
             label = wrapped(words, int((room - 24 - (MARK if row.is_marked else 0)) / LABEL_EM))
             extra = 15 * (len(label) - 1)
             lines = pieces(row, room if self.is_crowded else abs(self.free_end(row, end) - start) - 8)
-            event, tags, base = (27 + extra, 37 + extra, 17) if self.is_crowded else (25 + extra, 31 + extra, 17)
+            event, tags, base = (27 + extra, 37 + extra, 22) if self.is_crowded else (25 + extra, 31 + extra, 17)
         foot = tags + 18 * max(1, len(lines))
         height = foot - 18 + base + sum(note_height(note) + 8 for note in row.notes)
         return RowShape(label, lines, event, tags, foot, height)

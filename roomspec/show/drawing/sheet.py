@@ -10,7 +10,8 @@ look of its own.
 So every element carries its whole style, every cell sets its own background and colour, and no text is white: a browser
 that prints without backgrounds would lose it.
 
-Every block, row and cell ends its line, where a browser shows no white space: a changed cell is a changed line.
+Every block, row and cell ends its line of the markup, where a browser shows no white space, so that a changed cell is a
+changed line.
 """
 
 import re
@@ -253,8 +254,8 @@ def tag(clause: str) -> str:
 
 
 def tags(clauses: Iterable[str]) -> str:
-    """Clause ids one after another; the line may break between them."""
-    return joined((tag(clause) for clause in clauses), " ")
+    """Clause ids one after another, each on a line of the markup; the page may break the line between them as well."""
+    return joined(map(tag, clauses), "\n")
 
 
 def sign(kind: SignKind) -> str:

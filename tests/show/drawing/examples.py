@@ -36,8 +36,8 @@ STEPPED = Chart(
     folds=(Fold(1, 5, "carol finds, alice invites, carol accepts"),),
 )
 
-NAMES = ("alice", "bob", "carol", "dave", "eve", "frank", "grace", "heidi", "ivan", "judy", "ken")
-ELEVEN = tuple(Lane(name[0], name[0], f"{name[0]}.example", name) for name in NAMES)
+PEOPLE = {"a": "alice", "b": "bob", "c": "carol", "d": "dave", "e": "mallory"}
+ELEVEN = tuple(Lane(letter, letter, f"{letter}.example", PEOPLE.get(letter, "")) for letter in "abcdefghijk")
 
 CROWD = Chart(
     lanes=(*ELEVEN[:8], Lane("#", "#", "directory", is_directory=True)),
@@ -91,9 +91,36 @@ TIGHT = Chart(
 ALONE = Chart((A,), (ChartRow(1, "command", "a", label="alice: Create !tea", tags=("PUB-1",)),))
 PAIR = Chart((A, B), (ChartRow(1, "arrow", "a", "b", "Invitation", ("INV-8",)),))
 
-CHARTS = {
-    "overtaken": OVERTAKEN, "stepped": STEPPED, "crowd": CROWD, "tight": TIGHT, "alone": ALONE, "pair": PAIR,
-}  # fmt: skip
+
+def among(count: int) -> Chart:
+    """So many participants, the last of them the directory, with every kind of row near either edge of the sheet."""
+    *_, before, last = [lane.key for lane in ELEVEN[: count - 1]]
+    rows = (
+        ChartRow(1, "command", "a", label="alice: Invite carol", tags=("INV-2", "INV-3"),
+            notes=(Note("a", "changed", ("carol: none → invited",)),)),
+        ChartRow(2, "arrow", "a", last, "StateUpdate, carol invited", ("INV-7",), sent_at=1),
+        ChartRow(3, "command", last, label="dave: Find #tea", tags=("DIR-1",)),
+        ChartRow(4, "arrow", last, "#", "DirectoryQuery", ("DIR-4", "GAP-12", "TEN-5", "DIR-5")),
+        ChartRow(5, "arrow", "#", last, "DirectoryAnswer", ("DIR-5",), sent_at=4),
+        ChartRow(6, "lost", before, last, "Acceptance", ("ACC-2", "ACC-4")),
+        ChartRow(7, "lost", "c", "a", "Acceptance", ("ACC-2", "ACC-4")),
+        ChartRow(8, "arrow", "b", "a", "Acceptance", ("ACC-4", "ACC-5"),
+            notes=(Note("a", "held", ("held: proof not seen", "told: no such room")),)),
+        ChartRow(9, "arrow", "a", "b", "Refusal, no such room", ("PRV-3",), tone="refusal"),
+        ChartRow(10, "act", last, label="gives up on a, asks b", tags=("PUB-5", "GAP-15")),
+        ChartRow(11, "cut", "a", "b"),
+        ChartRow(12, "heal", before, last, "healed"),
+        ChartRow(13, "arrow", last, "#", "Grant", ("GAP-9",), "ignored", repeated=True),
+        ChartRow(14, "arrow", "b", "a", "Grant", ("ACC-7",), tone="grant", sent_at=8),
+    )  # fmt: skip
+    waiting = (
+        *(InFlight("a", to, "StateUpdate, carol joined", 14) for to in "bcd"),
+        InFlight(last, "a", "Acceptance of the first of all the invitations that alice ever sent to dave", 10),
+        InFlight("b", "a", "Acceptance, again", 9),
+        InFlight("#", last, "DirectoryAnswer", 4),
+        InFlight(before, last, "Grant", 12),
+    )
+    return Chart((*ELEVEN[: count - 1], Lane("#", "#", "directory", is_directory=True)), rows, waiting, latest=True)
 
 
 def many_rows(count: int) -> Chart:
@@ -111,3 +138,9 @@ def many_rows(count: int) -> Chart:
         for i in range(1, count + 1)
     )
     return Chart((A, B, C), tuple(rows))
+
+
+CHARTS = {
+    "overtaken": OVERTAKEN, "stepped": STEPPED, "crowd": CROWD, "tight": TIGHT, "alone": ALONE, "pair": PAIR,
+    **{f"among {count}": among(count) for count in (5, 6, 8, 12)},
+}  # fmt: skip
