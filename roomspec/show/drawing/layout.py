@@ -9,10 +9,10 @@ Up to five lanes leave room for a label between two lifelines. Of more lanes eac
 the words of a row begin beside the sender and run on over the next lanes, never over the edge or into another row.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Final, assert_never
+from itertools import accumulate
+from typing import Final
 
 from .chart import OTHERS, Chart, ChartRow, Fold, Note
 from .svg import tag_width, text_width, wrapped
@@ -169,17 +169,27 @@ class Layout:
         start, end = self.first_gap(row, rail)
         middle = (start + self.free_end(row, end)) // 2
         half = width // 2 + 8 if self.is_crowded else max(abs(middle - start), width // 2 + 4)
-        return clamped(start + self.side_of(row.at, row.receiver) * half, width) + width // 2
+        left = clamped(start + self.side_of(row.at, row.receiver) * half, width)
+        return max(left, GUTTER + 6 if self.is_crowded else 0) + width // 2
 
     # --- Rows and rails ---
 
     @cached_property
     def bands(self) -> tuple[Band, ...]:
         """Every row, fold and strip from the top, one under the other."""
-        placed: list[Band] = []
-        for content in self._contents():
-            placed.append(Band(placed[-1].bottom if placed else TOP, self._height(content), content))
-        return tuple(placed)
+        heights: list[tuple[int, ChartRow | Fold | None]] = []
+        shown, folded = 0, set[Fold]()
+        for row in self.chart.rows:
+            fold = self.chart.fold_of(row.number)
+            if fold is None:
+                heights += [(STRIP, None)] if shown and shown % ROWS_PER_STRIP == 0 else []
+                heights.append((self.shape(row).height, row))
+                shown += 1
+            elif fold not in folded:
+                heights.append((4 + FOLD_LINE * len(fold_lines(fold)), fold))
+                folded.add(fold)
+        tops = accumulate((height for height, _ in heights), initial=TOP)
+        return tuple(Band(top, height, content) for top, (height, content) in zip(tops, heights, strict=False))
 
     @property
     def bottom(self) -> int:
@@ -215,29 +225,11 @@ class Layout:
         """How far the first rail stands from its lifeline, and each further one from the one before."""
         return (9, 5) if self.is_crowded else (16, 8)
 
-    def _height(self, content: ChartRow | Fold | None) -> int:
-        match content:
-            case ChartRow() as row:
-                return self.shape(row).height
-            case Fold() as fold:
-                return 4 + FOLD_LINE * len(fold_lines(fold))
-            case None:
-                return STRIP
-            case _:
-                assert_never(content)
-
-    def _contents(self) -> Iterator[ChartRow | Fold | None]:
-        shown, folded = 0, set[Fold]()
-        for row in self.chart.rows:
-            fold = self.chart.fold_of(row.number)
-            if fold is None:
-                if shown and shown % ROWS_PER_STRIP == 0:
-                    yield None
-                shown += 1
-                yield row
-            elif fold not in folded:
-                folded.add(fold)
-                yield fold
+    @cached_property
+    def _band_of(self) -> dict[int, Band]:
+        """What shows each step: its row, or the fold that hides it."""
+        of_content = {band.content: band for band in self.bands}
+        return {row.number: of_content[self.chart.fold_of(row.number) or row] for row in self.chart.rows}
 
     def _rail_ends(self) -> dict[RailKey, tuple[int, bool]]:
         """How far down each rail goes, and whether it ends in a fold."""
@@ -245,7 +237,7 @@ class Layout:
         for row in self.chart.rows:
             if row.sent_at is not None and row.is_message and {row.at, row.receiver} <= self.xs.keys():
                 key = (row.at, self.side_of(row.at, row.receiver), row.sent_at)
-                band = self._band_of(row.number)
+                band = self._band_of[row.number]
                 folded = isinstance(band.content, Fold)
                 y = band.top + (4 if folded else self.shape(row).event)
                 ends[key] = max(ends.get(key, (0, False)), (y, folded))
@@ -256,11 +248,12 @@ class Layout:
     def _rail_begins(self, key: RailKey) -> tuple[int, bool]:
         """Where a rail begins, and whether its sending is out of sight."""
         lane, _, sent_at = key
-        row = next((row for row in self.chart.rows if row.number == sent_at), None)
-        if row is None:
+        if sent_at not in self._band_of:
             return TOP - 4, True
-        band = self._band_of(sent_at)
-        return (band.bottom, True) if isinstance(band.content, Fold) else (band.top + self._departure(row, lane), False)
+        band = self._band_of[sent_at]
+        if isinstance(band.content, ChartRow):
+            return band.top + self._departure(band.content, lane), False
+        return band.bottom, True
 
     def _departure(self, row: ChartRow, lane: str) -> int:
         """Under the note of the sending server, else just under the event."""
@@ -271,18 +264,6 @@ class Layout:
             under = bottom + 4 if note.at == lane else under
             bottom += 8
         return under or (shape.height - 3 if row.is_box or self.is_crowded else shape.event + 11)
-
-    def _band_of(self, number: int) -> Band:
-        fold = self.chart.fold_of(number)
-        for band in self.bands:
-            match band.content:
-                case ChartRow() as row if row.number == number:
-                    return band
-                case Fold() as other if other == fold:
-                    return band
-                case _:
-                    continue
-        raise ValueError(f"step {number} is not in the chart")
 
 
 def clamped(middle: int, width: int) -> int:

@@ -76,54 +76,31 @@ def picture_figure(
 
 
 def rect(
-    x: int,
-    y: int,
-    width: int,
-    height: int,
-    fill: str,
-    stroke: str = "",
-    line: float = 1.25,
-    radius: int = 0,
-    dash: str = "",
+    x: int, y: int, width: int, height: int, fill: str, edge: str = "", line: float = 1.25, rx: int = 0, dash: str = ""
 ) -> str:
-    """A box; without a stroke it is a plain area."""
-    edge = line if stroke else ""
-    return element(
-        "rect",
-        x=x,
-        y=y,
-        width=width,
-        height=height,
-        rx=radius or "",
-        fill=fill,
-        stroke=stroke,
-        stroke_width=edge,
-        stroke_dasharray=dash,
-    )
+    """A box; without an edge it is a plain area."""
+    pen = _pen(edge, line, dash)
+    return element("rect", x=x, y=y, width=width, height=height, rx=rx or "", fill=fill, **pen)
 
 
-def circle(x: int, y: int, radius: float, fill: str, stroke: str = "", line: float = 1.75) -> str:
-    """A dot, or a ring if it has a stroke."""
-    return element("circle", cx=x, cy=y, r=radius, fill=fill, stroke=stroke, stroke_width=line if stroke else "")
+def circle(x: int, y: int, radius: float, fill: str, edge: str = "", line: float = 1.75) -> str:
+    """A dot, or a ring if it has an edge."""
+    return element("circle", cx=x, cy=y, r=radius, fill=fill, **_pen(edge, line))
 
 
-def path(d: str, stroke: str, line: float = 1.75, dash: str = "", round_ends: bool = False, fill: str = "none") -> str:
+def path(d: str, ink: str, line: float = 1.75, dash: str = "", round_ends: bool = False, fill: str = "none") -> str:
     """A line along `d`."""
-    return element(
-        "path",
-        d=d,
-        fill=fill,
-        stroke=stroke,
-        stroke_width=line,
-        stroke_dasharray=dash,
-        stroke_linecap="round" if round_ends else "",
-        stroke_linejoin="round" if round_ends else "",
-    )
+    ends = {"stroke_linecap": "round", "stroke_linejoin": "round"} if round_ends else {}
+    return element("path", d=d, fill=fill, **_pen(ink, line, dash), **ends)
 
 
-def straight(x1: int, y1: int, x2: int, y2: int, stroke: str, width: float = 1, dash: str = "") -> str:
+def straight(x1: int, y1: int, x2: int, y2: int, ink: str, line: float = 1, dash: str = "") -> str:
     """A straight line."""
-    return element("line", x1=x1, y1=y1, x2=x2, y2=y2, stroke=stroke, stroke_width=width, stroke_dasharray=dash)
+    return element("line", x1=x1, y1=y1, x2=x2, y2=y2, **_pen(ink, line, dash))
+
+
+def _pen(ink: str, line: float, dash: str = "") -> dict[str, str | float]:
+    return {"stroke": ink, "stroke_width": line, "stroke_dasharray": dash} if ink else {}
 
 
 def words(
@@ -140,23 +117,15 @@ def words(
     italic: bool = False,
 ) -> str:
     """A line of text on baseline `y`; a halo in the ground's colour keeps it apart from lines behind it."""
-    return element(
-        "text",
-        text(plain),
-        x=x,
-        y=y,
-        font_family=MONO if mono else "",
-        font_size=size,
-        font_weight=weight if weight != 400 else "",
-        font_style="italic" if italic else "",
-        text_anchor=anchor,
-        fill=colour,
-        stroke=halo,
-        stroke_width=4 if halo else "",
-        stroke_linejoin="round" if halo else "",
-        paint_order="stroke" if halo else "",
-        **{"xml:space": "preserve"} if "  " in plain else {},
-    )
+    face = {
+        "font_family": MONO if mono else "",
+        "font_size": size,
+        "font_weight": weight if weight != 400 else "",
+        "font_style": "italic" if italic else "",
+    }
+    behind = _pen(halo, 4) | {"stroke_linejoin": "round", "paint_order": "stroke"} if halo else {}
+    spaces = {"xml:space": "preserve"} if "  " in plain else {}
+    return element("text", text(plain), x=x, y=y, **face, text_anchor=anchor, fill=colour, **behind, **spaces)
 
 
 def arrow_head(x: int, y: int, direction: int, colour: str, is_open: bool = False) -> str:

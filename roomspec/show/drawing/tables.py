@@ -60,7 +60,7 @@ _BORDERS: Final = {
     "J": f"3px solid {INK.ink}",
     "L": f"1.5px solid {MUTED.ink}",
 }
-_LEGEND: Final = (("N", "none"), ("I", "invited"), ("K", "knocked"), ("J", "joined"), ("L", "left"))
+_LEGEND: Final = {"N": "none", "I": "invited", "K": "knocked", "J": "joined", "L": "left"}
 
 
 @dataclass(frozen=True)
@@ -93,8 +93,17 @@ def membership_table(
     shown, alike = _columns(servers, rows)
     headers = ["user", *(f"{servers[i]} holds" for i in shown), "all alike?"]
     with_words = len(shown) <= MEMBERSHIP_WORDS_UP_TO
-    lines = [[_who(row), *(_held(row.cells[i], with_words) for i in shown), _alike(row.cells)] for row in rows]
-    below = element("div", _legend(), style="margin:8px 0 0 0")
+    lines = [
+        [
+            TableCell(element("b", text(row.user)) + second_line(text(row.server)), names_row=True),
+            *(_held(row.cells[i], with_words) for i in shown),
+            _alike(row.cells),
+        ]
+        for row in rows
+    ]
+    letters = [f"{element('b', letter)} {word}" for letter, word in _LEGEND.items()]
+    legend = joined([*letters, f"{NONE} holds nothing for this room", "▲ changed by this step"], " &#160; ")
+    below = element("div", muted(legend), style="margin:8px 0 0 0")
     if alike:
         others = f"{len(alike)} others as {servers[0]}: {', '.join(servers[i] for i in alike)}."
         below += element("div", muted(text(others)))
@@ -128,10 +137,6 @@ def _columns(servers: Sequence[str], rows: Sequence[MembershipRow]) -> tuple[lis
     return [i for i in every if i not in alike], alike
 
 
-def _who(row: MembershipRow) -> TableCell:
-    return TableCell(element("b", text(row.user)) + second_line(text(row.server)), names_row=True)
-
-
 def _held(cell: MembershipCell, with_words: bool) -> TableCell:
     nothing = joined((NONE, "nothing held" if with_words else ""), " ")
     value = lettered(cell.letter, cell.word if with_words else "") if cell.letter else nothing
@@ -140,11 +145,8 @@ def _held(cell: MembershipCell, with_words: bool) -> TableCell:
     if not cell.changed_from:
         return TableCell(value, ink=INK.ink if cell.letter else MUTED.ink)
     before = second_line(element("b", text(f"▲ was {cell.changed_from}")), PURPLE.ink)
-    return TableCell(_marked(value, PURPLE) + before, tint=PURPLE.tint, bar=PURPLE.ink)
-
-
-def _marked(body: str, hue: Hue) -> str:
-    return element("mark", body, style=f"background:{hue.tint};color:{INK.ink}")
+    marked = element("mark", value, style=f"background:{PURPLE.tint};color:{INK.ink}")
+    return TableCell(marked + before, tint=PURPLE.tint, bar=PURPLE.ink)
 
 
 def _alike(cells: Sequence[MembershipCell]) -> TableCell:
@@ -154,23 +156,17 @@ def _alike(cells: Sequence[MembershipCell]) -> TableCell:
     return TableCell(signed("differ", "differ"))
 
 
-def _legend() -> str:
-    letters = [f"{element('b', letter)} {word}" for letter, word in _LEGEND]
-    return muted(joined([*letters, f"{NONE} holds nothing for this room", "▲ changed by this step"], " &#160; "))
-
-
 # --- What is decided --------------------------------------------------------------------------------------------------
 
 GRID_WORDS_UP_TO: Final = 6
 
 RowState = Literal["not_held", "decides", "disagrees", "not_reached"]
-_THIS_TIME: Final[dict[RowState, str]] = {
-    "not_held": "✗ did not apply",
-    "decides": "▶ ✓ applied, decides",
-    "disagrees": "≠ applied, disagrees",
-    "not_reached": "· not reached",
+_THIS_TIME: Final[dict[RowState, tuple[str, Hue | None]]] = {
+    "not_held": ("✗ did not apply", None),
+    "decides": ("▶ ✓ applied, decides", YELLOW),
+    "disagrees": ("≠ applied, disagrees", ORANGE),
+    "not_reached": ("· not reached", None),
 }
-_HUES: Final[dict[RowState, Hue]] = {"decides": YELLOW, "disagrees": ORANGE}
 
 
 @dataclass(frozen=True)
@@ -287,17 +283,14 @@ def _decided(outcome: ShownOutcome) -> str:
 
 
 def _why_line(row: WhyRow) -> tuple[TableCell, ...]:
-    hue = _HUES.get(row.state)
-    tint, bar = (hue.tint, hue.ink) if hue else (SHEET, "")
-    ink = INK.ink if hue else MUTED.ink
-    state = text(_THIS_TIME[row.state])
+    said, hue = _THIS_TIME[row.state]
+    tint, bar, ink = (hue.tint, hue.ink, INK.ink) if hue else (SHEET, "", MUTED.ink)
+    state = element("span", element("b", said) if hue else said, style="white-space:nowrap")
     outcome = _decided(row.outcome) if row.state == "decides" else element("span", text(row.outcome.word))
     return (
         TableCell(str(row.number), ink=MUTED.ink, tint=tint, bar=bar, names_row=True),
         TableCell(prose(row.sentence) + _knew(row), ink=ink, tint=tint),
-        TableCell(
-            element("span", element("b", state) if hue else state, style="white-space:nowrap"), ink=ink, tint=tint
-        ),
+        TableCell(state, ink=ink, tint=tint),
         TableCell(tags(row.clauses), ink=ink, tint=tint),
         TableCell(outcome, ink=ink, tint=tint),
     )

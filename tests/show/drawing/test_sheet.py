@@ -1,5 +1,9 @@
 """The HTML primitives survive an untrusted notebook and say the same without colour."""
 
+import re
+from difflib import unified_diff
+from itertools import pairwise
+
 import pytest
 
 from roomspec.show.drawing.sheet import (
@@ -13,24 +17,32 @@ from roomspec.show.drawing.sheet import (
     TableCell,
     badge,
     details,
+    framed,
     html_table,
     hyperlink,
-    is_open_question,
+    mono,
     normative,
     prose,
-    sheet,
+    second_line,
     signed,
     stack,
     tag,
+    tags,
 )
-from roomspec.show.drawing.svg import text_width
+from roomspec.show.drawing.svg import picture_figure, text_width
 from tests.show.drawing.untrusted import EACH_CELL, Outline, complaints, words
+
+BLOCKS = {
+    "caption", "details", "div", "figcaption", "figure", "img", "summary", "table", "tbody", "td", "th", "thead", "tr",
+}  # fmt: skip
+LONGEST_LINE = 1000
+"""Of markup, in characters; only a picture has a longer one."""
 
 CELLS = [[TableCell("alice", names_row=True), TableCell("joined", tint=GREEN.tint, bar=GREEN.ink)]]
 
 
 def test_a_figure_is_one_html_output_with_a_fixed_text() -> None:
-    figure = sheet("Who.", "", "body")
+    figure = framed("Who.", "body")
     assert figure._repr_mimebundle_() == {"text/html": figure._repr_html_(), "text/plain": "<figure: Who.>"}
     assert repr(figure) == "<figure: Who.>"
 
@@ -76,8 +88,7 @@ def test_a_table_names_its_columns_and_rows_and_has_its_caption_inside() -> None
 
 
 def test_a_clause_on_which_the_source_is_silent_has_an_orange_tag() -> None:
-    assert [is_open_question(clause) for clause in ("GAP-9", "TEN-14", "INV-2")] == [True, True, False]
-    assert (ORANGE.ink in tag("GAP-9"), ORANGE.ink in tag("INV-2")) == (True, False)
+    assert [ORANGE.ink in tag(clause) for clause in ("GAP-9", "TEN-14", "INV-2")] == [True, True, False]
     assert TAG.ink in tag("INV-2")
 
 
@@ -133,7 +144,7 @@ def test_every_primitive_is_kept_by_an_untrusted_notebook() -> None:
         hyperlink("#", "x"),
         details("s", ("a", "b")),
     )
-    assert complaints(sheet("A.", "b", "".join(parts)).html) == []
+    assert complaints(framed("A.", "".join(parts)).html) == []
 
 
 def test_what_stands_in_backticks_is_set_as_the_rules_spell_it() -> None:
@@ -143,3 +154,36 @@ def test_what_stands_in_backticks_is_set_as_the_rules_spell_it() -> None:
         "ui-monospace",
         "m.members",
     )
+
+
+def lines_of(changed: str) -> list[str]:
+    """The markup of every kind of part around one cell's words."""
+    entry = TableCell(prose(changed) + second_line("held by GAP-9"), tint=GREEN.tint, bar=GREEN.ink)
+    rows = [
+        [TableCell("alice", names_row=True), TableCell(tags(["INV-2", "INV-3", "GAP-9", "TEN-14"])), entry],
+        [TableCell("bob", names_row=True), TableCell(signed("refused", "refuse")), TableCell(mono("a  b"))],
+    ]
+    whole = html_table("A.", "see GAP-9", ("user", "by", "is"), rows) + details("as text", ("1. alice", "2. bob"))
+    return stack(framed("A.", whole), picture_figure("<svg/>", "A graph.", "", "x", "as text", ("y",))).html.split("\n")
+
+
+def test_a_changed_cell_is_a_changed_line() -> None:
+    diff = list(unified_diff(lines_of("joined"), lines_of("left by ACC-4"), n=0, lineterm=""))[2:]
+    changed = [line for line in diff if not line.startswith("@@")]
+    assert [line[0] for line in changed] == ["-", "+"]
+    assert ("joined" in changed[0], "left by" in changed[1]) == (True, True)
+
+
+def test_no_line_is_long_but_that_of_a_picture() -> None:
+    assert max(len(line) for line in lines_of("joined") if "data:image" not in line) < LONGEST_LINE
+
+
+def test_a_line_ends_only_beside_a_block_or_between_two_tags() -> None:
+    for line, following in pairwise(lines_of("joined")):
+        assert line.endswith(">")
+        name = re.split(r"\W", line.rsplit("<", 1)[1].removeprefix("/"))[0]
+        assert name in BLOCKS or (name == "span" and following.startswith("<span")), line
+
+
+def test_spaces_that_are_shown_are_kept() -> None:
+    assert "a  b</span>" in "\n".join(lines_of("joined"))
