@@ -238,6 +238,18 @@ def test_no_word_leaves_the_sheet_or_stands_on_another(chart: Chart) -> None:
         assert apart, (one, other)
 
 
+@EVERY
+def test_no_box_covers_the_word_at_the_latest_step(chart: Chart) -> None:
+    for (_, said), (left, top, right, bottom) in extents(chart).items():
+        for box in boxes(chart) if said == "latest" else ():
+            assert right <= box[0] or box[2] <= left or bottom <= box[1] or box[3] <= top, box
+
+
+def test_what_has_no_room_beside_its_rail_stands_at_its_other_side_and_else_takes_more_lines() -> None:
+    first, second = "Acceptance of the first of all the invitations that alice ever sent to", "dave → a"
+    assert {"Acceptance, again → a", first, second} <= set(words(among(12)))
+
+
 @pytest.mark.parametrize("count", [6, 8, 12])
 def test_of_many_lanes_each_is_narrower_and_has_its_head_to_itself(count: int) -> None:
     chart = among(count)
