@@ -1,6 +1,7 @@
-"""What a sequence chart shows, as plain values: who stands there, what happened in each step, what is under way.
+"""What a sequence chart shows, as plain values and in words: who stands there, what happened, what is under way.
 
-Adapters make these from a trace; the drawing modules read nothing else.
+Adapters make these values from a trace; `layout` and `sequence` read nothing else. No measure and no colour may stand
+here.
 A lane is named by its key, a step by its number, everywhere.
 """
 

@@ -2,6 +2,7 @@
 
 The left edge and the badge say the strength by their line: solid what the source says, dashed what we promoted, dotted
 where the source is silent and we decide.
+Only the card may stand here; what a clause says comes from the normative text.
 """
 
 from dataclasses import dataclass

@@ -1,6 +1,7 @@
 """One request in two worlds: what an outsider is told where there is no room, and where there is one he may not see.
 
 The verdict is computed from what he is told, never given: the same answers in the same number, or a leak.
+Only that one table may stand here.
 """
 
 from collections.abc import Iterable
