@@ -115,10 +115,6 @@ class Fold:
     last: int
     words: str = ""
 
-    def holds(self, number: int) -> bool:
-        """Whether that step is folded away here."""
-        return self.first <= number <= self.last
-
     @property
     def sentence(self) -> str:
         """What the strip says."""
@@ -142,7 +138,7 @@ class Chart:
 
     def fold_of(self, number: int) -> Fold | None:
         """The strip that hides that step, if one does."""
-        return next((fold for fold in self.folds if fold.holds(number)), None)
+        return next((fold for fold in self.folds if fold.first <= number <= fold.last), None)
 
 
 def fit(chart: Chart) -> Chart:

@@ -9,7 +9,7 @@ Up to five lanes leave room for a label between two lifelines. Of more lanes eac
 the words of a row begin beside the sender and run on over the next lanes, never over the edge or into another row.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
 from typing import Final
@@ -269,11 +269,6 @@ class Layout:
 def clamped(middle: int, width: int) -> int:
     """The left edge of what is to stand around `middle`, kept on the sheet."""
     return max(GUTTER, min(middle - width // 2, RIGHT - width))
-
-
-def lengthened(rail: Rail, bottom: int) -> Rail:
-    """The rail drawn on to the ring of a message in flight."""
-    return replace(rail, bottom=bottom, ends_hidden=True)
 
 
 def pieces(row: ChartRow, room: int) -> tuple[tuple[Piece, ...], ...]:

@@ -8,7 +8,7 @@ Servers are told apart by letter, name and place, never by colour. A name that d
 the card shows its first label, the key under the figure the whole.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import chain
 from typing import Final, assert_never
 
@@ -25,7 +25,6 @@ from .layout import (
     RailKey,
     clamped,
     fold_lines,
-    lengthened,
     note_height,
     note_lines,
     pieces_width,
@@ -375,7 +374,7 @@ def _draw_in_flight(layers: Layers, layout: Layout) -> tuple[dict[RailKey, Rail]
         lines = wrapped(messages, rooms[side] * 100 // 792) if width > rooms[side] else (messages,)
         reach = rail.x + side * (14 + max(text_width(line, 12, "bold") for line in lines))
         tier = _place(tiers, rail.x, (min(rail.x - 8, reach), max(rail.x + 8, reach)), len(lines))
-        longer[key] = lengthened(rail, top + 20 + 18 * tier)
+        longer[key] = replace(rail, bottom=top + 20 + 18 * tier, ends_hidden=True)
         for i, line in enumerate(lines):
             x, y, anchor = rail.x + 10 * side, top + 24 + 18 * (tier + i), "end" if side < 0 else ""
             layers.words.append(words(x, y, line, 12, weight=700, anchor=anchor, halo=SHEET))

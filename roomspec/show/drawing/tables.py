@@ -251,7 +251,14 @@ def why_table(caption_bold: str, caption_rest: str, rows: Sequence[WhyRow], deci
     """Each row with whether it applied, then what was decided and told, and by which clauses."""
     headers = ("#", "rule, and what the server knew", "this time", "clauses", "outcome")
     body = html_table(caption_bold, caption_rest, headers, [_why_line(row) for row in rows], {headers[1]: "42%"})
-    return framed(caption_bold, body + element("div", _last_line(decided), style="margin:10px 0 0 0"))
+    outcome = decided.outcome
+    reason = f", {mono(outcome.reason)}" if outcome.reason else ""
+    sentences = (
+        f"{sign(outcome.tone)} {element('b', 'Decided')} {text(outcome.word)}{reason}.",
+        f"{element('b', 'Told')} {told_words(decided.told, outcome)}.",
+        f"{muted(f'Row {decided.row} by')} {tags(decided.clauses)}",
+    )
+    return framed(caption_bold, body + element("div", joined(sentences, " &#160; "), style="margin:10px 0 0 0"))
 
 
 def grid_table(
@@ -267,7 +274,11 @@ def grid_table(
         for row in rows
     ]
     body = html_table(caption_bold, caption_rest, (corner, *columns), lines)
-    return framed(caption_bold, body if with_words else body + _grid_legend(rows))
+    if not with_words:
+        outcomes = {cell.outcome.word: cell.outcome.tone for row in rows for cell in row.cells}
+        words = joined((signed(tone, word) for word, tone in outcomes.items()), " &#160; ")
+        body += element("div", muted(words), style="margin:8px 0 0 0")
+    return framed(caption_bold, body)
 
 
 def told_words(told: str, outcome: ShownOutcome) -> str:
@@ -304,17 +315,6 @@ def _knew(row: WhyRow) -> str:
     return facts + second_line(prose(row.disagreement) + order, ORANGE.ink)
 
 
-def _last_line(decided: Decided) -> str:
-    outcome = decided.outcome
-    reason = f", {mono(outcome.reason)}" if outcome.reason else ""
-    sentences = (
-        f"{sign(outcome.tone)} {element('b', 'Decided')} {text(outcome.word)}{reason}.",
-        f"{element('b', 'Told')} {told_words(decided.told, outcome)}.",
-        f"{muted(f'Row {decided.row} by')} {tags(decided.clauses)}",
-    )
-    return joined(sentences, " &#160; ")
-
-
 def _grid_cell(cell: GridCell, with_words: bool) -> TableCell:
     number = muted(str(cell.row))
     word = signed(cell.outcome.tone, cell.outcome.word) if with_words else sign(cell.outcome.tone)
@@ -323,9 +323,3 @@ def _grid_cell(cell: GridCell, with_words: bool) -> TableCell:
         return TableCell(answer)
     others = f"≠ row {', '.join(map(str, cell.disagrees_with))}"
     return TableCell(answer + second_line(element("b", others), ORANGE.ink), tint=ORANGE.tint, bar=ORANGE.ink)
-
-
-def _grid_legend(rows: Sequence[GridRow]) -> str:
-    outcomes = {cell.outcome.word: cell.outcome.tone for row in rows for cell in row.cells}
-    words = joined((signed(tone, word) for word, tone in outcomes.items()), " &#160; ")
-    return element("div", muted(words), style="margin:8px 0 0 0")
