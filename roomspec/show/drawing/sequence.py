@@ -71,15 +71,12 @@ LONG_NAME: Final = 16
 TONES: Final[dict[Tone, str]] = {"plain": INK.ink, "refusal": VERMILLION.ink, "grant": GREEN.ink}
 
 
-def chart_figure(
-    chart: Chart, caption_bold: str, caption_rest: str, alt: str, twin: tuple[str, ...] | None = None
-) -> Figure:
+def chart_figure(chart: Chart, caption_bold: str, caption_rest: str, alt: str) -> Figure:
     """A sequence chart with its caption, its key where letters need one, and its steps as text."""
-    lines = steps_text(chart) if twin is None else twin
     summary = f"the same as text, {len(chart.rows)} {'step' if len(chart.rows) == 1 else 'steps'}"
     key = joined((f"{element('b', text(letter))} {text(name)}" for letter, name in key_of(chart)), "; ")
     below = f"Key: {key}." if key else ""
-    return picture_figure(sequence_svg(chart), caption_bold, caption_rest, alt, summary, lines, below)
+    return picture_figure(sequence_svg(chart), caption_bold, caption_rest, alt, summary, steps_text(chart), below)
 
 
 def sequence_svg(chart: Chart) -> str:
