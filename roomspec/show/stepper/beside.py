@@ -89,7 +89,9 @@ def two_worlds(pair: Pair) -> Figure:
     who = pair.outsider[0]
     because = f"{who} knows which world this is." if pair.are_told_apart else f"{who} cannot tell them apart so far."
     comparison = picture.Comparison(worlds, "the other servers", who, steps, because, ("PRV-3", "PRV-4"))
-    return picture.two_worlds_sheet("The same acts in two worlds.", f"What {pair.outsider} sees is underlined.", comparison)
+    return picture.two_worlds_sheet(
+        "The same acts in two worlds.", f"What {pair.outsider} sees is underlined.", comparison
+    )
 
 
 def _world(title: str, trace: Trace, pair: Pair) -> picture.WorldColumn:
