@@ -38,8 +38,8 @@ from .change.report import full, short
 from .search import Findings, Limits, because, check
 from .show.checked import fate, looks_at_the_whole_world, what_happened
 from .show.decisions import asked_of
-from .show.drawing.palette import SIGNS, SignKind
-from .show.drawing.steps_text import steps_text
+from .show.drawing.chart import steps_text
+from .show.drawing.sheet import SIGNS, SignKind
 from .show.run import as_chart
 
 SIZES = {"tiny": ("tiny",), "small": ("tiny", "small")}

@@ -2,13 +2,12 @@
 
 from typing import Any
 
-from ..show.drawing.chart import Chart, Fold, Lane, Note, Row, Waiting
-from ..show.drawing.chart_figure import chart_figure
-from ..show.drawing.decision_sheet import Outcome
+from ..show.drawing.chart import Chart, ChartRow, Fold, InFlight, Lane, Note
+from ..show.drawing.sequence import chart_figure
 from ..show.drawing.sheet import Figure, stack
-from ..show.drawing.tables import plain_table
-from ..show.drawing.two_worlds_sheet import Comparison, Inside, World
-from ..show.drawing.two_worlds_sheet import two_worlds as two_worlds_figure
+from ..show.drawing.tables import ShownOutcome, plain_table
+from ..show.drawing.two_worlds_sheet import Comparison, Inside, WorldColumn
+from ..show.drawing.two_worlds_sheet import two_worlds_sheet as two_worlds_figure
 from .diff.judging import Change, Judged
 from .diff.searched import Searched
 from .ledger import HEADERS, Ledger, cells_of
@@ -107,7 +106,7 @@ def two_worlds(judged: Judged) -> Figure:
     pictures = (judged.compared.pictures.get(claim.fingerprint, {}) for claim in judged.claims)
     worlds = next(picture["worlds"] for picture in pictures if picture.get("worlds"))
     sides = tuple(
-        World(w["title"], tuple(w["asked"]), tuple(map(_inside, w["inside"])), tuple(w["told"]))
+        WorldColumn(w["title"], tuple(w["asked"]), tuple(map(_inside, w["inside"])), tuple(w["told"]))
         for w in worlds["worlds"]
     )
     rest = (worlds["inside_of"], worlds["outsider"], worlds["steps"], worlds["because"], tuple(worlds["clauses"]))
@@ -115,14 +114,14 @@ def two_worlds(judged: Judged) -> Figure:
 
 
 def _inside(found: dict[str, Any]) -> Inside:
-    return Inside(Outcome(**found["outcome"]), tuple(found["clauses"]))
+    return Inside(ShownOutcome(**found["outcome"]), tuple(found["clauses"]))
 
 
 def _chart(found: dict[str, Any]) -> Chart:
     """The picture values that a process beside a version wrote."""
-    rows = tuple(Row(**{**row, "tags": tuple(row["tags"]), "notes": _notes(row)}) for row in found["rows"])
+    rows = tuple(ChartRow(**{**row, "tags": tuple(row["tags"]), "notes": _notes(row)}) for row in found["rows"])
     lanes = tuple(Lane(**lane) for lane in found["lanes"])
-    waiting = tuple(Waiting(**each) for each in found["waiting"])
+    waiting = tuple(InFlight(**each) for each in found["waiting"])
     return Chart(lanes, rows, waiting, True, tuple(Fold(**fold) for fold in found["folds"]))
 
 

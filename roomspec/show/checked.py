@@ -12,10 +12,26 @@ from spec_impl.scopes.scope import Scope
 from ..search import Findings, accounts, balance, because
 from ..search.because import Link
 from ..search.outsider import Account, Balance
-from .drawing.markup import element, text
-from .drawing.palette import INK, SHEET, SIGNS, SignKind
-from .drawing.sheet import Cell, Figure, framed, muted, prose, second_line, sign, signed, stack, table, tags
-from .drawing.steps_text import step_words
+from .drawing.chart import step_words
+from .drawing.sheet import (
+    INK,
+    SHEET,
+    SIGNS,
+    Figure,
+    SignKind,
+    TableCell,
+    element,
+    framed,
+    html_table,
+    muted,
+    prose,
+    second_line,
+    sign,
+    signed,
+    stack,
+    tags,
+    text,
+)
 from .run import as_chart, chart, members
 from .words import answer_words, command_words
 
@@ -35,10 +51,10 @@ def scopes(findings: Iterable[Findings], title: str, rest: str = "") -> Figure:
         search = found.exploration
         name = prose(found.scope.name + under) + second_line(prose(found.scope.sentence))
         counts = (search.states, search.transitions, search.depth, search.quiet)
-        extent = Cell(prose(search.stopped or "exhaustive"))
-        lines.append([Cell(name, names_row=True), *(Cell(f"{count:,}") for count in counts), extent])
+        extent = TableCell(prose(search.stopped or "exhaustive"))
+        lines.append([TableCell(name, names_row=True), *(TableCell(f"{count:,}") for count in counts), extent])
     headers = ("scope", "worlds", "transitions", "depth", "quiet worlds", "search")
-    return framed(title, table(title, rest, headers, lines))
+    return framed(title, html_table(title, rest, headers, lines))
 
 
 def _readings_under(searched: Iterable[Findings]) -> list[str]:
@@ -59,8 +75,10 @@ def claims(findings: Iterable[Findings], title: str, rest: str = "", *, only: It
         if claim.first:
             words += second_line(prose(_in_words(claim.first)), INK.ink)
         shown, tint = signed(kind, word) + second_line(prose(where)), SHEET if kind == "unknown" else hue.tint
-        lines.append([Cell(words, names_row=True), Cell(tags(claim.cites)), Cell(shown, hue.ink, tint, hue.ink)])
-    return framed(title, table(title, rest, ("claim", "clauses", "verdict"), lines, {"verdict": "30%"}))
+        lines.append(
+            [TableCell(words, names_row=True), TableCell(tags(claim.cites)), TableCell(shown, hue.ink, tint, hue.ink)]
+        )
+    return framed(title, html_table(title, rest, ("claim", "clauses", "verdict"), lines, {"verdict": "30%"}))
 
 
 def _in_words(sentence: str) -> str:
@@ -95,16 +113,16 @@ def reasons(trace: Trace, title: str, rest: str = "", *, whole_world: bool = Fal
     """Why a trace ends as it does: only the steps that matter, each with the row that decided it and its clauses."""
     lines = [
         [
-            Cell(str(link.number), names_row=True),
-            Cell(prose(what_happened(trace, link.number))),
-            Cell(_decided_and_changed(link)),
-            Cell(tags(link.step.cites)),
-            Cell(prose(_rests_on(link))),
+            TableCell(str(link.number), names_row=True),
+            TableCell(prose(what_happened(trace, link.number))),
+            TableCell(_decided_and_changed(link)),
+            TableCell(tags(link.step.cites)),
+            TableCell(prose(_rests_on(link))),
         ]
         for link in because(trace, whole_world=whole_world)
     ]
     headers = ("step", "what happened", "the rule that decided", "clauses", "rests on")
-    return framed(title, table(title, rest, headers, lines))
+    return framed(title, html_table(title, rest, headers, lines))
 
 
 def what_happened(trace: Trace, number: int) -> str:
@@ -131,11 +149,11 @@ def owed(trace: Trace, room: RoomId, outsider: ServerName, title: str, rest: str
     """What an outsider is owed, as if there were no room, and what he is sent: each step that touches the account."""
     lines = [
         [
-            Cell(str(account.number), names_row=True),
-            Cell(prose(what_happened(trace, account.number))),
-            Cell(prose(_answers(account.owed))),
+            TableCell(str(account.number), names_row=True),
+            TableCell(prose(what_happened(trace, account.number))),
+            TableCell(prose(_answers(account.owed))),
             _sent(account),
-            Cell(prose(_answers(account.still_owed))),
+            TableCell(prose(_answers(account.still_owed))),
         ]
         for account in accounts(trace, room, outsider)
         if not account.is_blank
@@ -145,18 +163,18 @@ def owed(trace: Trace, room: RoomId, outsider: ServerName, title: str, rest: str
     hue = SIGNS[kind].hue
     style = f"border-left:5px solid {hue.ink};background:{hue.tint};color:{hue.ink};padding:9px 12px;margin:8px 0 0 0"
     end = element("div", f"{sign(kind)} {text(words.format(outsider))}", style=style)
-    return framed(title, table(title, rest, headers, lines) + end)
+    return framed(title, html_table(title, rest, headers, lines) + end)
 
 
 def _answers(envelopes: Iterable[Envelope]) -> str:
     return ", ".join(f"“{answer_words(envelope.message)}”" for envelope in envelopes) or "–"
 
 
-def _sent(account: Account) -> Cell:
+def _sent(account: Account) -> TableCell:
     """What was sent, marked where more was sent than was owed."""
     hue = SIGNS["leak"].hue
     marks = (hue.ink, hue.tint, hue.ink) if account.extra else ()
-    return Cell(prose(_answers(account.sent)), *marks)
+    return TableCell(prose(_answers(account.sent)), *marks)
 
 
 def counterexample(found: Findings, claim: Claim, title: str = "") -> Figure:

@@ -13,7 +13,7 @@ from spec_impl.rules import HOME_SERVER_TABLES, table_for
 from spec_impl.situation import Situation
 from spec_impl.stepping import Step, directory_table_for, situation
 
-from .drawing import decision_sheet as picture
+from .drawing import tables as picture
 from .drawing.sheet import Figure
 from .words import OUTCOME_SIGN, answer_words, letter, told
 
@@ -103,10 +103,10 @@ def _decider(judgements: Judgements) -> Judgement[Any, Any]:
     return next(judgement for judgement in judgements if judgement.state == "decides")
 
 
-def _outcome(row: Row[Any, Any], table: Table[Any, Any]) -> picture.Outcome:
+def _outcome(row: Row[Any, Any], table: Table[Any, Any]) -> picture.ShownOutcome:
     """What a row does, in a word; where nobody asks for anything, taking a message in is no acceptance."""
     word = "act on it" if row.outcome is Outcome.ACCEPT and table.name not in REQUEST_TABLES else str(row.outcome)
-    return picture.Outcome(word, OUTCOME_SIGN[row.outcome], str(row.reason or ""))
+    return picture.ShownOutcome(word, OUTCOME_SIGN[row.outcome], str(row.reason or ""))
 
 
 def _told(table: Table[Any, Any], row: Row[Any, Any], number: int, reading: Reading) -> str:

@@ -15,9 +15,8 @@ from spec_impl import COMPLETED, Membership, Reading, RoomId, Trace, receive
 from spec_impl.cells import PLANS
 from spec_impl.situation import Situation
 
-from .drawing.chart_figure import LONGEST_ALT, picture_figure
-from .drawing.palette import INK, MUTED, SHEET, WIDTH
-from .drawing.sheet import Figure
+from .drawing.sheet import INK, MUTED, SHEET, WIDTH, Figure
+from .drawing.svg import LONGEST_ALT, picture_figure
 from .pdu import pdus_in
 
 WHO = {

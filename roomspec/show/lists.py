@@ -13,15 +13,30 @@ from spec_impl.reading import switches
 from spec_impl.rows import Table
 from spec_impl.rules import DIRECTORY_TABLES, HOME_SERVER_TABLES
 
-from .drawing.clause_card import ClauseCard, Strength, clause_card
-from .drawing.palette import GREEN, INK, ORANGE, SHEET, Hue, SignKind
-from .drawing.sheet import Cell, Figure, framed, link, prose, signed, stack, table, tag
+from .drawing.clause_card import ClauseCard, StrengthWord, clause_card
+from .drawing.sheet import (
+    GREEN,
+    INK,
+    ORANGE,
+    SHEET,
+    Figure,
+    Hue,
+    SignKind,
+    TableCell,
+    framed,
+    html_table,
+    hyperlink,
+    prose,
+    signed,
+    stack,
+    tag,
+)
 from .drawing.tables import plain_table
 
 NO_BREAK, JOINER = "\u00a0", "\u2060"
 """What keeps the words of a line number on one line."""
 
-STRENGTHS: dict[str, Strength] = {
+STRENGTHS: dict[str, StrengthWord] = {
     "must": "MUST",
     "should": "SHOULD",
     "may": "MAY",
@@ -102,22 +117,29 @@ def source_map(exercised: Exercised) -> Figure:
             kind, hue = SIGNS_OF_STANDING[how_it_stands(each)]
             tint, bar = (hue.tint, hue.ink) if hue is ORANGE else (SHEET, "")
             shown = " ".join((signed(kind, how_it_stands(each)), *map(tag, _tensions_of(each))))
-            source = Cell(link(source_link(each), source_lines(each)), names_row=True)
-            lines.append((source, Cell(tag(each.id)), Cell(shown, tint=tint, bar=bar), _walks(each, exercised)))
+            source = TableCell(hyperlink(source_link(each), source_lines(each)), names_row=True)
+            lines.append(
+                (source, TableCell(tag(each.id)), TableCell(shown, tint=tint, bar=bar), _walks(each, exercised))
+            )
     uncovered = ", ".join(map(str, uncovered_lines())) or "no line that says something"
     title, headers = f"The {SOURCE.lines} lines of the source.", ("source", "clause", "how it stands", "exercised in")
-    return framed(title, table(title, f"Not covered by a clause: {uncovered}.", headers, lines))
+    return framed(title, html_table(title, f"Not covered by a clause: {uncovered}.", headers, lines))
 
 
 def silences(exercised: Exercised) -> Figure:
     """Every silence of the source: the question, our reading, and the walks that exercise it."""
     gaps = [clause for clause in CLAUSES.values() if clause.status == "gap"]
     lines = [
-        (Cell(tag(each.id), names_row=True), Cell(prose(each.text)), Cell(prose(each.reading)), _walks(each, exercised))
+        (
+            TableCell(tag(each.id), names_row=True),
+            TableCell(prose(each.text)),
+            TableCell(prose(each.reading)),
+            _walks(each, exercised),
+        )
         for each in gaps
     ]
     title = f"Where the source is silent: {len(gaps)} questions."
-    return framed(title, table(title, "", ("", "the question", "our reading", "exercised in"), lines))
+    return framed(title, html_table(title, "", ("", "the question", "our reading", "exercised in"), lines))
 
 
 def how_it_stands(clause: Clause) -> str:
@@ -141,9 +163,9 @@ def _tensions_of(clause: Clause) -> list[str]:
     return [other.id for other in CLAUSES.values() if clause.id in other.between]
 
 
-def _walks(clause: Clause, exercised: Exercised) -> Cell:
+def _walks(clause: Clause, exercised: Exercised) -> TableCell:
     walks = [notebook[:2] for notebook, clauses in sorted(exercised.items()) if clause.id in clauses]
-    return Cell(", ".join(walks) or (f"– {clause.uncited}" if clause.uncited else "–"))
+    return TableCell(", ".join(walks) or (f"– {clause.uncited}" if clause.uncited else "–"))
 
 
 def cast(trace: Trace, title: str) -> Figure:

@@ -10,9 +10,7 @@ from typing import Any, Literal
 
 import ipywidgets as widgets
 
-from .drawing.markup import element, joined, text
-from .drawing.palette import MUTED, SignKind
-from .drawing.sheet import FRAME, Figure, caption, framed, prose, signed
+from .drawing.sheet import FRAME, MUTED, Figure, SignKind, caption, element, framed, joined, prose, signed, text
 
 ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth")
 Mark = Literal["right", "wrong", "no answer"]

@@ -23,10 +23,11 @@ from spec_impl.stepping import Step, situation, spreads
 from spec_impl.terms import DIRECTORY, RoomId, ServerName, UserId
 from spec_impl.world import HomeServer, World
 
-from .drawing.chart import Chart, Fold, Lane, Note, NoteTone, Row, Tone, Waiting
-from .drawing.chart_figure import LONGEST_ALT, chart_figure
-from .drawing.membership_sheet import MembershipCell, MembershipRow, membership_table
+from .drawing.chart import Chart, ChartRow, Fold, InFlight, Lane, Note, NoteTone, Tone
+from .drawing.sequence import chart_figure
 from .drawing.sheet import Figure
+from .drawing.svg import LONGEST_ALT
+from .drawing.tables import MembershipCell, MembershipRow, membership_table
 from .words import act_words, command_words, decided, letter, message_words, remark, told, update_words
 
 REQUESTS = (JoinRequest, KnockRequest, Acceptance, FetchPdu)
@@ -68,11 +69,11 @@ def _lanes(world: World, there: set[str]) -> tuple[Lane, ...]:
     return (*servers, *gone, Lane(DIRECTORY, "#", "directory", "names of rooms", is_directory=True))
 
 
-def _row(trace: Trace, number: int, step: Step) -> Row:
+def _row(trace: Trace, number: int, step: Step) -> ChartRow:
     match step.action:
         case Give(user) as give:
             words, notes = command_words(give), _notes(step, user.server)
-            return Row(number, "command", user.server, label=words, tags=step.cites, notes=notes)
+            return ChartRow(number, "command", user.server, label=words, tags=step.cites, notes=notes)
         case Deliver(envelope) | Repeat(envelope) | Lose(envelope):
             return _message_row(trace, number, envelope)
         case Spread(server, update):
@@ -80,27 +81,27 @@ def _row(trace: Trace, number: int, step: Step) -> Row:
             if sender != server:
                 return _message_row(trace, number, Envelope(sender, server, update))
             label = f"is told again what it had forgotten: {update_words(update)}"
-            return Row(number, "act", server, label=label, tags=update.clauses, notes=_notes(step, server))
+            return ChartRow(number, "act", server, label=label, tags=update.clauses, notes=_notes(step, server))
         case GiveUp(user):
             notes = _notes(step, user.server)
-            return Row(number, "act", user.server, label=act_words(step), tags=step.cites, notes=notes)
+            return ChartRow(number, "act", user.server, label=act_words(step), tags=step.cites, notes=notes)
         case Crash(server):
-            return Row(number, "act", server, label=act_words(step), tags=step.cites)
+            return ChartRow(number, "act", server, label=act_words(step), tags=step.cites)
         case Post(envelope):
-            return Row(number, "act", envelope.sender, label=act_words(step), tags=envelope.message.clauses)
+            return ChartRow(number, "act", envelope.sender, label=act_words(step), tags=envelope.message.clauses)
         case Cut(one, other):
-            return Row(number, "cut", one, other)
+            return ChartRow(number, "cut", one, other)
         case Heal(one, other):
-            return Row(number, "heal", one, other)
+            return ChartRow(number, "heal", one, other)
 
 
-def _message_row(trace: Trace, number: int, envelope: Envelope) -> Row:
+def _message_row(trace: Trace, number: int, envelope: Envelope) -> ChartRow:
     step, message, receiver = trace.steps[number - 1], envelope.message, envelope.receiver
     sent = _sent_at(trace, number, message)
     lost = isinstance(step.action, Lose)
     ignored = bool(step.verdicts) and step.verdicts[0].outcome is Outcome.IGNORE
     tone: Tone = "grant" if isinstance(message, Grant | KnockPlaced) else "plain"
-    return Row(
+    return ChartRow(
         number,
         "lost" if lost else "arrow",
         envelope.sender,
@@ -154,14 +155,14 @@ def _notes(step: Step, at: ServerName, request: bool = False) -> tuple[Note, ...
     return (Note(at, "changed", changes),) if changes else ()
 
 
-def _waiting(trace: Trace) -> Iterable[Waiting]:
+def _waiting(trace: Trace) -> Iterable[InFlight]:
     for envelope in trace.world.in_flight:
         sent = _sent_at(trace, len(trace.steps) + 1, envelope.message) or 0
-        yield Waiting(envelope.sender, envelope.receiver, message_words(envelope.message), sent)
+        yield InFlight(envelope.sender, envelope.receiver, message_words(envelope.message), sent)
     for spread in spreads(trace.world):
         sent = _sent_at(trace, len(trace.steps) + 1, spread.update) or 0
         sender = _publisher(trace, len(trace.steps) + 1, spread.update)
-        yield Waiting(sender, spread.server, f"StateUpdate, {update_words(spread.update)}", sent)
+        yield InFlight(sender, spread.server, f"StateUpdate, {update_words(spread.update)}", sent)
 
 
 def _alt(picture: Chart, title: str) -> str:

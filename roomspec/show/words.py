@@ -11,7 +11,7 @@ from spec_impl.rows import Verdict
 from spec_impl.stepping import Step
 from spec_impl.terms import DIRECTORY, Entry, MemberMap, Membership, ModeChange
 
-from .drawing.palette import SignKind
+from .drawing.sheet import SignKind
 
 LETTERS = {
     Membership.NONE: "N",

@@ -11,8 +11,8 @@ from spec_impl.terms import DIRECTORY, RoomId, UserId
 
 from ..search import without
 from .drawing import two_worlds_sheet as picture
-from .drawing.decision_sheet import Outcome
 from .drawing.sheet import Figure
+from .drawing.tables import ShownOutcome
 from .words import OUTCOME_SIGN, answer_words, message_words
 
 
@@ -23,7 +23,7 @@ def two_worlds(
 
     The message goes to a home server, or to `"directory"`; what comes back to the outsider's own server is compared.
     """
-    return picture.two_worlds(title, rest, as_comparison(world, room, asker, server, message))
+    return picture.two_worlds_sheet(title, rest, as_comparison(world, room, asker, server, message))
 
 
 def as_comparison(world: World, room: RoomId, asker: UserId, server: str, message: WireMessage) -> picture.Comparison:
@@ -43,17 +43,17 @@ def as_comparison(world: World, room: RoomId, asker: UserId, server: str, messag
     return picture.Comparison((empty, full), where, asker.server[0], 2, because, ("PRV-3", "PRV-4"))
 
 
-def _asked_in(name: str, world: World, question: Envelope) -> picture.World:
+def _asked_in(name: str, world: World, question: Envelope) -> picture.WorldColumn:
     """The question as one world answers it: what is decided inside, and what comes back."""
     asked = step(replace(world, in_flight=(question,)), Deliver(question))
     answers = tuple(answer_words(sent.message) for sent in asked.sends if sent.receiver == question.sender)
     to = "#" if question.receiver == DIRECTORY else question.receiver[0]
     words = f"{question.sender[0]} → {to}  {message_words(question.message)} {_about(question.message)}".rstrip()
     inside = tuple(
-        picture.Inside(Outcome(v.outcome, OUTCOME_SIGN[v.outcome], str(v.reason or "")), v.cites)
+        picture.Inside(ShownOutcome(v.outcome, OUTCOME_SIGN[v.outcome], str(v.reason or "")), v.cites)
         for v in asked.verdicts
     )
-    return picture.World(name, (words,), inside, answers)
+    return picture.WorldColumn(name, (words,), inside, answers)
 
 
 def _about(message: WireMessage) -> str:

@@ -3,7 +3,7 @@
 import pytest
 
 from roomspec.show import chart
-from roomspec.show.drawing.chart import Fold, Note, Row, Waiting
+from roomspec.show.drawing.chart import ChartRow, Fold, InFlight, Note
 from roomspec.show.run import as_chart
 from spec_impl import (
     COMPLETED,
@@ -46,18 +46,18 @@ def overtaken() -> Trace:
     return invited.give(BOB, Leave(TEA)).give(CAROL, Accept(TEA)).deliver(Acceptance).deliver(Refusal)
 
 
-def last(trace: Trace) -> Row:
+def last(trace: Trace) -> ChartRow:
     """The row of the last step."""
     return as_chart(trace).rows[-1]
 
 
-def shape(row: Row) -> tuple[str, str, str | None, str]:
+def shape(row: ChartRow) -> tuple[str, str, str | None, str]:
     """What kind of row it is, between whom, and what is written on it."""
     return row.kind, row.at, row.to, row.label
 
 
 def test_a_command_stands_at_the_users_server_with_the_clauses_behind_it() -> None:
-    assert last(asked()) == Row(1, "command", C, label="carol: Join", tags=("JOIN-1", "PUB-2", "PUB-3"))
+    assert last(asked()) == ChartRow(1, "command", C, label="carol: Join", tags=("JOIN-1", "PUB-2", "PUB-3"))
     assert last(town().give(CAROL, Find(TEA_NAME))).label == "carol: Find #tea"
 
 
@@ -154,9 +154,9 @@ def test_a_message_that_counts_for_nothing_says_so() -> None:
 
 def test_what_is_still_under_way_waits_below_with_the_step_that_sent_it() -> None:
     admitted = asked().deliver(JoinRequest)
-    assert as_chart(admitted).waiting == (Waiting(A, C, "Grant", 2), Waiting(A, B, "StateUpdate, carol joined", 2))
+    assert as_chart(admitted).waiting == (InFlight(A, C, "Grant", 2), InFlight(A, B, "StateUpdate, carol joined", 2))
     (early,) = as_chart(Trace(asked().world)).waiting
-    assert early == Waiting(C, A, "JoinRequest", 0)
+    assert early == InFlight(C, A, "JoinRequest", 0)
 
 
 def test_earlier_steps_are_folded_into_one_strip_and_stay_in_the_twin() -> None:

@@ -4,8 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from ...show.drawing.chart import Chart, Lane, Note, Row, Waiting
-from ...show.drawing.steps_text import steps_text
+from ...show.drawing.chart import Chart, ChartRow, InFlight, Lane, Note, steps_text
 from .escaping import label, plain
 
 Run = dict[str, Any]
@@ -91,13 +90,14 @@ def _end_words(lanes: tuple[Lane, ...], end: dict[str, Any]) -> Iterable[str]:
     if end["row"] is None:
         return (f"{end['stopped']}.",)
     known = {lane.key for lane in lanes}
-    waiting = tuple(Waiting(**each) for each in end["waiting"] if {each["frm"], each["to"]} <= known)
+    waiting = tuple(InFlight(**each) for each in end["waiting"] if {each["frm"], each["to"]} <= known)
     return steps_text(Chart(lanes, _rows([end["row"]]), waiting))
 
 
-def _rows(rows: Iterable[dict[str, Any]]) -> tuple[Row, ...]:
+def _rows(rows: Iterable[dict[str, Any]]) -> tuple[ChartRow, ...]:
     return tuple(
-        Row(**{**row, "tags": tuple(row["tags"]), "notes": tuple(_note(note) for note in row["notes"])}) for row in rows
+        ChartRow(**{**row, "tags": tuple(row["tags"]), "notes": tuple(_note(note) for note in row["notes"])})
+        for row in rows
     )
 
 

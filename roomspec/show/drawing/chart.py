@@ -1,6 +1,7 @@
-"""What a sequence chart shows, as plain values: who stands there, what happened in each step, what is under way.
+"""What a sequence chart shows, as plain values and in words: who stands there, what happened, what is under way.
 
-Adapters make these from a trace; the drawing modules read nothing else.
+Adapters make these values from a trace; `layout` and `sequence` read nothing else. No measure and no colour may stand
+here.
 A lane is named by its key, a step by its number, everywhere.
 """
 
@@ -39,7 +40,7 @@ class Note:
 
 
 @dataclass(frozen=True)
-class Row:
+class ChartRow:
     """One step.
 
     `at` is the lane of a command or act and the sender of a message; `to` is the receiver, or the far end of a link.
@@ -59,7 +60,7 @@ class Row:
     notes: tuple[Note, ...] = ()
 
     def __post_init__(self) -> None:
-        if self.kind not in ("command", "act") and self.to in (None, self.at):
+        if not self.is_box and self.to in (None, self.at):
             raise ValueError(f"step {self.number}: {self.kind} needs a second participant")
 
     @property
@@ -80,6 +81,16 @@ class Row:
         return self.kind in ("arrow", "lost")
 
     @property
+    def is_box(self) -> bool:
+        """Whether the row is drawn as a box on one lifeline: a command, or a server's own act."""
+        return self.kind in ("command", "act")
+
+    @property
+    def is_marked(self) -> bool:
+        """Whether a sign stands beside the label: granted, refused, come again."""
+        return self.repeated or self.tone != "plain"
+
+    @property
     def remarks(self) -> str:
         """What stands in italics after the clause ids: when the message was sent, and what it did."""
         sent = f"sent at {self.sent_at}" if self.sent_at is not None else ""
@@ -87,7 +98,7 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Waiting:
+class InFlight:
     """A message still in flight after the last row."""
 
     frm: str
@@ -104,10 +115,6 @@ class Fold:
     last: int
     words: str = ""
 
-    def holds(self, number: int) -> bool:
-        """Whether that step is folded away here."""
-        return self.first <= number <= self.last
-
     @property
     def sentence(self) -> str:
         """What the strip says."""
@@ -120,8 +127,8 @@ class Chart:
     """A run as it is to be drawn; `latest` marks the last row."""
 
     lanes: tuple[Lane, ...]
-    rows: tuple[Row, ...]
-    waiting: tuple[Waiting, ...] = ()
+    rows: tuple[ChartRow, ...]
+    waiting: tuple[InFlight, ...] = ()
     latest: bool = False
     folds: tuple[Fold, ...] = ()
 
@@ -131,7 +138,7 @@ class Chart:
 
     def fold_of(self, number: int) -> Fold | None:
         """The strip that hides that step, if one does."""
-        return next((fold for fold in self.folds if fold.holds(number)), None)
+        return next((fold for fold in self.folds if fold.first <= number <= fold.last), None)
 
 
 def fit(chart: Chart) -> Chart:
@@ -158,3 +165,47 @@ def _taking_part(chart: Chart) -> Chart:
     without = len(chart.lanes) - len(there) if crowded else 0
     rest = (Lane(OTHERS, f"+{without}", f"+{without}", "without part", is_directory=True),) if without else ()
     return replace(chart, lanes=there + rest if there else chart.lanes)
+
+
+# --- The same in words -----------------------------------------------------------------------------------------------
+
+
+def steps_text(chart: Chart) -> tuple[str, ...]:
+    """Every step, folded or not, then what is in flight."""
+    under_way = tuple(
+        f"In flight: {chart.lane(message.frm).title} to {chart.lane(message.to).title}: {message.label}, "
+        + (f"sent at {message.sent_at}." if message.sent_at else "from the start.")
+        for message in chart.waiting
+    )
+    return tuple(_step(chart, row) for row in chart.rows) + under_way
+
+
+def step_words(chart: Chart, number: int) -> str:
+    """One step in a few words: who, to whom, what, and what became of it on the way."""
+    row = next(row for row in chart.rows if row.number == number)
+    rest = [*(["lost"] if row.kind == "lost" else []), row.remarks]
+    return " ".join((f"{_who(chart, row)}: {row.words}.", *(f"{_opened(sentence)}." for sentence in rest if sentence)))
+
+
+def _step(chart: Chart, row: ChartRow) -> str:
+    clauses = f" ({', '.join(row.tags)})" if row.tags else ""
+    sentences = [f"{row.number}. {_who(chart, row)}: {row.words}{clauses}"]
+    sentences += ["lost"] if row.kind == "lost" else []
+    sentences += [row.remarks] if row.remarks else []
+    for note in row.notes:
+        elsewhere = note.at != (row.to or row.at)
+        sentences += [f"at {chart.lane(note.at).title}", *note.lines] if elsewhere else note.lines
+    return " ".join(f"{_opened(sentence)}." for sentence in sentences)
+
+
+def _who(chart: Chart, row: ChartRow) -> str:
+    at = chart.lane(row.at).title
+    if row.to is None:
+        return at
+    to = chart.lane(row.to).title
+    return f"{at} to {to}" if row.is_message else f"Link between {at} and {to}"
+
+
+def _opened(sentence: str) -> str:
+    """A sentence begins with a capital, unless it begins with the name of a user."""
+    return sentence if "→" in sentence else sentence[:1].upper() + sentence[1:]

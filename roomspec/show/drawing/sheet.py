@@ -1,34 +1,128 @@
-"""HTML that looks the same in a notebook nobody has trusted yet, on a dark page and on paper.
+"""The parts of every HTML figure: colours and signs, one way to write an element, cells, tables and sheets.
+
+What may stand here is whatever two kinds of figures share; nothing here knows a chart, a rule or a room.
+
+Colour says what happened, never who, and it comes last: a sign and a word stand beside every hue, so that a figure
+printed in grey loses nothing.
 
 JupyterLab drops `<style>`, inline SVG, roles and most layout properties from an untrusted output, and gives tables a
 look of its own.
 So every element carries its whole style, every cell sets its own background and colour, and no text is white: a browser
 that prints without backgrounds would lose it.
+
+Every block, row and cell ends its line of the markup, where a browser shows no white space, so that a changed cell is a
+changed line.
 """
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from html import escape
 from typing import Final, Literal
 
-from .markup import element, joined, text
-from .palette import (
-    BLUE,
-    BORDER,
-    HAIRLINE,
-    INK,
-    MONO,
-    MUTED,
-    ORANGE,
-    SANS,
-    SHEET,
-    SIGNS,
-    TAG,
-    TAG_BORDER,
-    WIDTH,
-    SignKind,
-    is_open_question,
-)
+# --- Colours, type and signs ------------------------------------------------------------------------------------------
+
+WIDTH: Final = 760
+SANS: Final = "system-ui, -apple-system, 'Segoe UI', Helvetica, Arial, sans-serif"
+MONO: Final = "ui-monospace, Menlo, Consolas, 'DejaVu Sans Mono', monospace"
+
+
+@dataclass(frozen=True)
+class Hue:
+    """One outcome's two shades: `ink` for its text and lines, `tint` for the cell or box behind them."""
+
+    ink: str
+    tint: str
+
+
+INK: Final = Hue("#1A1D21", "#F1F2F3")
+MUTED: Final = Hue("#565D68", "#F1F2F3")
+BLUE: Final = Hue("#00568A", "#E3F0F8")
+GREEN: Final = Hue("#00634A", "#DFF3EC")
+VERMILLION: Final = Hue("#9A3E00", "#FCE8DC")
+ORANGE: Final = Hue("#7A5000", "#FDF1D6")
+PURPLE: Final = Hue("#8A2F63", "#F8E6F0")
+YELLOW: Final = Hue("#1A1D21", "#FCF8CF")
+
+SHEET: Final = "#FDFDFB"
+BORDER: Final = "#B9BEC6"
+HAIRLINE: Final = "#E7E9EC"
+LIFELINE: Final = "#858C97"
+TAG: Final = Hue("#3A4048", "#F1F2F3")
+TAG_BORDER: Final = "#C9CDD3"
+
+SignKind = Literal[
+    "accepted", "refused", "held", "changed", "lost", "fails", "leak", "differ", "same", "unknown", "witnessed", "plain"
+]
+
+
+@dataclass(frozen=True)
+class Sign:
+    """A glyph and the hue it may be shown in; the word beside it is the caller's."""
+
+    glyph: str
+    hue: Hue
+
+
+SIGNS: Final[dict[SignKind, Sign]] = {
+    "accepted": Sign("✓", GREEN),
+    "refused": Sign("\N{EN DASH}", VERMILLION),
+    "held": Sign("◷", ORANGE),
+    "changed": Sign("▲", PURPLE),
+    "lost": Sign("\N{MULTIPLICATION SIGN}", VERMILLION),
+    "fails": Sign("✗", VERMILLION),
+    "leak": Sign("≠", VERMILLION),
+    "differ": Sign("≠", ORANGE),
+    "same": Sign("=", GREEN),
+    "unknown": Sign("?", ORANGE),
+    "witnessed": Sign("★", BLUE),
+    "plain": Sign("·", INK),
+}
+
+
+def tag_colours(clause: str) -> tuple[str, Hue]:
+    """Border and hue of a clause id: orange where it names a silence or a contradiction of the source."""
+    return (ORANGE.ink, ORANGE) if clause.startswith(("GAP-", "TEN-")) else (TAG_BORDER, TAG)
+
+
+# --- Markup -----------------------------------------------------------------------------------------------------------
+
+_EMPTY: Final = frozenset({"img", "rect", "circle", "line", "path"})
+_OPENS_A_LINE: Final = frozenset({"figure", "table", "thead", "tbody", "tr"})
+_ENDS_ITS_LINE: Final = _OPENS_A_LINE | {"caption", "details", "div", "figcaption", "img", "summary", "td", "th"}
+"""What is laid out as a block, so that white space beside it does not show; never a `span` or what is within one."""
+
+
+def element(name: str, body: str = "", /, **attributes: str | float) -> str:
+    """`<name ...>body</name>`; the body is markup already, attribute values are escaped here.
+
+    `font_size` is written `font-size`.
+    An attribute with an empty value is left out, so that a caller need not branch; `alt` alone may be empty.
+    """
+    written = "".join(
+        f' {key.replace("_", "-")}="{_quoted(value)}"'
+        for key, value in attributes.items()
+        if value != "" or key == "alt"
+    )
+    begun, end = "\n" if name in _OPENS_A_LINE else "", "\n" if name in _ENDS_ITS_LINE else ""
+    return f"<{name}{written}/>{end}" if name in _EMPTY else f"<{name}{written}>{begun}{body}</{name}>{end}"
+
+
+def _quoted(value: str | float) -> str:
+    return escape(str(value), quote=False).replace('"', "&quot;")
+
+
+def text(plain: str) -> str:
+    """Plain words as markup."""
+    return escape(plain, quote=False)
+
+
+def joined(parts: Iterable[str], between: str = "") -> str:
+    """Parts that are not empty, one after another."""
+    return between.join(part for part in parts if part)
+
+
+# --- Sheets, tables and what stands in them ---------------------------------------------------------------------------
 
 FRAME: Final = (
     f"box-sizing:border-box;max-width:{WIDTH + 2}px;margin:0;border:1px solid {BORDER};border-radius:4px;"
@@ -58,7 +152,7 @@ class Figure:
 
 
 @dataclass(frozen=True)
-class Cell:
+class TableCell:
     """One table cell: markup, its colours, and a `bar` at its left where it is marked.
 
     A tint never stands without its bar and a sign: in grey all tints look alike.
@@ -77,23 +171,17 @@ def stack(*figures: Figure, apart: int = 18) -> Figure:
     return Figure(element("div", parts, style="margin:0"), ", ".join(figure.name for figure in figures))
 
 
-def sheet(caption_bold: str, caption_rest: str, body: str) -> Figure:
-    """A bordered sheet: a bold sentence that says what to see, the rest of the caption, then markup."""
-    opening = element("div", caption(caption_bold, caption_rest), style="margin:0 0 8px 0")
-    return framed(caption_bold, opening + body)
-
-
 def framed(name: str, body: str) -> Figure:
-    """A sheet around markup that brings its own caption, as a table does; a wide body scrolls inside it."""
+    """A bordered sheet around markup that brings its own caption, as a table does; a wide body scrolls inside it."""
     scrolling = element("div", body, style="overflow-x:auto")
     return Figure(element("div", scrolling, style=f"{FRAME};padding:14px 12px"), name)
 
 
-def table(
+def html_table(
     caption_bold: str,
     caption_rest: str,
     headers: Sequence[str],
-    rows: Iterable[Sequence[Cell]],
+    rows: Iterable[Sequence[TableCell]],
     widths: Mapping[str, str] | None = None,
 ) -> str:
     """A table with hairlines between its rows; headers are plain words, `widths` is by header."""
@@ -156,7 +244,7 @@ def _literals(markup: str) -> str:
 
 def tag(clause: str) -> str:
     """A clause id in its small box, orange where the source is silent or contradicts itself."""
-    edge, hue = (ORANGE.ink, ORANGE) if is_open_question(clause) else (TAG_BORDER, TAG)
+    edge, hue = tag_colours(clause)
     return element(
         "span",
         text(clause),
@@ -166,8 +254,8 @@ def tag(clause: str) -> str:
 
 
 def tags(clauses: Iterable[str]) -> str:
-    """Clause ids one after another; the line may break between them."""
-    return joined((tag(clause) for clause in clauses), " ")
+    """Clause ids one after another, each on a line of the markup; the page may break the line between them as well."""
+    return joined(map(tag, clauses), "\n")
 
 
 def sign(kind: SignKind) -> str:
@@ -209,7 +297,7 @@ def muted(markup: str) -> str:
     return element("span", markup, style=f"color:{MUTED.ink};font-size:12.5px")
 
 
-def link(address: str, words: str) -> str:
+def hyperlink(address: str, words: str) -> str:
     """A link that keeps its colour and underline under a page's own style."""
     return element("a", text(words), href=address, style=f"color:{BLUE.ink};text-decoration:underline")
 
@@ -233,7 +321,7 @@ def _header(title: str, width: str) -> str:
     return cell("th", element("b", text(title)), borders, ink=MUTED.ink, padding="5px 10px", scope="col")
 
 
-def _data(entry: Cell) -> str:
+def _data(entry: TableCell) -> str:
     bar = f"border-left:4px solid {entry.bar};" if entry.bar else ""
     borders = f"border:0;{bar}border-bottom:1px solid {HAIRLINE}"
     name: Literal["td", "th"] = "th" if entry.names_row else "td"

@@ -1,32 +1,48 @@
-"""SVG strokes of a chart: whole-pixel coordinates, a fixed order of attributes, no ids, no markers.
+"""SVG: the strokes of a chart, and any picture as a figure.
 
-Signs are drawn as paths and not as glyphs, since no font is certain to have them.
+Strokes have whole-pixel coordinates, a fixed order of attributes, no ids and no markers. Signs are drawn as paths and
+not as glyphs, since no font is certain to have them.
+
+A figure is the one form in which a picture keeps its alternative text in an untrusted notebook: the SVG travels as a
+data URI inside an `<img>`, its caption stands under it, and the same in words behind a summary.
+The URI stays base64, so it is one long line that changes as a whole. A percent-encoded one in lines would survive in
+JupyterLab, which checks no image address; for GitHub's page of a notebook that is not certain, and a lost picture
+weighs more than a long line, since the words under the picture change line by line.
 """
 
-from typing import Final
+from base64 import b64encode
+from math import ceil
+from typing import Final, Literal
 
-from .markup import element, text
-from .palette import (
+from .sheet import (
+    FRAME,
+    HAIRLINE,
     INK,
     MONO,
-    ORANGE,
     SANS,
     SHEET,
     SIGNS,
-    TAG,
-    TAG_BORDER,
     WIDTH,
+    Figure,
     SignKind,
-    is_open_question,
-    text_width,
+    caption,
+    details,
+    element,
+    tag_colours,
+    text,
 )
 
+LONGEST_ALT: Final = 350
 _SIGN_PATHS: Final[dict[SignKind, str]] = {
     "accepted": "M{l} {y} L{x} {b} L{r} {t}",
     "refused": "M{l} {y} H{r}",
     "held": "M{x} {t} V{y} H{r}",
     "changed": "M{x} {t} L{r} {b} H{l} Z",
 }
+
+
+Face = Literal["sans", "bold", "mono"]
+_EM: Final[dict[Face, float]] = {"sans": 0.60, "bold": 0.66, "mono": 0.61}
 
 
 def picture(height: int, body: str) -> str:
@@ -37,55 +53,54 @@ def picture(height: int, body: str) -> str:
     )
 
 
+def picture_figure(
+    svg: str, caption_bold: str, caption_rest: str, alt: str, summary: str, twin: tuple[str, ...], below: str = ""
+) -> Figure:
+    """Any SVG text as a figure; `below` is markup under the caption.
+
+    Raises ValueError for an alternative text over 350 characters: what is longer belongs into the twin.
+    """
+    if len(alt) > LONGEST_ALT:
+        raise ValueError(f"alternative text of {len(alt)} characters, at most {LONGEST_ALT}: {alt}")
+    source = "data:image/svg+xml;base64," + b64encode(svg.encode()).decode("ascii")
+    image = element(
+        "img", alt=alt, src=source, style=f"display:block;width:100%;max-width:{WIDTH}px;height:auto;margin:0"
+    )
+    key = element("div", below, style="margin:4px 0 0 0") if below else ""
+    legend = element(
+        "figcaption",
+        element("div", caption(caption_bold, caption_rest)) + key + details(summary, twin),
+        style=f"border-top:1px solid {HAIRLINE};padding:8px 14px;color:{INK.ink};font-size:14px;line-height:1.45",
+    )
+    return Figure(element("figure", image + legend, style=f"{FRAME};overflow:hidden"), caption_bold)
+
+
 def rect(
-    x: int,
-    y: int,
-    width: int,
-    height: int,
-    fill: str,
-    stroke: str = "",
-    line: float = 1.25,
-    radius: int = 0,
-    dash: str = "",
+    x: int, y: int, width: int, height: int, fill: str, edge: str = "", line: float = 1.25, rx: int = 0, dash: str = ""
 ) -> str:
-    """A box; without a stroke it is a plain area."""
-    edge = line if stroke else ""
-    return element(
-        "rect",
-        x=x,
-        y=y,
-        width=width,
-        height=height,
-        rx=radius or "",
-        fill=fill,
-        stroke=stroke,
-        stroke_width=edge,
-        stroke_dasharray=dash,
-    )
+    """A box; without an edge it is a plain area."""
+    pen = _pen(edge, line, dash)
+    return element("rect", x=x, y=y, width=width, height=height, rx=rx or "", fill=fill, **pen)
 
 
-def circle(x: int, y: int, radius: float, fill: str, stroke: str = "", line: float = 1.75) -> str:
-    """A dot, or a ring if it has a stroke."""
-    return element("circle", cx=x, cy=y, r=radius, fill=fill, stroke=stroke, stroke_width=line if stroke else "")
+def circle(x: int, y: int, radius: float, fill: str, edge: str = "", line: float = 1.75) -> str:
+    """A dot, or a ring if it has an edge."""
+    return element("circle", cx=x, cy=y, r=radius, fill=fill, **_pen(edge, line))
 
 
-def path(d: str, stroke: str, line: float = 1.75, dash: str = "", round_ends: bool = False, fill: str = "none") -> str:
+def path(d: str, ink: str, line: float = 1.75, dash: str = "", round_ends: bool = False, fill: str = "none") -> str:
     """A line along `d`."""
-    return element(
-        "path",
-        d=d,
-        fill=fill,
-        stroke=stroke,
-        stroke_width=line,
-        stroke_dasharray=dash,
-        stroke_linecap="round" if round_ends else "",
-        stroke_linejoin="round" if round_ends else "",
-    )
+    ends = {"stroke_linecap": "round", "stroke_linejoin": "round"} if round_ends else {}
+    return element("path", d=d, fill=fill, **_pen(ink, line, dash), **ends)
 
 
-def line(x1: int, y1: int, x2: int, y2: int, stroke: str, width: float = 1, dash: str = "") -> str:
+def straight(x1: int, y1: int, x2: int, y2: int, ink: str, line: float = 1, dash: str = "") -> str:
     """A straight line."""
-    return element("line", x1=x1, y1=y1, x2=x2, y2=y2, stroke=stroke, stroke_width=width, stroke_dasharray=dash)
+    return element("line", x1=x1, y1=y1, x2=x2, y2=y2, **_pen(ink, line, dash))
+
+
+def _pen(ink: str, line: float, dash: str = "") -> dict[str, str | float]:
+    return {"stroke": ink, "stroke_width": line, "stroke_dasharray": dash} if ink else {}
 
 
 def words(
@@ -102,23 +117,15 @@ def words(
     italic: bool = False,
 ) -> str:
     """A line of text on baseline `y`; a halo in the ground's colour keeps it apart from lines behind it."""
-    return element(
-        "text",
-        text(plain),
-        x=x,
-        y=y,
-        font_family=MONO if mono else "",
-        font_size=size,
-        font_weight=weight if weight != 400 else "",
-        font_style="italic" if italic else "",
-        text_anchor=anchor,
-        fill=colour,
-        stroke=halo,
-        stroke_width=4 if halo else "",
-        stroke_linejoin="round" if halo else "",
-        paint_order="stroke" if halo else "",
-        **{"xml:space": "preserve"} if "  " in plain else {},
-    )
+    face = {
+        "font_family": MONO if mono else "",
+        "font_size": size,
+        "font_weight": weight if weight != 400 else "",
+        "font_style": "italic" if italic else "",
+    }
+    behind = _pen(halo, 4) | {"stroke_linejoin": "round", "paint_order": "stroke"} if halo else {}
+    spaces = {"xml:space": "preserve"} if "  " in plain else {}
+    return element("text", text(plain), x=x, y=y, **face, text_anchor=anchor, fill=colour, **behind, **spaces)
 
 
 def arrow_head(x: int, y: int, direction: int, colour: str, is_open: bool = False) -> str:
@@ -129,7 +136,7 @@ def arrow_head(x: int, y: int, direction: int, colour: str, is_open: bool = Fals
     return element("path", d=f"M{x} {y} L{back} {y - 6} V{y + 6} Z", fill=colour)
 
 
-def sign(kind: SignKind, x: int, y: int, ground: str = SHEET) -> str:
+def drawn_sign(kind: SignKind, x: int, y: int, ground: str = SHEET) -> str:
     """The ring and stroke of an outcome, centred on a point."""
     ink = SIGNS[kind].hue.ink
     stroke = _SIGN_PATHS[kind].format(x=x, y=y, l=x - 4, r=x + 4, t=y - 4, b=y + 3)
@@ -153,9 +160,9 @@ def tag_width(clause: str) -> int:
     return round(6.7 * len(clause)) + 8
 
 
-def tag(x: int, y: int, clause: str) -> str:
+def drawn_tag(x: int, y: int, clause: str) -> str:
     """A clause id in its box, orange where the source is silent or contradicts itself."""
-    edge, hue = (ORANGE.ink, ORANGE) if is_open_question(clause) else (TAG_BORDER, TAG)
+    edge, hue = tag_colours(clause)
     width = tag_width(clause)
     box = rect(x, y, width, 15, hue.tint, edge, 1, 2)
     return box + words(x + width // 2, y + 11, clause, 11, anchor="middle", colour=hue.ink, mono=True)
@@ -164,3 +171,22 @@ def tag(x: int, y: int, clause: str) -> str:
 def box_width(plain: str, size: float, padding: int) -> int:
     """The width of a box around bold words, an even number so that its middle is a whole pixel."""
     return (text_width(plain, size, "bold") + 2 * padding + 1) // 2 * 2
+
+
+def text_width(text: str, size: float, face: Face = "sans") -> int:
+    """Whole pixels that `text` may take in the widest common font.
+
+    No font is asked, so that the bytes of a figure are the same on every machine; in a narrower font boxes look roomy.
+    """
+    return ceil(len(text) * size * _EM[face])
+
+
+def wrapped(plain: str, limit: int) -> tuple[str, ...]:
+    """Words in lines of at most `limit` characters; a word is never cut, so one long word may stand out."""
+    lines: list[str] = []
+    for word in plain.split():
+        if lines and len(lines[-1]) + 1 + len(word) <= limit:
+            lines[-1] += f" {word}"
+        else:
+            lines.append(word)
+    return tuple(lines)

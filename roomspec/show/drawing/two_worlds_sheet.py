@@ -1,32 +1,52 @@
 """One request in two worlds: what an outsider is told where there is no room, and where there is one he may not see.
 
 The verdict is computed from what he is told, never given: the same answers in the same number, or a leak.
+Only that one table may stand here.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from .decision_sheet import Outcome
-from .markup import element, joined, text
-from .palette import BORDER, GREEN, INK, MUTED, SHEET, SIGNS, VERMILLION, Hue, SignKind
-from .sheet import Figure, cell, framed, mono, prose, ruled_table, sign, tags
+from .sheet import (
+    BORDER,
+    GREEN,
+    INK,
+    MUTED,
+    SHEET,
+    SIGNS,
+    VERMILLION,
+    Figure,
+    Hue,
+    SignKind,
+    cell,
+    element,
+    framed,
+    joined,
+    mono,
+    prose,
+    ruled_table,
+    sign,
+    tags,
+    text,
+)
+from .tables import ShownOutcome
 
-Verdict = Literal["same", "leak", "silence"]
+ToldApart = Literal["same", "leak", "silence"]
 _EDGE: Final = f"border:1px solid {BORDER}"
-_SIGN: Final[dict[Verdict, SignKind]] = {"same": "same", "leak": "leak", "silence": "leak"}
+_SIGN: Final[dict[ToldApart, SignKind]] = {"same": "same", "leak": "leak", "silence": "leak"}
 
 
 @dataclass(frozen=True)
 class Inside:
     """A decision that the outsider never sees."""
 
-    outcome: Outcome
+    outcome: ShownOutcome
     clauses: tuple[str, ...]
 
 
 @dataclass(frozen=True)
-class World:
+class WorldColumn:
     """One of the two worlds: what was asked, what was decided inside, and all that the outsider was told, in order."""
 
     title: str
@@ -42,7 +62,7 @@ class Comparison:
     `inside_of` names the server that decided and `outsider` the one that must not learn it; `steps` counts the run.
     """
 
-    worlds: tuple[World, World]
+    worlds: tuple[WorldColumn, WorldColumn]
     inside_of: str
     outsider: str
     steps: int
@@ -50,7 +70,7 @@ class Comparison:
     clauses: tuple[str, ...]
 
     @property
-    def verdict(self) -> Verdict:
+    def verdict(self) -> ToldApart:
         """Whether the outsider can tell the worlds apart."""
         first, second = (world.told for world in self.worlds)
         if first == second:
@@ -69,7 +89,7 @@ class Comparison:
         return f"Told the same, {often}."
 
 
-def two_worlds(caption_bold: str, caption_rest: str, comparison: Comparison) -> Figure:
+def two_worlds_sheet(caption_bold: str, caption_rest: str, comparison: Comparison) -> Figure:
     """World 0 has a dashed head, world 1 a solid one; the verdict stands under both."""
     worlds, hue = comparison.worlds, SIGNS[_SIGN[comparison.verdict]].hue
     decided = f"decided inside {comparison.inside_of} (never shown to {comparison.outsider})"
@@ -83,7 +103,7 @@ def two_worlds(caption_bold: str, caption_rest: str, comparison: Comparison) -> 
     return framed(caption_bold, ruled_table(caption_bold, caption_rest, head, joined(rows)))
 
 
-def _title(world: World, line: str) -> str:
+def _title(world: WorldColumn, line: str) -> str:
     borders = f"{_EDGE};border-top:3px {line} {INK.ink};width:50%;font-size:14px"
     return cell("th", element("b", text(world.title)), borders, tint=MUTED.tint, padding="7px 12px", scope="col")
 
@@ -103,7 +123,7 @@ def _inside(inside: Inside) -> str:
     return joined((sign(outcome.tone), text(outcome.word), reason, tags(inside.clauses)), " ")
 
 
-def _told(world: World, other: World) -> tuple[str, ...]:
+def _told(world: WorldColumn, other: WorldColumn) -> tuple[str, ...]:
     """Each answer; those told alike are underlined once, the first that is told apart twice, what follows it not."""
     if not world.told:
         return (element("i", "(nothing)", style="font-size:17px"),)

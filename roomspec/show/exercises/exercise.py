@@ -7,9 +7,7 @@ from typing import Literal
 from spec_impl import Trace
 from spec_impl.scopes.scope import Scope
 
-from ..drawing.markup import element, joined
-from ..drawing.palette import MUTED, SignKind
-from ..drawing.sheet import FRAME, Figure, framed, prose, signed
+from ..drawing.sheet import FRAME, MUTED, Figure, SignKind, element, framed, joined, prose, signed
 
 Kind = Literal["solved", "not yet", "no answer"]
 REPLY_SIGNS: dict[Kind, tuple[SignKind, str]] = {

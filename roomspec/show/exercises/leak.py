@@ -17,8 +17,7 @@ from spec_impl.scopes.hidden import alphabet
 from spec_impl.terms import DIRECTORY, PduId
 
 from ...search import without
-from ..drawing.markup import element
-from ..drawing.sheet import Figure
+from ..drawing.sheet import Figure, element
 from ..drawing.tables import plain_table
 from ..stepper.beside import heard_words
 from ..stepper.widget import button, choice, enable, offer

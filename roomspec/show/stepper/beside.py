@@ -13,8 +13,8 @@ from spec_impl.terms import RoomId, ServerName
 
 from ...search import without
 from ..drawing import two_worlds_sheet as picture
-from ..drawing.decision_sheet import Outcome
 from ..drawing.sheet import Figure
+from ..drawing.tables import ShownOutcome
 from ..words import OUTCOME_SIGN, message_words, remark
 
 
@@ -96,10 +96,12 @@ def two_worlds_pane(runs: TwoRuns) -> Figure:
     steps, who = len(runs.one.steps), runs.outsider[0]
     because = f"{who} knows which world this is." if runs.are_told_apart else f"{who} cannot tell them apart so far."
     comparison = picture.Comparison(worlds, "the other servers", who, steps, because, ("PRV-3", "PRV-4"))
-    return picture.two_worlds("The same acts in two worlds.", f"What {runs.outsider} sees is underlined.", comparison)
+    return picture.two_worlds_sheet(
+        "The same acts in two worlds.", f"What {runs.outsider} sees is underlined.", comparison
+    )
 
 
-def _world(title: str, trace: Trace, outsider: ServerName) -> picture.World:
+def _world(title: str, trace: Trace, outsider: ServerName) -> picture.WorldColumn:
     """Each message that left the stranger's server, what was decided about those that arrived, and what came back."""
     asked = tuple(
         f"{sent.sender[0]} → {sent.receiver[0]}  {message_words(sent.message)}"
@@ -108,9 +110,9 @@ def _world(title: str, trace: Trace, outsider: ServerName) -> picture.World:
         if sent.sender == outsider
     )
     inside = tuple(
-        picture.Inside(Outcome(v.outcome, OUTCOME_SIGN[v.outcome], str(v.reason or "")), v.cites)
+        picture.Inside(ShownOutcome(v.outcome, OUTCOME_SIGN[v.outcome], str(v.reason or "")), v.cites)
         for made in trace.steps
         if isinstance(made.action, Deliver | Repeat) and made.action.envelope.sender == outsider
         for v in made.verdicts
     )
-    return picture.World(title, asked or ("nothing yet",), inside, _seen(trace, outsider))
+    return picture.WorldColumn(title, asked or ("nothing yet",), inside, _seen(trace, outsider))

@@ -12,12 +12,10 @@ from spec_impl import RoomId, ServerName, Trace
 from ...search.claims import ClaimStanding, ClaimStatus, standings
 from ..decisions import decision_rows
 from ..drawing.chart import MANY_LANES
-from ..drawing.decision_sheet import Decided, RowState, WhyRow, told_words
-from ..drawing.markup import element, joined, text
-from ..drawing.membership_sheet import MembershipCell, MembershipRow, lettered
-from ..drawing.palette import (
+from ..drawing.sheet import (
     BLUE,
     BORDER,
+    FRAME,
     GREEN,
     HAIRLINE,
     INK,
@@ -27,23 +25,24 @@ from ..drawing.palette import (
     SHEET,
     VERMILLION,
     YELLOW,
+    Figure,
     Hue,
     SignKind,
-)
-from ..drawing.sheet import (
-    FRAME,
-    Cell,
-    Figure,
+    TableCell,
     caption,
     cell,
     details,
+    element,
+    joined,
     mono,
     muted,
     prose,
     second_line,
     sign,
     tags,
+    text,
 )
+from ..drawing.tables import Decided, MembershipCell, MembershipRow, RowState, WhyRow, lettered, told_words
 from ..run import as_chart, chart, membership_rows
 from .beside import beside, two_worlds_pane
 from .session import NOTHING_YET, Session, commands_of, lines, on_their_way, other_acts, rooms_of
@@ -198,21 +197,24 @@ def membership_pane(servers: Sequence[str], rows: Iterable[MembershipRow]) -> st
     with_words = len(servers) <= MANY_SERVERS
     headers = ["user", *(f"at {name[0]}" for name in servers)]
     body = [
-        [Cell(element("b", text(row.user)), names_row=True), *(_membership(each, with_words) for each in row.cells)]
+        [
+            TableCell(element("b", text(row.user)), names_row=True),
+            *(_membership(each, with_words) for each in row.cells),
+        ]
         for row in rows
     ]
     return _small(headers, body) + ("" if with_words else muted(LEGEND))
 
 
-def _membership(held: MembershipCell, with_words: bool) -> Cell:
+def _membership(held: MembershipCell, with_words: bool) -> TableCell:
     if not held.letter and not held.changed_from:
-        return Cell("– nothing" if with_words else "–", ink=MUTED.ink)
+        return TableCell("– nothing" if with_words else "–", ink=MUTED.ink)
     value = lettered(held.letter, held.word if with_words else "") if held.letter else "– nothing"
     if not held.changed_from:
-        return Cell(value, ink=MUTED.ink if held.is_apart else INK.ink)
+        return TableCell(value, ink=MUTED.ink if held.is_apart else INK.ink)
     was = second_line(element("b", text(f"▲ was {held.changed_from}")), PURPLE.ink)
     marked = element("mark", value, style=f"background:{PURPLE.tint};color:{INK.ink}")
-    return Cell(marked + was, tint=PURPLE.tint, bar=PURPLE.ink)
+    return TableCell(marked + was, tint=PURPLE.tint, bar=PURPLE.ink)
 
 
 def why_pane(rows: Iterable[WhyRow], decided: Decided) -> str:
@@ -231,15 +233,15 @@ def why_pane(rows: Iterable[WhyRow], decided: Decided) -> str:
     return table + element("div", last, style="margin:8px 0 0 0;font-size:13px")
 
 
-def _why_cells(row: WhyRow) -> list[Cell]:
+def _why_cells(row: WhyRow) -> list[TableCell]:
     words, ink, tint, bar = ROW_STATES[row.state]
     state = element("b", text(words)) if bar else text(words)
     knew = second_line(prose(row.facts)) if bar and row.facts else ""
     order = second_line(f"ordered by {tags(row.ordered_by)}") if row.ordered_by else ""
     return [
-        Cell(str(row.number), ink=MUTED.ink, tint=tint, bar=bar, names_row=True),
-        Cell(prose(row.sentence) + knew + order, ink=ink, tint=tint),
-        Cell(element("span", state, style="white-space:nowrap"), ink=ink, tint=tint),
+        TableCell(str(row.number), ink=MUTED.ink, tint=tint, bar=bar, names_row=True),
+        TableCell(prose(row.sentence) + knew + order, ink=ink, tint=tint),
+        TableCell(element("span", state, style="white-space:nowrap"), ink=ink, tint=tint),
     ]
 
 
@@ -277,7 +279,7 @@ def _alike(status: ClaimStatus, standings: Sequence[ClaimStanding]) -> str:
     return element("div", line + mono(", ".join(names), MUTED.ink, "12px"), style="margin:4px 6px 0 6px")
 
 
-def _small(headers: Iterable[str], rows: Iterable[Iterable[Cell]]) -> str:
+def _small(headers: Iterable[str], rows: Iterable[Iterable[TableCell]]) -> str:
     """A table with narrow cells."""
     below = f"border:0;border-bottom:1.5px solid {INK.ink};font-size:12.5px"
     head = joined(
@@ -288,7 +290,7 @@ def _small(headers: Iterable[str], rows: Iterable[Iterable[Cell]]) -> str:
     return element("table", element("thead", element("tr", head)) + element("tbody", body), style=style)
 
 
-def _entry(entry: Cell) -> str:
+def _entry(entry: TableCell) -> str:
     bar = f"border-left:4px solid {entry.bar};" if entry.bar else ""
     return cell(
         "th" if entry.names_row else "td",

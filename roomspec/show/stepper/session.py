@@ -31,7 +31,7 @@ from spec_impl.scopes.scope import Scope
 from spec_impl.stepping import spreads
 from spec_impl.terms import DIRECTORY, RoomAlias, RoomId, UserId
 
-from ..drawing.steps_text import steps_text
+from ..drawing.chart import steps_text
 from ..run import as_chart
 from ..words import command_words, message_words, remark, update_words
 from .code import spelt

@@ -15,8 +15,7 @@ from spec_impl.trace_schema import TraceError
 from spec_impl.tracefile import dump
 
 from ...search.claims import standings
-from ..drawing.markup import element, text
-from ..drawing.sheet import Figure
+from ..drawing.sheet import Figure, element, text
 from ..run import as_chart
 from .code import as_cell, as_test
 from .panes import Display, StandingOf, flight_title, head_words, panes, twin

@@ -1,6 +1,6 @@
 """Runs and tables to draw, as picture values: a short story, a crowd, and labels that hardly fit."""
 
-from roomspec.show.drawing.chart import Chart, Fold, Lane, Note, Row, Waiting
+from roomspec.show.drawing.chart import Chart, ChartRow, Fold, InFlight, Lane, Note
 
 A, B, C = Lane("a", "a", "a.example", "alice"), Lane("b", "b", "b.example", "bob"), Lane("c", "c", "c.example", "carol")
 DIRECTORY = Lane("d", "d", "directory", "names of rooms", is_directory=True)
@@ -8,54 +8,54 @@ DIRECTORY = Lane("d", "d", "directory", "names of rooms", is_directory=True)
 OVERTAKEN = Chart(
     lanes=(A, B, C, DIRECTORY),
     rows=(
-        Row(1, "command", "c", label="carol: Find #tea", tags=("DIR-2",)),
-        Row(2, "arrow", "c", "d", "DirectoryQuery", ("DIR-4",)),
-        Row(3, "command", "a", label="alice: Invite carol", tags=("INV-2", "INV-3"),
+        ChartRow(1, "command", "c", label="carol: Find #tea", tags=("DIR-2",)),
+        ChartRow(2, "arrow", "c", "d", "DirectoryQuery", ("DIR-4",)),
+        ChartRow(3, "command", "a", label="alice: Invite carol", tags=("INV-2", "INV-3"),
             notes=(Note("a", "changed", ("carol: none → invited",)),)),
-        Row(4, "arrow", "a", "c", "Invitation", ("INV-8", "INV-10")),
-        Row(5, "command", "c", label="carol: Accept", tags=("ACC-1",)),
-        Row(6, "lost", "c", "a", "Acceptance", ("ACC-2", "ACC-4")),
-        Row(7, "act", "c", label="gives up on a, asks b", tags=("PUB-5", "GAP-15")),
-        Row(8, "arrow", "c", "b", "Acceptance", ("ACC-4", "ACC-5"),
+        ChartRow(4, "arrow", "a", "c", "Invitation", ("INV-8", "INV-10")),
+        ChartRow(5, "command", "c", label="carol: Accept", tags=("ACC-1",)),
+        ChartRow(6, "lost", "c", "a", "Acceptance", ("ACC-2", "ACC-4")),
+        ChartRow(7, "act", "c", label="gives up on a, asks b", tags=("PUB-5", "GAP-15")),
+        ChartRow(8, "arrow", "c", "b", "Acceptance", ("ACC-4", "ACC-5"),
             notes=(Note("b", "held", ("held: proof not seen", "told: no such room")),)),
-        Row(9, "arrow", "b", "c", "Refusal", ("PRV-3",), "no such room", "refusal"),
-        Row(10, "arrow", "a", "b", "StateUpdate", ("INV-7",), sent_at=3,
+        ChartRow(9, "arrow", "b", "c", "Refusal", ("PRV-3",), "no such room", "refusal"),
+        ChartRow(10, "arrow", "a", "b", "StateUpdate", ("INV-7",), sent_at=3,
             notes=(Note("b", "accepted", ("admitted: proof known", "carol: none → joined")),)),
-        Row(11, "arrow", "b", "c", "Grant", ("ACC-7", "ACC-10"), tone="grant"),
-        Row(12, "arrow", "b", "c", "Grant", ("GAP-9",), "ignored", repeated=True),
+        ChartRow(11, "arrow", "b", "c", "Grant", ("ACC-7", "ACC-10"), tone="grant"),
+        ChartRow(12, "arrow", "b", "c", "Grant", ("GAP-9",), "ignored", repeated=True),
     ),
-    waiting=(Waiting("b", "a", "StateUpdate", 10), Waiting("d", "c", "DirectoryAnswer", 2)),
+    waiting=(InFlight("b", "a", "StateUpdate", 10), InFlight("d", "c", "DirectoryAnswer", 2)),
     latest=True,
 )  # fmt: skip
 
 STEPPED = Chart(
     OVERTAKEN.lanes,
     OVERTAKEN.rows[:10],
-    (*OVERTAKEN.waiting, Waiting("b", "c", "Grant", 10)),
+    (*OVERTAKEN.waiting, InFlight("b", "c", "Grant", 10)),
     latest=True,
     folds=(Fold(1, 5, "carol finds, alice invites, carol accepts"),),
 )
 
-NAMES = ("alice", "bob", "carol", "dave", "eve", "frank", "grace", "heidi", "ivan", "judy", "ken")
-ELEVEN = tuple(Lane(name[0], name[0], f"{name[0]}.example", name) for name in NAMES)
+PEOPLE = {"a": "alice", "b": "bob", "c": "carol", "d": "dave", "e": "mallory"}
+ELEVEN = tuple(Lane(letter, letter, f"{letter}.example", PEOPLE.get(letter, "")) for letter in "abcdefghijk")
 
 CROWD = Chart(
     lanes=(*ELEVEN[:8], Lane("#", "#", "directory", is_directory=True)),
     rows=(
-        Row(1, "command", "a", label="alice: Invite carol", tags=("INV-2", "INV-3"),
+        ChartRow(1, "command", "a", label="alice: Invite carol", tags=("INV-2", "INV-3"),
             notes=(Note("a", "changed", ("carol: none → invited",)),)),
-        Row(2, "arrow", "a", "c", "Invitation", ("INV-8", "INV-10")),
-        Row(3, "arrow", "a", "h", "StateUpdate, carol invited", ("INV-7",), sent_at=1),
-        Row(4, "command", "c", label="carol: Accept", tags=("ACC-1",)),
-        Row(5, "lost", "c", "a", "Acceptance", ("ACC-2", "ACC-4")),
-        Row(6, "arrow", "c", "f", "Acceptance", ("ACC-4", "ACC-5"),
+        ChartRow(2, "arrow", "a", "c", "Invitation", ("INV-8", "INV-10")),
+        ChartRow(3, "arrow", "a", "h", "StateUpdate, carol invited", ("INV-7",), sent_at=1),
+        ChartRow(4, "command", "c", label="carol: Accept", tags=("ACC-1",)),
+        ChartRow(5, "lost", "c", "a", "Acceptance", ("ACC-2", "ACC-4")),
+        ChartRow(6, "arrow", "c", "f", "Acceptance", ("ACC-4", "ACC-5"),
             notes=(Note("f", "held", ("held: proof not seen", "told: no such room")),)),
-        Row(7, "arrow", "f", "c", "Refusal, no such room", ("PRV-3",), tone="refusal"),
-        Row(8, "act", "c", label="gives up", tags=("PUB-5",)),
-        Row(9, "cut", "a", "c"),
-        Row(10, "arrow", "f", "c", "Grant", ("GAP-9",), "ignored", repeated=True),
+        ChartRow(7, "arrow", "f", "c", "Refusal, no such room", ("PRV-3",), tone="refusal"),
+        ChartRow(8, "act", "c", label="gives up", tags=("PUB-5",)),
+        ChartRow(9, "cut", "a", "c"),
+        ChartRow(10, "arrow", "f", "c", "Grant", ("GAP-9",), "ignored", repeated=True),
     ),
-    waiting=tuple(Waiting("f", to, "StateUpdate, joined", 6) for to in "abdeh"),
+    waiting=tuple(InFlight("f", to, "StateUpdate, joined", 6) for to in "abdeh"),
     latest=True,
 )  # fmt: skip
 
@@ -67,39 +67,66 @@ TIGHT = Chart(
         DIRECTORY,
     ),
     rows=(
-        Row(1, "command", "c", label="carol: Knock on the door of !tea and wait for somebody", tags=("KNK-1",)),
-        Row(2, "arrow", "c", "b", "KnockRequest", ("KNK-1", "KNK-2", "KNK-3", "GAP-12", "TEN-5"),
+        ChartRow(1, "command", "c", label="carol: Knock on the door of !tea and wait for somebody", tags=("KNK-1",)),
+        ChartRow(2, "arrow", "c", "b", "KnockRequest", ("KNK-1", "KNK-2", "KNK-3", "GAP-12", "TEN-5"),
             notes=(Note("b", "held", ("held: nobody to ask", "told: wait")),)),
-        Row(3, "cut", "b", "d"),
-        Row(4, "lost", "d", "c", "DirectoryAnswer", ("DIR-4", "DIR-5")),
-        Row(5, "arrow", "b", "c", "Invitation", ("INV-8",), "carol has declined it before", repeated=True),
-        Row(6, "arrow", "b", "a", "StateUpdate", ("INV-7",), sent_at=2),
-        Row(7, "arrow", "c", "d", "DirectoryQuery", ("DIR-4",), notes=(
+        ChartRow(3, "cut", "b", "d"),
+        ChartRow(4, "lost", "d", "c", "DirectoryAnswer", ("DIR-4", "DIR-5")),
+        ChartRow(5, "arrow", "b", "c", "Invitation", ("INV-8",), "carol has declined it before", repeated=True),
+        ChartRow(6, "arrow", "b", "a", "StateUpdate", ("INV-7",), sent_at=2),
+        ChartRow(7, "arrow", "c", "d", "DirectoryQuery", ("DIR-4",), notes=(
             Note("d", "refused", ("refused: the directory knows no such name", "told: nothing found")),
             Note("c", "changed", ("carol: knocked → invited",)),
         )),
-        Row(8, "heal", "b", "d", "healed"),
-        Row(9, "arrow", "b", "c", "Grant, with the whole snapshot", ("ACC-7",), sent_at=2, tone="grant"),
+        ChartRow(8, "heal", "b", "d", "healed"),
+        ChartRow(9, "arrow", "b", "c", "Grant, with the whole snapshot", ("ACC-7",), sent_at=2, tone="grant"),
     ),
     waiting=(
-        Waiting("b", "a", "StateUpdate", 6),
-        Waiting("b", "c", "Grant", 4),
-        Waiting("c", "b", "Acceptance", 7),
+        InFlight("b", "a", "StateUpdate", 6),
+        InFlight("b", "c", "Grant", 4),
+        InFlight("c", "b", "Acceptance", 7),
     ),
 )  # fmt: skip
 
-ALONE = Chart((A,), (Row(1, "command", "a", label="alice: Create !tea", tags=("PUB-1",)),))
-PAIR = Chart((A, B), (Row(1, "arrow", "a", "b", "Invitation", ("INV-8",)),))
+ALONE = Chart((A,), (ChartRow(1, "command", "a", label="alice: Create !tea", tags=("PUB-1",)),))
+PAIR = Chart((A, B), (ChartRow(1, "arrow", "a", "b", "Invitation", ("INV-8",)),))
 
-CHARTS = {
-    "overtaken": OVERTAKEN, "stepped": STEPPED, "crowd": CROWD, "tight": TIGHT, "alone": ALONE, "pair": PAIR,
-}  # fmt: skip
+
+def among(count: int) -> Chart:
+    """So many participants, the last of them the directory, with every kind of row near either edge of the sheet."""
+    *_, before, last = [lane.key for lane in ELEVEN[: count - 1]]
+    rows = (
+        ChartRow(1, "command", "a", label="alice: Invite carol", tags=("INV-2", "INV-3"),
+            notes=(Note("a", "changed", ("carol: none → invited",)),)),
+        ChartRow(2, "arrow", "a", last, "StateUpdate, carol invited", ("INV-7",), sent_at=1),
+        ChartRow(3, "command", last, label="dave: Find #tea", tags=("DIR-1",)),
+        ChartRow(4, "arrow", last, "#", "DirectoryQuery", ("DIR-4", "GAP-12", "TEN-5", "DIR-5")),
+        ChartRow(5, "arrow", "#", last, "DirectoryAnswer", ("DIR-5",), sent_at=4),
+        ChartRow(6, "lost", before, last, "Acceptance", ("ACC-2", "ACC-4")),
+        ChartRow(7, "lost", "c", "a", "Acceptance", ("ACC-2", "ACC-4")),
+        ChartRow(8, "arrow", "b", "a", "Acceptance", ("ACC-4", "ACC-5"),
+            notes=(Note("a", "held", ("held: proof not seen", "told: no such room")),)),
+        ChartRow(9, "arrow", "a", "b", "Refusal, no such room", ("PRV-3",), tone="refusal"),
+        ChartRow(10, "act", last, label="gives up on a, asks b", tags=("PUB-5", "GAP-15")),
+        ChartRow(11, "cut", "a", "b"),
+        ChartRow(12, "heal", before, last, "healed"),
+        ChartRow(13, "arrow", last, "#", "Grant", ("GAP-9",), "ignored", repeated=True),
+        ChartRow(14, "arrow", "b", "a", "Grant", ("ACC-7",), tone="grant", sent_at=8),
+    )  # fmt: skip
+    waiting = (
+        *(InFlight("a", to, "StateUpdate, carol joined", 14) for to in "bcd"),
+        InFlight(last, "a", "Acceptance of the first of all the invitations that alice ever sent to dave", 10),
+        InFlight("b", "a", "Acceptance, again", 9),
+        InFlight("#", last, "DirectoryAnswer", 4),
+        InFlight(before, last, "Grant", 12),
+    )
+    return Chart((*ELEVEN[: count - 1], Lane("#", "#", "directory", is_directory=True)), rows, waiting, latest=True)
 
 
 def many_rows(count: int) -> Chart:
     """Updates round and round between three servers, some of them late."""
     rows = (
-        Row(
+        ChartRow(
             i,
             "arrow",
             "abc"[i % 3],
@@ -111,3 +138,9 @@ def many_rows(count: int) -> Chart:
         for i in range(1, count + 1)
     )
     return Chart((A, B, C), tuple(rows))
+
+
+CHARTS = {
+    "overtaken": OVERTAKEN, "stepped": STEPPED, "crowd": CROWD, "tight": TIGHT, "alone": ALONE, "pair": PAIR,
+    **{f"among {count}": among(count) for count in (5, 6, 8, 12)},
+}  # fmt: skip

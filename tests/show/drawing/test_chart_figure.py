@@ -4,11 +4,10 @@ from base64 import b64decode
 
 import pytest
 
-from roomspec.show.drawing.chart import Chart
-from roomspec.show.drawing.chart_figure import chart_figure, picture_figure
-from roomspec.show.drawing.sequence_svg import sequence_svg
+from roomspec.show.drawing.chart import Chart, steps_text
+from roomspec.show.drawing.sequence import chart_figure, sequence_svg
 from roomspec.show.drawing.sheet import Figure
-from roomspec.show.drawing.steps_text import steps_text
+from roomspec.show.drawing.svg import picture_figure
 from tests.show.drawing.examples import CHARTS, CROWD, OVERTAKEN, STEPPED
 from tests.show.drawing.untrusted import Outline, complaints, words
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from roomspec.show.drawing.decision_sheet import Outcome
 from roomspec.show.drawing.sheet import Figure
-from roomspec.show.drawing.two_worlds_sheet import Comparison, Inside, World, two_worlds
+from roomspec.show.drawing.tables import ShownOutcome
+from roomspec.show.drawing.two_worlds_sheet import Comparison, Inside, WorldColumn, two_worlds_sheet
 from tests.show.drawing.untrusted import Outline, complaints, words
 
 NO_ROOM, NOT_INVITED, KNOCK = "no such room", "you are not invited", "knock first"
@@ -12,17 +12,20 @@ SINGLE, DOUBLE = "2.5px solid #00634A", "3px double #9A3E00"
 
 
 def compared(first: tuple[str, ...], second: tuple[str, ...]) -> Comparison:
-    def world(title: str, reason: str, told: tuple[str, ...]) -> World:
-        return World(
-            title, ("m → b JoinRequest !tea",), (Inside(Outcome("refuse", "refused", reason), ("PRV-1",)),), told
+    def world(title: str, reason: str, told: tuple[str, ...]) -> WorldColumn:
+        return WorldColumn(
+            title, ("m → b JoinRequest !tea",), (Inside(ShownOutcome("refuse", "refused", reason), ("PRV-1",)),), told
         )
 
-    worlds = (world("World 0: no room", "UNAWARE", first), world("World 1: a private room", "NOT_INVITED", second))
+    worlds = (
+        world("World 0: no room", "UNAWARE", first),
+        world("World 1: a private room", "NOT_INVITED", second),
+    )
     return Comparison(worlds, "b.example", "m", 2, "mallory cannot tell.", ("PRV-3",))
 
 
 def sheet_of(first: tuple[str, ...], second: tuple[str, ...]) -> Figure:
-    return two_worlds("One request, two worlds.", "mallory asks.", compared(first, second))
+    return two_worlds_sheet("One request, two worlds.", "mallory asks.", compared(first, second))
 
 
 def underlines(figure: Figure) -> list[str]:

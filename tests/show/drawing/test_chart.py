@@ -1,7 +1,6 @@
 """The steps in words carry the numbers, clauses, decisions and answers of the picture."""
 
-from roomspec.show.drawing.chart import Chart, Note, Row, Waiting
-from roomspec.show.drawing.steps_text import steps_text
+from roomspec.show.drawing.chart import Chart, ChartRow, InFlight, Note, steps_text
 from tests.show.drawing.examples import OVERTAKEN, STEPPED, A, B, C
 
 
@@ -28,12 +27,16 @@ def test_a_user_keeps_the_spelling_of_his_name() -> None:
 
 
 def test_a_decision_elsewhere_names_its_server() -> None:
-    chart = Chart((A, B, C), (Row(1, "arrow", "a", "b", "Grant", notes=(Note("c", "changed", ("x: none → left",)),)),))
+    chart = Chart(
+        (A, B, C), (ChartRow(1, "arrow", "a", "b", "Grant", notes=(Note("c", "changed", ("x: none → left",)),)),)
+    )
     assert steps_text(chart) == ("1. a.example to b.example: Grant. At c.example. x: none → left.",)
 
 
 def test_a_link_is_between_two_servers() -> None:
-    assert steps_text(Chart((A, B), (Row(1, "cut", "a", "b"),))) == ("1. Link between a.example and b.example: cut.",)
+    assert steps_text(Chart((A, B), (ChartRow(1, "cut", "a", "b"),))) == (
+        "1. Link between a.example and b.example: cut.",
+    )
 
 
 def test_folded_steps_are_told_all_the_same() -> None:
@@ -41,7 +44,7 @@ def test_folded_steps_are_told_all_the_same() -> None:
 
 
 def test_what_is_in_flight_comes_last() -> None:
-    waiting = (Waiting("b", "a", "StateUpdate", 10), Waiting("a", "b", "Grant", 0))
+    waiting = (InFlight("b", "a", "StateUpdate", 10), InFlight("a", "b", "Grant", 0))
     assert steps_text(Chart((A, B), (), waiting)) == (
         "In flight: b.example to a.example: StateUpdate, sent at 10.",
         "In flight: a.example to b.example: Grant, from the start.",

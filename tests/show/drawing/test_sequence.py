@@ -1,7 +1,7 @@
 """A chart is drawn alike everywhere, stays on its sheet, cuts no word and covers nothing."""
 
 import re
-from itertools import combinations
+from itertools import combinations, pairwise
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -10,13 +10,13 @@ from hypothesis import strategies as st
 from syrupy.assertion import SnapshotAssertion
 from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
 
-from roomspec.show.drawing.chart import Chart, Fold, Lane, Note, Row, Waiting
-from roomspec.show.drawing.palette import BLUE, GREEN, INK, ORANGE, VERMILLION, WIDTH, YELLOW
-from roomspec.show.drawing.sequence_svg import key_of, sequence_svg
+from roomspec.show.drawing.chart import Chart, ChartRow, Fold, InFlight, Lane, Note
+from roomspec.show.drawing.sequence import key_of, sequence_svg
+from roomspec.show.drawing.sheet import BLUE, GREEN, INK, ORANGE, VERMILLION, WIDTH, YELLOW
+from roomspec.show.drawing.svg import Face, text_width
 from tests.show.drawing.examples import (
     ALONE,
     CHARTS,
-    CROWD,
     DIRECTORY,
     ELEVEN,
     OVERTAKEN,
@@ -26,6 +26,7 @@ from tests.show.drawing.examples import (
     A,
     B,
     C,
+    among,
     many_rows,
 )
 
@@ -55,9 +56,21 @@ def boxes(chart: Chart) -> list[tuple[int, int, int, int]]:
     return [(x, y, x + width, y + height) for x, y, width, height in measures]
 
 
-def row(**changes: object) -> Row:
+def extents(chart: Chart) -> dict[tuple[int, str], tuple[float, float, float, float]]:
+    """Left, top, right and bottom of every line of words, in the widest common font."""
+    found = {}
+    for i, said in enumerate(elements(chart, "text")):
+        x, y, size = int(said.attrib["x"]), int(said.attrib["y"]), float(said.attrib["font-size"])
+        face: Face = "mono" if "font-family" in said.attrib else "bold" if "font-weight" in said.attrib else "sans"
+        width = text_width(said.text or "", size, face)
+        left = x - {"middle": width / 2, "end": width}.get(said.get("text-anchor", ""), 0)
+        found[i, said.text or ""] = (left, y - 0.75 * size, left + width, y + 0.2 * size)
+    return found
+
+
+def row(**changes: object) -> ChartRow:
     given: dict[str, object] = {"number": 1, "kind": "arrow", "at": "a", "to": "b", "label": "Grant"}
-    return Row(**(given | changes))  # type: ignore[arg-type]
+    return ChartRow(**(given | changes))  # type: ignore[arg-type]
 
 
 def between_two(**changes: object) -> Chart:
@@ -127,7 +140,7 @@ def test_every_shown_step_has_its_number(chart: Chart) -> None:
     assert [word for word in words(chart) if word.isdigit()] == shown
 
 
-@pytest.mark.parametrize("name", ["overtaken", "crowd"])
+@pytest.mark.parametrize("name", ["overtaken", "crowd", "among 12"])
 def test_the_picture_is_the_one_that_was_looked_at(name: str, snapshot: SnapshotAssertion) -> None:
     assert sequence_svg(CHARTS[name]) == snapshot(extension_class=SvgFile)
 
@@ -164,7 +177,7 @@ def test_a_message_delivered_at_once_has_a_straight_arrow_and_a_late_one_a_rail(
 
 def test_messages_of_one_step_share_a_rail_and_those_of_two_stand_apart() -> None:
     def xs(*steps: int) -> set[str]:
-        waiting = tuple(Waiting("a", "b", f"Grant {i}", step) for i, step in enumerate(steps))
+        waiting = tuple(InFlight("a", "b", f"Grant {i}", step) for i, step in enumerate(steps))
         chart = Chart((A, B), (row(number=1), row(number=2)), waiting)
         return set(re.findall(r'<path d="M(\d+) \d+ V\d+"', sequence_svg(chart)))
 
@@ -173,7 +186,7 @@ def test_messages_of_one_step_share_a_rail_and_those_of_two_stand_apart() -> Non
 
 
 def test_what_is_in_flight_ends_in_a_ring_with_its_name_and_receiver() -> None:
-    chart = Chart((A, B, C), PAIR.rows, (Waiting("a", "b", "Grant", 1), Waiting("a", "c", "Grant", 1)))
+    chart = Chart((A, B, C), PAIR.rows, (InFlight("a", "b", "Grant", 1), InFlight("a", "c", "Grant", 1)))
     assert "Grant → b, c" in words(chart)
     assert "in flight" in words(chart)
     assert sequence_svg(chart).count(RING) == 1
@@ -216,15 +229,51 @@ def test_a_note_at_the_edge_is_moved_onto_the_sheet() -> None:
     assert max(right for _, _, right, _ in boxes(rightmost)) == 748
 
 
-def test_few_lanes_are_wide_and_many_narrow() -> None:
-    heading = "what happens, under which clause"
-    assert [heading in words(chart) for chart in (PAIR, OVERTAKEN, TIGHT, CROWD)] == [False, False, False, True]
+@EVERY
+def test_no_word_leaves_the_sheet_or_stands_on_another(chart: Chart) -> None:
+    spans = extents(chart)
+    assert all(0 <= left < right <= WIDTH for left, _, right, _ in spans.values()), spans
+    for (one, first), (other, second) in combinations(spans.items(), 2):
+        apart = first[2] <= second[0] or second[2] <= first[0] or first[3] <= second[1] or second[3] <= first[1]
+        assert apart, (one, other)
 
 
-def test_a_label_too_long_for_its_gap_makes_the_chart_narrow() -> None:
+@EVERY
+def test_no_box_covers_the_word_at_the_latest_step(chart: Chart) -> None:
+    for (_, said), (left, top, right, bottom) in extents(chart).items():
+        for box in boxes(chart) if said == "latest" else ():
+            assert right <= box[0] or box[2] <= left or bottom <= box[1] or box[3] <= top, box
+
+
+def test_what_has_no_room_beside_its_rail_stands_at_its_other_side_and_else_takes_more_lines() -> None:
+    first, second = "Acceptance of the first of all the invitations that alice ever sent to", "dave → a"
+    assert {"Acceptance, again → a", first, second} <= set(words(among(12)))
+
+
+@pytest.mark.parametrize("count", [6, 8, 12])
+def test_of_many_lanes_each_is_narrower_and_has_its_head_to_itself(count: int) -> None:
+    chart = among(count)
+    xs = sorted({int(line.attrib["x1"]) for line in elements(chart, "line") if line.get("y1") == "68"})
+    assert {right - left for left, right in pairwise(xs)} == {708 // count // 2 * 2}
+    heads = [box for box in boxes(chart) if box[1] < 20]
+    assert [(left + right) // 2 for left, _, right, _ in heads] == xs
+    assert all(right - left <= 708 // count - 8 for left, _, right, _ in heads)
+
+
+def test_a_label_begins_beside_its_sender_also_where_lanes_are_narrow() -> None:
+    steps = (row(at="c", to="d", label="DirectoryAnswer"), row(number=2, at="g", to="f"))
+    chart = Chart(among(12).lanes, steps)
+    xs = sorted({int(line.attrib["x1"]) for line in elements(chart, "line") if line.get("y1") == "68"})
+    spans = {said: span for (_, said), span in extents(chart).items()}
+    assert (spans["DirectoryAnswer"][0] - xs[2], xs[6] - spans["Grant"][2]) == (8, 8)
+
+
+def test_a_label_too_long_for_its_gap_takes_more_lines() -> None:
     label = "an extraordinarily long label that no gap between four lanes could hold"
     chart = Chart(OVERTAKEN.lanes, (row(label=label),))
-    assert key_of(chart)[0] == ("a", "a.example (alice)")
+    drawn = [line for line in words(chart) if line in label and len(line) > 2]
+    assert " ".join(drawn) == label
+    assert key_of(chart) == ()
 
 
 @pytest.mark.parametrize("count", [9, 10, 11, 12])
@@ -262,7 +311,7 @@ def test_a_command_is_a_blue_pill_and_an_act_a_box() -> None:
 
 def test_a_message_to_nobody_is_refused() -> None:
     with pytest.raises(ValueError, match="step 3: arrow needs a second participant"):
-        Row(3, "arrow", "a", label="Grant")
+        ChartRow(3, "arrow", "a", label="Grant")
 
 
 KEYS = "abcd"
@@ -283,9 +332,9 @@ ROWS = st.builds(
 
 
 @given(st.lists(ROWS, max_size=50), st.lists(st.integers(0, 50), max_size=4), st.booleans())
-def test_any_chart_can_be_drawn(rows: list[Row], sent: list[int], latest: bool) -> None:
+def test_any_chart_can_be_drawn(rows: list[ChartRow], sent: list[int], latest: bool) -> None:
     numbered = tuple(row(**(vars(each) | {"number": i})) for i, each in enumerate(rows, start=1))
-    waiting = tuple(Waiting("b", "ac"[step % 2], "Grant", step) for step in sent)
+    waiting = tuple(InFlight("b", "ac"[step % 2], "Grant", step) for step in sent)
     chart = Chart(OVERTAKEN.lanes, numbered, waiting, latest)
     assert all(0 <= left < right <= WIDTH for left, _, right, _ in boxes(chart))
 

@@ -1,0 +1,305 @@
+"""Where all that a sequence chart shows stands: lanes, rows, folds, and the rails of messages under way.
+
+Only measures may stand here; `sequence` draws by them.
+
+A rail is the vertical line of a message that is not delivered in the step right after its sending: it keeps the sending
+and the delivery each in its own row, and no slanted line crosses a label.
+
+Up to five lanes leave room for a label between two lifelines. Of more lanes each is narrower: its head is a letter, and
+the words of a row begin beside the sender and run on over the next lanes, never over the edge or into another row.
+"""
+
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import accumulate
+from typing import Final
+
+from .chart import OTHERS, Chart, ChartRow, Fold, Note
+from .svg import tag_width, text_width, wrapped
+
+GUTTER: Final = 40
+RIGHT: Final = 748
+TOP: Final = 76
+FOLD_LINE: Final = 14
+STRIP: Final = 50
+ROWS_PER_STRIP: Final = 12
+APART: Final = 4
+WIDE_LANES: Final = 5
+WIDEST_CARD: Final = 240
+CROWDED_ROOM: Final = 170
+LABEL_EM: Final = 8.2
+MARK: Final = 20
+
+RailKey = tuple[str, int, int]
+"""The sender, the side of its lifeline and the step of sending."""
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A clause id, or a few italic words after it, and the room it takes."""
+
+    text: str
+    width: int
+    is_tag: bool
+
+
+@dataclass(frozen=True)
+class RowShape:
+    """A row's inner measures, each from the row's top: the event's line, the tags, the first note, the end."""
+
+    label: tuple[str, ...]
+    pieces: tuple[tuple[Piece, ...], ...]
+    event: int
+    tags: int
+    foot: int
+    height: int
+
+    @property
+    def label_width(self) -> int:
+        """The room that the label takes."""
+        return max(text_width(line, 12.5, "bold") for line in self.label)
+
+
+@dataclass(frozen=True)
+class Band:
+    """A horizontal part of the sheet: a row, a fold, or the participants named again."""
+
+    top: int
+    height: int
+    content: ChartRow | Fold | None
+
+    @property
+    def bottom(self) -> int:
+        """Where the next band begins."""
+        return self.top + self.height
+
+
+@dataclass(frozen=True)
+class Rail:
+    """The line of one step's messages to one side; it begins or ends in a ring where a step is not shown."""
+
+    x: int
+    top: int
+    bottom: int
+    begins_hidden: bool
+    ends_hidden: bool
+
+
+@dataclass(frozen=True)
+class Layout:
+    """The measures of one chart."""
+
+    chart: Chart
+
+    # --- Lanes ---
+
+    @cached_property
+    def is_crowded(self) -> bool:
+        """Whether a label has no room between two lifelines."""
+        return len(self.chart.lanes) > WIDE_LANES
+
+    @cached_property
+    def lane_width(self) -> int:
+        """Whole and even, so that lifelines stand on whole pixels."""
+        return (RIGHT - GUTTER) // max(1, len(self.chart.lanes)) // 2 * 2
+
+    @cached_property
+    def card_width(self) -> int:
+        """A little less than a lane; in a crowd the side of a letter's square."""
+        if self.is_crowded:
+            return min(34, self.lane_width - 8)
+        return min(self.lane_width - 14, WIDEST_CARD)
+
+    @cached_property
+    def xs(self) -> dict[str, int]:
+        """Each lane's lifeline, in the middle of its lane."""
+        width = self.lane_width
+        return {lane.key: GUTTER + width * i + width // 2 for i, lane in enumerate(self.chart.lanes)}
+
+    @cached_property
+    def lifelines(self) -> tuple[str, ...]:
+        """The lanes that have a lifeline: the card for those who take no part has none."""
+        return tuple(lane.key for lane in self.chart.lanes if lane.key != OTHERS)
+
+    @property
+    def lost_before(self) -> int:
+        """How far before the receiver a lost message ends."""
+        return 18 if self.is_crowded else 46
+
+    def side_of(self, frm: str, to: str) -> int:
+        """1 where the receiver stands at the right of the sender, else -1."""
+        return 1 if self.xs[to] > self.xs[frm] else -1
+
+    # --- The words of a row ---
+
+    def shape(self, row: ChartRow) -> RowShape:
+        """A message or link has its label over the line; a command or act has it in its box."""
+        if row.is_box:
+            label = wrapped(row.words, int(300 / LABEL_EM))
+            extra = 15 * (len(label) - 1)
+            lines = pieces(row, CROWDED_ROOM if self.is_crowded else self.lane_width - 8)
+            event, tags, base = 22 + extra // 2, 38 + extra, 22
+        else:
+            words = f"{row.words}, lost" if row.kind == "lost" and self.is_crowded else row.words
+            start, end = self.first_gap(row, None)
+            gap = abs(self.xs[row.receiver] - start) if self.is_crowded else self.lane_width
+            room = max(gap, CROWDED_ROOM) if self.is_crowded else gap
+            label = wrapped(words, int((room - 24 - (MARK if row.is_marked else 0)) / LABEL_EM))
+            extra = 15 * (len(label) - 1)
+            lines = pieces(row, room if self.is_crowded else abs(self.free_end(row, end) - start) - 8)
+            event, tags, base = (27 + extra, 37 + extra, 22) if self.is_crowded else (25 + extra, 31 + extra, 17)
+        foot = tags + 18 * max(1, len(lines))
+        height = foot - 18 + base + sum(note_height(note) + 8 for note in row.notes)
+        return RowShape(label, lines, event, tags, foot, height)
+
+    def first_gap(self, row: ChartRow, rail: Rail | None) -> tuple[int, int]:
+        """The first gap beside the sender, from its lifeline or the message's rail."""
+        keys, side = list(self.xs), self.side_of(row.at, row.receiver)
+        on_rail = 0 if row.sent_at is None else side * self._rail_offsets[0]
+        return rail.x if rail else self.xs[row.at] + on_rail, self.xs[keys[keys.index(row.at) + side]]
+
+    def free_end(self, row: ChartRow, end: int) -> int:
+        """Where words over and under the line must end, clear of the cross and the word "lost"."""
+        if row.kind == "lost" and end == self.xs[row.receiver]:
+            return end - (self.lost_before + 18) * self.side_of(row.at, row.receiver)
+        return end
+
+    def middle_of(self, row: ChartRow, rail: Rail | None, width: int) -> int:
+        """The middle of words so wide: in the first gap if they fit, else beginning at the sender, on the sheet."""
+        start, end = self.first_gap(row, rail)
+        middle = (start + self.free_end(row, end)) // 2
+        half = width // 2 + 8 if self.is_crowded else max(abs(middle - start), width // 2 + 4)
+        left = clamped(start + self.side_of(row.at, row.receiver) * half, width)
+        return max(left, GUTTER + 6 if self.is_crowded else 0) + width // 2
+
+    # --- Rows and rails ---
+
+    @cached_property
+    def bands(self) -> tuple[Band, ...]:
+        """Every row, fold and strip from the top, one under the other."""
+        heights: list[tuple[int, ChartRow | Fold | None]] = []
+        shown, folded = 0, set[Fold]()
+        for row in self.chart.rows:
+            fold = self.chart.fold_of(row.number)
+            if fold is None:
+                heights += [(STRIP, None)] if shown and shown % ROWS_PER_STRIP == 0 else []
+                heights.append((self.shape(row).height, row))
+                shown += 1
+            elif fold not in folded:
+                heights.append((4 + FOLD_LINE * len(fold_lines(fold)), fold))
+                folded.add(fold)
+        tops = accumulate((height for height, _ in heights), initial=TOP)
+        return tuple(Band(top, height, content) for top, (height, content) in zip(tops, heights, strict=False))
+
+    @property
+    def bottom(self) -> int:
+        """Where the last band ends."""
+        return self.bands[-1].bottom if self.bands else TOP
+
+    @cached_property
+    def rails(self) -> dict[RailKey, Rail]:
+        """One rail for each sender, side and step of sending; those that would overlap stand further out."""
+        ends = self._rail_ends()
+        begun = [(key, *self._rail_begins(key)) for key in ends]
+        found: dict[RailKey, Rail] = {}
+        first, step = self._rail_offsets
+        for key, top, hidden in sorted(begun, key=lambda start: (start[1], start[0])):
+            bottom, folded = ends[key]
+            if bottom <= top:
+                continue
+            taken = {rail.x for other, rail in found.items() if other[:2] == key[:2] and rail.bottom >= top}
+            x = self.xs[key[0]] + key[1] * first
+            while x in taken:
+                x += key[1] * step
+            found[key] = Rail(x, top, bottom, hidden, folded)
+        return found
+
+    def rail_of(self, row: ChartRow) -> Rail | None:
+        """The rail off which a message comes that was sent some steps before."""
+        if row.sent_at is None or not row.is_message:
+            return None
+        return self.rails.get((row.at, self.side_of(row.at, row.receiver), row.sent_at))
+
+    @property
+    def _rail_offsets(self) -> tuple[int, int]:
+        """How far the first rail stands from its lifeline, and each further one from the one before."""
+        return (9, 5) if self.is_crowded else (16, 8)
+
+    @cached_property
+    def _band_of(self) -> dict[int, Band]:
+        """What shows each step: its row, or the fold that hides it."""
+        of_content = {band.content: band for band in self.bands}
+        return {row.number: of_content[self.chart.fold_of(row.number) or row] for row in self.chart.rows}
+
+    def _rail_ends(self) -> dict[RailKey, tuple[int, bool]]:
+        """How far down each rail goes, and whether it ends in a fold."""
+        ends: dict[RailKey, tuple[int, bool]] = {}
+        for row in self.chart.rows:
+            if row.sent_at is not None and row.is_message and {row.at, row.receiver} <= self.xs.keys():
+                key = (row.at, self.side_of(row.at, row.receiver), row.sent_at)
+                band = self._band_of[row.number]
+                folded = isinstance(band.content, Fold)
+                y = band.top + (4 if folded else self.shape(row).event)
+                ends[key] = max(ends.get(key, (0, False)), (y, folded))
+        for message in self.chart.waiting:
+            ends[message.frm, self.side_of(message.frm, message.to), message.sent_at] = (self.bottom, False)
+        return ends
+
+    def _rail_begins(self, key: RailKey) -> tuple[int, bool]:
+        """Where a rail begins, and whether its sending is out of sight."""
+        lane, _, sent_at = key
+        if sent_at not in self._band_of:
+            return TOP - 4, True
+        band = self._band_of[sent_at]
+        if isinstance(band.content, ChartRow):
+            return band.top + self._departure(band.content, lane), False
+        return band.bottom, True
+
+    def _departure(self, row: ChartRow, lane: str) -> int:
+        """Under the note of the sending server, else just under the event."""
+        shape = self.shape(row)
+        bottom, under = shape.foot, 0
+        for note in row.notes:
+            bottom += note_height(note)
+            under = bottom + 4 if note.at == lane else under
+            bottom += 8
+        return under or (shape.height - 3 if row.is_box or self.is_crowded else shape.event + 11)
+
+
+def clamped(middle: int, width: int) -> int:
+    """The left edge of what is to stand around `middle`, kept on the sheet."""
+    return max(GUTTER, min(middle - width // 2, RIGHT - width))
+
+
+def pieces(row: ChartRow, room: int) -> tuple[tuple[Piece, ...], ...]:
+    """The row's clause ids and remark in lines that fit the room; nothing is cut."""
+    remark = wrapped(row.remarks, max(8, room * 10 // 69))
+    every = [Piece(clause, tag_width(clause), True) for clause in row.tags]
+    every += [Piece(words, text_width(words, 11.5), False) for words in remark]
+    lines: list[tuple[Piece, ...]] = []
+    for piece in every:
+        if lines and pieces_width((*lines[-1], piece)) <= room:
+            lines[-1] = (*lines[-1], piece)
+        else:
+            lines.append((piece,))
+    return tuple(lines)
+
+
+def pieces_width(line: tuple[Piece, ...]) -> int:
+    """The room a line of pieces takes."""
+    return sum(piece.width for piece in line) + APART * (len(line) - 1)
+
+
+def fold_lines(fold: Fold) -> tuple[str, ...]:
+    """The words of a fold's strip, in as many lines as they need."""
+    return wrapped(fold.sentence, 100)
+
+
+def note_lines(note: Note) -> tuple[str, ...]:
+    """What was decided and told, in as many lines as it needs."""
+    return tuple(line for whole in note.lines for line in wrapped(whole, 72))
+
+
+def note_height(note: Note) -> int:
+    """The height of a note's box."""
+    return 8 + 15 * len(note_lines(note))
