@@ -24,7 +24,7 @@ from spec_impl import (
     Trace,
 )
 from spec_impl.cast import ALICE, BOB, CAROL, DAVE, MALLORY, TEA, A, B, C, M, forging, inviting, knowing, tea_room
-from tests.model.readings import otherwise
+from spec_impl.reading import otherwise
 from tests.model.story import decided, everywhere, heard, on_the_way, reached, standing
 
 CAROLS = PduId(CAROL, 1, 2, A)

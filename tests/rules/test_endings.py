@@ -25,8 +25,8 @@ from spec_impl import (
     UserId,
 )
 from spec_impl.cast import ALICE, BOB, CAROL, DAVE, MALLORY, TEA, A, B, C, M, forging, inviting, knowing, tea_room
+from spec_impl.reading import otherwise
 from spec_impl.terms import JoinMode
-from tests.model.readings import otherwise
 from tests.model.story import decided, everywhere, heard, on_the_way, shown, standing
 
 FORGETFUL = otherwise("forgetting", "on_last_leave")

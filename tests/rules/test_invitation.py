@@ -42,7 +42,7 @@ from spec_impl.cast import (
     knowing,
     tea_room,
 )
-from tests.model.readings import otherwise
+from spec_impl.reading import otherwise
 from tests.model.story import decided, everywhere, on_the_way, shown, standing
 
 

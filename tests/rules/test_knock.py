@@ -45,8 +45,8 @@ from spec_impl.cast import (
     knowing,
     tea_room,
 )
+from spec_impl.reading import otherwise
 from spec_impl.world import KnockMemory
-from tests.model.readings import otherwise
 from tests.model.story import decided, everywhere, heard, on_the_way, shown, standing
 
 

@@ -11,11 +11,12 @@ from roomspec.search.town import Town
 from spec_impl import COMPLETED, LITERAL_2014, Fault, Give, Reading, Trace, World, enabled, step
 from spec_impl.actions import Allowed
 from spec_impl.claims import ALL, Over
+from spec_impl.reading import otherwise
 from spec_impl.scopes import SCOPES, TINY
 from spec_impl.scopes.scope import Scope
 from spec_impl.situation import Reaction
 from spec_impl.stepping import receive
-from tests.model.readings import READINGS, otherwise
+from tests.model.readings import READINGS
 from tests.search.plain import PlainTown, PlainWatch
 
 

@@ -9,8 +9,7 @@ from roomspec.show.misconceptions import Misconception
 from roomspec.show.predictions import NoQuestion, Prediction
 from spec_impl import Join, JoinMode, Reading, SetJoinMode
 from spec_impl.cast import ALICE, BOB, CAROL, TEA, knowing, tea_room
-from spec_impl.reading import COMPLETED
-from tests.model.readings import otherwise
+from spec_impl.reading import COMPLETED, otherwise
 from tests.model.story import heard
 from tests.show.drawing.untrusted import complaints, words
 
