@@ -81,7 +81,7 @@ class Manifest:
 # --- What stands in it ------------------------------------------------------------------------------------------------
 
 
-def texts(stories: Iterable[Story]) -> dict[str, str]:
+def vector_files(stories: Iterable[Story]) -> dict[str, str]:
     """Every file of the folder by its path, computed from the rules as they now are."""
     written = {
         "README.md": README.read_text(encoding="utf-8"),
@@ -146,7 +146,7 @@ def _json(value: object, cls: type[Any]) -> str:
 def write(folder: Path, stories: Iterable[Story]) -> str:
     """Replace the folder by a fresh one and return its digest; on any failure the old one stays as it was."""
     _check_replaceable(folder)
-    fresh = texts(stories)
+    fresh = vector_files(stories)
     folder.parent.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(prefix=".vectors-", dir=folder.parent) as workshop:
         new, old = Path(workshop) / "new", Path(workshop) / "old"
@@ -217,7 +217,7 @@ def stale(folder: Path) -> list[str]:
             impossible[trace_path] = "missing"
         except (TraceError, ValueError, AssertionError, IndexError):
             impossible[trace_path] = "no run that the rules now allow, or none about its clause"
-    fresh = texts(stories)
+    fresh = vector_files(stories)
     beside = {path for story in listed.vectors for path in _files_of(story.name)} - {*fresh}
     words = {path: _difference(fresh.get(path), held.get(path)) for path in {*fresh, *held} - beside} | impossible
     return [f"{path}: {word}" for path, word in sorted(words.items()) if word is not None]

@@ -47,7 +47,7 @@ class Shown:
     notice: Notice
 
 
-Sighting = Did | Arrived | Learned | Shown
+ViewEntry = Did | Arrived | Learned | Shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ class ObserverView:
     format: Literal["roomspec-view"]
     version: Literal[1]
     observer: ServerName
-    seen: tuple[Sighting, ...]
+    seen: tuple[ViewEntry, ...]
     on_its_way: tuple[Envelope, ...]
 
 
@@ -68,7 +68,7 @@ def view(trace: Trace, observer: ServerName) -> ObserverView:
     return ObserverView(VIEW_FORMAT, 1, observer, seen, coming)
 
 
-def _seen(step: Step, observer: ServerName) -> Iterator[Sighting]:
+def _seen(step: Step, observer: ServerName) -> Iterator[ViewEntry]:
     match step.action:
         case Deliver(envelope) | Repeat(envelope) if envelope.receiver == observer:
             yield Arrived(envelope)

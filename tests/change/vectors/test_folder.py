@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from jsonschema import Draft202012Validator
 
-from roomspec.change.vectors import FolderError, folder, stale, stories_of_checkout, texts, write
+from roomspec.change.vectors import FolderError, folder, stale, stories_of_checkout, vector_files, write
 from spec_impl.rules import JOIN_REQUEST
 from tests.change.vectors.test_stories import lacking
 from tests.pythons import OTHERS, python_of
@@ -35,7 +35,7 @@ def written(tmp_path: Path) -> Path:
 
 
 def test_the_stored_vectors_are_the_stories_as_the_rules_now_tell_them() -> None:
-    told = {path: text.encode() for path, text in texts(STORIES).items()}
+    told = {path: text.encode() for path, text in vector_files(STORIES).items()}
     assert files(VECTORS) == told, "the vectors are stale; run: make vectors"
 
 
@@ -130,8 +130,8 @@ def test_the_digest_is_the_same_on_every_python(version: str) -> None:
     if python is None:
         pytest.skip(f"there is no Python {version} on this machine")
     program = (
-        "from pathlib import Path; from roomspec.change.vectors import stories_of_checkout, texts; "
-        "print(texts(stories_of_checkout(Path.cwd()))['manifest.json'], end='')"
+        "from pathlib import Path; from roomspec.change.vectors import stories_of_checkout, vector_files; "
+        "print(vector_files(stories_of_checkout(Path.cwd()))['manifest.json'], end='')"
     )
     done = subprocess.run([python, "-B", "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
     assert json.loads(done.stdout) == MANIFEST
@@ -140,8 +140,8 @@ def test_the_digest_is_the_same_on_every_python(version: str) -> None:
 def test_the_vectors_are_written_with_the_standard_library_alone() -> None:
     """So that any Python can write them, and a digest can be compared with another machine's."""
     program = (
-        "import sys; from pathlib import Path; from roomspec.change.vectors import stories_of_checkout, texts; "
-        "texts(stories_of_checkout(Path.cwd())); print(*sorted(sys.modules))"
+        "import sys; from pathlib import Path; from roomspec.change.vectors import stories_of_checkout, vector_files; "
+        "vector_files(stories_of_checkout(Path.cwd())); print(*sorted(sys.modules))"
     )
     done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
     loaded = {name.partition(".")[0] for name in done.stdout.split()}
