@@ -7,7 +7,7 @@ that ever holds anything how it holds each user. It is for looking; the trace fi
 import json
 from collections.abc import Iterator
 from itertools import chain
-from typing import Any
+from typing import Any, assert_never
 
 from spec_impl import (
     Action,
@@ -85,3 +85,5 @@ def _words(action: Action) -> str:
             return f"{kind}: {server}"
         case Cut(one, other) | Heal(one, other):
             return f"{kind}: {one}, {other}"
+        case _:
+            assert_never(action)

@@ -8,8 +8,8 @@ import pytest
 from jsonschema import Draft202012Validator
 from typer.testing import CliRunner
 
-from roomspec.cli import app
 from roomspec.change.vectors import Story
+from roomspec.cli import app
 from roomspec.show.itf import itf
 from tests.rules.stories import STORIES, acceptance, private
 

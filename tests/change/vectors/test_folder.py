@@ -6,6 +6,7 @@ import subprocess
 import sys
 from hashlib import sha256
 from pathlib import Path
+from shutil import copytree
 
 import pytest
 from jsonschema import Draft202012Validator
@@ -29,9 +30,8 @@ def files(of: Path) -> dict[str, bytes]:
 
 @pytest.fixture
 def written(tmp_path: Path) -> Path:
-    """A fresh folder of vectors."""
-    write(tmp_path / "vectors", STORIES)
-    return tmp_path / "vectors"
+    """A folder of vectors that the tool wrote."""
+    return Path(copytree(VECTORS, tmp_path / "vectors"))
 
 
 def test_the_stored_vectors_are_the_stories_as_the_rules_now_tell_them() -> None:
@@ -82,6 +82,10 @@ def test_a_run_that_is_not_there_and_a_manifest_that_is_none_are_named(written: 
     trace = written / f"{STORIES[0].path}.trace.json"
     trace.unlink()
     assert f"{STORIES[0].path}.trace.json: missing" in stale(written)
+    pair = json.loads((written / "manifest.json").read_text(encoding="utf-8"))
+    next(each for each in pair["vectors"] if each["told_as_in"])["told_as_in"] = "nowhere"
+    (written / "manifest.json").write_text(json.dumps(pair), encoding="utf-8")
+    assert "manifest.json: out of date" in stale(written)
     (written / "manifest.json").write_text('{"version": 1}')
     assert [line.partition(" (")[0] for line in stale(written)] == ["manifest.json: no manifest of this version"]
     (written / "manifest.json").unlink()
