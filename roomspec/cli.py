@@ -40,6 +40,7 @@ from .show.checked import fate, looks_at_the_whole_world, what_happened
 from .show.decisions import asked_of
 from .show.drawing.chart import steps_text
 from .show.drawing.sheet import SIGNS, SignKind
+from .show.itf import itf
 from .show.run import as_chart
 
 SIZES = {"tiny": ("tiny",), "small": ("tiny", "small")}
@@ -239,10 +240,16 @@ def _print_judgements(title: str, judgements: tuple[Judgement[Any, Any], ...]) -
 
 
 @app.command("replay")
-def replay_trace(trace: TraceArgument = "-") -> None:
+def replay_trace(
+    trace: TraceArgument = "-",
+    is_itf: Annotated[bool, typer.Option("--itf", help="In Apalache's format, for a viewer of traces.")] = False,
+) -> None:
     """Let every step of a trace happen again, and print it; what was recorded must be what follows."""
     with status_2_for(BadQuestion):
         run = _trace_in(trace)
+    if is_itf:
+        typer.echo(itf(run), nl=False)
+        return
     console = Console(highlight=False)
     reading, scope = run.initial.reading.name, f", scope “{run.scope}”" if run.scope else ""
     console.print(f"{len(run.steps)} steps, reading {reading}{scope}: each follows from the one before.")
@@ -335,8 +342,8 @@ def write_vectors(
     folder: Annotated[Path, typer.Argument(help="The folder to write; one that holds anything else is left alone.")],
     is_check: Annotated[bool, typer.Option("--check", help="Write nothing; say what is out of date.")] = False,
 ) -> None:
-    """Write the vectors, runs as files for implementers, and print their digest."""
+    """Write the vectors, runs as files for implementers, and print their digest; this needs a checkout."""
     with status_2_for(vectors.FolderError, OSError):
-        lines = vectors.stale(folder) if is_check else [vectors.write(folder)]
+        lines = vectors.stale(folder) if is_check else [vectors.write(folder, vectors.stories_of_checkout(Path.cwd()))]
     typer.echo("\n".join(lines) or "fresh")
     raise typer.Exit(is_check and bool(lines))

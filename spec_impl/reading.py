@@ -3,7 +3,7 @@
 Only decisions that change behaviour belong here; each names the clause, gap or tension that leaves it open.
 """
 
-from dataclasses import Field, dataclass, field, fields
+from dataclasses import Field, dataclass, field, fields, replace
 from typing import Any, Literal, get_args, get_type_hints
 
 
@@ -95,3 +95,8 @@ def values_of(switch: str) -> tuple[str, ...]:
     if switch not in switches():
         raise ValueError(f"no reading has a switch {switch!r}; there are {', '.join(switches())}")
     return get_args(get_type_hints(Reading)[switch])
+
+
+def otherwise(switch: str, value: str, reading: Reading = COMPLETED) -> Reading:
+    """A reading that differs in one switch and is named after it."""
+    return replace(reading, name=f"{switch}={value}", **{switch: value})  # type: ignore[arg-type]

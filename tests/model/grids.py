@@ -7,10 +7,9 @@ from typing import Any
 
 from spec_impl import COMPLETED, LITERAL_2014, Reading
 from spec_impl.cells import PLANS
-from spec_impl.reading import switches, values_of
+from spec_impl.reading import otherwise, switches, values_of
 from spec_impl.rows import Row, Table
 from spec_impl.rules import DIRECTORY_TABLES, HOME_SERVER_TABLES
-from tests.model.readings import otherwise
 
 TABLES: dict[str, Table] = {table.name: table for table in (*HOME_SERVER_TABLES, *DIRECTORY_TABLES)}
 

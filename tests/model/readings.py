@@ -1,15 +1,7 @@
-"""The readings under which tests run: the two named ones, and the recommended one with each switch turned."""
+"""Every reading that tests run under: the two named ones, and the recommended one with each switch turned."""
 
-from dataclasses import replace
-
-from spec_impl import COMPLETED, LITERAL_2014, Reading
-from spec_impl.reading import switches, values_of
-
-
-def otherwise(switch: str, value: str, reading: Reading = COMPLETED) -> Reading:
-    """A reading that differs in one switch."""
-    return replace(reading, name=f"{switch}={value}", **{switch: value})
-
+from spec_impl import COMPLETED, LITERAL_2014
+from spec_impl.reading import otherwise, switches, values_of
 
 READINGS = (
     COMPLETED,
@@ -21,4 +13,3 @@ READINGS = (
         if value != getattr(COMPLETED, switch)
     ),
 )
-"""The two named readings, and the recommended one with each switch turned each other way."""

@@ -17,10 +17,10 @@ def everywhere(trace: Trace, user: UserId, *servers: ServerName) -> set[Membersh
     return {standing(trace, user, server) for server in servers}
 
 
-def decided(trace: Trace) -> tuple[str | None, str | None]:
-    """What the last step decided, and apart from it, what the asker was told."""
-    verdict = trace.last.verdicts[-1]
-    return verdict.reason, verdict.told
+def decided(trace: Trace, by: str | None = None) -> tuple[str | None, str | None]:
+    """What was decided last, or last by the table of this name, and apart from it, what the asker was told."""
+    verdicts = [verdict for step in trace.steps for verdict in step.verdicts if by in (None, verdict.table)]
+    return verdicts[-1].reason, verdicts[-1].told
 
 
 def shown(trace: Trace, user: UserId) -> list[Notice]:

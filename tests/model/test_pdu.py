@@ -27,7 +27,7 @@ from spec_impl import (
     Withdraw,
 )
 from spec_impl.cast import ALICE, BOB, CAROL, DAVE, MALLORY, TEA, TEA_NAME, A, B, C, knowing, tea_room, town
-from tests.model.readings import otherwise
+from spec_impl.reading import otherwise
 from tests.model.runs import HOW_MANY, run
 
 CHESS, CHESS_NAME = RoomId("!chess"), RoomAlias("#chess")

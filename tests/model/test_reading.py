@@ -7,9 +7,8 @@ import pytest
 from spec_impl import COMPLETED, LITERAL_2014, READINGS, Accept, Join, Leave, Reading, Trace
 from spec_impl.cast import BOB, CAROL, MALLORY, TEA, A, B, directing_to, inviting, knowing, tea_room
 from spec_impl.clauses import CLAUSES, Clause, cited, clause
-from spec_impl.reading import switches, values_of
+from spec_impl.reading import otherwise, switches, values_of
 from tests.model.grids import TABLES, grid, switches_of
-from tests.model.readings import otherwise
 
 TURNS = [(switch, value) for switch in switches() for value in values_of(switch) if value != getattr(COMPLETED, switch)]
 

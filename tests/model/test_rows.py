@@ -12,10 +12,11 @@ from spec_impl import COMPLETED, Reading, why
 from spec_impl.cells import PLANS
 from spec_impl.clauses import UnknownClauseError
 from spec_impl.messages import Told
+from spec_impl.reading import otherwise
 from spec_impl.rows import Outcome, Row, Table, always, looks_at, row
 from spec_impl.rules import DIRECTORY_TABLES, HOME_SERVER_TABLES
 from spec_impl.rules.table import Reason
-from tests.model.readings import READINGS, otherwise
+from tests.model.readings import READINGS
 
 
 class Because(StrEnum):

@@ -40,8 +40,8 @@ from spec_impl import (
 )
 from spec_impl.actions import Action
 from spec_impl.cast import ALICE, BOB, CAROL, DAVE, MALLORY, TEA, A, B, C, M, directing_to, knowing, tea_room, town
+from spec_impl.reading import otherwise
 from spec_impl.stepping import Change, situation
-from tests.model.readings import otherwise
 from tests.model.story import decided
 
 NOWHERE = ServerName("nowhere.example")

@@ -2,8 +2,8 @@
 
 import pytest
 
+from roomspec.change.vectors import Story
 from spec_impl import (
-    COMPLETED,
     LITERAL_2014,
     Accept,
     Acceptance,
@@ -16,28 +16,15 @@ from spec_impl import (
     Join,
     JoinRequest,
     Leave,
-    PduAnswer,
     PduId,
-    Reading,
     Refusal,
-    Revoke,
     Trace,
 )
 from spec_impl.cast import ALICE, BOB, CAROL, DAVE, MALLORY, TEA, A, B, C, M, forging, inviting, knowing, tea_room
-from tests.model.readings import otherwise
+from spec_impl.reading import otherwise
 from tests.model.story import decided, everywhere, heard, on_the_way, reached, standing
-
-CAROLS = PduId(CAROL, 1, 2, A)
-"""The id of Alice's invitation of Carol."""
-
-
-def overtaking(reading: Reading = COMPLETED) -> Trace:
-    """Alice invites Carol and her server falls silent; Carol's acceptance reaches Bob's, which has heard of nothing."""
-    room = tea_room("invite", BOB, reading=reading).give(ALICE, Invite(TEA, CAROL)).deliver(Invitation)
-    asked = room.give(CAROL, Accept(TEA))
-    if ("Acceptance", A) in on_the_way(asked):
-        asked = asked.lose(Acceptance).give_up(CAROL, TEA)
-    return asked.deliver(Acceptance, to=B)
+from tests.rules.stories import acceptance
+from tests.rules.stories.acceptance import CAROLS, overtaking
 
 
 def test_carol_says_yes_and_the_inviters_server_admits_her() -> None:
@@ -48,7 +35,8 @@ def test_carol_says_yes_and_the_inviters_server_admits_her() -> None:
 
 
 def test_only_an_invitation_in_hand_can_be_accepted() -> None:
-    assert decided(knowing(tea_room(), CAROL).give(CAROL, Accept(TEA))) == ("NOT_INVITED", "you are not invited")
+    asked = acceptance.only_an_invitation_in_hand_can_be_accepted.tell()
+    assert decided(asked) == ("NOT_INVITED", "you are not invited")
 
 
 def test_one_candidate_is_asked_at_a_time_beginning_with_the_inviters_server() -> None:
@@ -60,11 +48,10 @@ def test_one_candidate_is_asked_at_a_time_beginning_with_the_inviters_server() -
 
 
 def test_an_acceptance_that_overtakes_its_invitation_hears_no_such_room_and_is_admitted_when_that_arrives() -> None:
-    early = overtaking()
-    assert decided(early) == ("PROOF_NOT_SEEN", "no such room")
-    told = early.deliver(Refusal)
-    assert heard(told, CAROL) == ["no such room"]
-    assert everywhere(told.spread(B).deliver(Grant).settle(), CAROL, A, B, C) == {"joined"}
+    assert decided(overtaking()) == ("PROOF_NOT_SEEN", "no such room")
+    admitted = acceptance.an_acceptance_that_overtakes_its_invitation_hears_no_and_is_admitted_later.tell()
+    assert heard(admitted, CAROL) == ["no such room"]
+    assert everywhere(admitted.settle(), CAROL, A, B, C) == {"joined"}
 
 
 @pytest.mark.parametrize(("way", "outcome"), [("refuse", "invited"), ("queue", "joined"), ("trust", "joined")])
@@ -79,9 +66,8 @@ def test_queued_in_silence_it_is_answered_only_when_the_invitation_arrives() -> 
 
 
 def test_an_invitation_not_seen_can_be_fetched_from_the_server_that_wrote_it() -> None:
-    fetching = overtaking(otherwise("unseen_invitation", "fetch"))
-    assert fetching.message(FetchPdu).receiver == A
-    admitted = fetching.deliver(FetchPdu).deliver(PduAnswer)
+    assert overtaking(otherwise("unseen_invitation", "fetch")).message(FetchPdu).receiver == A
+    admitted = acceptance.an_invitation_not_seen_can_be_fetched.tell()
     assert standing(admitted, CAROL, at=B) == "joined"
     assert everywhere(admitted.settle(), CAROL, A, B, C) == {"joined"}
 
@@ -107,14 +93,14 @@ def test_it_keeps_the_acceptance_even_when_it_has_given_up_since_the_grant_may_c
 
 
 def test_somebody_elses_proof_admits_nobody() -> None:
-    posing = forging(inviting(tea_room("invite"), CAROL), M, A, Acceptance(TEA, MALLORY, CAROLS))
-    assert decided(posing) == ("NOT_THE_INVITEE", "no such room")
+    posing = acceptance.an_invitation_is_a_proof_only_for_the_user_whom_it_names.tell()
+    assert decided(posing, by="acceptance") == ("NOT_THE_INVITEE", "no such room")
     assert standing(posing, MALLORY, at=A) == "none"
 
 
 def test_a_proof_is_accepted_from_the_home_server_of_the_user_alone() -> None:
-    posing = forging(inviting(tea_room("invite"), CAROL), M, A, Acceptance(TEA, CAROL, CAROLS))
-    assert decided(posing) == ("NOT_YOUR_USER", "no such room")
+    posing = acceptance.a_home_server_accepts_only_for_its_own_users.tell()
+    assert decided(posing, by="acceptance") == ("NOT_YOUR_USER", "no such room")
 
 
 def test_a_made_up_proof_hears_no_such_room_and_never_comes_true() -> None:
@@ -129,12 +115,19 @@ def test_read_literally_the_uninvited_is_admitted_by_trust_in_a_made_up_proof() 
     assert standing(posing, MALLORY, at=A) == "joined"
 
 
-@pytest.mark.parametrize(("shown", "words"), [("all", "no such room"), ("join_only", "you are not invited")])
-def test_a_revoked_invitation_admits_nobody_and_the_asker_hears_what_the_reading_hides(shown: str, words: str) -> None:
-    room = inviting(tea_room("invite", reading=otherwise("hidden_requests", shown)), CAROL)
-    late = room.give(CAROL, Accept(TEA)).give(ALICE, Revoke(TEA, CAROL)).deliver(Acceptance)
-    assert decided(late) == ("NOT_IN_FORCE", words)
-    assert everywhere(late.settle(), CAROL, A, C) == {"revoked"}
+@pytest.mark.parametrize(
+    ("story", "words"),
+    [
+        (acceptance.a_revoked_invitation_admits_nobody_and_hears_what_a_stranger_hears, "no such room"),
+        (acceptance.where_only_joins_are_hidden_from_it_hears_that_she_is_not_invited, "you are not invited"),
+    ],
+)
+def test_a_revoked_invitation_admits_nobody_and_the_asker_hears_what_the_reading_hides(
+    story: Story, words: str
+) -> None:
+    late = story.tell()
+    assert decided(late, by="acceptance") == ("NOT_IN_FORCE", words)
+    assert everywhere(late, CAROL, A, C) == {"revoked"}
 
 
 @pytest.mark.parametrize("end", [Leave(TEA), None])
@@ -161,7 +154,7 @@ def test_who_is_invited_by_two_members_at_once_may_cite_either_unless_the_id_mus
 
 
 def test_read_literally_the_invitation_of_a_room_with_one_server_leaves_nobody_to_ask() -> None:
-    accepted = inviting(tea_room("invite", reading=LITERAL_2014), CAROL).give(CAROL, Accept(TEA))
+    accepted = acceptance.read_literally_an_empty_list_leaves_nobody_to_ask.tell()
     assert decided(accepted) == ("NO_CANDIDATE", "there is no server to ask")
     assert heard(accepted, CAROL) == ["there is no server to ask"]
 

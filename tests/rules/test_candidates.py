@@ -41,8 +41,7 @@ from spec_impl.cast import (
     tea_room,
     town,
 )
-from spec_impl.reading import COMPLETED
-from tests.model.readings import otherwise
+from spec_impl.reading import COMPLETED, otherwise
 from tests.model.story import decided, everywhere, heard, on_the_way, shown
 
 

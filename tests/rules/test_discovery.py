@@ -3,7 +3,6 @@
 import pytest
 
 from spec_impl import (
-    COMPLETED,
     LITERAL_2014,
     Browse,
     Create,
@@ -16,22 +15,33 @@ from spec_impl import (
     Listing,
     NamePublished,
     NothingFound,
-    Reading,
     RoomAlias,
     RoomFound,
     RoomId,
     SetJoinMode,
     Trace,
 )
-from spec_impl.cast import ALICE, BOB, CAROL, DAVE, MALLORY, TEA, TEA_NAME, A, C, M, forging, knowing, tea_room, town
+from spec_impl.cast import (
+    ALICE,
+    BOB,
+    CAROL,
+    DAVE,
+    MALLORY,
+    TEA,
+    TEA_NAME,
+    A,
+    C,
+    M,
+    forging,
+    knowing,
+    named_room,
+    tea_room,
+    town,
+)
 from tests.model.story import decided, everywhere, heard, on_the_way, reached, shown
+from tests.rules.stories import discovery
 
 CHESS, CHESS_NAME = RoomId("!chess"), RoomAlias("#chess")
-
-
-def named(mode: str, *, listed: bool = True, reading: Reading = COMPLETED) -> Trace:
-    """Alice makes a room and gives it a name."""
-    return town(reading=reading).give(ALICE, Create(TEA, JoinMode(mode), TEA_NAME, listed)).settle()
 
 
 def found(trace: Trace) -> list[RoomId]:
@@ -41,7 +51,7 @@ def found(trace: Trace) -> list[RoomId]:
 
 
 def test_carols_home_server_asks_the_directory_for_the_name_and_shows_her_id_and_candidates() -> None:
-    asked = named("public").give(CAROL, Find(TEA_NAME))
+    asked = named_room("public").give(CAROL, Find(TEA_NAME))
     assert asked.message(to="directory").message == DirectoryQuery(CAROL, TEA_NAME)
     answered = asked.deliver(DirectoryQuery).deliver(DirectoryAnswer)
     assert shown(answered, CAROL) == [RoomFound(CAROL, Listing(TEA_NAME, TEA, (A,)))]
@@ -49,51 +59,52 @@ def test_carols_home_server_asks_the_directory_for_the_name_and_shows_her_id_and
 
 
 def test_a_search_finds_the_listed_rooms_whose_names_contain_the_word() -> None:
-    two = named("public").give(BOB, Create(CHESS, JoinMode.KNOCK, CHESS_NAME, listed=True)).settle()
+    two = named_room("public").give(BOB, Create(CHESS, JoinMode.KNOCK, CHESS_NAME, listed=True)).settle()
     for word, rooms in (("tea", [TEA]), ("chess", [CHESS]), ("", [CHESS, TEA]), ("go", [])):
         searched = two.give(CAROL, Browse(word)).settle()
         assert [n.listing.room for n in shown(searched, CAROL) if isinstance(n, RoomFound)] == rooms
 
 
 def test_whether_by_name_or_by_search_the_same_kind_of_answer_leads_in() -> None:
-    browsed = named("public").give(CAROL, Browse("tea")).settle().give(CAROL, Join(TEA)).settle()
+    browsed = named_room("public").give(CAROL, Browse("tea")).settle().give(CAROL, Join(TEA)).settle()
     assert everywhere(browsed, CAROL, A, C) == {"joined"}
 
 
 def test_where_nothing_is_found_the_user_is_told_so() -> None:
-    assert shown(named("public").give(CAROL, Find(CHESS_NAME)).settle(), CAROL) == [NothingFound(CAROL)]
+    assert shown(named_room("public").give(CAROL, Find(CHESS_NAME)).settle(), CAROL) == [NothingFound(CAROL)]
     assert shown(town().give(CAROL, Browse()).settle(), CAROL) == [NothingFound(CAROL)]
 
 
 def test_a_room_that_is_not_listed_is_found_by_its_name_alone() -> None:
-    assert found(named("public", listed=False)) == [TEA]
+    unlisted = town().give(ALICE, Create(TEA, JoinMode.PUBLIC, TEA_NAME)).settle()
+    assert found(unlisted) == [TEA]
 
 
 @pytest.mark.parametrize(("mode", "times"), [("public", 2), ("knock", 2), ("invite", 0), ("private", 0)])
 def test_a_hidden_room_is_neither_found_nor_listed(mode: str, times: int) -> None:
-    assert found(named(mode)) == [TEA] * times
+    assert found(named_room(mode)) == [TEA] * times
 
 
 def test_the_name_of_a_hidden_room_and_a_name_that_nobody_gave_sound_the_same() -> None:
     answers = [
         trace.give(MALLORY, Find(TEA_NAME)).settle().give(MALLORY, Browse()).settle()
-        for trace in (named("invite"), town())
+        for trace in (named_room("invite"), town())
     ]
     with_room, without_room = (reached(trace, M)[-2:] for trace in answers)
     assert with_room == without_room != []
 
 
 def test_read_literally_the_directory_gives_hidden_rooms_away() -> None:
-    assert found(named("invite", reading=LITERAL_2014)) == [TEA, TEA]
+    assert found(named_room("invite", reading=LITERAL_2014)) == [TEA, TEA]
 
 
 @pytest.mark.parametrize(("mode", "times"), [("invite", 0), ("private", 0), ("knock", 2)])
 def test_a_room_that_its_founder_hides_later_is_found_no_longer(mode: str, times: int) -> None:
-    assert found(named("public").give(ALICE, SetJoinMode(TEA, JoinMode(mode))).settle()) == [TEA] * times
+    assert found(named_room("public").give(ALICE, SetJoinMode(TEA, JoinMode(mode))).settle()) == [TEA] * times
 
 
 def test_a_room_that_its_founder_opens_later_is_found() -> None:
-    assert found(named("invite").give(ALICE, SetJoinMode(TEA, JoinMode.PUBLIC)).settle()) == [TEA, TEA]
+    assert found(named_room("invite").give(ALICE, SetJoinMode(TEA, JoinMode.PUBLIC)).settle()) == [TEA, TEA]
 
 
 def test_a_room_that_another_member_hides_is_found_no_longer() -> None:
@@ -109,13 +120,13 @@ def test_a_hidden_room_is_not_found_though_the_directory_hears_of_its_modes_in_t
 
 
 def test_a_name_given_twice_by_one_server_does_not_show_the_hidden_room_behind_it() -> None:
-    twice = named("invite").give(ALICE, Create(CHESS, JoinMode.PUBLIC, TEA_NAME, listed=True)).settle()
+    twice = named_room("invite").give(ALICE, Create(CHESS, JoinMode.PUBLIC, TEA_NAME, listed=True)).settle()
     assert TEA not in found(twice)
 
 
 def test_a_name_belongs_to_the_server_that_gave_it_first() -> None:
-    taken = named("public").give(MALLORY, Create(CHESS, JoinMode.PUBLIC, TEA_NAME)).deliver(NamePublished)
-    assert decided(taken) == ("NAME_TAKEN", None)
+    taken = discovery.a_name_stays_with_the_room_that_it_was_given_to.tell()
+    assert decided(taken, by="name published") == ("NAME_TAKEN", None)
     assert found(taken) == [TEA, TEA]
 
 
@@ -127,18 +138,17 @@ def test_the_list_goes_stale_by_itself() -> None:
 
 
 def test_nobody_but_the_directory_answers_for_the_directory() -> None:
-    forged = forging(named("public"), M, C, DirectoryAnswer(CAROL, (Listing(TEA_NAME, TEA, (M,)),)))
+    forged = forging(named_room("public"), M, C, DirectoryAnswer(CAROL, (Listing(TEA_NAME, TEA, (M,)),)))
     assert decided(forged) == ("NOT_ASKED", None)
     assert forged.world.server(C).found == ()
 
 
 def test_what_one_user_has_found_is_not_known_to_his_flatmates() -> None:
-
     assert decided(knowing(tea_room(), CAROL).give(DAVE, Join(TEA))) == ("NOT_DISCOVERED", "no such room")
 
 
 def test_a_question_to_the_directory_may_be_lost_and_asked_again() -> None:
-    lost = named("public").give(CAROL, Find(TEA_NAME)).lose(DirectoryQuery)
+    lost = named_room("public").give(CAROL, Find(TEA_NAME)).lose(DirectoryQuery)
     assert on_the_way(lost) == []
     assert found(lost) == [TEA, TEA]
 

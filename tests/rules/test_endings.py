@@ -25,9 +25,10 @@ from spec_impl import (
     UserId,
 )
 from spec_impl.cast import ALICE, BOB, CAROL, DAVE, MALLORY, TEA, A, B, C, M, forging, inviting, knowing, tea_room
+from spec_impl.reading import otherwise
 from spec_impl.terms import JoinMode
-from tests.model.readings import otherwise
 from tests.model.story import decided, everywhere, heard, on_the_way, shown, standing
+from tests.rules.stories import ending
 
 FORGETFUL = otherwise("forgetting", "on_last_leave")
 
@@ -87,8 +88,8 @@ def test_who_declines_tells_every_server_on_the_invitation_and_they_tell_the_mem
 
 
 def test_only_an_invitation_can_be_declined() -> None:
-    nothing = ("NOTHING_TO_END", "there is nothing to end")
-    assert decided(tea_room("public", BOB).give(BOB, Decline(TEA))) == nothing
+    declined = ending.only_an_invitation_can_be_declined.tell()
+    assert decided(declined) == ("NOTHING_TO_END", "there is nothing to end")
 
 
 def test_who_declines_after_having_accepted_tells_every_server_that_was_asked() -> None:
@@ -125,9 +126,9 @@ def test_any_member_revokes_an_invitation_and_the_invitee_hears_of_it() -> None:
 
 
 def test_only_a_member_revokes_and_only_an_invitation_that_stands() -> None:
-    room = inviting(tea_room("invite", BOB), CAROL)
-    assert decided(room.give(CAROL, Revoke(TEA, CAROL))) == ("NOT_A_MEMBER", "no such room")
-    assert decided(room.give(ALICE, Revoke(TEA, BOB))) == ("NOTHING_TO_END", "there is nothing to end")
+    nothing = ("NOTHING_TO_END", "there is nothing to end")
+    assert decided(ending.only_a_member_revokes.tell()) == ("NOT_A_MEMBER", "no such room")
+    assert decided(ending.only_an_invitation_that_stands_can_be_revoked.tell()) == nothing
 
 
 def test_revoking_what_another_server_has_just_accepted_ends_the_stay_everywhere() -> None:
@@ -138,10 +139,9 @@ def test_revoking_what_another_server_has_just_accepted_ends_the_stay_everywhere
 
 
 def test_word_of_an_ending_that_is_no_news_changes_nothing() -> None:
-    room = inviting(tea_room("invite"), CAROL).give(CAROL, Decline(TEA)).repeat(Ending)
-    again = room.deliver(Ending)
+    again = ending.word_of_an_ending_that_comes_twice_changes_nothing.tell()
     assert decided(again) == ("NOT_NEWS", None)
-    assert again.world.servers == room.world.servers
+    assert again.last.after.servers == again.last.before.servers
 
 
 def test_an_old_ending_says_nothing_about_a_newer_stay() -> None:
@@ -175,10 +175,10 @@ def test_a_server_that_has_nothing_to_do_with_the_room_takes_no_note_of_an_endin
 
 def test_a_server_whose_users_have_all_left_passes_on_that_somebody_has_declined() -> None:
     """Nobody else was told: when Carol was invited Bob was not in the room yet."""
-    room = inviting(inviting(tea_room("invite"), CAROL), BOB).give(BOB, Accept(TEA)).settle()
-    declined = room.give(ALICE, Leave(TEA)).settle().give(CAROL, Decline(TEA))
-    assert on_the_way(declined) == [("Ending", A)]
-    assert everywhere(declined.settle(), CAROL, A, B, C) == {"declined"}
+    declined = ending.a_server_whose_users_have_all_left_passes_word_of_an_ending_on.tell()
+    sent = [envelope for step in declined.steps for envelope in step.sends]
+    assert [envelope.receiver for envelope in sent if isinstance(envelope.message, Ending)] == [A]
+    assert everywhere(declined, CAROL, A, B, C) == {"declined"}
 
 
 def test_what_a_server_that_has_left_hears_of_its_own_user_it_keeps_to_itself() -> None:

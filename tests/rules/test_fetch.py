@@ -3,13 +3,9 @@
 import pytest
 
 from spec_impl import (
-    LITERAL_2014,
-    Accept,
     Acceptance,
     Entry,
     FetchPdu,
-    Invitation,
-    Invite,
     Leave,
     Membership,
     NotEnabled,
@@ -20,18 +16,17 @@ from spec_impl import (
     Trace,
 )
 from spec_impl.cast import ALICE, BOB, CAROL, MALLORY, TEA, A, B, C, M, forging, inviting, tea_room
-from tests.model.readings import otherwise
+from spec_impl.reading import otherwise
 from tests.model.story import decided, everywhere, heard, on_the_way, reached, standing
+from tests.rules.stories import acceptance, private
+from tests.rules.stories.acceptance import CAROLS, overtaking
 
 FETCHING = otherwise("unseen_invitation", "fetch")
-CAROLS = PduId(CAROL, 1, 2, A)
-"""The id of Alice's invitation of Carol."""
 
 
 def fetching() -> Trace:
     """Carol's acceptance waits at Bob's server, which has asked Alice's for the invitation that it cites."""
-    room = tea_room("invite", BOB, reading=FETCHING).give(ALICE, Invite(TEA, CAROL)).deliver(Invitation)
-    return room.give(CAROL, Accept(TEA)).lose(Acceptance).give_up(CAROL, TEA).deliver(Acceptance, to=B)
+    return overtaking(FETCHING)
 
 
 def test_a_server_with_a_member_is_given_the_change_that_it_asks_for() -> None:
@@ -47,13 +42,12 @@ def test_a_server_without_a_member_is_given_nothing(mode: str) -> None:
 
 
 def test_read_literally_a_stranger_who_guesses_an_id_is_given_the_change() -> None:
-    asked = forging(inviting(tea_room("invite", reading=LITERAL_2014), CAROL), M, A, FetchPdu(TEA, CAROLS))
-    assert asked.message(PduAnswer, to=M).message.entry.user == CAROL
+    asked = private.read_literally_a_stranger_who_guesses_an_id_is_given_the_change.tell()
+    assert [envelope.message.entry.user for envelope in reached(asked, M)] == [CAROL]
 
 
 def test_what_is_not_held_cannot_be_given() -> None:
-    asked = forging(tea_room("invite", BOB), B, A, FetchPdu(TEA, CAROLS))
-    assert decided(asked) == ("NOT_HELD", "no such room")
+    assert decided(acceptance.what_is_not_held_cannot_be_given.tell()) == ("NOT_HELD", "no such room")
 
 
 def test_who_has_left_the_room_knows_nothing_of_it() -> None:

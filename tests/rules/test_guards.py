@@ -39,8 +39,8 @@ from spec_impl import (
 )
 from spec_impl.cast import ALICE, BOB, CAROL, MALLORY, TEA, TEA_NAME, A, B, C, M, forging, inviting, tea_room, town
 from spec_impl.commands import Command
+from spec_impl.reading import otherwise
 from spec_impl.room import Room
-from tests.model.readings import otherwise
 from tests.model.story import reached, shown
 
 

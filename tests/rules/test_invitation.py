@@ -42,8 +42,9 @@ from spec_impl.cast import (
     knowing,
     tea_room,
 )
-from tests.model.readings import otherwise
+from spec_impl.reading import otherwise
 from tests.model.story import decided, everywhere, on_the_way, shown, standing
+from tests.rules.stories import invitation
 
 
 def test_an_invitation_is_a_change_of_state_told_to_the_members_and_a_message_to_the_invitee() -> None:
@@ -83,7 +84,7 @@ def test_only_a_member_invites() -> None:
 
 
 def test_who_has_joined_cannot_be_invited() -> None:
-    asked = tea_room("invite", BOB).give(ALICE, Invite(TEA, BOB))
+    asked = invitation.who_has_joined_cannot_be_invited.tell()
     assert decided(asked) == ("ALREADY_MEMBER", "already a member")
     assert on_the_way(asked) == []
 
@@ -113,8 +114,7 @@ def test_an_invitation_that_crosses_a_withdrawal_is_answered_with_it_so_that_nob
 
 
 def test_an_invitation_that_came_twice_changes_nothing_the_second_time() -> None:
-    copied = tea_room("invite").give(ALICE, Invite(TEA, CAROL)).repeat(Invitation).deliver(Invitation)
-    assert decided(copied) == ("NOT_NEWS", None)
+    assert decided(invitation.a_copy_of_an_invitation_is_shown_once.tell()) == ("NOT_NEWS", None)
 
 
 def test_who_has_declined_or_left_can_be_invited_anew() -> None:
@@ -131,7 +131,7 @@ def test_an_invitation_stays_valid_when_the_inviter_leaves() -> None:
 
 
 def test_a_flatmate_is_invited_without_a_message_leaving_the_house() -> None:
-    room = tea_room("invite", DAVE).give(DAVE, Invite(TEA, CAROL))
+    room = invitation.a_flatmate_is_invited_without_a_message.tell()
     assert on_the_way(room) == []
     assert shown(room, CAROL) == [InvitationShown(CAROL, TEA, DAVE)]
 

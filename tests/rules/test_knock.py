@@ -22,7 +22,6 @@ from spec_impl import (
     Leave,
     Membership,
     Reading,
-    Refusal,
     SetJoinMode,
     StateUpdate,
     Trace,
@@ -45,9 +44,10 @@ from spec_impl.cast import (
     knowing,
     tea_room,
 )
+from spec_impl.reading import otherwise
 from spec_impl.world import KnockMemory
-from tests.model.readings import otherwise
 from tests.model.story import decided, everywhere, heard, on_the_way, shown, standing
+from tests.rules.stories import discovery, knock
 
 
 def knocking(reading: Reading = COMPLETED) -> Trace:
@@ -71,22 +71,22 @@ def test_the_knock_is_remembered_at_home_until_it_is_answered() -> None:
 
 
 def test_nobody_knocks_at_a_room_that_he_has_not_discovered() -> None:
-    asked = tea_room("knock").give(CAROL, Knock(TEA))
+    asked = discovery.nobody_knocks_at_a_room_that_he_has_not_discovered.tell()
     assert decided(asked) == ("NOT_DISCOVERED", "no such room")
     assert asked.world.server(C).knocks == ()
 
 
 def test_a_member_need_not_knock() -> None:
-    assert decided(tea_room("knock", BOB).give(BOB, Knock(TEA))) == ("ALREADY_MEMBER", "already a member")
+    assert decided(knock.a_member_need_not_knock.tell()) == ("ALREADY_MEMBER", "already a member")
 
 
 def test_who_is_invited_need_not_knock() -> None:
-    assert decided(inviting(tea_room("knock"), CAROL).give(CAROL, Knock(TEA))) == ("ALREADY_INVITED", "you are invited")
+    assert decided(knock.who_is_invited_need_not_knock.tell()) == ("ALREADY_INVITED", "you are invited")
 
 
 def test_a_knock_that_meets_an_invitation_never_overwrites_it() -> None:
-    crossed = knocking().give(ALICE, Invite(TEA, CAROL)).deliver(KnockRequest)
-    assert decided(crossed) == ("ALREADY_INVITED", "you are invited")
+    crossed = knock.a_knock_that_meets_an_invitation_never_overwrites_it.tell()
+    assert decided(crossed, by="knock request") == ("ALREADY_INVITED", "you are invited")
     assert standing(crossed, CAROL, at=A) == "invited"
 
 
@@ -111,11 +111,12 @@ def test_who_has_joined_meanwhile_is_granted_it_again_when_the_knock_arrives_lat
     assert everywhere(late.settle(), CAROL, A, B, C) == {"joined"}
 
 
-def test_a_public_room_takes_no_knocks() -> None:
-    refused = knowing(tea_room("public"), CAROL).give(CAROL, Knock(TEA)).deliver(KnockRequest)
-    assert decided(refused)[0] == "NOT_KNOCKABLE"
-    assert everywhere(refused.settle(), CAROL, A, C) == {"none"}
-    assert refused.settle().world.server(C).knocks == ()
+def test_a_public_room_takes_no_knocks_and_tells_who_knocks_to_join_without() -> None:
+    refused = knock.a_public_room_needs_no_knock_and_says_so.tell()
+    assert decided(refused, by="knock request") == ("NOT_KNOCKABLE", "join without a knock")
+    assert heard(refused, CAROL) == ["join without a knock"]
+    assert everywhere(refused, CAROL, A, C) == {"none"}
+    assert refused.world.server(C).knocks == ()
 
 
 @pytest.mark.parametrize("mode", ["invite", "private"])
@@ -125,12 +126,13 @@ def test_a_hidden_room_hides_from_a_knock_too(mode: str) -> None:
 
 
 def test_read_literally_a_knock_finds_out_that_a_hidden_room_exists() -> None:
-    asked = forging(tea_room("invite", reading=LITERAL_2014), M, A, KnockRequest(TEA, MALLORY, 1))
-    assert decided(asked) == ("NOT_KNOCKABLE", "this room takes no knocks")
+    asked = knock.where_only_joins_are_hidden_from_an_invite_room_says_that_it_takes_no_knocks.tell()
+    assert decided(asked, by="knock request") == ("NOT_KNOCKABLE", "this room takes no knocks")
 
 
 def test_nobody_knocks_for_somebody_elses_user() -> None:
-    assert decided(forging(tea_room("knock"), M, A, KnockRequest(TEA, CAROL, 1))) == ("NOT_YOUR_USER", "no such room")
+    posing = knock.nobody_knocks_for_another_servers_user.tell()
+    assert decided(posing, by="knock request") == ("NOT_YOUR_USER", "no such room")
 
 
 def test_a_server_whose_members_have_left_does_not_know_the_room() -> None:
@@ -181,9 +183,8 @@ def test_a_member_denies_a_knock_and_the_knocker_hears_of_it() -> None:
 
 
 def test_only_a_member_denies_and_only_a_knock_that_stands() -> None:
-    knocked = knocking().settle()
-    assert decided(knocked.give(CAROL, Deny(TEA, CAROL))) == ("NOT_A_MEMBER", "no such room")
-    assert decided(knocked.give(BOB, Deny(TEA, ALICE))) == ("NOTHING_TO_END", "there is nothing to end")
+    assert decided(knock.only_a_member_denies.tell()) == ("NOT_A_MEMBER", "no such room")
+    assert decided(knock.only_a_knock_that_stands_can_be_denied.tell()) == ("NOTHING_TO_END", "there is nothing to end")
 
 
 def test_after_a_denial_the_user_can_knock_again() -> None:
@@ -200,7 +201,7 @@ def test_a_late_denial_ends_even_a_membership_begun_meanwhile_and_everybody_agre
 
 
 def test_a_word_that_a_knock_was_placed_counts_only_from_a_server_that_was_asked() -> None:
-    placed = forging(tea_room("knock"), M, C, KnockPlaced(TEA, Entry(CAROL, 1, Membership.KNOCKED, M)))
+    placed = knock.word_that_a_knock_was_placed_counts_only_from_a_server_that_was_asked.tell()
     assert decided(placed) == ("NOT_ASKED", None)
     assert standing(placed, CAROL, at=C) == "none"
 
@@ -217,9 +218,9 @@ def test_a_knock_stands_when_the_room_is_opened_and_the_knocker_may_simply_enter
 
 
 def test_a_knock_that_is_refused_after_the_user_asked_to_join_instead_is_forgotten() -> None:
-    room = knowing(tea_room("knock"), CAROL).give(CAROL, Knock(TEA)).give(ALICE, SetJoinMode(TEA, JoinMode.PUBLIC))
-    refused = room.deliver(KnockRequest).give(CAROL, Join(TEA)).deliver(Refusal)
-    assert refused.world.server(C).knocks == ()
+    entered = knock.a_knock_refused_after_the_user_asked_to_join_instead_is_forgotten.tell()
+    assert entered.world.server(C).knocks == ()
+    assert everywhere(entered, CAROL, A, C) == {"joined"}
 
 
 def test_a_knock_answered_by_an_invitation_before_its_acknowledgement_waits_for_nobody() -> None:
@@ -246,11 +247,6 @@ def test_a_knock_refused_by_the_users_own_server_is_forgotten_as_one_refused_els
 def test_who_asks_to_join_while_a_knock_is_under_way_hears_an_answer_to_that_too() -> None:
     asked = knocking().deliver(KnockRequest).give(CAROL, Join(TEA)).deliver(KnockPlaced).settle()
     assert heard(asked, CAROL) == ["knock first"]
-
-
-def test_who_knocks_at_a_public_room_is_told_to_join_without_a_knock() -> None:
-    refused = knowing(tea_room("public"), CAROL).give(CAROL, Knock(TEA)).settle()
-    assert heard(refused, CAROL) == ["join without a knock"]
 
 
 def test_a_knock_that_overwrote_an_invitation_is_remembered_as_any_other() -> None:

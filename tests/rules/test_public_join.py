@@ -2,6 +2,7 @@
 
 import pytest
 
+from roomspec.change.vectors import Story
 from spec_impl import (
     COMPLETED,
     LITERAL_2014,
@@ -16,7 +17,6 @@ from spec_impl import (
     Membership,
     MembershipChanged,
     Reading,
-    Refusal,
     SetJoinMode,
     StateUpdate,
     Trace,
@@ -39,8 +39,9 @@ from spec_impl.cast import (
     knowing,
     tea_room,
 )
-from tests.model.readings import otherwise
-from tests.model.story import decided, everywhere, heard, on_the_way, shown, standing
+from spec_impl.reading import otherwise
+from tests.model.story import decided, everywhere, heard, on_the_way, reached, shown, standing
+from tests.rules.stories import discovery, private, public_join
 
 
 def test_carol_asks_to_enter_a_public_room_and_the_candidate_writes_her_down_as_joined() -> None:
@@ -78,13 +79,13 @@ def test_later_changes_reach_the_newcomer_as_they_reach_everybody() -> None:
 
 
 def test_nobody_joins_a_room_that_he_has_not_discovered() -> None:
-    asked = tea_room().give(CAROL, Join(TEA))
+    asked = discovery.nobody_joins_a_room_that_he_has_not_discovered.tell()
     assert decided(asked) == ("NOT_DISCOVERED", "no such room")
     assert on_the_way(asked) == []
 
 
 def test_a_member_cannot_join_again() -> None:
-    assert decided(tea_room("public", BOB).give(BOB, Join(TEA))) == ("ALREADY_MEMBER", "already a member")
+    assert decided(public_join.a_member_cannot_join_again.tell()) == ("ALREADY_MEMBER", "already a member")
 
 
 def test_a_request_that_arrives_twice_is_granted_twice_and_changes_nothing_the_second_time() -> None:
@@ -122,16 +123,16 @@ def test_a_server_speaks_only_for_its_own_users() -> None:
 
 
 def test_a_knock_room_asks_for_a_knock_first() -> None:
-    asked = knowing(tea_room("knock"), CAROL).give(CAROL, Join(TEA)).settle()
-    assert heard(asked, CAROL) == ["knock first"]
-    assert everywhere(asked, CAROL, A, C) == {"none"}
+    asked = public_join.a_knock_room_asks_for_a_knock_first.tell()
+    assert heard(asked, MALLORY) == ["knock first"]
+    assert everywhere(asked, MALLORY, A, M) == {"none"}
 
 
-@pytest.mark.parametrize("mode", ["invite", "private"])
-def test_an_uninvited_stranger_hears_that_a_hidden_room_does_not_exist(mode: str) -> None:
-    asked = forging(tea_room(mode), M, A, JoinRequest(TEA, MALLORY, 1))
-    assert decided(asked) == ("NOT_INVITED", "no such room")
-    assert asked.message(Refusal, to=M).message.told == "no such room"
+@pytest.mark.parametrize("story", [private.a_stranger_joins_an_invite_room, private.a_stranger_joins_a_private_room])
+def test_an_uninvited_stranger_hears_that_a_hidden_room_does_not_exist(story: Story) -> None:
+    asked = story.tell()
+    assert decided(asked, by="join request") == ("NOT_INVITED", "no such room")
+    assert [envelope.message.told for envelope in reached(asked, M)] == ["no such room"]
 
 
 @pytest.mark.parametrize("mode", JoinMode)
@@ -145,15 +146,20 @@ def test_read_literally_a_knock_room_sends_even_the_invited_back_to_knock() -> N
     assert decided(asked) == ("MUST_KNOCK", "knock first")
 
 
-@pytest.mark.parametrize(("reading", "outcome"), [(COMPLETED, "none"), (LITERAL_2014, "joined")])
-def test_only_read_literally_a_stranger_walks_into_a_private_room(reading: Reading, outcome: str) -> None:
-    asked = forging(tea_room("private", reading=reading), M, A, JoinRequest(TEA, MALLORY, 1))
-    assert standing(asked, MALLORY, at=A) == outcome
+@pytest.mark.parametrize(
+    ("story", "outcome"),
+    [
+        (private.a_stranger_joins_a_private_room, "none"),
+        (public_join.read_literally_anyone_enters_a_room_that_the_server_knows, "joined"),
+    ],
+)
+def test_only_read_literally_a_stranger_walks_into_a_private_room(story: Story, outcome: str) -> None:
+    assert standing(story.tell(), MALLORY, at=A) == outcome
 
 
 def test_a_private_room_that_is_not_hidden_still_lets_no_stranger_in() -> None:
-    room = tea_room("private", reading=otherwise("hidden_modes", "invite_only"))
-    assert decided(forging(room, M, A, JoinRequest(TEA, MALLORY, 1))) == ("NO_RULE", "no such room")
+    asked = public_join.a_private_room_that_is_not_hidden_still_lets_no_stranger_in.tell()
+    assert decided(asked, by="join request") == ("NO_RULE", "no such room")
 
 
 @pytest.mark.parametrize(("reading", "lost"), [(COMPLETED, 0), (LITERAL_2014, 1)])
@@ -191,13 +197,12 @@ def test_a_server_that_is_in_the_room_decides_for_its_own_user_and_asks_nobody()
 
 
 def test_a_server_that_is_in_a_hidden_room_hides_it_from_its_own_user_too() -> None:
-    assert heard(tea_room("invite", DAVE).give(CAROL, Join(TEA)), CAROL) == ["no such room"]
+    assert heard(private.a_server_in_the_room_hides_it_from_its_own_user_too.tell(), CAROL) == ["no such room"]
 
 
 def test_a_late_copy_of_an_old_request_does_not_bring_back_who_has_left() -> None:
-    gone = knowing(tea_room(), CAROL).give(CAROL, Join(TEA)).repeat(JoinRequest).deliver(Grant)
-    late = gone.give(CAROL, Leave(TEA)).spread(A).deliver(JoinRequest)
-    assert decided(late) == ("OUT_OF_DATE", "your request is out of date")
+    late = public_join.a_late_copy_of_a_request_does_not_bring_back_who_has_left.tell()
+    assert decided(late, by="join request") == ("OUT_OF_DATE", "your request is out of date")
     assert everywhere(late.settle(), CAROL, A, C) == {"left"}
 
 

@@ -31,6 +31,7 @@ from spec_impl.cast import (
     A,
     B,
     C,
+    M,
     directing_to,
     forging,
     inviting,
@@ -41,6 +42,7 @@ from spec_impl.cast import (
 from spec_impl.room import Room
 from spec_impl.terms import ModeChange
 from tests.model.story import decided, everywhere, on_the_way, standing
+from tests.rules.stories import discovery, public_join
 
 
 @pytest.mark.parametrize("mode", JoinMode)
@@ -61,7 +63,7 @@ def test_a_room_with_a_name_tells_the_directory_its_name_its_mode_and_whether_it
 
 
 def test_a_room_id_is_used_once() -> None:
-    assert decided(tea_room().give(ALICE, Create(TEA, JoinMode.INVITE))) == ("NAME_TAKEN", "that room exists already")
+    assert decided(discovery.a_room_id_is_used_once.tell()) == ("NAME_TAKEN", "that room exists already")
     with pytest.raises(NotEnabled, match="ids are opaque"):
         tea_room().give(BOB, Create(TEA, JoinMode.PUBLIC))
 
@@ -78,7 +80,7 @@ def test_only_a_member_changes_the_mode() -> None:
 
 
 def test_a_mode_that_the_room_has_already_changes_nothing() -> None:
-    same = tea_room("knock").give(ALICE, SetJoinMode(TEA, JoinMode.KNOCK))
+    same = public_join.a_mode_that_the_room_has_already_changes_nothing.tell()
     assert decided(same) == ("NOT_NEWS", None)
     assert same.last.published == ()
     assert on_the_way(same) == []
@@ -107,9 +109,9 @@ def test_an_update_that_is_no_news_cannot_happen() -> None:
 
 
 def test_an_update_that_reaches_a_server_without_a_member_tells_it_nothing() -> None:
-    strayed = forging(tea_room(), A, B, StateUpdate(TEA, Entry(BOB, 1, Membership.JOINED, A)))
+    strayed = public_join.a_server_without_a_member_takes_no_note_of_the_rooms_changes.tell()
     assert decided(strayed) == ("UNAWARE", None)
-    assert strayed.world.server(B).rooms == ()
+    assert strayed.world.server(M).rooms == ()
 
 
 def test_an_update_that_comes_a_second_time_changes_nothing() -> None:

@@ -17,8 +17,9 @@ from spec_impl import (
 )
 from spec_impl.cast import ALICE, BOB, CAROL, MALLORY, TEA, A, B, M, unnamed_room
 from spec_impl.claims import named
+from spec_impl.reading import otherwise
 from spec_impl.scopes import SCOPES
-from tests.model.readings import READINGS, otherwise
+from tests.model.readings import READINGS
 
 HIDDEN = named("a-hidden-room-is-as-good-as-none")
 ALONE = SCOPES["a private room and an outsider"]

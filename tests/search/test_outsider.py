@@ -23,11 +23,12 @@ from spec_impl import (
 from spec_impl.cast import MALLORY, TEA, TEA_NAME, USUAL, A, B, M
 from spec_impl.claims import named
 from spec_impl.messages import DirectoryQuery
+from spec_impl.reading import otherwise
 from spec_impl.scopes import SCOPES
 from spec_impl.scopes.hidden import bait
 from spec_impl.scopes.scope import Scope
 from spec_impl.terms import DIRECTORY
-from tests.model.readings import READINGS, otherwise
+from tests.model.readings import READINGS
 from tests.search.two_worlds import TOLD_APART, TwoWorlds
 
 HIDDEN = named("a-hidden-room-is-as-good-as-none")

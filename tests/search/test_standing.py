@@ -7,7 +7,7 @@ from spec_impl import LITERAL_2014, Invite, Join, JoinMode, Knock, Leave, SetJoi
 from spec_impl.cast import ALICE, BOB, CAROL, TEA, knowing, tea_room
 from spec_impl.claims import CLAIMS, WITNESSES, Over, named
 from spec_impl.messages import Invitation, JoinRequest
-from tests.model.readings import otherwise
+from spec_impl.reading import otherwise
 from tests.model.runs import HOW_MANY, run
 
 

@@ -7,8 +7,8 @@ from roomspec.search import Findings, Limits, check
 from spec_impl import LITERAL_2014, Acceptance, JoinRequest, PduId, Trace
 from spec_impl.cast import BOB, MALLORY, TEA, M, unnamed_room
 from spec_impl.claims import FIRST_WORDINGS, named
+from spec_impl.reading import otherwise
 from spec_impl.scopes import SCOPES
-from tests.model.readings import otherwise
 from tests.show.drawing.untrusted import words
 from tests.show.seen import lines_of, twin_of
 

@@ -8,8 +8,7 @@ from roomspec import show
 from roomspec.show.predictions import MISCONCEPTIONS, NoQuestion, Prediction
 from spec_impl import Join, JoinMode, Reading, SetJoinMode
 from spec_impl.cast import ALICE, BOB, CAROL, TEA, knowing, tea_room
-from spec_impl.reading import COMPLETED
-from tests.model.readings import otherwise
+from spec_impl.reading import COMPLETED, otherwise
 from tests.model.story import heard
 from tests.show.drawing.untrusted import complaints, words
 

@@ -27,7 +27,7 @@ from spec_impl import (
     Withdraw,
 )
 from spec_impl.cast import ALICE, BOB, CAROL, DAVE, TEA, TEA_NAME, A, B, C, directing_to, knowing, tea_room, town
-from tests.model.readings import otherwise
+from spec_impl.reading import otherwise
 from tests.model.runs import run
 from tests.show.drawing.untrusted import words
 from tests.show.seen import alternative_of, twin_of

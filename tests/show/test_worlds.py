@@ -21,8 +21,8 @@ from spec_impl import (
     World,
 )
 from spec_impl.cast import ALICE, BOB, MALLORY, TEA, TEA_NAME, A, tea_room
+from spec_impl.reading import otherwise
 from spec_impl.terms import DIRECTORY
-from tests.model.readings import otherwise
 from tests.show.drawing.untrusted import words
 
 JOIN_ONLY, QUEUE = otherwise("hidden_requests", "join_only"), otherwise("unseen_invitation", "queue")

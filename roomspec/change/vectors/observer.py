@@ -11,8 +11,8 @@ from typing import Any, Literal
 from spec_impl import Action, Deliver, Envelope, Give, Notice, Repeat, ServerName, Spread, StateUpdate, Step, Trace
 from spec_impl.actions import Crash, GiveUp, Post
 
-FORMAT: Literal["roomspec-view"] = "roomspec-view"
-HEAD: dict[str, Any] = {
+VIEW_FORMAT: Literal["roomspec-view"] = "roomspec-view"
+VIEW_HEAD: dict[str, Any] = {
     "$schema": "https://json-schema.org/draft/2020-12/schema",
     "$id": "urn:roomspec:view:1",
     "title": "roomspec view",
@@ -47,28 +47,28 @@ class Shown:
     notice: Notice
 
 
-Seen = Did | Arrived | Learned | Shown
+ViewEntry = Did | Arrived | Learned | Shown
 
 
 @dataclass(frozen=True, slots=True)
-class View:
+class ObserverView:
     """Everything that one home server sees of a run, in order, and what is still on its way to it."""
 
     format: Literal["roomspec-view"]
     version: Literal[1]
     observer: ServerName
-    seen: tuple[Seen, ...]
+    seen: tuple[ViewEntry, ...]
     on_its_way: tuple[Envelope, ...]
 
 
-def view(trace: Trace, observer: ServerName) -> View:
+def view(trace: Trace, observer: ServerName) -> ObserverView:
     """What the observer sees of the run."""
     seen = tuple(each for step in trace.steps for each in _seen(step, observer))
     coming = tuple(envelope for envelope in trace.world.in_flight if envelope.receiver == observer)
-    return View(FORMAT, 1, observer, seen, coming)
+    return ObserverView(VIEW_FORMAT, 1, observer, seen, coming)
 
 
-def _seen(step: Step, observer: ServerName) -> Iterator[Seen]:
+def _seen(step: Step, observer: ServerName) -> Iterator[ViewEntry]:
     match step.action:
         case Deliver(envelope) | Repeat(envelope) if envelope.receiver == observer:
             yield Arrived(envelope)

@@ -1,19 +1,29 @@
-"""How a vector is written: a short chain of what people do, beginning in a town where there is no room yet.
+"""What a story is: a vector before it is written, told as a short chain of what people do, from an empty town on.
 
-The name of the function is the name of the vector, its docstring the sentence; a vector is a run and nothing else, so
-that no world stands in it that no run leads to.
+The stories themselves stand among the tests of the rules, and only in a checkout. The name of the function is the name
+of the vector, its docstring the sentence; a vector is a run and nothing else, so that no world stands in it that no
+run leads to.
 """
 
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from importlib.util import module_from_spec, spec_from_file_location
+from pathlib import Path
 
-from spec_impl import COMPLETED, Reading, ServerName, Trace
+from spec_impl import ServerName, Trace
 from spec_impl.cast import M
+
+STORIES_FOLDER = "tests/rules/stories"
+
+
+class FolderError(ValueError):
+    """A folder in which the vectors cannot be written or no stories are found, and why."""
 
 
 @dataclass(frozen=True)
 class Story:
-    """A vector before it is written: the clause that it is about, the observer of whom a view is kept, and the run."""
+    """The clause that a vector is about, the observer of whom a view is kept, and the run."""
 
     workflow: str
     clause: str
@@ -49,6 +59,27 @@ def about(
     return told
 
 
-def otherwise(switch: str, value: str) -> Reading:
-    """The recommended reading with one switch turned."""
-    return replace(COMPLETED, name=f"{switch}={value}", **{switch: value})  # type: ignore[arg-type]
+def stories_of_checkout(start: Path) -> tuple[Story, ...]:
+    """The stories of the checkout that this folder lies in. Raises `FolderError` where there is none."""
+    start = start.resolve()
+    for folder in (start, *start.parents):
+        package = folder / STORIES_FOLDER / "__init__.py"
+        if package.is_file():
+            return _loaded(package)
+    raise FolderError(
+        f"writing the vectors needs a checkout, and {start} lies in none: no {STORIES_FOLDER} here or above; "
+        "--check needs none"
+    )
+
+
+def _loaded(package: Path) -> tuple[Story, ...]:
+    """Under a name of its own, so that another package called tests, wherever it is installed, is in nobody's way."""
+    name = "roomspec_stories"
+    spec = spec_from_file_location(name, package, submodule_search_locations=[str(package.parent)])
+    assert spec and spec.loader
+    for loaded in [each for each in sys.modules if each.partition(".")[0] == name]:
+        del sys.modules[loaded]
+    sys.modules[name] = module_from_spec(spec)
+    spec.loader.exec_module(sys.modules[name])
+    stories: tuple[Story, ...] = sys.modules[name].STORIES
+    return stories

@@ -6,17 +6,21 @@ import subprocess
 import sys
 from hashlib import sha256
 from pathlib import Path
+from shutil import copytree
 
 import pytest
 from jsonschema import Draft202012Validator
 
-from roomspec.change.vectors import STORIES, FolderError, folder, stale, write
+from roomspec.change.vectors import FolderError, folder, stale, stories_of_checkout, vector_files, write
 from spec_impl.rules import JOIN_REQUEST
 from tests.change.vectors.test_stories import lacking
 from tests.pythons import OTHERS, python_of
+from tests.rules.stories import STORIES
 
 ROOT = Path(__file__).parents[3]
 VECTORS = ROOT / "tests" / "vectors"
+NO_RUN = "no run that the rules now allow, or none about its clause"
+ANYWHERE = {**os.environ, "PYTHONPATH": str(ROOT)}
 MANIFEST = json.loads((VECTORS / "manifest.json").read_text(encoding="utf-8"))
 
 
@@ -26,13 +30,17 @@ def files(of: Path) -> dict[str, bytes]:
 
 @pytest.fixture
 def written(tmp_path: Path) -> Path:
-    """A fresh folder of vectors."""
-    write(tmp_path / "vectors")
-    return tmp_path / "vectors"
+    """A folder of vectors that the tool wrote."""
+    return Path(copytree(VECTORS, tmp_path / "vectors"))
 
 
-def test_the_stored_vectors_are_what_the_rules_now_give() -> None:
-    assert stale(VECTORS) == [], "the vectors are stale; run: make vectors"
+def test_the_stored_vectors_are_the_stories_as_the_rules_now_tell_them() -> None:
+    told = {path: text.encode() for path, text in vector_files(STORIES).items()}
+    assert files(VECTORS) == told, "the vectors are stale; run: make vectors"
+
+
+def test_the_folder_alone_is_enough_to_say_that_it_is_fresh() -> None:
+    assert stale(VECTORS) == []
 
 
 def test_when_a_rule_changes_the_vectors_are_stale() -> None:
@@ -43,7 +51,7 @@ def test_when_a_rule_changes_the_vectors_are_stale() -> None:
 
 
 def test_a_changed_a_missing_and_a_foreign_file_are_each_named(written: Path) -> None:
-    changed, missing = f"{STORIES[0].path}.view.json", f"{STORIES[1].path}.itf.json"
+    changed, missing = f"{STORIES[0].path}.view.json", f"{STORIES[1].path}.view.json"
     (written / changed).write_text("{}")
     (written / missing).unlink()
     (written / "notes.txt").write_text("mine")
@@ -54,12 +62,60 @@ def test_a_changed_a_missing_and_a_foreign_file_are_each_named(written: Path) ->
     ]
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "word"),
+    [
+        ('"outcome": "accept"', '"outcome": "ignore"', "out of date"),
+        ('"before": "none"', '"before": "left"', "out of date"),
+        ('"user": "@alice:a.example"', '"user": "@bob:b.example"', NO_RUN),
+        ('"kind": "Give"', '"kind": "Take"', NO_RUN),
+        ("{", "", NO_RUN),
+    ],
+)
+def test_a_run_that_says_otherwise_than_the_rules_is_named(old: str, new: str, word: str, written: Path) -> None:
+    trace = written / f"{STORIES[0].path}.trace.json"
+    trace.write_text(trace.read_text(encoding="utf-8").replace(old, new, 1), encoding="utf-8")
+    assert f"{STORIES[0].path}.trace.json: {word}" in stale(written)
+
+
+def test_a_run_that_is_not_there_and_a_manifest_that_is_none_are_named(written: Path) -> None:
+    trace = written / f"{STORIES[0].path}.trace.json"
+    trace.unlink()
+    assert f"{STORIES[0].path}.trace.json: missing" in stale(written)
+    pair = json.loads((written / "manifest.json").read_text(encoding="utf-8"))
+    next(each for each in pair["vectors"] if each["told_as_in"])["told_as_in"] = "nowhere"
+    (written / "manifest.json").write_text(json.dumps(pair), encoding="utf-8")
+    assert "manifest.json: out of date" in stale(written)
+    (written / "manifest.json").write_text('{"version": 1}')
+    assert [line.partition(" (")[0] for line in stale(written)] == ["manifest.json: no manifest of this version"]
+    (written / "manifest.json").unlink()
+    assert stale(written) == ["manifest.json: missing"]
+
+
+def test_stories_are_found_from_anywhere_in_a_checkout_and_are_told_alike() -> None:
+    found = stories_of_checkout(VECTORS)
+    assert [story.path for story in found] == [story.path for story in STORIES]
+    assert found[0].trace() == STORIES[0].trace()
+
+
+def test_outside_a_checkout_vectors_are_checked_but_not_written(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "roomspec", "vectors", str(tmp_path / "mine")]
+    done = subprocess.run(command, cwd=tmp_path, env=ANYWHERE, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "writing the vectors needs a checkout" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert list(tmp_path.iterdir()) == []
+    checked = [*command[:-1], "--check", str(VECTORS)]
+    done = subprocess.run(checked, cwd=tmp_path, env=ANYWHERE, capture_output=True, text=True, check=True)
+    assert done.stdout == "fresh\n"
+
+
 def test_the_digest_is_the_sum_of_all_sums_as_the_readme_says() -> None:
     sums = {path: sha256(held).hexdigest() for path, held in files(VECTORS).items() if path != "manifest.json"}
     listed = "".join(f"{sums[path]}  {path}\n" for path in sorted(sums))
     assert MANIFEST["digest"] == sha256(listed.encode()).hexdigest()
     for vector in MANIFEST["vectors"]:
-        found = {kind: sums.pop(f"{vector['name']}.{kind}.json") for kind in ("trace", "view", "itf")}
+        found = {kind: sums.pop(f"{vector['name']}.{kind}.json") for kind in ("trace", "view")}
         assert vector["sha256"] == found
     assert sums == {each["path"]: each["sha256"] for each in MANIFEST["files"]}
 
@@ -77,20 +133,26 @@ def test_the_digest_is_the_same_on_every_python(version: str) -> None:
     python = python_of(version)
     if python is None:
         pytest.skip(f"there is no Python {version} on this machine")
-    program = "from roomspec.change.vectors import texts; print(texts()['manifest.json'], end='')"
+    program = (
+        "from pathlib import Path; from roomspec.change.vectors import stories_of_checkout, vector_files; "
+        "print(vector_files(stories_of_checkout(Path.cwd()))['manifest.json'], end='')"
+    )
     done = subprocess.run([python, "-B", "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
     assert json.loads(done.stdout) == MANIFEST
 
 
 def test_the_vectors_are_written_with_the_standard_library_alone() -> None:
     """So that any Python can write them, and a digest can be compared with another machine's."""
-    program = "import sys; from roomspec.change.vectors import texts; texts(); print(*sorted(sys.modules))"
+    program = (
+        "import sys; from pathlib import Path; from roomspec.change.vectors import stories_of_checkout, vector_files; "
+        "vector_files(stories_of_checkout(Path.cwd())); print(*sorted(sys.modules))"
+    )
     done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
     loaded = {name.partition(".")[0] for name in done.stdout.split()}
     assert loaded & {"jsonschema", "pandas", "numpy", "typer", "graphviz", "ipywidgets", "hypothesis"} == set()
 
 
-@pytest.mark.parametrize("kind", ["trace", "view", "itf", "manifest"])
+@pytest.mark.parametrize("kind", ["trace", "view", "manifest"])
 def test_every_file_fits_the_schema_that_stands_beside_it(kind: str) -> None:
     schema = Draft202012Validator(json.loads((VECTORS / f"schemas/{kind}.schema.json").read_text(encoding="utf-8")))
     Draft202012Validator.check_schema(schema.schema)
@@ -127,7 +189,7 @@ def test_the_whole_folder_is_small() -> None:
 def test_an_old_folder_is_replaced_as_a_whole(written: Path) -> None:
     gone = written / f"{STORIES[0].path}.trace.json"
     gone.write_text("{}")
-    assert write(written) == MANIFEST["digest"]
+    assert write(written, STORIES) == MANIFEST["digest"]
     assert files(written) == files(VECTORS)
     assert [path.name for path in written.parent.iterdir()] == ["vectors"]
 
@@ -135,22 +197,22 @@ def test_an_old_folder_is_replaced_as_a_whole(written: Path) -> None:
 def test_a_folder_with_somebodys_work_in_it_is_left_alone(written: Path) -> None:
     (written / "notes.txt").write_text("mine")
     with pytest.raises(FolderError, match=r"vectors holds notes.txt, which is no vector; name an empty folder, or"):
-        write(written)
+        write(written, STORIES)
     assert (written / "notes.txt").read_text() == "mine"
 
 
 def test_a_folder_without_a_manifest_is_somebodys_work_too_unless_it_is_empty(tmp_path: Path) -> None:
     (tmp_path / "home").mkdir()
-    assert write(tmp_path / "home") == MANIFEST["digest"]
+    assert write(tmp_path / "home", STORIES) == MANIFEST["digest"]
     (tmp_path / "home" / "manifest.json").write_text("{")
     with pytest.raises(FolderError, match="which is no vector"):
-        write(tmp_path / "home")
+        write(tmp_path / "home", STORIES)
 
 
 def test_a_file_is_no_folder(tmp_path: Path) -> None:
     (tmp_path / "vectors").write_text("")
     with pytest.raises(FolderError, match="is a file; name a folder"):
-        write(tmp_path / "vectors")
+        write(tmp_path / "vectors", STORIES)
 
 
 def test_when_a_vector_cannot_be_written_nothing_changes(written: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -160,7 +222,7 @@ def test_when_a_vector_cannot_be_written_nothing_changes(written: Path, monkeypa
     before = files(written)
     monkeypatch.setattr(folder.Path, "write_bytes", fail)
     with pytest.raises(OSError, match="the disk is full"):
-        write(written)
+        write(written, STORIES)
     assert files(written) == before
     assert [path.name for path in written.parent.iterdir()] == ["vectors"]
 
@@ -178,7 +240,7 @@ def test_when_the_new_folder_cannot_take_its_place_the_old_one_is_put_back(
     before = files(written)
     monkeypatch.setattr(folder.Path, "rename", fail_for_the_new)
     with pytest.raises(OSError, match="no such device"):
-        write(written)
+        write(written, STORIES)
     assert files(written) == before
 
 

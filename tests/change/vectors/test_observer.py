@@ -4,11 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from roomspec.change.vectors import STORIES, Story
+from roomspec.change.vectors import Story
 from roomspec.change.vectors.observer import Arrived, Did, Learned, Shown, view
-from roomspec.change.vectors.stories import acceptance, private
 from spec_impl import Crash, Grant, Invite, Join, Joined, JoinRequest, Refusal, Spread
 from spec_impl.cast import ALICE, BOB, CAROL, TEA, A, B, C, M, knowing, named_room, unnamed_room
+from tests.rules.stories import STORIES, acceptance, private
 
 FOLDER = Path(__file__).parents[2] / "vectors"
 PAIRS = [story for story in STORIES if story.told_as_in]

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from roomspec.change.vectors import STORIES, Story
+from roomspec.change.vectors import Story
+from tests.rules.stories import STORIES
 
 FOLDER = Path(__file__).parents[2] / "vectors"
 README = (FOLDER / "README.md").read_text(encoding="utf-8")
@@ -69,3 +70,13 @@ def test_every_kind_of_action_is_in_the_readme() -> None:
 def test_every_file_that_the_readme_names_is_there() -> None:
     for name in re.findall(r"`([a-z]+(?:\.json|/))`", README):
         assert (FOLDER / name).exists()
+
+
+def test_the_example_is_the_vector_that_it_names() -> None:
+    (name,) = re.findall(r"`(private/[\w-]+)`", README)
+    arrives, sent = (json.loads(block) for block in re.findall(r"```json\n(.*?)```", README, re.S))
+    made, posted, asked, heard = json.loads((FOLDER / f"{name}.trace.json").read_text("utf-8"))["steps"]
+    assert (made["action"]["kind"], posted["action"]["kind"]) == ("Give", "Post")
+    assert asked["action"] == {"kind": "Deliver", "envelope": arrives}
+    assert [asked[kind] for kind in ("sends", "notices", "published", "changes")] == [[sent], [], [], []]
+    assert heard["action"] == {"kind": "Deliver", "envelope": sent}

@@ -9,7 +9,7 @@ from typing import Any, get_args
 
 import pytest
 
-from roomspec.change.vectors import STORIES, Story
+from roomspec.change.vectors import Story
 from spec_impl import COMPLETED, Action, NotEnabled, Told, Trace
 from spec_impl.cast import TEA, town
 from spec_impl.commands import Command
@@ -22,6 +22,7 @@ from spec_impl.rules.table import Reason
 from spec_impl.terms import Membership, Update
 from spec_impl.tracefile import dump, load
 from tests.model.walks import kinds_in
+from tests.rules.stories import STORIES
 
 FOLDER = Path(__file__).parents[2] / "vectors"
 TABLES: dict[str, Table] = {table.name: table for table in (*HOME_SERVER_TABLES, *DIRECTORY_TABLES)}

@@ -5,7 +5,7 @@ import pytest
 from roomspec.show.exercises.exercise import Reply
 from roomspec.show.exercises.leak import SpotTheLeak
 from spec_impl import COMPLETED, LITERAL_2014
-from tests.model.readings import otherwise
+from spec_impl.reading import otherwise
 from tests.show.drawing.untrusted import complaints
 from tests.show.seen import lines_of
 

@@ -7,7 +7,7 @@ from roomspec.show.stepper.session import Session, commands_of, on_their_way, ot
 from spec_impl import COMPLETED, Allowed, Give, Join, Knock, KnockRequest, Post, Trace, World
 from spec_impl.cast import CAROL, MALLORY, TEA, A, M
 from spec_impl.messages import Envelope
-from tests.model.readings import otherwise
+from spec_impl.reading import otherwise
 from tests.show.drawing.untrusted import complaints, words
 from tests.show.seen import picture_of
 from tests.show.stepper.runs import COMMANDS, SCOPE, hidden_room, invited_but_not_everywhere

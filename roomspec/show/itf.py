@@ -1,0 +1,89 @@
+"""The same run in the Informal Trace Format of Apalache, for viewers that know nothing of rooms (its ADR 015).
+
+A state is what stands in a viewer's columns: what happened, what was told, what is on its way, and for each home server
+that ever holds anything how it holds each user. It is for looking; the trace file has all that there is.
+"""
+
+import json
+from collections.abc import Iterator
+from itertools import chain
+from typing import Any, assert_never
+
+from spec_impl import (
+    Action,
+    CommandRefused,
+    Cut,
+    Deliver,
+    Give,
+    Heal,
+    JoinRefused,
+    Lose,
+    Repeat,
+    ServerName,
+    Spread,
+    Step,
+    Trace,
+    World,
+)
+from spec_impl.actions import Crash, GiveUp, Post
+from spec_impl.world import HomeServer
+
+ITF_PAGE = "https://apalache-mc.org/docs/adr/015adr-trace.html"
+Expression = Any
+
+
+def itf(trace: Trace) -> str:
+    """The run as ITF, on one line and in ASCII, whatever the terminal; a viewer lays it out."""
+    columns = _columns(trace)
+    told = [("", "", trace.initial), *((_words(step.action), _told(step), step.after) for step in trace.steps)]
+    states = [_state(index, columns, *each) for index, each in enumerate(told)]
+    document = {
+        "#meta": {"format": "ITF", "format-description": ITF_PAGE, "source": trace.scope},
+        "vars": [name for name in states[0] if name != "#meta"],
+        "states": states,
+    }
+    return json.dumps(document, separators=(",", ":")) + "\n"
+
+
+def _columns(trace: Trace) -> list[ServerName]:
+    """The home servers that ever hold anything of a room; the same in every state, as the format asks."""
+    worlds = (trace.initial, *(step.after for step in trace.steps))
+    return sorted({server.name for world in worlds for server in world.servers if server.rooms})
+
+
+def _state(index: int, columns: list[ServerName], action: str, told: str, world: World) -> dict[str, Expression]:
+    held = {name.replace(".", "_"): {"#map": list(_register(world.server(name)))} for name in columns}
+    coming = [f"{type(e.message).__name__} {e.sender} → {e.receiver}" for e in world.in_flight]
+    return {"#meta": {"index": index}, "action": action, "told": told, "in_flight": coming, **held}
+
+
+def _register(server: HomeServer) -> Iterator[list[str]]:
+    for view in server.rooms:
+        for entry in view.members:
+            yield [f"{entry.user.name} in {view.room}", entry.membership]
+
+
+def _told(step: Step) -> str:
+    verdicts = (verdict.told for verdict in step.verdicts)
+    notices = (notice.told for notice in step.notices if isinstance(notice, JoinRefused | CommandRefused))
+    return str(next((told for told in chain(verdicts, notices) if told), ""))
+
+
+def _words(action: Action) -> str:
+    """An action in a few words, which begin with the kind that it has in the trace file."""
+    kind = type(action).__name__
+    match action:
+        case Give(user, command):
+            return f"{kind} {type(command).__name__}: {user}"
+        case Deliver(envelope) | Repeat(envelope) | Lose(envelope) | Post(envelope):
+            return f"{kind} {type(envelope.message).__name__}: {envelope.sender} → {envelope.receiver}"
+        case Spread(server, update):
+            return f"{kind} {type(update.update).__name__}: {update.update.origin} → {server}"
+        case GiveUp(user, room):
+            return f"{kind} {room}: {user}"
+        case Crash(server):
+            return f"{kind}: {server}"
+        case Cut(one, other) | Heal(one, other):
+            return f"{kind}: {one}, {other}"
+        case _:
+            assert_never(action)

@@ -1,0 +1,207 @@
+"""Accepting an invitation: whom to ask, what the proof is worth, and what comes too soon or too late."""
+
+from roomspec.change.vectors import about
+from spec_impl import (
+    LITERAL_2014,
+    Accept,
+    Acceptance,
+    Asking,
+    Decline,
+    Entry,
+    FetchPdu,
+    Grant,
+    Invitation,
+    Invite,
+    Leave,
+    Membership,
+    PduAnswer,
+    PduId,
+    Reading,
+    Refusal,
+    Revoke,
+    Told,
+    Trace,
+)
+from spec_impl.cast import ALICE, BOB, CAROL, DAVE, MALLORY, TEA, A, B, C, M, forging, inviting, unnamed_room
+from spec_impl.reading import COMPLETED, otherwise
+
+CAROLS = PduId(CAROL, 1, 2, A)
+"""The id of Alice's invitation of Carol."""
+
+CITING = Acceptance(TEA, CAROL, CAROLS)
+"""An acceptance that cites it, before or after it was written."""
+
+
+def overtaking(reading: Reading = COMPLETED) -> Trace:
+    """Alice's server falls silent; Carol's acceptance reaches Bob's, which has heard of no invitation."""
+    asked = unnamed_room("invite", BOB, reading=reading).give(ALICE, Invite(TEA, CAROL)).deliver(Invitation)
+    asked = asked.give(CAROL, Accept(TEA))
+    return asked.lose(Acceptance).give_up(CAROL, TEA).deliver(Acceptance, to=B)
+
+
+def fetching_from_mallory() -> Trace:
+    """Carol cites an invitation of Mallory's server, and Alice's asks it for that."""
+    fetching = unnamed_room("invite", reading=otherwise("unseen_invitation", "fetch"))
+    return forging(fetching, C, A, Acceptance(TEA, CAROL, PduId(CAROL, 1, 2, M)))
+
+
+@about("ACC-7")
+def the_inviters_server_admits_who_accepts() -> Trace:
+    """Carol accepts; Alice's server writes her down as joined and sends her the room."""
+    return inviting(unnamed_room("invite"), CAROL).give(CAROL, Accept(TEA)).settle()
+
+
+@about("ACC-1", observer=C)
+def only_an_invitation_in_hand_can_be_accepted() -> Trace:
+    """Carol accepts what she was never sent."""
+    return unnamed_room("invite").give(CAROL, Accept(TEA))
+
+
+@about("ACC-3")
+def when_one_candidate_is_silent_the_next_is_asked() -> Trace:
+    """Alice's server does not answer; Bob's, which has heard of the invitation, admits Carol."""
+    asked = inviting(unnamed_room("invite", BOB), CAROL).give(CAROL, Accept(TEA)).lose(Acceptance).give_up(CAROL, TEA)
+    return asked.deliver(Acceptance, to=B).deliver(Grant)
+
+
+@about("TEN-2", observer=C)
+def an_acceptance_that_overtakes_its_invitation_hears_no_and_is_admitted_later() -> Trace:
+    """Bob's server says that it knows no such room, keeps the acceptance, and admits Carol when the word arrives."""
+    return overtaking().deliver(Refusal).spread(B).deliver(Grant)
+
+
+@about("ACC-5", observer=C)
+def in_another_reading_it_waits_in_silence() -> Trace:
+    """Carol's acceptance is answered only once Alice has written the invitation that it cites."""
+    early = forging(unnamed_room("invite", reading=otherwise("unseen_invitation", "queue")), C, A, CITING)
+    return early.give(ALICE, Invite(TEA, CAROL))
+
+
+@about("PRV-3", observer=C)
+def in_another_reading_it_is_refused_for_good() -> Trace:
+    """Carol cites an invitation that Alice has yet to write, and is not kept in mind."""
+    early = forging(unnamed_room("invite", reading=otherwise("unseen_invitation", "refuse")), C, A, CITING)
+    return early.deliver(Refusal).give(ALICE, Invite(TEA, CAROL)).deliver(Invitation)
+
+
+@about("TEN-9", observer=C)
+def read_literally_it_is_believed() -> Trace:
+    """Where a proof is taken on trust, whoever cites one that was never written is written down as joined."""
+    return forging(unnamed_room("invite", reading=LITERAL_2014), C, A, CITING)
+
+
+@about("ACC-5", observer=C)
+def an_invitation_not_seen_can_be_fetched() -> Trace:
+    """Bob's server fetches the invitation from the one that wrote it, and admits Carol."""
+    fetching = overtaking(otherwise("unseen_invitation", "fetch"))
+    return fetching.deliver(FetchPdu).deliver(PduAnswer).deliver(Grant)
+
+
+@about("TEN-2", observer=C)
+def when_the_server_named_gives_nothing_the_acceptance_is_refused() -> Trace:
+    """The proof that Carol cites names Mallory's server, which knows no room."""
+    return fetching_from_mallory().deliver(FetchPdu).deliver(Refusal, to=A).deliver(Refusal, to=C)
+
+
+@about("GAP-17")
+def a_change_counts_only_from_the_server_that_was_asked_for_it() -> Trace:
+    """Mallory's server sends Alice's a change that it asked nobody for."""
+    return forging(unnamed_room("invite"), M, A, PduAnswer(TEA, Entry(MALLORY, 1, Membership.INVITED, A)))
+
+
+@about("GAP-17")
+def a_refusal_to_give_a_change_counts_only_from_the_server_that_was_asked() -> Trace:
+    """Bob's server says that it has no such change, in the place of Mallory's."""
+    return forging(fetching_from_mallory(), B, A, Refusal(TEA, CAROL, Asking.FETCH, 1, Told.NO_SUCH_ROOM))
+
+
+@about("ACC-5")
+def what_is_not_held_cannot_be_given() -> Trace:
+    """Bob's server asks Alice's for an invitation that was never written."""
+    return forging(unnamed_room("invite", BOB), B, A, FetchPdu(TEA, CAROLS))
+
+
+@about("INV-10")
+def a_server_with_a_member_is_given_the_change_that_it_asks_for() -> Trace:
+    """Bob's server asks Alice's for Carol's invitation."""
+    return forging(inviting(unnamed_room("invite", BOB), CAROL), B, A, FetchPdu(TEA, CAROLS))
+
+
+@about("TEN-2", observer=C)
+def a_server_that_itself_waits_to_enter_keeps_the_acceptance() -> Trace:
+    """Bob's server asks to be let back in when Carol's acceptance reaches it, and admits her once it is in."""
+    left = inviting(inviting(unnamed_room("invite", BOB), CAROL, by=BOB).give(BOB, Leave(TEA)).settle(), BOB)
+    early = left.give(BOB, Accept(TEA)).give(CAROL, Accept(TEA)).deliver(Acceptance, to=B)
+    return early.deliver(Acceptance, to=A, user=BOB).deliver(Grant, to=B)
+
+
+@about("TEN-9")
+def an_invitation_is_a_proof_only_for_the_user_whom_it_names() -> Trace:
+    """Mallory's server cites Carol's invitation for Mallory."""
+    return forging(inviting(unnamed_room("invite"), CAROL), M, A, Acceptance(TEA, MALLORY, CAROLS)).settle()
+
+
+@about("GAP-17")
+def a_home_server_accepts_only_for_its_own_users() -> Trace:
+    """Mallory's server accepts in Carol's name."""
+    return forging(inviting(unnamed_room("invite"), CAROL), M, A, CITING).settle()
+
+
+@about("PUB-6", observer=C)
+def a_server_whose_members_have_left_admits_nobody() -> Trace:
+    """Alice, who was alone in it, has left since she invited Carol."""
+    return inviting(unnamed_room("invite"), CAROL).give(ALICE, Leave(TEA)).give(CAROL, Accept(TEA)).settle()
+
+
+@about("GAP-3", observer=C)
+def a_revoked_invitation_admits_nobody_and_hears_what_a_stranger_hears() -> Trace:
+    """Alice revokes while Carol's acceptance is on its way."""
+    late = inviting(unnamed_room("invite"), CAROL).give(CAROL, Accept(TEA)).give(ALICE, Revoke(TEA, CAROL))
+    return late.deliver(Acceptance).settle()
+
+
+@about("GAP-3", observer=C)
+def where_only_joins_are_hidden_from_it_hears_that_she_is_not_invited() -> Trace:
+    """The same where the rule about hidden rooms is read to bind join requests alone."""
+    late = inviting(unnamed_room("invite", reading=otherwise("hidden_requests", "join_only")), CAROL)
+    return late.give(CAROL, Accept(TEA)).give(ALICE, Revoke(TEA, CAROL)).deliver(Acceptance).settle()
+
+
+@about("GAP-9", observer=C)
+def an_acceptance_that_arrives_twice_is_granted_twice() -> Trace:
+    """The network repeats Carol's acceptance; the second grant says the same and changes nothing."""
+    accepted = inviting(unnamed_room("invite"), CAROL).give(CAROL, Accept(TEA)).repeat(Acceptance).deliver(Grant)
+    return accepted.deliver(Acceptance).deliver(Grant)
+
+
+@about("GAP-13", observer=C)
+def an_invitee_whose_server_is_in_the_room_is_let_in_by_it() -> Trace:
+    """Dave invites Carol, who shares his server; it asks nobody."""
+    return unnamed_room("invite", host=DAVE).give(DAVE, Invite(TEA, CAROL)).give(CAROL, Accept(TEA))
+
+
+@about("TEN-8", observer=C)
+def read_literally_an_empty_list_leaves_nobody_to_ask() -> Trace:
+    """The invitation of a room with one server names no server to accept through."""
+    return inviting(unnamed_room("invite", reading=LITERAL_2014), CAROL).give(CAROL, Accept(TEA))
+
+
+@about("ACC-6")
+def in_another_reading_the_very_id_has_to_match() -> Trace:
+    """Carol cites an invitation of Bob's where Alice's is held."""
+    held = inviting(unnamed_room("invite", reading=otherwise("proof", "exact_id")), CAROL)
+    return forging(held, C, A, Acceptance(TEA, CAROL, PduId(CAROL, 1, 2, B)))
+
+
+@about("GAP-17", observer=C)
+def a_grant_counts_only_from_a_server_that_was_asked() -> Trace:
+    """Mallory's server hands Carol a room that she asked nobody for."""
+    granted = inviting(unnamed_room("invite"), CAROL).give(CAROL, Accept(TEA)).deliver(Acceptance)
+    return forging(granted, M, C, granted.message(Grant).message)
+
+
+@about("GAP-18", observer=C)
+def a_grant_after_the_invitee_has_declined_is_disowned() -> Trace:
+    """Carol declines while the grant is on its way; her server publishes that she is not there."""
+    granted = inviting(unnamed_room("invite"), CAROL).give(CAROL, Accept(TEA)).deliver(Acceptance)
+    return granted.give(CAROL, Decline(TEA)).deliver(Grant).settle()

@@ -1,0 +1,97 @@
+"""Finding a room: by its name, by a search, and what the directory keeps to itself."""
+
+from roomspec.change.vectors import about
+from spec_impl import (
+    Browse,
+    Create,
+    DirectoryAnswer,
+    Find,
+    Join,
+    JoinMode,
+    Knock,
+    Listing,
+    NamePublished,
+    RoomId,
+    SetJoinMode,
+    Trace,
+)
+from spec_impl.cast import ALICE, BOB, CAROL, MALLORY, TEA, TEA_NAME, C, M, forging, named_room, town, unnamed_room
+from spec_impl.reading import otherwise
+
+CHESS = RoomId("!chess")
+
+
+@about("DIR-2")
+def a_name_gives_the_room_and_a_server_to_ask() -> Trace:
+    """Mallory looks #tea up and is shown the room's id and a candidate server."""
+    return named_room("public", MALLORY)
+
+
+@about("DIR-2")
+def an_unknown_name_finds_nothing() -> Trace:
+    """Mallory looks a name up that nobody gave."""
+    return town().give(MALLORY, Find(TEA_NAME)).settle()
+
+
+@about("PRV-4", told_as_in=an_unknown_name_finds_nothing)
+def the_name_of_a_hidden_room_finds_nothing_either() -> Trace:
+    """Mallory looks the name of an invite room up, and sees what she would see of a name that nobody gave."""
+    return named_room("invite", MALLORY)
+
+
+@about("DIR-3")
+def a_search_gives_the_listed_rooms_that_match() -> Trace:
+    """Mallory searches for a word in the name of a public room."""
+    return named_room("public").give(MALLORY, Browse("tea")).settle()
+
+
+@about("PRV-4")
+def a_search_leaves_hidden_rooms_out() -> Trace:
+    """Mallory asks for all that is listed; the room has become an invite room since it was listed."""
+    hidden = named_room("public").give(ALICE, SetJoinMode(TEA, JoinMode.INVITE)).deliver(NamePublished)
+    return hidden.give(MALLORY, Browse()).settle()
+
+
+@about("DIR-3")
+def a_search_shows_hidden_rooms_where_only_joins_are_hidden_from() -> Trace:
+    """Where the rule about hidden rooms is read to bind join requests alone, a search shows them."""
+    return named_room("invite", reading=otherwise("hidden_requests", "join_only")).give(MALLORY, Browse()).settle()
+
+
+@about("DISC-1", observer=C)
+def nobody_joins_a_room_that_he_has_not_discovered() -> Trace:
+    """Carol wants to join a room of which she has heard no server."""
+    return unnamed_room().give(CAROL, Join(TEA))
+
+
+@about("DISC-1", observer=C)
+def nobody_knocks_at_a_room_that_he_has_not_discovered() -> Trace:
+    """Carol wants to knock at a room of which she has heard no server."""
+    return unnamed_room("knock").give(CAROL, Knock(TEA))
+
+
+@about("GAP-21")
+def a_room_id_is_used_once() -> Trace:
+    """Alice makes her room a second time."""
+    return unnamed_room().give(ALICE, Create(TEA, JoinMode.KNOCK))
+
+
+@about("GAP-17")
+def a_name_stays_with_the_room_that_it_was_given_to() -> Trace:
+    """Bob gives his own room the name of Alice's, and whoever looks it up still finds hers."""
+    taken = named_room().give(BOB, Create(CHESS, JoinMode.PUBLIC, TEA_NAME, listed=True)).deliver(NamePublished)
+    return taken.give(MALLORY, Find(TEA_NAME)).settle()
+
+
+@about("GAP-12")
+def word_of_an_older_mode_comes_too_late_at_the_directory() -> Trace:
+    """Alice hides the room and opens it again; the second word reaches the directory first."""
+    changed = named_room().give(ALICE, SetJoinMode(TEA, JoinMode.INVITE)).give(ALICE, SetJoinMode(TEA, JoinMode.PUBLIC))
+    return changed.deliver(NamePublished, mode=JoinMode.PUBLIC).deliver(NamePublished)
+
+
+@about("GAP-17", observer=C)
+def only_the_directory_answers_for_the_directory() -> Trace:
+    """Mallory's server answers Carol's question in the directory's place, and is not heard."""
+    asked = named_room().give(CAROL, Find(TEA_NAME))
+    return forging(asked, M, C, DirectoryAnswer(CAROL, (Listing(TEA_NAME, CHESS, (M,)),))).settle()

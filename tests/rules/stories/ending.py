@@ -1,0 +1,120 @@
+"""Every way out: leaving, declining, revoking, and word of endings from elsewhere."""
+
+from roomspec.change.vectors import about
+from spec_impl import (
+    LITERAL_2014,
+    Accept,
+    Decline,
+    Ending,
+    Entry,
+    Invitation,
+    Invite,
+    Join,
+    JoinRequest,
+    Leave,
+    Membership,
+    Revoke,
+    ServerName,
+    Trace,
+    UserId,
+    Withdraw,
+)
+from spec_impl.cast import ALICE, BOB, CAROL, MALLORY, TEA, A, B, C, M, forging, inviting, named_room, unnamed_room
+
+
+def ended(user: UserId, how: Membership, by: ServerName) -> Ending:
+    """Word that a first stay has ended."""
+    return Ending(TEA, Entry(user, 1, how, by))
+
+
+@about("GAP-4")
+def who_leaves_is_written_down_as_left_everywhere() -> Trace:
+    """Bob leaves, and Alice sees it."""
+    return unnamed_room("public", BOB).give(BOB, Leave(TEA)).settle()
+
+
+@about("GAP-4")
+def only_a_member_can_leave() -> Trace:
+    """Mallory leaves a room that she was never in."""
+    return unnamed_room().give(MALLORY, Leave(TEA))
+
+
+@about("GAP-4")
+def read_literally_a_server_forgets_the_room_with_its_last_member() -> Trace:
+    """Alice, alone in her room, leaves it; her server keeps nothing of it."""
+    return unnamed_room("invite", reading=LITERAL_2014).give(ALICE, Leave(TEA))
+
+
+@about("GAP-2", observer=C)
+def an_invitation_is_declined() -> Trace:
+    """Carol says no; her server tells the one that invited her, and it the members."""
+    return inviting(unnamed_room("invite"), CAROL).give(CAROL, Decline(TEA)).settle()
+
+
+@about("GAP-2", observer=C)
+def an_invitation_into_a_stay_that_was_ended_is_answered_with_the_ending() -> Trace:
+    """A copy of the invitation comes after Carol has said no; whoever wrote it is told again."""
+    copied = unnamed_room("invite").give(ALICE, Invite(TEA, CAROL)).repeat(Invitation).give(CAROL, Decline(TEA))
+    return copied.deliver(Invitation).settle()
+
+
+@about("GAP-4", observer=C)
+def a_server_whose_users_have_all_left_passes_word_of_an_ending_on() -> Trace:
+    """Carol declines, and knows of Alice's server alone, which has left; Bob's hears of it all the same."""
+    bob_in = inviting(inviting(unnamed_room("invite"), CAROL), BOB).give(BOB, Accept(TEA)).settle()
+    return bob_in.give(ALICE, Leave(TEA)).settle().give(CAROL, Decline(TEA)).settle()
+
+
+@about("GAP-2", observer=C)
+def only_an_invitation_can_be_declined() -> Trace:
+    """Carol declines what she was never sent."""
+    return unnamed_room("invite").give(CAROL, Decline(TEA))
+
+
+@about("GAP-3", observer=C)
+def a_member_revokes_an_invitation_and_the_invitee_hears_of_it() -> Trace:
+    """Alice takes Carol's invitation back."""
+    return inviting(unnamed_room("invite"), CAROL).give(ALICE, Revoke(TEA, CAROL)).settle()
+
+
+@about("GAP-3")
+def only_a_member_revokes() -> Trace:
+    """Mallory would take Carol's invitation back."""
+    return inviting(unnamed_room("invite"), CAROL).give(MALLORY, Revoke(TEA, CAROL))
+
+
+@about("GAP-3")
+def only_an_invitation_that_stands_can_be_revoked() -> Trace:
+    """Alice revokes what she never wrote."""
+    return unnamed_room("invite").give(ALICE, Revoke(TEA, CAROL))
+
+
+@about("GAP-6", observer=C)
+def a_join_under_way_is_taken_back() -> Trace:
+    """Carol takes her request back; word of that arrives first, and the request comes too late."""
+    asked = named_room("public", CAROL).give(CAROL, Join(TEA)).give(CAROL, Withdraw(TEA))
+    return asked.deliver(Ending).deliver(JoinRequest).settle()
+
+
+@about("GAP-17")
+def an_ending_counts_only_from_its_author() -> Trace:
+    """Mallory's server says that Alice has left."""
+    return forging(unnamed_room(), M, A, ended(ALICE, Membership.LEFT, A))
+
+
+@about("GAP-6")
+def a_server_that_has_nothing_to_do_with_the_room_takes_no_note() -> Trace:
+    """Alice's server tells Bob's, which knows of no room, that Alice has left it."""
+    return forging(unnamed_room(), A, B, ended(ALICE, Membership.LEFT, A))
+
+
+@about("GAP-18")
+def word_of_an_ending_that_comes_twice_changes_nothing() -> Trace:
+    """The network repeats the word that Carol has declined."""
+    return inviting(unnamed_room("invite"), CAROL).give(CAROL, Decline(TEA)).repeat(Ending).deliver(Ending)
+
+
+@about("GAP-3", observer=C)
+def where_the_room_is_not_held_a_revocation_is_believed_from_anybody() -> Trace:
+    """A known limit: Carol's server does not know the members, so that a stranger can take her invitation away."""
+    return forging(inviting(unnamed_room("invite"), CAROL), M, C, ended(CAROL, Membership.REVOKED, M))

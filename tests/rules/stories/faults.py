@@ -1,0 +1,44 @@
+"""What goes wrong on the way: losses, copies, crashes, cut links, and answers that nobody waits for any more."""
+
+from roomspec.change.vectors import about
+from spec_impl import Grant, Join, JoinRequest, KnockRequest, Refusal, Trace
+from spec_impl.cast import CAROL, TEA, A, C, named_room
+from spec_impl.commands import Knock
+
+
+@about("GAP-15", observer=C)
+def a_lost_request_is_given_up_and_the_user_hears_that_nobody_answered() -> Trace:
+    """The only server that Carol knows of never gets her request."""
+    return named_room("public", CAROL).give(CAROL, Join(TEA)).lose(JoinRequest).give_up(CAROL, TEA)
+
+
+@about("GAP-15", observer=C)
+def a_server_that_comes_up_again_sends_what_waits_for_an_answer() -> Trace:
+    """Carol's server crashes while her request, which was lost, waits for an answer."""
+    return named_room("public", CAROL).give(CAROL, Join(TEA)).lose(JoinRequest).crash(C).settle()
+
+
+@about("DISC-3", observer=C)
+def a_look_up_does_not_survive_a_crash() -> Trace:
+    """Carol has found the room; after a crash her server knows of nobody to ask."""
+    return named_room("public", CAROL).crash(C).give(CAROL, Join(TEA))
+
+
+@about("GAP-9", observer=C)
+def a_refusal_of_what_is_no_longer_awaited_counts_for_nothing() -> Trace:
+    """The network repeats the answer that Carol has heard."""
+    asked = named_room("knock", CAROL).give(CAROL, Join(TEA)).deliver(JoinRequest)
+    return asked.repeat(Refusal).deliver(Refusal)
+
+
+@about("GAP-15", observer=C)
+def a_lost_knock_is_forgotten_when_it_is_given_up() -> Trace:
+    """The only server that Carol knows of never gets her knock."""
+    return named_room("knock", CAROL).give(CAROL, Knock(TEA)).lose(KnockRequest).give_up(CAROL, TEA)
+
+
+@about("GAP-15", observer=C)
+def what_a_cut_link_does_not_let_pass_is_given_up_and_counts_all_the_same_when_it_heals() -> Trace:
+    """Carol hears that nobody answered; when the link heals, her request is granted and she is in."""
+    cut = named_room("public", CAROL).give(CAROL, Join(TEA)).cut(A, C).give_up(CAROL, TEA)
+    return cut.heal(A, C).deliver(JoinRequest).deliver(Grant)

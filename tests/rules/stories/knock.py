@@ -1,0 +1,184 @@
+"""Knocking: who may, who learns of it, how it is answered, and how it is taken back or turned down."""
+
+from roomspec.change.vectors import about
+from spec_impl import (
+    COMPLETED,
+    LITERAL_2014,
+    Acceptance,
+    Deny,
+    Ending,
+    Entry,
+    Grant,
+    Invitation,
+    Invite,
+    Join,
+    JoinMode,
+    Knock,
+    KnockPlaced,
+    KnockRequest,
+    Leave,
+    Membership,
+    Reading,
+    Refusal,
+    SetJoinMode,
+    Trace,
+    Withdraw,
+)
+from spec_impl.cast import ALICE, BOB, CAROL, DAVE, MALLORY, TEA, A, C, M, forging, inviting, named_room, unnamed_room
+from spec_impl.reading import otherwise
+
+
+def knocking(reading: Reading = COMPLETED) -> Trace:
+    """Carol's knock is on its way to Alice's server."""
+    return named_room("knock", CAROL, reading=reading).give(CAROL, Knock(TEA))
+
+
+@about("KNK-3", observer=C)
+def the_members_learn_who_wishes_to_come_in() -> Trace:
+    """Carol knocks; Alice sees it, and Carol's server hears that the knock stands."""
+    return knocking().settle()
+
+
+@about("KNK-8", observer=C)
+def an_invitation_that_answers_a_knock_is_accepted_at_once() -> Trace:
+    """Alice invites Carol, who has knocked; Carol's server accepts for her."""
+    return knocking().settle().give(ALICE, Invite(TEA, CAROL)).settle()
+
+
+@about("NOTE-2", observer=C)
+def in_another_reading_the_user_is_asked_first() -> Trace:
+    """Where nothing is accepted without the user, Carol is shown the invitation that answers her knock."""
+    return knocking(otherwise("automatic_acceptance", "off")).settle().give(ALICE, Invite(TEA, CAROL)).settle()
+
+
+@about("GAP-10")
+def a_member_need_not_knock() -> Trace:
+    """Alice, who is in, knocks."""
+    return unnamed_room("knock").give(ALICE, Knock(TEA))
+
+
+@about("TEN-13", observer=C)
+def who_is_invited_need_not_knock() -> Trace:
+    """Carol holds an invitation, and knocks."""
+    return inviting(unnamed_room("knock"), CAROL).give(CAROL, Knock(TEA))
+
+
+@about("TEN-13", observer=C)
+def a_knock_that_meets_an_invitation_never_overwrites_it() -> Trace:
+    """Alice invites Carol while her knock is on its way."""
+    return knocking().give(ALICE, Invite(TEA, CAROL)).deliver(KnockRequest).deliver(Refusal)
+
+
+@about("KNK-4", observer=C)
+def in_another_reading_a_knock_costs_the_user_her_invitation() -> Trace:
+    """Carol is invited, and the knock that she places all the same takes the place of the invitation."""
+    lost = knocking(otherwise("knock_when_invited", "overwrite")).give(ALICE, Invite(TEA, CAROL))
+    return lost.deliver(KnockRequest).deliver(KnockPlaced)
+
+
+@about("GAP-10", observer=C)
+def a_knock_that_arrives_twice_is_acknowledged_twice() -> Trace:
+    """The network repeats Carol's knock; nothing changes the second time."""
+    return knocking().repeat(KnockRequest).deliver(KnockPlaced).deliver(KnockRequest).deliver(KnockPlaced)
+
+
+@about("GAP-10", observer=C)
+def who_has_joined_meanwhile_is_granted_it_again() -> Trace:
+    """A copy of Carol's knock arrives when she has been invited and let in."""
+    joined = knocking().repeat(KnockRequest).give(ALICE, Invite(TEA, CAROL)).deliver(Invitation).deliver(Acceptance)
+    return joined.deliver(Grant).deliver(KnockRequest).deliver(Grant)
+
+
+@about("GAP-11", observer=C)
+def a_public_room_needs_no_knock_and_says_so() -> Trace:
+    """Carol knocks at a public room."""
+    return named_room("public", CAROL).give(CAROL, Knock(TEA)).settle()
+
+
+@about("GAP-11")
+def where_only_joins_are_hidden_from_an_invite_room_says_that_it_takes_no_knocks() -> Trace:
+    """Mallory's knock finds out that a hidden room exists."""
+    return forging(unnamed_room("invite", reading=LITERAL_2014), M, A, KnockRequest(TEA, MALLORY, 1)).deliver(Refusal)
+
+
+@about("GAP-17")
+def nobody_knocks_for_another_servers_user() -> Trace:
+    """Mallory's server knocks in Carol's name."""
+    return forging(unnamed_room("knock"), M, A, KnockRequest(TEA, CAROL, 1)).deliver(Refusal)
+
+
+@about("PUB-6", observer=C)
+def a_server_whose_members_have_left_takes_no_knock() -> Trace:
+    """Alice, who was alone in it, has left since Carol found the room."""
+    return named_room("knock", CAROL).give(ALICE, Leave(TEA)).give(CAROL, Knock(TEA)).settle()
+
+
+@about("GAP-9", observer=C)
+def a_copy_of_a_knock_taken_back_comes_too_late() -> Trace:
+    """Carol has taken her knock back when a copy of it arrives."""
+    back = knocking().repeat(KnockRequest).give(CAROL, Withdraw(TEA)).deliver(Ending)
+    return back.deliver(KnockRequest).deliver(Refusal)
+
+
+@about("GAP-13", observer=C)
+def a_flatmate_knocks_at_the_server_that_is_in_the_room() -> Trace:
+    """Dave is in and shares Carol's server, which asks nobody; Dave sees the knock."""
+    return unnamed_room("knock", host=DAVE).give(CAROL, Knock(TEA))
+
+
+@about("GAP-7", observer=C)
+def a_member_denies_a_knock_and_the_knocker_hears_of_it() -> Trace:
+    """Alice turns Carol's knock down."""
+    return knocking().settle().give(ALICE, Deny(TEA, CAROL)).settle()
+
+
+@about("GAP-7")
+def only_a_member_denies() -> Trace:
+    """Mallory would turn Carol's knock down."""
+    return knocking().settle().give(MALLORY, Deny(TEA, CAROL))
+
+
+@about("GAP-7")
+def only_a_knock_that_stands_can_be_denied() -> Trace:
+    """Alice denies Bob, who has not knocked."""
+    return unnamed_room("knock").give(ALICE, Deny(TEA, BOB))
+
+
+@about("GAP-6", observer=C)
+def a_knock_taken_back_before_its_acknowledgement_is_taken_back_there_too() -> Trace:
+    """Carol takes her knock back while the word that it was placed is on its way."""
+    placed = knocking().deliver(KnockRequest).give(CAROL, Withdraw(TEA)).deliver(Ending)
+    return placed.deliver(KnockPlaced).deliver(Ending)
+
+
+@about("GAP-6", observer=C)
+def only_a_knock_or_a_join_under_way_can_be_taken_back() -> Trace:
+    """Carol takes back what she never asked for."""
+    return unnamed_room("knock").give(CAROL, Withdraw(TEA))
+
+
+@about("GAP-17", observer=C)
+def word_that_a_knock_was_placed_counts_only_from_a_server_that_was_asked() -> Trace:
+    """Mallory's server tells Carol's that her knock stands."""
+    return forging(unnamed_room("knock"), M, C, KnockPlaced(TEA, Entry(CAROL, 1, Membership.KNOCKED, M)))
+
+
+@about("INV-12", observer=C)
+def a_denied_knock_accepts_no_later_invitation() -> Trace:
+    """Alice turns Carol down and later invites her; Carol is asked."""
+    denied = knocking().settle().give(ALICE, Deny(TEA, CAROL)).settle()
+    return denied.give(ALICE, Invite(TEA, CAROL)).deliver(Invitation)
+
+
+@about("KNK-7", observer=C)
+def remembered_for_ever_it_accepts_one_unasked() -> Trace:
+    """The same where a knock is never forgotten: Carol's server accepts for her."""
+    denied = knocking(otherwise("knock_memory", "forever")).settle().give(ALICE, Deny(TEA, CAROL)).settle()
+    return denied.give(ALICE, Invite(TEA, CAROL)).deliver(Invitation)
+
+
+@about("KNK-7", observer=C)
+def a_knock_refused_after_the_user_asked_to_join_instead_is_forgotten() -> Trace:
+    """Alice opens the room; Carol joins before the refusal of her knock has come."""
+    opened = knocking().give(ALICE, SetJoinMode(TEA, JoinMode.PUBLIC)).deliver(KnockRequest)
+    return opened.give(CAROL, Join(TEA)).deliver(Refusal).settle()

@@ -1,0 +1,117 @@
+"""A hidden room, and the same question about a room that is not: the outsider's two views have to be alike."""
+
+from roomspec.change.vectors import about
+from spec_impl import (
+    LITERAL_2014,
+    Accept,
+    Acceptance,
+    FetchPdu,
+    Grant,
+    Join,
+    JoinRequest,
+    KnockRequest,
+    PduId,
+    SetJoinMode,
+    Trace,
+    WireMessage,
+)
+from spec_impl.cast import ALICE, CAROL, DAVE, MALLORY, TEA, A, C, M, forging, inviting, named_room, town, unnamed_room
+from spec_impl.reading import otherwise
+from spec_impl.terms import JoinMode
+
+JOIN = JoinRequest(TEA, MALLORY, 1)
+KNOCK = KnockRequest(TEA, MALLORY, 1)
+GUESSED = Acceptance(TEA, MALLORY, PduId(MALLORY, 1, 2, A))
+FETCH = FetchPdu(TEA, PduId(CAROL, 1, 2, A))
+
+
+def asking(trace: Trace, message: WireMessage) -> Trace:
+    """Mallory's server sends Alice's a message, and hears the answer."""
+    return forging(trace, M, A, message).settle()
+
+
+@about("PRV-1")
+def a_stranger_joins_a_room_that_is_not() -> Trace:
+    """Mallory's server asks to enter a room that nobody has made."""
+    return asking(town(), JOIN)
+
+
+@about("PRV-2", told_as_in=a_stranger_joins_a_room_that_is_not)
+def a_stranger_joins_an_invite_room() -> Trace:
+    """Mallory was never invited; there is a room, and her server hears that there is none."""
+    return asking(unnamed_room("invite"), JOIN)
+
+
+@about("PRV-3", told_as_in=a_stranger_joins_a_room_that_is_not)
+def a_stranger_joins_a_private_room() -> Trace:
+    """The stricter mode does not show the room either."""
+    return asking(unnamed_room("private"), JOIN)
+
+
+@about("PRV-1")
+def a_stranger_knocks_at_a_room_that_is_not() -> Trace:
+    """Mallory's server knocks at a room that nobody has made."""
+    return asking(town(), KNOCK)
+
+
+@about("PRV-4", told_as_in=a_stranger_knocks_at_a_room_that_is_not)
+def a_stranger_knocks_at_an_invite_room() -> Trace:
+    """Nobody may knock here, and Mallory's server hears that there is no room."""
+    return asking(unnamed_room("invite"), KNOCK)
+
+
+@about("PRV-1")
+def a_stranger_accepts_an_invitation_to_a_room_that_is_not() -> Trace:
+    """Mallory's server cites an invitation to a room that nobody has made."""
+    return asking(town(), GUESSED)
+
+
+@about("TEN-2", told_as_in=a_stranger_accepts_an_invitation_to_a_room_that_is_not)
+def a_stranger_accepts_an_invitation_that_was_never_written() -> Trace:
+    """The acceptance is kept, should the invitation still come; the answer is that there is no room."""
+    return asking(unnamed_room("invite"), GUESSED)
+
+
+@about("PRV-1")
+def a_stranger_fetches_a_change_of_a_room_that_is_not() -> Trace:
+    """Mallory's server asks for a state change of a room that nobody has made."""
+    return asking(town(), FETCH)
+
+
+@about("PRV-4", told_as_in=a_stranger_fetches_a_change_of_a_room_that_is_not)
+def a_stranger_fetches_a_change_of_an_invite_room() -> Trace:
+    """Carol's invitation is there and its id is easily guessed; only servers with a member are given it."""
+    return asking(inviting(unnamed_room("invite"), CAROL), FETCH)
+
+
+@about("PRV-2")
+def a_room_that_is_hidden_after_it_was_found_is_hidden_all_the_same() -> Trace:
+    """Mallory has found #tea while it was public; when she asks to enter, Alice has hidden it."""
+    closed = named_room("public", MALLORY).give(ALICE, SetJoinMode(TEA, JoinMode.INVITE)).settle()
+    return closed.give(MALLORY, Join(TEA)).settle()
+
+
+@about("ACC-6", observer=C)
+def who_was_invited_enters_a_private_room_as_any_other() -> Trace:
+    """Carol accepts her invitation to a private room."""
+    return inviting(unnamed_room("private"), CAROL).give(CAROL, Accept(TEA)).deliver(Acceptance).deliver(Grant)
+
+
+@about("PRV-2", observer=C)
+def a_server_in_the_room_hides_it_from_its_own_user_too() -> Trace:
+    """Dave is in; Carol, who shares his server, asks to enter and hears that there is no room."""
+    return unnamed_room("invite", host=DAVE).give(CAROL, Join(TEA))
+
+
+@about("INV-10")
+def read_literally_a_stranger_who_guesses_an_id_is_given_the_change() -> Trace:
+    """Where only join requests are hidden from, Mallory's server is handed Carol's invitation."""
+    return asking(inviting(unnamed_room("invite", reading=LITERAL_2014), CAROL), FETCH)
+
+
+@about("ACC-5")
+def fetching_from_whoever_the_proof_names_tells_that_there_is_a_room() -> Trace:
+    """The made-up proof names Mallory's own server, and Alice's asks it: a room that is not asks nobody."""
+    named_herself = Acceptance(TEA, MALLORY, PduId(MALLORY, 1, 2, M))
+    fetching = unnamed_room("invite", reading=otherwise("unseen_invitation", "fetch"))
+    return forging(fetching, M, A, named_herself).deliver(FetchPdu)

@@ -1,0 +1,169 @@
+"""Entering a public room directly, and what a request to enter hears where the room is of another kind."""
+
+from roomspec.change.vectors import about
+from spec_impl import (
+    LITERAL_2014,
+    Entry,
+    Grant,
+    Invitation,
+    Invite,
+    Join,
+    JoinMode,
+    JoinRequest,
+    Leave,
+    Membership,
+    Refusal,
+    Revoke,
+    SetJoinMode,
+    StateUpdate,
+    Trace,
+)
+from spec_impl.cast import (
+    ALICE,
+    BOB,
+    CAROL,
+    DAVE,
+    MALLORY,
+    TEA,
+    A,
+    B,
+    C,
+    M,
+    forging,
+    inviting,
+    named_room,
+    unnamed_room,
+)
+from spec_impl.reading import otherwise
+
+
+@about("PUB-8")
+def anyone_enters_a_public_room() -> Trace:
+    """Mallory finds #tea, asks the server that the directory named, and is let in."""
+    return named_room("public", MALLORY).give(MALLORY, Join(TEA)).settle()
+
+
+@about("KNK-1")
+def a_knock_room_asks_for_a_knock_first() -> Trace:
+    """Mallory asks to enter a knock room directly."""
+    return named_room("knock", MALLORY).give(MALLORY, Join(TEA)).settle()
+
+
+@about("GAP-22", observer=C)
+def who_is_invited_may_enter_by_the_direct_way_too() -> Trace:
+    """Carol holds an invitation to a knock room and joins instead of accepting."""
+    return inviting(unnamed_room("knock"), CAROL).give(CAROL, Join(TEA)).settle()
+
+
+@about("PUB-5", observer=C)
+def where_one_candidate_knows_no_such_room_the_next_is_asked() -> Trace:
+    """Bob has left since he invited Carol; his server knows no room any more, and Alice's lets her in."""
+    left = inviting(unnamed_room("public", BOB), CAROL, by=BOB).give(BOB, Leave(TEA)).settle()
+    return left.give(CAROL, Join(TEA)).deliver(JoinRequest, to=B).deliver(Refusal).deliver(JoinRequest).deliver(Grant)
+
+
+@about("TEN-3", observer=C)
+def in_another_reading_any_refusal_leads_on() -> Trace:
+    """Alice has revoked Carol's invitation; her server asks for a knock first, and Bob's is asked all the same."""
+    room_of_two = unnamed_room("knock", BOB, reading=otherwise("retry", "any_refusal")).give(ALICE, Invite(TEA, CAROL))
+    asked = room_of_two.deliver(Invitation).give(CAROL, Join(TEA)).give(ALICE, Revoke(TEA, CAROL))
+    return asked.deliver(JoinRequest).deliver(Refusal).deliver(JoinRequest, to=B).deliver(Refusal)
+
+
+@about("GAP-9")
+def a_member_cannot_join_again() -> Trace:
+    """Alice, who is in, joins."""
+    return unnamed_room().give(ALICE, Join(TEA))
+
+
+@about("GAP-13", observer=C)
+def a_server_that_is_in_the_room_decides_for_its_own_user() -> Trace:
+    """Dave is in and shares Carol's server, which lets her in without asking anybody."""
+    return unnamed_room("public", host=DAVE).give(CAROL, Join(TEA))
+
+
+@about("GAP-9", observer=C)
+def a_request_that_arrives_twice_is_granted_twice() -> Trace:
+    """The network repeats Carol's request; the second grant says the same and changes nothing."""
+    asked = named_room("public", CAROL).give(CAROL, Join(TEA)).repeat(JoinRequest).deliver(Grant)
+    return asked.deliver(JoinRequest).deliver(Grant)
+
+
+@about("GAP-9", observer=C)
+def a_late_copy_of_a_request_does_not_bring_back_who_has_left() -> Trace:
+    """Carol has joined and left; then a copy of her request arrives."""
+    gone = named_room("public", CAROL).give(CAROL, Join(TEA)).repeat(JoinRequest).deliver(Grant).give(CAROL, Leave(TEA))
+    return gone.spread(A).deliver(JoinRequest).deliver(Refusal)
+
+
+@about("PUB-9", observer=C)
+def taken_as_new_a_late_copy_brings_her_back() -> Trace:
+    """The same where an old request is taken as a new one: she is in again, without having asked."""
+    gone = named_room("public", CAROL, reading=otherwise("old_requests", "as_new")).give(CAROL, Join(TEA))
+    gone = gone.repeat(JoinRequest).deliver(Grant).give(CAROL, Leave(TEA)).spread(A)
+    return gone.deliver(JoinRequest).deliver(Grant).settle()
+
+
+@about("GAP-17")
+def a_home_server_asks_only_for_its_own_users() -> Trace:
+    """Mallory's server asks to enter in Carol's name."""
+    return forging(unnamed_room(), M, A, JoinRequest(TEA, CAROL, 1)).settle()
+
+
+@about("PUB-6", observer=C)
+def a_server_whose_members_have_left_does_not_know_the_room() -> Trace:
+    """Alice, who was alone in it, has left since Carol found the room."""
+    return named_room("public", CAROL).give(ALICE, Leave(TEA)).give(CAROL, Join(TEA)).settle()
+
+
+@about("PUB-9")
+def read_literally_anyone_enters_a_room_that_the_server_knows() -> Trace:
+    """Where the heading about public rooms binds nobody, Mallory's server walks into a private room."""
+    return forging(unnamed_room("private", reading=LITERAL_2014), M, A, JoinRequest(TEA, MALLORY, 1))
+
+
+@about("GAP-20")
+def a_private_room_that_is_not_hidden_still_lets_no_stranger_in() -> Trace:
+    """Where only invite rooms are hidden, no rule grants a stranger a private one."""
+    shown = unnamed_room("private", reading=otherwise("hidden_modes", "invite_only"))
+    return forging(shown, M, A, JoinRequest(TEA, MALLORY, 1)).settle()
+
+
+@about("GAP-12")
+def a_member_changes_the_mode_and_the_members_are_told() -> Trace:
+    """Alice closes the room while a request is on its way, and the mode at its arrival counts."""
+    asked = named_room("public", MALLORY).give(MALLORY, Join(TEA)).give(ALICE, SetJoinMode(TEA, JoinMode.KNOCK))
+    return asked.settle()
+
+
+@about("GAP-12")
+def only_a_member_changes_the_mode() -> Trace:
+    """Mallory would open an invite room."""
+    return unnamed_room("invite").give(MALLORY, SetJoinMode(TEA, JoinMode.PUBLIC))
+
+
+@about("GAP-12")
+def a_mode_that_the_room_has_already_changes_nothing() -> Trace:
+    """Alice makes a public room public."""
+    return unnamed_room("public").give(ALICE, SetJoinMode(TEA, JoinMode.PUBLIC))
+
+
+@about("PUB-10")
+def of_two_joins_at_once_one_is_lost_where_one_key_holds_all_members() -> Trace:
+    """Carol enters through Bob's server and Mallory through Alice's; the later word undoes the other."""
+    single = unnamed_room("public", BOB, reading=otherwise("member_register", "single"))
+    both = forging(single, C, B, JoinRequest(TEA, CAROL, 1))
+    return forging(both, M, A, JoinRequest(TEA, MALLORY, 1)).spread(A, origin=B)
+
+
+@about("PUB-6")
+def a_server_without_a_member_takes_no_note_of_the_rooms_changes() -> Trace:
+    """Alice's server sends Mallory's a change of a room that nobody there is in."""
+    change = StateUpdate(TEA, Entry(MALLORY, 1, Membership.JOINED, A))
+    return forging(unnamed_room(), A, M, change)
+
+
+@about("GAP-18")
+def a_change_that_is_no_news_changes_nothing() -> Trace:
+    """Mallory's server sends Alice's word that she is invited, which she was before she was in."""
+    return forging(unnamed_room(), M, A, StateUpdate(TEA, Entry(ALICE, 1, Membership.INVITED, A)))
