@@ -88,7 +88,7 @@ def diff(
 ) -> None:
     """Say what a change to the rules does, and whether its fragment declares as much."""
     from .change.commands import compare_revisions
-    from .change.diff.beside import NotComparable
+    from .change.beside import NotComparable
 
     try:
         is_red = compare_revisions(base, head, out, size)
@@ -103,7 +103,7 @@ def ledger(
 ) -> None:
     """Say clause by clause what rests on it and what shows that it is kept."""
     from .change.commands import show_ledger
-    from .change.diff.beside import NotComparable
+    from .change.beside import NotComparable
 
     try:
         is_red = show_ledger(markdown)

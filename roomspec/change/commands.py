@@ -12,13 +12,11 @@ from rich.console import Console
 from rich.table import Column, Table
 from tqdm import tqdm
 
-from .annotations import CLAUSES, annotations
-from .diff.beside import NotComparable
-from .diff.comparing import Asked
-from .diff.comparison import diff
-from .diff.document import to_text
-from .ledger import HEADERS, Ledger, cells_of, ledger, markdown
-from .report import full, short
+from .beside import NotComparable
+from .compare import Asked
+from .document import diff_document, document_text
+from .ledger import HEADERS, Ledger, cells_of, ledger_of, markdown
+from .report import CLAUSE_FILE, annotations, full, short
 
 STEPS = 33
 """How many things a full comparison tells of: the cells, and the scopes."""
@@ -30,7 +28,7 @@ def compare_revisions(base: str | None, head: str | None, out: Path | None, size
     Raises `NotComparable`, with one sentence, for bad input; then nothing is written.
     """
     with _progress() as bar:
-        document = diff(Path.cwd(), base, head, Asked(_sizes(size), watch=lambda _: _moved(bar)))
+        document = diff_document(Path.cwd(), base, head, Asked(_sizes(size), watch=lambda _: _moved(bar)))
     if out:
         _write(out, document)
     sys.stdout.write(short(document))
@@ -43,7 +41,7 @@ def compare_revisions(base: str | None, head: str | None, out: Path | None, size
 def show_ledger(as_markdown: bool) -> bool:
     """Print the ledger of the checkout that this is called in, and say whether something is missing."""
     try:
-        found = ledger(Path.cwd())
+        found = ledger_of(Path.cwd())
     except (OSError, ValueError) as error:
         sentence = f"the records of the tests cannot be read ({error}): write them anew with make"
         raise NotComparable(sentence) from None
@@ -84,7 +82,7 @@ def _moved(bar: "tqdm[Any]") -> None:
 
 def _write(folder: Path, document: dict[str, Any]) -> None:
     """Write all three files, or none of them."""
-    texts = {"diff.md": short(document), "report.md": full(document), "diff.json": to_text(document)}
+    texts = {"diff.md": short(document), "report.md": full(document), "diff.json": document_text(document)}
     folder.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(dir=folder) as half:
         for name, text in texts.items():
@@ -94,6 +92,6 @@ def _write(folder: Path, document: dict[str, Any]) -> None:
 
 
 def _annotate(document: dict[str, Any]) -> None:
-    clauses = Path(CLAUSES)
+    clauses = Path(CLAUSE_FILE)
     for line in annotations(document, clauses.read_text(encoding="utf-8") if clauses.is_file() else ""):
         sys.stdout.write(line + "\n")

@@ -12,9 +12,9 @@ from typer.testing import CliRunner
 
 from roomspec.__main__ import app
 from roomspec.change import commands
-from roomspec.change.diff.comparing import Asked
-from roomspec.change.trying import INSTALLED
-from tests.change.diff.test_revisions import git, write
+from roomspec.change.compare import Asked
+from roomspec.change.try_change import INSTALLED
+from tests.change.test_revisions import git, write
 
 Call = Callable[..., Result]
 
