@@ -25,14 +25,15 @@ def read_document(path: Path) -> dict[str, Any]:
     from jsonschema import ValidationError
 
     try:
-        if path.stat().st_size > LARGEST_DOCUMENT:
-            raise NotADiff(f"{path.name} has more than {LARGEST_DOCUMENT:,} bytes: compare fewer scopes")
-        found: dict[str, Any] = json.loads(path.read_bytes())
-        check_document(found)
+        with path.open("rb") as file:
+            content = file.read(LARGEST_DOCUMENT + 1)
     except OSError as error:
         raise NotADiff(f"{path.name} cannot be read ({error.strerror}): give the path of a diff.json") from None
-    except NotADiff:
-        raise
+    if len(content) > LARGEST_DOCUMENT:
+        raise NotADiff(f"{path.name} has more than {LARGEST_DOCUMENT:,} bytes: compare fewer scopes")
+    try:
+        found: dict[str, Any] = json.loads(content)
+        check_document(found)
     except (ValueError, RecursionError):
         raise NotADiff(f"{path.name} is no JSON: give a diff.json as `roomspec diff --out` writes it") from None
     except ValidationError as error:

@@ -1,4 +1,4 @@
-"""Two revisions of a repository: which are meant, their specifications as folders, their fragments, what else moved in files.
+"""Two revisions of a repository: which are meant, their specifications, their fragments, what else moved in files.
 
 Nothing is checked out and nothing of the repository is changed; the working tree counts with what is not committed.
 """

@@ -211,7 +211,7 @@ def _readings(table: str) -> tuple[str, ...]:
 
 
 class Led:
-    """The actors of one beginning: a state of an actor is known by a number, what happens to it is an action as JSON."""
+    """The actors of one beginning: a state of one is known by a number, what happens to it is an action in JSON."""
 
     def __init__(self, reading: Reading) -> None:
         self.reading = reading
