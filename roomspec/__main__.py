@@ -87,8 +87,8 @@ def diff(
     ] = "small",
 ) -> None:
     """Say what a change to the rules does, and whether its fragment declares as much."""
-    from .change.commands import compare_revisions
     from .change.beside import NotComparable
+    from .change.commands import compare_revisions
 
     try:
         is_red = compare_revisions(base, head, out, size)
@@ -102,8 +102,8 @@ def ledger(
     markdown: Annotated[bool, typer.Option("--markdown", help="As Markdown, for a page or a comment.")] = False,
 ) -> None:
     """Say clause by clause what rests on it and what shows that it is kept."""
-    from .change.commands import show_ledger
     from .change.beside import NotComparable
+    from .change.commands import show_ledger
 
     try:
         is_red = show_ledger(markdown)

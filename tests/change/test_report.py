@@ -70,6 +70,20 @@ def test_a_report_that_is_too_long_without_any_run_is_cut_at_a_line() -> None:
     assert text.endswith("The rest is left out here; the full report has it.\n")
 
 
+def test_every_leak_is_shown_in_both_worlds_by_the_first_of_its_scopes_that_has_them() -> None:
+    found = {"inside_of": "b.example", "outsider": "mallory", "steps": 1, "because": "So she knows.", "clauses": []}
+    sides = [{"title": title, "asked": ["Browse"], "inside": [], "told": ["none"]} for title in ("no room", "a room")]
+    plain = {"fingerprint": "0123456789ab", "clauses": ["PRV-3"], "sentence": "It is hidden.", "run": None}
+    about = {**plain, "became": "broken", "reading": "COMPLETED", "worlds": found | {"worlds": sides}}
+    first = about | {"name": "first", "scope": "a door"}
+    second = about | {"name": "second", "scope": "a window"}
+    text = full(document(claims=[first, {**second, "scope": "a wall", "worlds": None}, second]))
+    assert text.count("|  | no room | a room |") == 2
+    assert text.count("| decided inside b.example | (nothing) | (nothing) |") == 2
+    assert "In “a door”, So she knows." in text
+    assert "In “a window”, So she knows." in text
+
+
 def test_no_word_of_a_document_closes_the_diagram_or_the_page() -> None:
     evil = "x```\n<img src=x onerror=alert(1)> @alice #1"
     text = full(document(runs=[run(scope=evil, rows=[step(1, evil, remark=evil)])], base=evil))
