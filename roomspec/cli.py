@@ -28,13 +28,11 @@ from spec_impl.tracefile import dump, load
 
 from . import __version__
 from .change import vectors
-from .change.annotations import CLAUSES, annotations
-from .change.diff.beside import NotComparable
-from .change.diff.comparing import Asked
-from .change.diff.comparison import diff
-from .change.diff.document import to_text
-from .change.ledger import HEADERS, cells_of, ledger, markdown
-from .change.report import full, short
+from .change.beside import NotComparable
+from .change.compare import Asked
+from .change.document import diff_document, document_text
+from .change.ledger import HEADERS, cells_of, ledger_of, markdown
+from .change.report import CLAUSE_FILE, annotations, full, short
 from .search import Findings, Limits, because, check
 from .show.checked import fate, looks_at_the_whole_world, what_happened
 from .show.decisions import asked_of
@@ -290,12 +288,12 @@ def compare_revisions(
             def watch(_: str) -> None:
                 bar.update()
 
-            document = diff(Path.cwd(), base, head, Asked(SIZES[size], watch=watch))
+            document = diff_document(Path.cwd(), base, head, Asked(SIZES[size], watch=watch))
         if out:
             _write_reports(out, document)
         sys.stdout.write(short(document))
         if os.environ.get("GITHUB_ACTIONS") == "true":
-            clauses = Path(CLAUSES)
+            clauses = Path(CLAUSE_FILE)
             text = clauses.read_text(encoding="utf-8") if clauses.is_file() else ""
             sys.stdout.writelines(f"{line}\n" for line in annotations(document, text))
     raise typer.Exit(document["verdict"]["is_red"])
@@ -303,7 +301,7 @@ def compare_revisions(
 
 def _write_reports(folder: Path, document: dict[str, Any]) -> None:
     """Write all three files, or none of them."""
-    texts = {"diff.md": short(document), "report.md": full(document), "diff.json": to_text(document)}
+    texts = {"diff.md": short(document), "report.md": full(document), "diff.json": document_text(document)}
     folder.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(dir=folder) as half:
         for name, text in texts.items():
@@ -319,7 +317,7 @@ def print_ledger(
     """Say clause by clause what rests on it and what shows that it is kept."""
     with status_2_for(BadQuestion):
         try:
-            found = ledger(Path.cwd())
+            found = ledger_of(Path.cwd())
         except (OSError, ValueError) as error:
             sentence = f"the records of the tests cannot be read ({error}): write them anew with make"
             raise BadQuestion(sentence) from None

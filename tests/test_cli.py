@@ -13,13 +13,13 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from roomspec import cli
-from roomspec.change.diff.comparing import Asked
-from roomspec.change.trying import INSTALLED
+from roomspec.change.compare import Asked
+from roomspec.change.try_change import INSTALLED
 from spec_impl import Join, Trace
 from spec_impl.cast import CAROL, MALLORY, TEA, A, M, knowing, tea_room
 from spec_impl.messages import JoinRequest
 from spec_impl.tracefile import dump, load
-from tests.change.diff.test_revisions import git, write
+from tests.change.test_revisions import git, write
 
 MEMORY = "the-memory-of-a-knock-ends"
 

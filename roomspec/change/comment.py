@@ -10,12 +10,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-import jsonschema
+from .report import check_document, short
 
-from .diff.schema import SCHEMA
-from .report import short
-
-LARGEST = 1_000_000
+LARGEST_DOCUMENT = 1_000_000
 """How many bytes a document may have."""
 
 
@@ -23,34 +20,35 @@ class NotADiff(ValueError):
     """What is no document of a diff; one sentence says why."""
 
 
-def read(path: Path) -> dict[str, Any]:
+def read_document(path: Path) -> dict[str, Any]:
     """The document in a file. Raises `NotADiff` for whatever is none."""
+    from jsonschema import ValidationError
+
     try:
-        if path.stat().st_size > LARGEST:
-            raise NotADiff(f"{path.name} has more than {LARGEST:,} bytes: compare fewer scopes")
-        found = json.loads(path.read_bytes())
-        jsonschema.validate(found, SCHEMA)
+        with path.open("rb") as file:
+            content = file.read(LARGEST_DOCUMENT + 1)
     except OSError as error:
         raise NotADiff(f"{path.name} cannot be read ({error.strerror}): give the path of a diff.json") from None
-    except (ValueError, RecursionError) as error:
-        if isinstance(error, NotADiff):
-            raise
+    if len(content) > LARGEST_DOCUMENT:
+        raise NotADiff(f"{path.name} has more than {LARGEST_DOCUMENT:,} bytes: compare fewer scopes")
+    try:
+        found: dict[str, Any] = json.loads(content)
+        check_document(found)
+    except (ValueError, RecursionError):
         raise NotADiff(f"{path.name} is no JSON: give a diff.json as `roomspec diff --out` writes it") from None
-    except jsonschema.ValidationError as error:
+    except ValidationError as error:
         place = "/".join(map(str, error.absolute_path)) or "the document"
         raise NotADiff(f"{path.name} is no diff.json of this version ({place} is wrong): write it anew") from None
-    document: dict[str, Any] = found
-    return document
+    return found
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
+def print_comment(arguments: Sequence[str]) -> int:
     """Print the comment; the exit code, 2 for bad input."""
-    wanted = sys.argv[1:] if arguments is None else list(arguments)
-    if len(wanted) != 1:
+    if len(arguments) != 1:
         sys.stderr.write("give the path of one diff.json\n")
         return 2
     try:
-        text = short(read(Path(wanted[0])))
+        text = short(read_document(Path(arguments[0])))
     except NotADiff as error:
         sys.stderr.write(f"{error}\n")
         return 2
@@ -59,4 +57,4 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(print_comment(sys.argv[1:]))

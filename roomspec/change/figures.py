@@ -1,132 +1,106 @@
-"""A judged change as figures for a notebook: the verdict, what changed, the runs that show it, two worlds; a ledger."""
+"""A judged change as figures for a notebook: the ruling, what changed, the runs that show it, a leak; and a ledger.
+
+Nothing is compared or judged here, and no figure is drawn: each is put together from those in `show.drawing`.
+"""
 
 from typing import Any
 
-from ..show.drawing.chart import Chart, ChartRow, Fold, InFlight, Lane, Note
 from ..show.drawing.sequence import chart_figure
 from ..show.drawing.sheet import Figure, stack
 from ..show.drawing.tables import ShownOutcome, plain_table
 from ..show.drawing.two_worlds_sheet import Comparison, Inside, WorldColumn
 from ..show.drawing.two_worlds_sheet import two_worlds_sheet as two_worlds_figure
-from .diff.judging import Change, Judged
-from .diff.searched import Searched
+from .differences import Side
+from .judge import BehaviourChange, JudgedChange
 from .ledger import HEADERS, Ledger, cells_of
+from .report import chart_of
 
 
-def verdict(judged: Judged) -> Figure:
+def ruling(judged: JudgedChange) -> Figure:
     """Whether the change is what it declares itself to be, and how far was looked."""
-    found = judged.verdict
+    found, compared = judged.ruling, judged.compared
     title = f"{'Red' if found.is_red else 'As declared'}: the change is {found.computed}."
-    rest = f"Declared as {found.declared or 'nothing'}. {_size(judged)}"
-    lines = [("red", red) for red in found.reds] or [("as declared", _nothing(judged))]
-    return plain_table(title, rest, ("", "why"), [*lines, *(("note", note) for note in found.notes)])
-
-
-def _size(judged: Judged) -> str:
-    compared = judged.compared
     if compared.same_program:
-        return "The two models are the same program but for layout and comments, so nothing had to be run."
-    worlds = sum(each.counts["worlds"] for each in compared.searched)
-    scopes, readings = ({name(each) for each in compared.searched} for name in (_scope, _reading))
-    many = f"{_counted(len(scopes), 'scope')} in {_counted(len(readings), 'reading')}"
-    return f"Compared: {compared.cells.compared:,} cells, and {worlds:,} worlds of {many}."
+        size = "The two models are the same program but for layout and comments, so nothing had to be run."
+    else:
+        worlds = sum(each.counts["worlds"] for each in compared.searched)
+        scopes = _counted({each.scope["name"] for each in compared.searched}, "scope")
+        readings = _counted({each.reading for each in compared.searched}, "reading")
+        size = f"Compared: {compared.cells.compared:,} cells, and {worlds:,} worlds of {scopes} in {readings}."
+    as_declared = (
+        "What changed is no more than what was declared."
+        if judged.changes
+        else "No run and no cell tells the two versions apart."
+    )
+    lines = [("red", red) for red in found.reds] or [("as declared", as_declared)]
+    lines += [("note", note) for note in found.notes]
+    return plain_table(title, f"Declared as {found.declared or 'nothing'}. {size}", ("", "why"), lines)
 
 
-def _scope(searched: Searched) -> str:
-    return str(searched.scope["name"])
+def _counted(things: Any, noun: str) -> str:
+    return f"{len(things)} {noun}" if len(things) == 1 else f"{len(things)} {noun}s"
 
 
-def _reading(searched: Searched) -> str:
-    return searched.reading
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
-
-
-def _nothing(judged: Judged) -> str:
-    if judged.changes:
-        return "What changed is no more than what was declared."
-    return "No run and no cell tells the two versions apart."
-
-
-def changes(judged: Judged) -> Figure:
+def changes(judged: JudgedChange) -> Figure:
     """One line for all that comes from the same rows: clauses, before and after in words, the shortest run."""
     lines = [_change(judged, group) for group in judged.groups] or [("none", "", "", "")]
-    ways = len(judged.changes)
-    title = f"What changed: the two versions part in {ways} {'way' if ways == 1 else 'ways'}."
+    title = f"What changed: the two versions part in {_counted(judged.changes, 'way')}."
     return plain_table(title, "Rows in quotation marks.", ("clauses", "before", "after", "shown by"), lines)
 
 
-def _change(judged: Judged, group: tuple[Change, ...]) -> tuple[str, ...]:
+def _change(judged: JudgedChange, group: tuple[BehaviourChange, ...]) -> tuple[str, ...]:
     first, sightings = group[0].parting, judged.compared.sightings()
     clauses = dict.fromkeys(clause for change in group for clause in change.parting.clauses)
-    steps = len(sightings[first.key].run) if first.key in sightings else 0
-    return " ".join(clauses), _side(first.before), _side(first.after), _shown_by(group, steps)
+    cells = sum(count for change in group for count in change.cells.values())
+    shown_by = [f"a run of {_counted(sightings[first.key].run, 'step')}"] if first.key in sightings else []
+    shown_by += [f"{cells:,} cells"] if cells else []
+    return " ".join(clauses), _side(first.before), _side(first.after), ", ".join(shown_by)
 
 
-def _side(side: Any) -> str:
+def _side(side: Side) -> str:
     return f"{side.words}. “{side.sentence}”" if side.sentence else side.words
 
 
-def _shown_by(group: tuple[Change, ...], steps: int) -> str:
-    cells = sum(count for change in group for count in change.cells.values())
-    run = f"a run of {steps} {'step' if steps == 1 else 'steps'}" if steps else ""
-    return ", ".join(part for part in (run, f"{cells:,} cells" if cells else "") if part)
-
-
-def texts(judged: Judged) -> Figure:
+def texts(judged: JudgedChange) -> Figure:
     """The clauses that say something else."""
     lines = [
         (each.clause, name, each.before.get(name, "–"), each.after.get(name, "–"))
         for each in judged.reworded
         for name in dict.fromkeys((*each.before, *each.after))
     ]
-    return plain_table(
-        "Clause texts that changed.", "", ("clause", "field", "before", "after"), lines or [("none", "", "", "")]
-    )
+    head = ("clause", "field", "before", "after")
+    return plain_table("Clause texts that changed.", "", head, lines or [("none", "", "", "")])
 
 
-def run(judged: Judged, number: int = 1) -> Figure:
+def run(judged: JudgedChange, number: int = 1) -> Figure:
     """The shortest run to one line of `changes`, as each version makes it; the last step is where they part."""
-    change = judged.groups[number - 1][0]
-    pictures = judged.compared.pictures[change.parting.key]
+    way = judged.groups[number - 1][0].parting
+    pictures = judged.compared.pictures[way.key]
     charts = []
-    for name, side in (("before", change.parting.before), ("after", change.parting.after)):
+    for name, side in (("before", way.before), ("after", way.after)):
         if pictures[name]:
+            drawn = pictures[name]["chart"]
+            chart = chart_of(drawn["lanes"], drawn["rows"], drawn["waiting"], drawn["folds"], latest=True)
             title = f"{name.capitalize()}: {side.words}."
-            charts.append(
-                chart_figure(_chart(pictures[name]["chart"]), title, "The last step tells them apart.", title[:350])
-            )
+            charts.append(chart_figure(chart, title, "The last step tells them apart.", title[:350]))
     return stack(*charts)
 
 
-def two_worlds(judged: Judged) -> Figure:
+def leak(judged: JudgedChange) -> Figure:
     """The question by which an outsider tells a hidden room from none, in both worlds."""
     pictures = (judged.compared.pictures.get(claim.fingerprint, {}) for claim in judged.claims)
-    worlds = next(picture["worlds"] for picture in pictures if picture.get("worlds"))
-    sides = tuple(
-        WorldColumn(w["title"], tuple(w["asked"]), tuple(map(_inside, w["inside"])), tuple(w["told"]))
-        for w in worlds["worlds"]
+    found = next(picture["worlds"] for picture in pictures if picture.get("worlds"))
+    one, other = (
+        WorldColumn(
+            world["title"],
+            tuple(world["asked"]),
+            tuple(Inside(ShownOutcome(**each["outcome"]), tuple(each["clauses"])) for each in world["inside"]),
+            tuple(world["told"]),
+        )
+        for world in found["worlds"]
     )
-    rest = (worlds["inside_of"], worlds["outsider"], worlds["steps"], worlds["because"], tuple(worlds["clauses"]))
-    return two_worlds_figure("What the outsider hears now.", "", Comparison((sides[0], sides[1]), *rest))
-
-
-def _inside(found: dict[str, Any]) -> Inside:
-    return Inside(ShownOutcome(**found["outcome"]), tuple(found["clauses"]))
-
-
-def _chart(found: dict[str, Any]) -> Chart:
-    """The picture values that a process beside a version wrote."""
-    rows = tuple(ChartRow(**{**row, "tags": tuple(row["tags"]), "notes": _notes(row)}) for row in found["rows"])
-    lanes = tuple(Lane(**lane) for lane in found["lanes"])
-    waiting = tuple(InFlight(**each) for each in found["waiting"])
-    return Chart(lanes, rows, waiting, True, tuple(Fold(**fold) for fold in found["folds"]))
-
-
-def _notes(row: dict[str, Any]) -> tuple[Note, ...]:
-    return tuple(Note(note["at"], note["tone"], tuple(note["lines"])) for note in row["notes"])
+    rest = (found["inside_of"], found["outsider"], found["steps"], found["because"], tuple(found["clauses"]))
+    return two_worlds_figure("What the outsider hears now.", "", Comparison((one, other), *rest))
 
 
 def ledger(found: Ledger) -> Figure:

@@ -9,7 +9,7 @@ import re
 import tomllib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any, get_args
 
@@ -22,17 +22,15 @@ from spec_impl.reading import switches
 from spec_impl.rows import Table
 from spec_impl.rules import DIRECTORY_TABLES, HOME_SERVER_TABLES
 
-TABLES: tuple[Table[Any, Any], ...] = (*HOME_SERVER_TABLES, *DIRECTORY_TABLES)
+EVERY_TABLE: tuple[Table[Any, Any], ...] = (*HOME_SERVER_TABLES, *DIRECTORY_TABLES)
 Evidence = Mapping[str, tuple[str, ...]]
 """Names by the clause that they speak for."""
 
 _CLAUSE = re.compile(r"\b[A-Z]+-[0-9]+\b")
 
-HEADERS = ("clause", "rows", "messages", "switches", "claims", "cells", "walks", "tests", "vectors", "mutants")
-
 
 @dataclass(frozen=True)
-class Line:
+class LedgerLine:
     """One clause with its evidence: names, and the number of cells."""
 
     clause: Clause
@@ -49,9 +47,8 @@ class Line:
     @property
     def counts(self) -> tuple[int, ...]:
         """How much of each there is, in the order of the headers."""
-        kinds = (self.rows, self.messages, self.switches, self.claims)
-        more = (self.walks, self.tests, self.vectors, self.mutants)
-        return (*map(len, kinds), self.cells, *map(len, more))
+        found = (getattr(self, name) for name in HEADERS[1:])
+        return tuple(each if isinstance(each, int) else len(each) for each in found)
 
     @property
     def is_kept(self) -> bool:
@@ -62,11 +59,15 @@ class Line:
         return rests and bool(self.claims or self.walks or self.tests or self.vectors or self.mutants)
 
 
+HEADERS = tuple(each.name for each in fields(LedgerLine))
+"""What a table of the ledger has as its columns."""
+
+
 @dataclass(frozen=True)
 class Ledger:
     """Every clause, and what is wrong with the whole."""
 
-    lines: tuple[Line, ...]
+    lines: tuple[LedgerLine, ...]
     faults: tuple[str, ...]
 
     @property
@@ -75,31 +76,43 @@ class Ledger:
         return bool(self.faults)
 
 
-def ledger(checkout: Path | None = None) -> Ledger:
-    """The ledger of the installed model, with what the tests of a checkout add to it."""
-    walks, tests, vectors, mutants = (found(checkout) if checkout else {} for found in RECORDED)
-    cells = _cells()
-    rows, messages, turned, claims = _rows(), _messages(), _switches(), _claims()
+def ledger_of(checkout: Path | None = None) -> Ledger:
+    """The ledger of the installed specification, with what the tests of a checkout add to it."""
+    recorded = _recorded(checkout) if checkout else {kind: {} for kind in RECORDED}
+    cells = Counter[str]()  # how many situations each clause decides, under the recommended reading
+    for table in EVERY_TABLE:
+        for cell in PLANS[table.name].cells(COMPLETED):
+            cells.update(table.deciding(cell.situation)[1].cites)
+    computed = {
+        "rows": _by_clause(
+            (f"{table.name} {number}", (*row.cites, *row.over))
+            for table in EVERY_TABLE
+            for number, row in enumerate(table.rows, start=1)
+        ),
+        "messages": _by_clause((kind.__name__, kind.cites.split()) for kind in get_args(WireMessage)),
+        "switches": _by_clause((name, each.metadata["cites"].split()) for name, each in switches().items()),
+        "claims": _by_clause((claim.name, claim.cites) for claim in ALL if not claim.first),
+    }
+    evidence = computed | {f"{kind}s": found for kind, found in recorded.items()}
     lines = tuple(
-        Line(
-            clause,
-            rows=rows.get(clause.id, ()),
-            messages=messages.get(clause.id, ()),
-            switches=turned.get(clause.id, ()),
-            claims=claims.get(clause.id, ()),
-            cells=cells[clause.id],
-            walks=walks.get(clause.id, ()),
-            tests=tests.get(clause.id, ()),
-            vectors=vectors.get(clause.id, ()),
-            mutants=mutants.get(clause.id, ()),
+        LedgerLine(
+            clause, cells=cells[clause.id], **{kind: found.get(clause.id, ()) for kind, found in evidence.items()}
         )
         for clause in CLAUSES.values()
     )
-    return Ledger(lines, tuple(_faults(lines, {"walk": walks, "test": tests, "vector": vectors, "mutant": mutants})))
+    return Ledger(lines, tuple(_faults(lines, recorded)))
 
 
-def _faults(lines: Iterable[Line], recorded: Mapping[str, Evidence]) -> Iterator[str]:
-    for table in TABLES:
+def _by_clause(pairs: Iterable[tuple[str, Iterable[str]]]) -> Evidence:
+    found: dict[str, dict[str, None]] = defaultdict(dict)
+    for name, clauses in pairs:
+        for clause in clauses:
+            found[clause][name] = None
+    return {clause: tuple(names) for clause, names in found.items()}
+
+
+def _faults(lines: Iterable[LedgerLine], recorded: Mapping[str, Evidence]) -> Iterator[str]:
+    for table in EVERY_TABLE:
         for row in table.rows:
             if not row.cites:
                 yield f"the row “{row.sentence}” of the table “{table.name}” cites no clause: name one"
@@ -111,91 +124,40 @@ def _faults(lines: Iterable[Line], recorded: Mapping[str, Evidence]) -> Iterator
             yield f"{line.clause.id} is stated, without a row or without anything that shows it kept: add it"
 
 
-# --- What the model and its claims say ------------------------------------------------------------------------------
-
-
-def _by_clause(pairs: Iterable[tuple[str, Iterable[str]]]) -> Evidence:
-    found: dict[str, dict[str, None]] = defaultdict(dict)
-    for name, clauses in pairs:
-        for clause in clauses:
-            found[clause][name] = None
-    return {clause: tuple(names) for clause, names in found.items()}
-
-
-def _rows() -> Evidence:
-    return _by_clause(
-        (f"{table.name} {number}", (*row.cites, *row.over))
-        for table in TABLES
-        for number, row in enumerate(table.rows, start=1)
-    )
-
-
-def _messages() -> Evidence:
-    return _by_clause((kind.__name__, kind.cites.split()) for kind in get_args(WireMessage))
-
-
-def _switches() -> Evidence:
-    return _by_clause((name, switch.metadata["cites"].split()) for name, switch in switches().items())
-
-
-def _claims() -> Evidence:
-    return _by_clause((claim.name, claim.cites) for claim in ALL if not claim.first)
-
-
-def _cells() -> Counter[str]:
-    """How many situations each clause decides, under the recommended reading."""
-    decided = Counter[str]()
-    for table in TABLES:
-        for cell in PLANS[table.name].cells(COMPLETED):
-            decided.update(table.deciding(cell.situation)[1].cites)
-    return decided
-
-
 # --- What a checkout adds ---------------------------------------------------------------------------------------------
 
-
-def _walks(checkout: Path) -> Evidence:
-    return _by_clause(json.loads(_text(checkout / "tests/exercised.json") or "{}").items())
+RECORDED = ("walk", "test", "vector", "mutant")
 
 
-def _tests(checkout: Path) -> Evidence:
-    return _by_clause(json.loads(_text(checkout / "tests/exercised_by_tests.json") or "{}").items())
-
-
-def _vectors(checkout: Path) -> Evidence:
+def _recorded(checkout: Path) -> dict[str, Evidence]:
+    """What the walks, tests, vectors and mutants of a checkout speak for; of a mutant, what is said about it."""
+    walks, tests = (
+        json.loads(_text(checkout / f"tests/{name}.json") or "{}") for name in ("exercised", "exercised_by_tests")
+    )
     paths = sorted((checkout / "tests/vectors").rglob("*.trace.json"))
-    return _by_clause((path.name.removesuffix(".trace.json"), _cited(json.loads(_text(path)))) for path in paths)
-
-
-def _cited(vector: Any) -> list[str]:
-    """The clauses behind the steps of a trace, and those of the messages that arrive in it."""
-    steps = [step for step in vector.get("steps", ()) if isinstance(step, dict)]
-    carried = {kind.__name__: kind.cites.split() for kind in get_args(WireMessage)}
-    arrived = [carried.get(_kind(step.get("action", {})), []) for step in steps]
-    return [clause for clauses in (*(step.get("cites", ()) for step in steps), *arrived) for clause in clauses]
-
-
-def _kind(action: Any) -> str:
-    """The kind of the message that an action lets arrive; none where it is something else."""
-    if action.get("kind") == "Spread":
-        return "StateUpdate"
-    return str(action.get("envelope", {}).get("message", {}).get("kind", ""))
-
-
-def _mutants(checkout: Path) -> Evidence:
-    """Each mutant's own name and the clauses that it offends: those that stand in what is said about it."""
+    vectors = [(path.name.removesuffix(".trace.json"), _cited(json.loads(_text(path)))) for path in paths]
     mutants = tomllib.loads(_text(checkout / "tests/mutants.toml")).get("mutant", [])
-    return _by_clause((each["name"], _CLAUSE.findall(each["about"])) for each in mutants)
-
-
-RECORDED = (_walks, _tests, _vectors, _mutants)
+    offended = [(each["name"], _CLAUSE.findall(each["about"])) for each in mutants]
+    recorded = (walks.items(), tests.items(), vectors, offended)
+    return {kind: _by_clause(pairs) for kind, pairs in zip(RECORDED, recorded, strict=True)}
 
 
 def _text(path: Path) -> str:
     return path.read_text(encoding="utf-8") if path.is_file() else ""
 
 
-# --- As Markdown and as a figure --------------------------------------------------------------------------------------
+def _cited(vector: Any) -> Iterator[str]:
+    """The clauses behind the steps of a trace, and those of the messages that arrive in it."""
+    carried = {kind.__name__: kind.cites.split() for kind in get_args(WireMessage)}
+    for step in vector.get("steps", ()):
+        if isinstance(step, dict):
+            action = step.get("action", {})
+            spread = action.get("kind") == "Spread"
+            kind = "StateUpdate" if spread else str(action.get("envelope", {}).get("message", {}).get("kind", ""))
+            yield from (*step.get("cites", ()), *carried.get(kind, ()))
+
+
+# --- As Markdown ------------------------------------------------------------------------------------------------------
 
 
 def markdown(found: Ledger) -> str:
@@ -206,6 +168,6 @@ def markdown(found: Ledger) -> str:
     return "# Ledger\n\n" + head + faults + "\n".join(f"| {' | '.join(row)} |" for row in rows) + "\n"
 
 
-def cells_of(line: Line) -> tuple[str, ...]:
+def cells_of(line: LedgerLine) -> tuple[str, ...]:
     """One line of the table: the clause, then how much of each there is; a dot where there is none."""
     return (line.clause.id, *(f"{count:,}" if count else "·" for count in line.counts))

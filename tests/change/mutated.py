@@ -1,10 +1,10 @@
-"""A mutant as a model of its own, so that the diff can be asked about it as about any change."""
+"""A mutant as a version of its own, so that the diff can be asked about it as about any change."""
 
 import shutil
 from pathlib import Path
 
-from roomspec.change.diff.comparing import Model
-from roomspec.change.trying import copy_of_model
+from roomspec.change.compare import Version
+from roomspec.change.try_change import copy_installed
 from tests.mutants import FILE, Mutant
 
 PLANTED = """
@@ -20,13 +20,13 @@ FOR_GOOD.enter_context(planted(next(each for each in mutants() if each.name == {
 """
 
 
-def mutated(mutant: Mutant, folder: Path) -> Model:
-    """The installed model with this mistake, planted as soon as somebody asks it anything."""
-    model = copy_of_model(folder, mutant.name)
-    place = folder / "model" / "planted" / "tests"
+def mutated(mutant: Mutant, folder: Path) -> Version:
+    """The installed specification with this mistake, planted as soon as somebody asks it anything."""
+    version = copy_installed(folder, mutant.name)
+    place = folder / "planted" / "tests"
     place.mkdir(parents=True)
     for name in ("__init__.py", "mutants.py", "mutations.py", "mutants.toml"):
         shutil.copy(FILE.with_name(name), place / name)
-    with (folder / "model" / "interface.py").open("a", encoding="utf-8") as interface:
+    with (folder / "interface.py").open("a", encoding="utf-8") as interface:
         interface.write(PLANTED.format(name=mutant.name))
-    return model
+    return version

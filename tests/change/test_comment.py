@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from roomspec.change.comment import LARGEST, main
+from roomspec.change.comment import LARGEST_DOCUMENT, print_comment
 from roomspec.change.report import short
 from tests.change.documents import document
 
@@ -19,7 +19,7 @@ def written(tmp_path: Path, found: Any) -> str:
 
 
 def test_a_document_becomes_its_report(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main([written(tmp_path, document())]) == 0
+    assert print_comment([written(tmp_path, document())]) == 0
     assert capsys.readouterr().out == short(document())
 
 
@@ -33,13 +33,13 @@ def test_a_document_becomes_its_report(tmp_path: Path, capsys: pytest.CaptureFix
         (document(more="fields"), "the document is wrong"),
         (document(base="x" * 1000), "base is wrong"),
         (document(runs=[{}]), "runs/0 is wrong"),
-        (json.dumps(document(base="x" * LARGEST)), "more than 1,000,000 bytes"),
+        (json.dumps(document(base="x" * LARGEST_DOCUMENT)), "more than 1,000,000 bytes"),
     ],
 )
 def test_what_is_no_document_is_refused_in_one_sentence(
     found: Any, said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert main([written(tmp_path, found)]) == 2
+    assert print_comment([written(tmp_path, found)]) == 2
     out, err = capsys.readouterr()
     assert out == ""
     assert said in err
@@ -47,6 +47,6 @@ def test_what_is_no_document_is_refused_in_one_sentence(
 
 
 def test_a_missing_file_and_too_many_are_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main([str(tmp_path / "nothing.json")]) == 2
-    assert main(["one", "two"]) == 2
+    assert print_comment([str(tmp_path / "nothing.json")]) == 2
+    assert print_comment(["one", "two"]) == 2
     assert "Traceback" not in capsys.readouterr().err

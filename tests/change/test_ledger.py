@@ -7,20 +7,20 @@ from pathlib import Path
 
 import pytest
 
-from roomspec.change.ledger import Line, ledger, markdown
+from roomspec.change.ledger import LedgerLine, ledger_of, markdown
 from spec_impl.clauses import CLAUSES
 
 ROOT = Path(__file__).resolve().parents[2]
-ledger_of = cache(ledger)
+whole_ledger = cache(ledger_of)
 
 
-def line(clause: str, checkout: Path | None = ROOT) -> Line:
+def line(clause: str, checkout: Path | None = ROOT) -> LedgerLine:
     """One line of the ledger."""
-    return next(each for each in ledger_of(checkout).lines if each.clause.id == clause)
+    return next(each for each in whole_ledger(checkout).lines if each.clause.id == clause)
 
 
 def test_every_clause_has_a_line_and_nothing_is_wrong() -> None:
-    found = ledger_of(ROOT)
+    found = whole_ledger(ROOT)
     assert [each.clause.id for each in found.lines] == list(CLAUSES)
     assert found.faults == ()
 
@@ -55,7 +55,7 @@ def test_records_that_name_an_unknown_clause_are_named(tmp_path: Path) -> None:
     (tests / "exercised_by_tests.json").write_text(json.dumps({"test_knock": ["KNK-98"]}))
     (tests / "vectors" / "knock.trace.json").write_text(json.dumps({"steps": [{"cites": ["KNK-99"]}]}))
     (tests / "mutants.toml").write_text('[[mutant]]\nname = "deaf"\nabout = "It hears nothing (PUB-99, PUB-1)."\n')
-    said = " ".join(ledger(tmp_path).faults)
+    said = " ".join(ledger_of(tmp_path).faults)
     assert "the walk 01_discovery names DISC-99" in said
     assert "the test test_knock names KNK-98" in said
     assert "the vector knock names KNK-99" in said
@@ -64,6 +64,6 @@ def test_records_that_name_an_unknown_clause_are_named(tmp_path: Path) -> None:
 
 
 def test_as_markdown_it_has_one_line_a_clause() -> None:
-    text = markdown(ledger_of(ROOT))
+    text = markdown(whole_ledger(ROOT))
     assert text.count("\n| ") == len(CLAUSES) + 2
     assert "✅" in text

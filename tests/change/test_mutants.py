@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from roomspec.change.diff.comparing import Asked
-from roomspec.change.diff.comparison import judge_folders
-from roomspec.change.diff.document import document
-from roomspec.change.trying import copy_of_model
+from roomspec.change.compare import Asked
+from roomspec.change.document import document
+from roomspec.change.judge import judge_versions
+from roomspec.change.try_change import copy_installed
 from tests.change.mutated import mutated
 from tests.mutants import Mutant, mutants
 
@@ -23,13 +23,13 @@ ELSEWHERE = {
 @pytest.mark.slow
 @pytest.mark.parametrize("mutant", mutants(), ids=lambda mutant: mutant.name)
 def test_a_mistake_is_red_for_the_clause_that_it_offends_and_a_run_shows_it(mutant: Mutant, tmp_path: Path) -> None:
-    base, head = copy_of_model(tmp_path / "old", "before"), mutated(mutant, tmp_path / "new")
+    base, head = copy_installed(tmp_path / "old", "before"), mutated(mutant, tmp_path / "new")
     asked = Asked(scopes=(mutant.scope,), tables=("browse",))
-    found = judge_folders(base, head, asked=asked).declaring("clarification")
+    found = judge_versions(base, head, asked=asked).declaring("clarification")
     broken = [claim for claim in found.claims if claim.is_broken]
     shown = {clause for change in found.changes for clause in change.parting.clauses}
     shown |= {clause for claim in broken for clause in claim.cites}
-    assert found.verdict.is_red
+    assert found.ruling.is_red
     assert mutant.caught_by in {claim.name for claim in broken}
     assert shown & {*re.findall(r"[A-Z]+-[0-9]+", mutant.about)} or mutant.name in ELSEWHERE
     assert document(found)["runs"]

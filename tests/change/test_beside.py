@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from roomspec.change.diff.beside import Beside, Bounds, NotComparable, place_beside
+from roomspec.change.beside import Beside, Bounds, NotComparable, place_beside
 
 INTERFACE = "INTERFACE = 2\n"
 

@@ -1,4 +1,4 @@
-"""Two revisions of a repository: which are meant, their models as folders, their fragments, what else moved in files.
+"""Two revisions of a repository: which are meant, their specifications, their fragments, what else moved in files.
 
 Nothing is checked out and nothing of the repository is changed; the working tree counts with what is not committed.
 """
@@ -10,13 +10,13 @@ from pathlib import Path
 
 from .beside import NotComparable
 
-MODEL = "spec_impl"
+SPECIFICATION = "spec_impl"
 BEHIND_THE_BORDER = "spec_impl/model"
 """Where the specification stood before it became a package of its own."""
 
 MAIN = ("main", "origin/main")
 WATCHED = ("tests/pins.toml", "tests/vectors", "notebooks")
-"""Files that are computed from the model: where they move, somebody should have looked."""
+"""Files that are computed from the specification: where they move, somebody should have looked."""
 
 
 @dataclass(frozen=True)
@@ -46,11 +46,8 @@ class Repository:
         except subprocess.CalledProcessError:
             raise NotComparable(f"{folder} lies in no git repository: call this inside one") from None
 
-    def _git(self, *arguments: str) -> bytes:
-        return _run(self.root, *arguments)
-
-    def _is_shallow(self) -> bool:
-        return self._git("rev-parse", "--is-shallow-repository").strip() == b"true"
+    def _git(self, *arguments: str, given: str = "") -> bytes:
+        return _run(self.root, *arguments, given=given)
 
     # --- Which revisions ------------------------------------------------------------------------------------------
 
@@ -80,30 +77,31 @@ class Repository:
 
     def _commit(self, name: str) -> str:
         try:
-            return (
-                self._git("rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}").decode().strip()
-            )
+            found = self._git("rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}")
+            return found.decode().strip()
         except subprocess.CalledProcessError:
             return ""
 
     def _hint(self) -> str:
         """What to do about something that is not there."""
-        shallow = "in this shallow clone: fetch the rest with `git fetch --unshallow`"
-        return f" {shallow}" if self._is_shallow() else ": see `git branch -a` and `git log` for what there is"
+        if self._git("rev-parse", "--is-shallow-repository").strip() == b"true":
+            return " in this shallow clone: fetch the rest with `git fetch --unshallow`"
+        return ": see `git branch -a` and `git log` for what there is"
 
     # --- What is in them ------------------------------------------------------------------------------------------
 
-    def place_model(self, revision: Revision, folder: Path) -> None:
-        """Put the revision's model into the folder, as `model`, and nothing else of it."""
-        if not self._names(revision, MODEL):
-            raise NotComparable(f"{revision.name} has no {MODEL}: choose a revision that has one")
+    def place_specification(self, revision: Revision, folder: Path) -> None:
+        """Put the revision's specification into the folder, and nothing else of it."""
+        names = self._names(revision, SPECIFICATION)
+        if not names:
+            raise NotComparable(f"{revision.name} has no {SPECIFICATION}: choose a revision that has one")
         if self._names(revision, BEHIND_THE_BORDER):
             raise NotComparable(
                 f"{revision.name} lies behind the border: its specification still was {BEHIND_THE_BORDER}, "
                 "mixed with the tools; choose a later revision"
             )
-        for name in self._names(revision, MODEL):
-            target = folder / "model" / Path(name).relative_to(MODEL)
+        for name in names:
+            target = folder / Path(name).relative_to(SPECIFICATION)
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(self.read(revision, name))
 
@@ -141,7 +139,7 @@ class Repository:
             lines = (line.split("\t", 1) for line in listed.split("\0") if line)
             return {name: about.split()[2] for about, name in lines}
         names = [name for path in WATCHED for name in self._names(revision, path)]
-        hashes = _run(self.root, "hash-object", "--stdin-paths", given="\n".join(names)).decode().split()
+        hashes = self._git("hash-object", "--stdin-paths", given="\n".join(names)).decode().split()
         return dict(zip(names, hashes, strict=True))
 
 

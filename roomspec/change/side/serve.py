@@ -13,18 +13,18 @@ from pathlib import Path
 from typing import Any
 
 QUESTIONS = {
-    "interface": "versions",
-    "rows": "deciding",
-    "cells": "deciding",
-    "begin": "reacting",
-    "answers": "reacting",
-    "scopes": "searching",
-    "search": "searching",
-    "lockstep": "searching",
-    "chart": "picturing",
-    "two_worlds": "picturing",
+    "interface": "serve",
+    "rows": "observe",
+    "cells": "observe",
+    "begin": "observe",
+    "react": "observe",
+    "list_scopes": "search",
+    "search": "search",
+    "lockstep": "search",
+    "draw_run": "search",
+    "draw_worlds": "search",
 }
-"""Every question, and the module beside this one that answers it."""
+"""Every question, which is the name of a function, and the module beside this one that answers it."""
 
 
 def serve(memory: int, seconds: int) -> None:
@@ -50,6 +50,18 @@ def _limit(memory: int, seconds: int) -> None:
             resource.setrlimit(kind, (bound, bound))
         except (OSError, ValueError):  # a system that has the name and not the limit
             continue
+
+
+def interface() -> int | None:
+    """The number of the revision's interface, asked before anything else; none for one from before there was any."""
+    import_module("spec_impl")
+    try:
+        number: int = import_module("spec_impl.interface").INTERFACE
+    except ModuleNotFoundError as missing:
+        if missing.name == "spec_impl.interface":
+            return None
+        raise
+    return number
 
 
 def _answered(question: dict[str, Any]) -> dict[str, Any]:

@@ -6,35 +6,34 @@ from pathlib import Path
 
 import pytest
 
-from roomspec.change.diff.comparing import Asked, Model
-from roomspec.change.diff.comparison import judge_folders
-from roomspec.change.diff.document import document, to_text
-from roomspec.change.diff.judging import Judged
-from roomspec.change.diff.sameness import same_program
-from roomspec.change.trying import Edit, copy_of_model, try_change
+from roomspec.change.compare import Asked, Version
+from roomspec.change.differences import same_program
+from roomspec.change.document import document, document_text
+from roomspec.change.judge import JudgedChange, judge_versions
+from roomspec.change.try_change import Edit, copy_installed, try_change
 from tests.change.examples import EXAMPLES, FORBIDDEN, KNOCK, NOBODY_ACCEPTS, Example
 
 CLOSED = Asked(scopes=("a closed door", "a private room and an outsider"), tables=("join request",))
 SOURCES = "*.py"
 
 
-def judged(example: Example, tmp_path: Path, declared: str = "") -> Judged:
+def judged(example: Example, tmp_path: Path, declared: str = "") -> JudgedChange:
     """The example, compared; the older version may be edited as well."""
-    base = copy_of_model(tmp_path / "old", "before", example.older)
-    head = copy_of_model(tmp_path / "new", "after", example.edits)
-    found = judge_folders(base, head, asked=example.asked)
+    base = copy_installed(tmp_path / "old", "before", example.older)
+    head = copy_installed(tmp_path / "new", "after", example.edits)
+    found = judge_versions(base, head, asked=example.asked)
     return found.declaring(declared) if declared else found
 
 
-def reformatted(model: Model) -> None:
+def reformatted(version: Version) -> None:
     """Every module written anew from its syntax tree: no comment and no line break is left as it was."""
-    for path in (model.folder / "model").rglob(SOURCES):
+    for path in version.folder.rglob(SOURCES):
         path.write_text(ast.unparse(ast.parse(path.read_text(encoding="utf-8"))) + "\n", encoding="utf-8")
 
 
-def renamed(model: Model, names: dict[str, str]) -> None:
+def renamed(version: Version, names: dict[str, str]) -> None:
     """Words of the sources replaced by others, wherever they stand."""
-    for path in (model.folder / "model").rglob(SOURCES):
+    for path in version.folder.rglob(SOURCES):
         text = path.read_text(encoding="utf-8")
         for old, new in names.items():
             text = re.sub(rf"\b{old}\b", new, text)
@@ -47,8 +46,8 @@ def test_a_change_of_each_class_is_known_by_what_it_does(kind: str, tmp_path: Pa
 
 
 def test_a_guard_a_class_and_a_module_have_other_names_and_everything_is_laid_out_anew(tmp_path: Path) -> None:
-    base, head = copy_of_model(tmp_path / "old", "before"), copy_of_model(tmp_path / "new", "after")
-    rules = head.folder / "model" / "rules"
+    base, head = copy_installed(tmp_path / "old", "before"), copy_installed(tmp_path / "new", "after")
+    rules = head.folder / "rules"
     (rules / "candidates.py").rename(rules / "walking_the_list.py")
     renamed(
         head,
@@ -59,28 +58,28 @@ def test_a_guard_a_class_and_a_module_have_other_names_and_everything_is_laid_ou
         },
     )
     reformatted(head)
-    found = judge_folders(base, head, asked=Asked(scopes=("one knock", "discovery"), tables=("join request",)))
+    found = judge_versions(base, head, asked=Asked(scopes=("one knock", "discovery"), tables=("join request",)))
     assert not found.compared.same_program
     assert (found.changes, found.inside, found.compared.rows) == ((), (), [])
     assert sum(searched.lines for searched in found.compared.searched) > 300
     assert found.compared.cells.compared > 1000
-    assert (found.computed, found.verdict.is_red) == ("internal", False)
+    assert (found.computed, found.ruling.is_red) == ("internal", False)
 
 
 def test_the_same_program_in_another_layout_need_not_be_run(tmp_path: Path) -> None:
-    base, head = copy_of_model(tmp_path / "old", "before"), copy_of_model(tmp_path / "new", "after")
+    base, head = copy_installed(tmp_path / "old", "before"), copy_installed(tmp_path / "new", "after")
     reformatted(head)
-    assert same_program(base.folder / "model", head.folder / "model")
-    assert judge_folders(base, head).compared.same_program
+    assert same_program(base.folder, head.folder)
+    assert judge_versions(base, head).compared.same_program
 
 
 @pytest.fixture(scope="module")
-def left_to_herself() -> Judged:
+def left_to_herself() -> JudgedChange:
     """The change after which no server accepts for a user who knocked, declared as a clarification."""
     return try_change(NOBODY_ACCEPTS, declared="clarification", asked=KNOCK)
 
 
-def test_a_knocker_for_whom_nobody_accepts_any_more_sees_it_in_three_steps(left_to_herself: Judged) -> None:
+def test_a_knocker_for_whom_nobody_accepts_any_more_sees_it_in_three_steps(left_to_herself: JudgedChange) -> None:
     found = left_to_herself
     change = found.changes[0]
     sighting = found.compared.sightings()[change.parting.key]
@@ -88,10 +87,10 @@ def test_a_knocker_for_whom_nobody_accepts_any_more_sees_it_in_three_steps(left_
     assert change.parting.clauses == ("KNK-7", "KNK-8", "KNK-9", "GAP-24")
     assert "sends Acceptance to a.example" in change.parting.before.words
     assert "shows InvitationShown to @carol:c.example" in change.parting.after.words
-    assert found.verdict.is_red
+    assert found.ruling.is_red
 
 
-def test_both_versions_do_the_same_until_the_last_step_of_a_run(left_to_herself: Judged) -> None:
+def test_both_versions_do_the_same_until_the_last_step_of_a_run(left_to_herself: JudgedChange) -> None:
     found = document(left_to_herself)
     first = found["runs"][0]
     before, after = first["before"], first["after"]
@@ -101,9 +100,9 @@ def test_both_versions_do_the_same_until_the_last_step_of_a_run(left_to_herself:
     assert after["waiting"] == []
 
 
-def test_two_comparisons_write_the_same_bytes(left_to_herself: Judged) -> None:
+def test_two_comparisons_write_the_same_bytes(left_to_herself: JudgedChange) -> None:
     again = try_change(NOBODY_ACCEPTS, declared="clarification", asked=KNOCK)
-    assert to_text(document(again)) == to_text(document(left_to_herself))
+    assert document_text(document(again)) == document_text(document(left_to_herself))
 
 
 def test_a_stranger_who_can_tell_a_hidden_room_from_none_makes_it_red_whatever_is_declared() -> None:
@@ -111,10 +110,10 @@ def test_a_stranger_who_can_tell_a_hidden_room_from_none_makes_it_red_whatever_i
     found = try_change(FORBIDDEN, said, declared="breaking", asked=CLOSED)
     (leak,) = [claim for claim in found.claims if claim.is_broken]
     assert leak.name == "a-hidden-room-is-as-good-as-none"
-    assert len(found.verdict.reds) == 1
-    assert leak.fingerprint in found.verdict.reds[0]
-    assert not found.declaring("breaking", (leak.fingerprint, "we want it so")).verdict.is_red
-    assert found.declaring("breaking", ("0" * 12, "we want it so")).verdict.is_red
+    assert len(found.ruling.reds) == 1
+    assert leak.fingerprint in found.ruling.reds[0]
+    assert not found.declaring("breaking", (leak.fingerprint, "we want it so")).ruling.is_red
+    assert found.declaring("breaking", ("0" * 12, "we want it so")).ruling.is_red
 
 
 def test_the_leak_is_shown_in_both_worlds() -> None:

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from roomspec.change.diff.beside import NotComparable
-from roomspec.change.diff.revisions import Moved, Repository, Revision
+from roomspec.change.beside import NotComparable
+from roomspec.change.revisions import Moved, Repository, Revision
 
 
 def git(folder: Path, *arguments: str) -> str:
@@ -38,9 +38,9 @@ def checkout(tmp_path: Path) -> Path:
 
 def model_of(repository: Repository, revision: Revision, folder: Path) -> dict[str, str]:
     """The files of a revision's model."""
-    repository.place_model(revision, folder)
-    model = folder / "model"
-    return {str(path.relative_to(model)): path.read_text() for path in sorted(model.rglob("*")) if path.is_file()}
+    placed = folder / "placed"
+    repository.place_specification(revision, placed)
+    return {str(path.relative_to(placed)): path.read_text() for path in sorted(placed.rglob("*")) if path.is_file()}
 
 
 def test_the_working_tree_counts_with_what_is_not_committed_and_without_what_is_ignored(
@@ -107,7 +107,7 @@ def test_a_revision_without_a_model_is_named(checkout: Path, tmp_path: Path) -> 
     git(checkout, "commit", "--quiet", "--message=no model")
     repository = Repository(checkout)
     with pytest.raises(NotComparable, match="has no spec_impl"):
-        repository.place_model(repository.revision("branch"), tmp_path)
+        repository.place_specification(repository.revision("branch"), tmp_path)
 
 
 def test_outside_a_repository_it_is_said_where_to_call_it(tmp_path: Path) -> None:
@@ -128,4 +128,4 @@ def test_a_revision_from_before_the_border_is_named_in_one_sentence(checkout: Pa
     git(checkout, "commit", "--quiet", "--message=older")
     repository = Repository(checkout)
     with pytest.raises(NotComparable, match="lies behind the border"):
-        repository.place_model(repository.revision("branch"), tmp_path)
+        repository.place_specification(repository.revision("branch"), tmp_path)

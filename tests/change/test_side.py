@@ -9,8 +9,8 @@ import pytest
 from roomspec.change import side
 
 FOLDER = Path(side.__file__).parent
-OF_THE_TOOL = {"searching", "picturing"}
-"""These belong to the tool and may know more of the model; a revision for which they do not load is asked without."""
+OF_THE_TOOL = {"search"}
+"""Of the tool, and it may know more of the specification; a revision for which it does not load is asked without."""
 
 
 def imports_of(path: Path) -> set[str]:

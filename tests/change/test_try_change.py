@@ -2,8 +2,8 @@
 
 import pytest
 
-from roomspec.change.diff.beside import NotComparable
-from roomspec.change.trying import INSTALLED, Edit, try_change
+from roomspec.change.beside import NotComparable
+from roomspec.change.try_change import INSTALLED, Edit, try_change
 from tests.change.examples import PLAINER
 
 

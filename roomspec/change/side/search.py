@@ -2,42 +2,41 @@
 
 A search leaves behind its table: for each state of an actor and each action that came to it, what followed. The other
 revision is led along these lines; where no line differs, no run within the scope tells the two apart.
+Pictures of the runs that were found, as this revision makes them, are drawn here as well.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict, replace
 from typing import Any
 
-from spec_impl import Crash, Deliver, Envelope, Give, GiveUp, NoAnswer, Restart, Spread, StateUpdate
+from spec_impl import Crash, Deliver, Envelope, Give, GiveUp, NoAnswer, Post, Restart, Spread, StateUpdate, Trace
 from spec_impl.actions import Action
 from spec_impl.claims import CLAIMS, WITNESSES
-from spec_impl.claims.claim import Mood
-from spec_impl.interface import to_json
+from spec_impl.claims.claim import Mood, Over
+from spec_impl.interface import TraceError, from_json, to_json
 from spec_impl.scopes import SCOPES
-from spec_impl.stepping import inquire, receive
+from spec_impl.situation import Inquiry, Situation
 from spec_impl.terms import DIRECTORY
-from spec_impl.world import Directory, World
+from spec_impl.world import Directory, NotEnabled, World
 
 from ...search import Limits
 from ...search.claims import Watching
-from ...search.explorer import Exploration, explore
+from ...search.explorer import explore
 from ...search.outsider import Besieged
 from ...search.town import Consequence, Local, Move, Numbers, RuleTable, State, Town
-from .deciding import reading_named
-from .observing import Observations
-from .reacting import step_seen
+from .observe import Observations, reacted, reading_named, step_seen
 
-JUDGED = (*CLAIMS, *WITNESSES)
+JUDGED_CLAIMS = (*CLAIMS, *WITNESSES)
 """The claims that are compared; first wordings, which cannot hold, are not."""
 
 NOWHERE = -1
 """Where the two revisions have parted: there is no state that both are in."""
 
-
 _SEARCHED: list[Watching] = []
 """The latest search, whose table a search in lock-step goes by."""
 
 
-def scopes() -> list[dict[str, Any]]:
+def list_scopes() -> list[dict[str, Any]]:
     """Every named scope, with the number of its commands, by which one may guess how long it takes."""
     return [
         {"name": each.name, "sentence": each.sentence, "size": each.size, "commands": len(each.commands)}
@@ -46,13 +45,24 @@ def scopes() -> list[dict[str, Any]]:
 
 
 def search(scope: str, reading: str) -> dict[str, Any]:
-    """Search a scope; its table, its counts, and what becomes of the claims."""
-    watching = Watching(SCOPES[scope], reading_named(reading), JUDGED)
+    """Search a scope; where it begins, its table, its counts, and what becomes of the claims."""
+    watching = Watching(SCOPES[scope], reading_named(reading), JUDGED_CLAIMS)
     _SEARCHED[:] = [watching]
     system: Any = watching.system
     found = explore(system, watching)
+    begin = watching.town.scope.begin(watching.rules.reading)
+    claims = []
+    for claim in JUDGED_CLAIMS:
+        over_whole_runs = claim.over is Over.RUN and claim.mood is Mood.ALWAYS
+        run = found.endless if over_whole_runs else found.sightings.get(claim.name)
+        about = {"name": claim.name, "mood": str(claim.mood), "cites": list(claim.cites), "sentence": claim.sentence}
+        claims.append({**about, "run": None if run is None else _written(run)})
     return {
-        "begin": _beginning(watching),
+        "begin": {
+            "world": to_json(begin.initial, World),
+            "actions": [to_json(made.action, Action) for made in begin.steps],
+            "seen": [step_seen(made) for made in begin.steps],
+        },
         "table": _table(watching),
         "counts": {
             "worlds": found.states,
@@ -61,41 +71,12 @@ def search(scope: str, reading: str) -> dict[str, Any]:
             "quiet": found.quiet,
             "stopped": found.stopped,
         },
-        "claims": _claims(found),
+        "claims": claims,
     }
-
-
-def _claims(found: Exploration[Move]) -> list[dict[str, Any]]:
-    """Each claim, whether a run breaks or witnesses it, and a shortest such run."""
-    return [
-        {
-            "name": claim.name,
-            "mood": str(claim.mood),
-            "cites": list(claim.cites),
-            "sentence": claim.sentence,
-            "run": None if (run := _run(claim, found)) is None else _written(run),
-        }
-        for claim in JUDGED
-    ]
-
-
-def _run(claim: Any, found: Exploration[Move]) -> tuple[Move, ...] | None:
-    over_whole_runs = claim.over.name == "RUN" and claim.mood is Mood.ALWAYS
-    return found.endless if over_whole_runs else found.sightings.get(claim.name)
 
 
 def _written(run: Iterable[Move]) -> list[Any]:
     return [to_json(move.action, Action) for move in run]
-
-
-def _beginning(watching: Watching) -> dict[str, Any]:
-    """The world in which the scope's own run begins, that run, and what was seen in it."""
-    trace = watching.town.scope.begin(watching.rules.reading)
-    return {
-        "world": to_json(trace.initial, World),
-        "actions": [to_json(made.action, Action) for made in trace.steps],
-        "seen": [step_seen(made) for made in trace.steps],
-    }
 
 
 def _table(watching: Watching) -> dict[str, Any]:
@@ -136,15 +117,16 @@ def _observed(rules: RuleTable, local: int, number: int, seen: Observations) -> 
     actor, event = rules.locals.values[local], rules.events.values[number]
     message: Any = event.message
     if isinstance(actor, Directory):
-        inquired = inquire(actor, event.sender, message, rules.reading)  # type: ignore[arg-type]
-        return seen.of(actor, inquired.directory, inquired, rules.reading)
-    reaction = receive(actor.server, event.sender, message, rules.reading)
-    return seen.of(actor.server, reaction.server, reaction, rules.reading)
+        judged: Any = Inquiry(actor, event.sender, message, rules.reading)  # type: ignore[arg-type]
+    else:
+        judged = Situation(actor.server, event.sender, message, rules.reading)
+    return seen.of(*reacted(judged, rules.reading), rules.reading)
 
 
 # --- Both revisions at once -------------------------------------------------------------------------------------------
 
 Line = tuple[int, int]
+"""A state, or a pair of states, and an event, by their numbers."""
 
 
 class Paired(RuleTable):
@@ -177,10 +159,11 @@ class _Pairs(Numbers[Local | Directory]):
 
 
 class InStep:
-    """A scope in which two revisions do the same, up to the step in which they part."""
+    """A scope in which two revisions do the same up to the step in which they part, which is what is looked for."""
 
-    def __init__(self, system: Town | Besieged) -> None:
+    def __init__(self, system: Town | Besieged, rules: Paired) -> None:
         self.system: Any = system
+        self.rules = rules
         self.actors = (system.town if isinstance(system, Besieged) else system).directory + 1
 
     def initial(self) -> State:
@@ -203,15 +186,8 @@ class InStep:
         own: bool = self.system.is_own(action)
         return own
 
-
-class Partings:
-    """What is looked for: the names of the lines in which the two part."""
-
-    def __init__(self, rules: Paired) -> None:
-        self.rules = rules
-
     def of_step(self, before: State, action: Move, _after: State, /) -> Iterator[str]:
-        """The name of the difference, if the step shows one."""
+        """The name of the line in which the two part, if the step is one."""
         if action.event >= 0:
             yield from self.rules.effect(before[action.actor], action.event).sights
 
@@ -226,7 +202,53 @@ def lockstep(pairs: list[int], after: list[Any], parted: list[Any]) -> dict[str,
     named = {(pair, event): name for pair, event, name in parted}
     rules = Paired(watching.rules, pairs, {(pair, event): number for pair, event, number in after}, named)
     scope = watching.town.scope
-    system = Besieged(scope, rules) if scope.outsider else Town(scope, rules)
-    found = explore(InStep(system), Partings(rules), Limits(until=frozenset(named.values())))
+    both = InStep(Besieged(scope, rules) if scope.outsider else Town(scope, rules), rules)
+    found = explore(both, both, Limits(until=frozenset(named.values())))
     runs = {name: _written(run) for name, run in sorted(found.sightings.items())}
     return {"runs": runs, "pairs": found.states, "stopped": found.stopped}
+
+
+# --- Pictures of a run, as values; what draws is imported when it is needed, since a search can do without ------------
+
+
+def draw_run(reading: str, world: Any, lead: list[Any], run: list[Any]) -> dict[str, Any]:
+    """The run as a chart, after the actions that lead to where it begins; it ends early where it cannot go on."""
+    from ...show.run import as_chart
+
+    trace, stopped = _made(reading, world, lead, run)
+    return {"chart": asdict(as_chart(trace)), "stopped": stopped}
+
+
+def draw_worlds(reading: str, world: Any, lead: list[Any], run: list[Any], scope: str) -> dict[str, Any] | None:
+    """The last question of an outsider in a run, put where there is no room and where there is one."""
+    from ...show.worlds import as_comparison
+
+    trace, _ = _made(reading, world, lead, run)
+    posts = {made.action.envelope for made in trace.steps if isinstance(made.action, Post)}
+    asked = [
+        (made.before, made.action.envelope)
+        for made in trace.steps
+        if isinstance(made.action, Deliver) and made.action.envelope in posts
+    ]
+    room = SCOPES[scope].hides
+    if not asked or room is None:
+        return None
+    before, envelope = asked[-1]
+    (asker,) = before.server(envelope.sender).users
+    return asdict(as_comparison(before, room, asker, envelope.receiver, envelope.message))
+
+
+def _made(reading: str, world: Any, lead: list[Any], run: list[Any]) -> tuple[Trace, str]:
+    """The run from where its lead ends, and why it ends early, if it does."""
+    start: World = replace(from_json(world, World), reading=reading_named(reading))
+    trace, _ = _continued(Trace(start), lead)
+    return _continued(Trace(trace.world), run)
+
+
+def _continued(trace: Trace, run: list[Any]) -> tuple[Trace, str]:
+    for written in run:
+        try:
+            trace = trace.then(from_json(written, Action))
+        except (NotEnabled, TraceError) as refused:
+            return trace, str(refused)
+    return trace, ""

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from roomspec.change.diff.tables import compare_cells, row_changes
+from roomspec.change.differences import compare_cells, row_changes
 
 NOTHING: frozenset[tuple[str, str]] = frozenset()
 

@@ -1,6 +1,7 @@
-"""A process beside one revision of the model: isolated, with nothing in its environment, bounded in time and memory.
+"""A process beside one revision of the specification: isolated, with an empty environment, bounded in time and memory.
 
 The folder that it is given holds the revision's `spec_impl`, with the claims and scopes of the tool's, and the tool.
+Nothing of a revision is ever imported into the process of whoever compares.
 """
 
 import json
@@ -13,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from threading import Timer
 from types import TracebackType
-from typing import IO, Any, Self
+from typing import Any, Self
 
 import roomspec
 import spec_impl
@@ -22,12 +23,12 @@ from spec_impl.interface import INTERFACE
 TOOL = ("__init__.py", "search", "show", "change/__init__.py", "change/side")
 """What of the tool stands beside the specification that is asked."""
 
-ASKED = ("claims", "scopes", "cast.py")
+ALIKE = ("claims", "scopes", "cast.py")
 """What is asked of both versions alike: claims and scopes of the specification that is installed with the tool."""
 
 BOOT = (
     "import sys; sys.path.insert(0, sys.argv[1]); "
-    "from roomspec.change.side.serving import serve; serve(int(sys.argv[2]), int(sys.argv[3]))"
+    "from roomspec.change.side.serve import serve; serve(int(sys.argv[2]), int(sys.argv[3]))"
 )
 
 
@@ -47,13 +48,13 @@ class Bounds:
     memory: int = 4 << 30
 
 
-def place_beside(model: Path, folder: Path) -> None:
-    """Make the folder a package with this model in it, and the tool around it."""
-    specification = folder / "spec_impl"
-    _copy(model, specification)
-    for name in ASKED:
-        shutil.rmtree(specification / name, ignore_errors=True)
-        _copy(Path(spec_impl.__file__).parent / name, specification / name)
+def place_beside(specification: Path, folder: Path) -> None:
+    """Put a specification into the folder as `spec_impl`, what is asked of both versions over it, and the tool."""
+    target = folder / "spec_impl"
+    _copy(specification, target)
+    for name in ALIKE:
+        shutil.rmtree(target / name, ignore_errors=True)
+        _copy(Path(spec_impl.__file__).parent / name, target / name)
     for name in TOOL:
         _copy(Path(roomspec.__file__).parent / name, folder / "roomspec" / name)
 
@@ -95,7 +96,7 @@ class Beside:
 
     def ask(self, question: str, **about: Any) -> Any:
         """The answer. Raises `NotComparable` where the revision breaks, `NotAnswered` where only a question does."""
-        answer = self._answer({"ask": question, **about})
+        answer = self._answer(json.dumps({"ask": question, **about}))
         if "answer" in answer:
             return answer["answer"]
         sentence = str(answer.get("sentence", "no answer"))
@@ -103,33 +104,36 @@ class Beside:
             raise NotAnswered(sentence)
         raise NotComparable(f"the model of {self.name} breaks: {sentence}; mend it, then compare again")
 
-    def _answer(self, question: dict[str, Any]) -> dict[str, Any]:
-        watchdog = Timer(self.bounds.seconds, self._end)
-        watchdog.start()
-        try:
-            line = self._asked(json.dumps(question))
-        finally:
-            watchdog.cancel()
+    def _answer(self, question: str) -> dict[str, Any]:
+        line = self._heard(question)
         if self.is_late:
             wanted = f"did not end within {self.bounds.seconds} seconds"
             raise NotComparable(f"the model of {self.name} {wanted}; look for a loop that it does not leave")
         if not line.endswith("\n"):
             what = f"ended before it answered, perhaps for want of memory ({self.bounds.memory >> 20} MB)"
             raise NotComparable(f"the process beside {self.name} {what}; see whether the model can be imported")
-        return _read(line, self.name)
-
-    def _asked(self, question: str) -> str:
-        ask, hear = self._pipes()
         try:
-            ask.write(question + "\n")
-            ask.flush()
-            return hear.readline()
+            found = json.loads(line)
+        except ValueError:
+            found = None
+        if not isinstance(found, dict):
+            what = "answered what is no answer; the model must leave it alone"
+            raise NotComparable(f"the process beside {self.name} {what}")
+        return found
+
+    def _heard(self, question: str) -> str:
+        """What the process writes back; it is ended when it takes too long."""
+        assert self.process.stdin and self.process.stdout
+        watchdog = Timer(self.bounds.seconds, self._end)
+        watchdog.start()
+        try:
+            self.process.stdin.write(question + "\n")
+            self.process.stdin.flush()
+            return self.process.stdout.readline()
         except (BrokenPipeError, UnicodeDecodeError):
             return ""
-
-    def _pipes(self) -> tuple[IO[str], IO[str]]:
-        assert self.process.stdin and self.process.stdout
-        return self.process.stdin, self.process.stdout
+        finally:
+            watchdog.cancel()
 
     def _end(self) -> None:
         self.is_late = True
@@ -153,13 +157,3 @@ class Beside:
                 f"the model of {self.name} has interface {found}, and this tool asks through {INTERFACE}: "
                 f"use the roomspec of {'that' if found > INTERFACE else 'an earlier'} revision"
             )
-
-
-def _read(line: str, name: str) -> dict[str, Any]:
-    try:
-        found = json.loads(line)
-    except ValueError:
-        found = None
-    if not isinstance(found, dict):
-        raise NotComparable(f"the process beside {name} answered what is no answer; the model must leave it alone")
-    return found

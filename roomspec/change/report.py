@@ -1,0 +1,258 @@
+"""The document of a diff as a person reads it: Markdown for pull requests and job summaries, and annotations.
+
+Rule 1: a document may come from anybody, so every word of it is escaped here, and none is taken for markup. In the
+template that is so for whatever stands in braces; only macros and the filters that say so give markup.
+Rule 2: standard library, template and picture values only: what renders a stranger's document runs no rule and no
+revision. A document is as `diff.schema.json` wants it, which whoever has it from elsewhere asks first.
+"""
+
+import json
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from functools import reduce
+from importlib.resources import files
+from operator import getitem
+from typing import Any
+
+from jinja2 import Environment, StrictUndefined
+from markupsafe import Markup
+
+from ..show.drawing.chart import Chart, ChartRow, Fold, InFlight, Lane, Note, steps_text
+
+SCHEMA: dict[str, Any] = json.loads(files(__package__).joinpath("diff.schema.json").read_text(encoding="utf-8"))
+LIMIT = 60_000
+"""How many characters a comment may have with room to spare: GitHub takes 65,536."""
+
+CLAUSE_FILE = "spec_impl/clauses.toml"
+ARROWS = {"arrow": "->>", "lost": "--x"}
+
+
+def check_document(found: Any) -> None:
+    """Raise `jsonschema.ValidationError` where this is no document of a diff."""
+    import jsonschema  # here, since it takes seconds to import and most comparisons are not written
+
+    jsonschema.validate(found, SCHEMA)
+
+
+# --- Words of a stranger: they can be read, and do nothing ------------------------------------------------------------
+
+WORD_JOINER = "\u2060"
+_UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]+")
+_PUNCTUATION = re.compile(r"([\\`*_\[\]|~$!])")
+_MERMAID = {
+    "#": "#35;",
+    ";": "#59;",
+    "<": "#lt;",
+    ">": "#gt;",
+    '"': "#quot;",
+    "`": "#96;",
+    "%": "#37;",
+    "\\": "#92;",
+    "@": "#64;",
+}
+
+
+def plain(words: str) -> str:
+    """Words as Markdown text: no markup, no HTML, no link, no mention of anybody, no reference to an issue."""
+    visible = _visible(words).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    escaped = _PUNCTUATION.sub(r"\\\1", visible)
+    for sign in ("@", "#", "://", "www"):
+        escaped = escaped.replace(sign, f"{sign[0]}{WORD_JOINER}{sign[1:]}")
+    return escaped
+
+
+def label(words: str) -> str:
+    """Words as a label in a Mermaid diagram, where `#` and `;` would end it."""
+    return "".join(_MERMAID.get(sign, sign) for sign in _visible(words))
+
+
+def _visible(words: str) -> str:
+    """On one line, without signs that cannot be seen or that turn the direction of others."""
+    return " ".join(_UNSEEN.sub(" ", words).split())
+
+
+# --- The report: what of it is text stands in the template `report.md.j2` ---------------------------------------------
+
+
+def full(document: dict[str, Any]) -> str:
+    """The whole report."""
+    head, runs, tail = _parts(document)
+    return _composed(head, runs, tail)
+
+
+def short(document: dict[str, Any], limit: int = LIMIT) -> str:
+    """The report within a limit: whole runs are left out, the last ones first, and how many is said."""
+    head, runs, tail = _parts(document)
+    for shown in range(len(runs), -1, -1):
+        text = _composed(head, runs[:shown], tail, left_out=len(runs) - shown)
+        if len(text) <= limit:
+            return text
+    ending = "\n\nThe rest is left out here; the full report has it.\n"
+    text = _composed(head, [], tail, left_out=len(runs))
+    return text[: text.rfind("\n", 0, limit - len(ending))] + ending
+
+
+def _composed(head: str, runs: list[str], tail: str, left_out: int = 0) -> str:
+    parts = [head, *(["### The runs\n"] if runs or left_out else []), *runs]
+    if left_out:
+        parts.append(f"{left_out} of {left_out + len(runs)} runs are left out here; the full report has them.\n")
+    return "\n".join([*parts, tail])
+
+
+def _parts(document: dict[str, Any]) -> tuple[str, list[str], str]:
+    """What stands before the runs; the run of each change, then others, which show the same rows, folded; the rest."""
+    changes = _grouped(document["changes"], "table", "before.row", "after.row")
+    first = {group[0]["run"] for group in changes} | {claim["run"] for claim in document["claims"]}
+    numbered = list(enumerate(document["runs"], start=1))
+    runs = [_section(number, run, is_folded=False) for number, run in numbered if number in first]
+    runs += [_section(number, run, is_folded=True) for number, run in numbered if number not in first]
+    return str(_TEMPLATE.head(document, changes)), runs, str(_TEMPLATE.tail(document))
+
+
+def _section(number: int, run: dict[str, Any], is_folded: bool) -> str:
+    """The run under its number: where it begins, the diagram, and the same in words."""
+    known = {lane["key"] for lane in run["lanes"]}
+    ends = {name: [f"{end['stopped']}."] for name in ("before", "after") if (end := run[name])}
+    for name in ends:
+        if run[name]["row"]:
+            waiting = [sent for sent in run[name]["waiting"] if {sent["frm"], sent["to"]} <= known]
+            ends[name] = list(steps_text(chart_of(run["lanes"], [run[name]["row"]], waiting)))
+    steps = steps_text(chart_of(run["lanes"], run["rows"]))
+    return str(_TEMPLATE.run_section(number, run, steps, ends, is_folded))
+
+
+def chart_of(
+    lanes: Iterable[Any],
+    rows: Iterable[Any],
+    waiting: Iterable[Any] = (),
+    folds: Iterable[Any] = (),
+    latest: bool = False,
+) -> Chart:
+    """A chart from picture values as a document has them, and a process beside a version writes them."""
+
+    def row_of(found: dict[str, Any]) -> ChartRow:
+        notes = tuple(Note(note["at"], note["tone"], tuple(note["lines"])) for note in found["notes"])
+        return ChartRow(**{**found, "tags": tuple(found["tags"]), "notes": notes})
+
+    return Chart(
+        tuple(Lane(**lane) for lane in lanes),
+        tuple(map(row_of, rows)),
+        tuple(InFlight(**sent) for sent in waiting),
+        latest,
+        tuple(Fold(**fold) for fold in folds),
+    )
+
+
+def diagram(run: dict[str, Any]) -> str:
+    """The run as a Mermaid sequence diagram; where the versions part there are two branches."""
+    names = {lane["key"]: f"p{number}" for number, lane in enumerate(run["lanes"])}
+    lines = ["sequenceDiagram"]
+    for lane in run["lanes"]:
+        title = f"{lane['title']} ({lane['subtitle']})" if lane["subtitle"] else lane["title"]
+        lines.append(f"participant {names[lane['key']]} as {label(title)}")
+    for row in run["rows"]:
+        lines += _arrow(row, names)
+    if run["before"] and run["after"]:
+        for word, name in (("alt", "before"), ("else", "after")):
+            end = run[name]
+            lines.append(f"{word} {name}: {label(end['words'])}")
+            if end["row"] is None:
+                lines.append(f"Note over {next(iter(names.values()))}: {label(end['stopped'])}")
+                continue
+            lines += _arrow(end["row"], names)
+            for sent in end["waiting"]:
+                if sent["frm"] in names and sent["to"] in names:
+                    words = label(f"under way: {sent['label']}")
+                    lines.append(f"{names[sent['frm']]}--){names[sent['to']]}: {words}")
+        lines.append("end")
+    return "\n".join(lines)
+
+
+def _arrow(row: dict[str, Any], names: dict[str, str]) -> Iterator[str]:
+    """A step, and what was decided in it."""
+    at, to = names.get(row["at"], ""), names.get(row["to"] or "", "")
+    if not at:
+        return
+    sent = f"sent at {row['sent_at']}" if row["sent_at"] is not None else ""
+    remarks = "; ".join(part for part in (sent, row["remark"]) if part)
+    words = f"{row['number']}. {row['label'] or row['kind']}" + (", again" if row["repeated"] else "")
+    words += (f" ({' '.join(row['tags'])})" if row["tags"] else "") + (f": {remarks}" if remarks else "")
+    if row["kind"] in ARROWS and to:
+        yield f"{at}{ARROWS[row['kind']]}{to}: {label(words)}"
+    else:
+        yield f"Note over {at}{',' + to if to else ''}: {label(words)}"
+    for note in row["notes"]:
+        if note["at"] in names:
+            yield f"Note over {names[note['at']]}: {'<br/>'.join(label(line) for line in note['lines'])}"
+
+
+# --- What the template is given ---------------------------------------------------------------------------------------
+
+
+def _grouped(items: Iterable[Any], *paths: str) -> list[list[Any]]:
+    """Those together that have the same at each path, such as `before.row`, in the order of the first of each."""
+    groups: dict[tuple[Any, ...], list[Any]] = defaultdict(list)
+    for item in items:
+        groups[tuple(reduce(getitem, path.split("."), item) for path in paths)].append(item)
+    return list(groups.values())
+
+
+def _outcomes(inside: Iterable[Any]) -> str:
+    return ", ".join(f"{each['outcome']['word']} {each['outcome']['reason']}".strip() for each in inside)
+
+
+def _words(said: Any) -> str:
+    return (" ".join(said) if isinstance(said, list) else str(said)) or "nothing"
+
+
+def _code(words: str) -> Markup:
+    return Markup(plain(words).replace("\\", "").replace("`", ""))
+
+
+def _item(words: str) -> Markup:
+    """A line that begins with the number of a step, which Markdown would take for a list within the list."""
+    return Markup(re.sub(r"^(\d+)\.", r"\1\\.", plain(words)))
+
+
+def _template() -> Any:
+    """The macros of the template, in which every word is escaped that is no markup already."""
+    environment = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=StrictUndefined)
+    environment.finalize = lambda value: value if isinstance(value, Markup) else Markup(plain(str(value)))
+    environment.tests["under"] = str.startswith
+    environment.filters |= {
+        "code": _code,
+        "diagram": lambda run: Markup(diagram(run)),
+        "grouped": _grouped,
+        "item": _item,
+        "outcomes": _outcomes,
+        "thousands": "{:,}".format,
+        "words": _words,
+    }
+    text = files(__package__).joinpath("report.md.j2").read_text(encoding="utf-8")
+    return environment.from_string(text).module
+
+
+_TEMPLATE = _template()
+
+
+# --- Annotations of a pull request, each at the file that it is about -------------------------------------------------
+
+
+def annotations(document: dict[str, Any], clauses: str = "") -> Iterator[str]:
+    """One line for each reason to look again; `clauses` is the text of the clause file, to find the line in."""
+    verdict = document["verdict"]
+    fragment = next(iter(verdict["fragments"]), "")
+    about = [clause for change in document["changes"] for clause in change["clauses"]]
+    lines = {line: number for number, line in reversed([*enumerate(clauses.splitlines(), start=1)])}
+    line = next((lines[begun] for clause in about if (begun := f'id = "{clause}"') in lines), 1)
+    for red in verdict["reds"]:
+        place = f"file={fragment}" if red.startswith("Declared") and fragment else f"file={CLAUSE_FILE},line={line}"
+        yield f"::error {place},title=roomspec diff::{_message(red)}"
+    for note in verdict["notes"]:
+        yield f"::notice title=roomspec diff::{_message(note)}"
+
+
+def _message(words: str) -> str:
+    """Words that begin no command of their own."""
+    return words.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")

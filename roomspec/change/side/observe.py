@@ -1,0 +1,274 @@
+"""What a revision does, in the form of the trace files: by it two versions are compared.
+
+Seen is what is sent, published and shown, how the server's own register changed, and for whom an answer is awaited.
+Decided is what stands behind that: tables, rows, reasons, clauses. Nobody outside can tell that apart.
+What is asked: the tables, row by row and cell by cell; and actors that are led along by what another revision met.
+"""
+
+import json
+from collections.abc import Hashable
+from dataclasses import replace
+from functools import cache
+from typing import Any
+
+from spec_impl.interface import (
+    DIRECTORY,
+    DIRECTORY_TABLES,
+    HOME_SERVER_TABLES,
+    PLANS,
+    READINGS,
+    Action,
+    Directory,
+    Envelope,
+    HomeServer,
+    Inquiry,
+    NotEnabled,
+    Notice,
+    Reading,
+    Room,
+    Situation,
+    StateUpdate,
+    TraceError,
+    Verdict,
+    World,
+    from_json,
+    inquire,
+    receive,
+    situation,
+    step,
+    switches,
+    to_json,
+    values_of,
+)
+
+RECOMMENDED = "COMPLETED"
+_TABLES: tuple[Any, ...] = (*HOME_SERVER_TABLES, *DIRECTORY_TABLES)
+TABLES_BY_NAME = {table.name: table for table in _TABLES}
+
+
+def reading_named(name: str) -> Reading:
+    """A reading by its name, or the recommended one with one switch turned: `COMPLETED, proof=exact_id`."""
+    known, _, turned = name.partition(", ")
+    if not turned:
+        return READINGS[known]
+    switch, _, value = turned.partition("=")
+    return replace(READINGS[known], name=name, **{switch: value})  # type: ignore[arg-type]
+
+
+# --- One reaction -----------------------------------------------------------------------------------------------------
+
+
+def observation(before: Any, after: Any, reaction: Any, reading: Reading) -> dict[str, Any]:
+    """Everything that is compared of one reaction; home servers and the directory alike."""
+    is_directory = isinstance(before, Directory)
+    seen = {
+        "sends": _set(Envelope, reaction.sends),
+        "published": [] if is_directory else _set(StateUpdate, reaction.published),
+        "shown": [] if is_directory else _set(Notice, reaction.notices),
+        "register": [] if is_directory else _changed(before, after),
+        "waits": [] if is_directory else [[str(w.user), w.room, w.waiting_for] for w in after.wishes if w.waiting_for],
+    }
+    return {"seen": seen, "decided": [_decided(verdict, reading) for verdict in reaction.verdicts]}
+
+
+def _set(hint: Any, values: tuple[Any, ...]) -> list[Any]:
+    """Each thing once; the network orders nothing, and a second copy in one breath is no second message."""
+    written = dict(_written(hint, value) for value in values)
+    return [written[text] for text in sorted(written)]
+
+
+@cache
+def _written(hint: Any, value: Any) -> tuple[str, Any]:
+    """A message, update or notice as text and as JSON; the same few come again and again."""
+    found = to_json(value, hint)
+    return json.dumps(found, sort_keys=True), found
+
+
+def _changed(before: HomeServer, after: HomeServer) -> list[Any]:
+    """Each room that the server holds otherwise now: as it held it before, and as it holds it."""
+    if before.rooms == after.rooms:
+        return []
+    old, new = ({view.room: _written(Room, view)[1] for view in server.rooms} for server in (before, after))
+    return [[room, old.get(room), new.get(room)] for room in sorted({*old, *new}) if old.get(room) != new.get(room)]
+
+
+@cache
+def _decided(verdict: Verdict, reading: Reading) -> dict[str, Any]:
+    """A verdict with the sentence of its row, and without the number: a row put in before it changes nothing."""
+    row = TABLES_BY_NAME[verdict.table].rows_in(reading)[verdict.row - 1]
+    return {
+        "table": verdict.table,
+        "sentence": row.sentence,
+        "outcome": str(verdict.outcome),
+        "reason": str(verdict.reason or ""),
+        "told": str(verdict.told or ""),
+        "cites": list(verdict.cites),
+    }
+
+
+class Observations:
+    """Observations by their numbers; each is written once, however often it is made."""
+
+    def __init__(self) -> None:
+        self.written: list[dict[str, Any]] = []
+        self._numbers: dict[str, int] = {}
+
+    def of(self, before: Any, after: Any, reaction: Any, reading: Reading) -> int:
+        """The number of what is seen here."""
+        found = observation(before, after, reaction, reading)
+        number = self._numbers.setdefault(json.dumps(found, sort_keys=True), len(self.written))
+        if number == len(self.written):
+            self.written.append(found)
+        return number
+
+
+def reacted(judged: Situation | Inquiry, reading: Reading) -> tuple[Any, Any, Any]:
+    """The actor before, the actor after, and its reaction."""
+    if isinstance(judged, Inquiry):
+        inquired = inquire(judged.directory, judged.sender, judged.message, reading)
+        return judged.directory, inquired.directory, inquired
+    reaction = receive(judged.server, judged.sender, judged.message, reading)
+    return judged.server, reaction.server, reaction
+
+
+def step_seen(made: Any) -> dict[str, Any]:
+    """What is seen of a whole step."""
+    judged = situation(made.before, made.action)
+    if judged is None:
+        return {"seen": {}, "decided": []}
+    if isinstance(judged, Inquiry):
+        return observation(made.before.directory, made.after.directory, made, made.before.reading)
+    after = next(server for server in made.after.servers if server.name == judged.server.name)
+    return observation(judged.server, after, made, made.before.reading)
+
+
+# --- The tables: their rows, and what they say in every situation in which a table can be printed ---------------------
+
+
+def rows() -> list[dict[str, Any]]:
+    """Every table, row by row, as it is written."""
+    return [
+        {"table": name, "title": table.title, "rows": [_row(row) for row in table.rows]}
+        for name, table in TABLES_BY_NAME.items()
+    ]
+
+
+def _row(row: Any) -> dict[str, Any]:
+    return {
+        "sentence": row.sentence,
+        "cites": list(row.cites),
+        "outcome": str(row.outcome),
+        "reason": str(row.reason or ""),
+        "tells": str(row.tells or ""),
+        "over": list(row.over),
+        "under": f"{row.under[0]}={'|'.join(row.under[1])}" if row.under else "",
+    }
+
+
+def cells(tables: list[str]) -> list[dict[str, Any]]:
+    """Every situation of the tables, of all where none is named, in each reading that a table can tell apart."""
+    asked = [table for table in PLANS if table in TABLES_BY_NAME and (not tables or table in tables)]
+    return [_cells(table, reading_named(name)) for table in asked for name in _readings(table)]
+
+
+def _cells(table: str, reading: Reading) -> dict[str, Any]:
+    """The axes with their words, and for each choice of words, in order, the number of what is seen and decided."""
+    plan, seen = PLANS[table], Observations()
+    numbers = [seen.of(*reacted(cell.situation, reading), reading) for cell in plan.cells(reading)]
+    axes = [[axis, list(words)] for axis, words in plan.axes.items()]
+    return {"table": table, "reading": reading.name, "axes": axes, "cells": numbers, "observations": seen.written}
+
+
+class _Noting:
+    """A reading that notes which of its switches somebody looks at."""
+
+    def __init__(self, reading: Reading) -> None:
+        self.reading, self.asked = reading, set[str]()
+
+    def __getattr__(self, name: str) -> Any:
+        self.asked.add(name)
+        return getattr(self.reading, name)
+
+    def takes(self, switch: str, *values: str) -> bool:
+        self.asked.add(switch)
+        return self.reading.takes(switch, *values)
+
+
+@cache
+def _readings(table: str) -> tuple[str, ...]:
+    """The named readings, and the recommended one with each switch that the table looks at turned each other way."""
+    recommended = READINGS[RECOMMENDED]
+    noting: Any = _Noting(recommended)
+    for cell in PLANS[table].cells(noting):
+        TABLES_BY_NAME[table].deciding(cell.situation)
+    asked = noting.asked | {row.under[0] for row in TABLES_BY_NAME[table].rows if row.under}
+    turned = [(switch, value) for switch in switches() if switch in asked for value in values_of(switch)]
+    others = [(switch, value) for switch, value in turned if value != getattr(recommended, switch)]
+    return (*READINGS, *(f"{recommended.name}, {switch}={value}" for switch, value in others))
+
+
+# --- Actors that are led along by what another revision met, step by step ---------------------------------------------
+
+
+class Led:
+    """The actors of one beginning: a state of one is known by a number, what happens to it is an action in JSON."""
+
+    def __init__(self, reading: Reading) -> None:
+        self.reading = reading
+        self.states: list[HomeServer | Directory] = []
+        self._numbers: dict[Hashable, int] = {}
+        self.seen = Observations()
+        self.told = 0
+
+    def number(self, state: HomeServer | Directory) -> int:
+        """The number of a state."""
+        found = self._numbers.setdefault(state, len(self.states))
+        if found == len(self.states):
+            self.states.append(state)
+        return found
+
+    def answer(self, number: int, written: Any) -> list[Any]:
+        """The state after an action and what was seen; or, with no state, why there is neither."""
+        actor, reading = self.states[number], self.reading
+        try:
+            action: Any = from_json(written, Action)
+        except TraceError as unknown:
+            return [-1, "unknown", str(unknown)]
+        try:
+            world = World(reading, directory=actor) if isinstance(actor, Directory) else World(reading, (actor,))
+            judged = situation(world, action)
+            assert judged, "a fault is judged by nobody"
+            before, after, reaction = reacted(judged, reading)
+        except Exception as broken:  # noqa: BLE001  a rule that was never meant for this is a difference, not a fault
+            return [-1, "broken", type(broken).__name__]
+        return [self.number(after), self.seen.of(before, after, reaction, reading)]
+
+
+_LED: list[Led] = []
+"""The one beginning that is followed now."""
+
+
+def begin(reading: str, world: Any, actions: list[Any]) -> dict[str, Any]:
+    """Begin as the other revision began: the same world, then the same actions, as far as they can happen here."""
+    led = Led(reading_named(reading))
+    _LED[:] = [led]
+    now: World = replace(from_json(world, World), reading=led.reading)
+    seen: list[Any] = []
+    for written in actions:
+        try:
+            made = step(now, from_json(written, Action))
+        except (NotEnabled, TraceError) as refused:
+            return {"seen": seen, "stopped": str(refused)}
+        seen.append(step_seen(made))
+        now = made.after
+    actors = {str(server.name): led.number(server) for server in now.servers}
+    return {"seen": seen, "stopped": "", "actors": actors | {str(DIRECTORY): led.number(now.directory)}}
+
+
+def react(questions: list[Any]) -> dict[str, Any]:
+    """For each state and action the answer, and the observations that are new since the last time."""
+    (led,) = _LED
+    found = [led.answer(number, action) for number, action in questions]
+    fresh = led.seen.written[led.told :]
+    led.told = len(led.seen.written)
+    return {"answers": found, "observations": fresh}
