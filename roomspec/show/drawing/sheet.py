@@ -216,8 +216,9 @@ def cell(
     span: int = 1,
 ) -> str:
     """One `td` or `th` with all that a page might otherwise decide for it."""
+    weight = "font-weight:400;" if name == "th" else ""  # which a page makes bold by itself
     style = (
-        f"text-align:left;vertical-align:top;background:{tint};color:{ink};padding:{padding};font-weight:400;"
+        f"text-align:left;vertical-align:top;background:{tint};color:{ink};padding:{padding};{weight}"
         f"line-height:1.4;{borders}"
     )
     return element(name, body, scope=scope, colspan=str(span) if span > 1 else "", style=style)
@@ -265,7 +266,7 @@ def sign(kind: SignKind) -> str:
         "span",
         text(SIGNS[kind].glyph),
         style=f"display:inline-block;box-sizing:border-box;width:18px;height:18px;border:1px solid {hue.ink};"
-        f"border-radius:9px;background:{SHEET};color:{hue.ink};font-family:{SANS};font-size:12px;font-weight:700;"
+        f"border-radius:9px;background:{SHEET};color:{hue.ink};font-size:12px;font-weight:700;"
         "line-height:16px;text-align:center;vertical-align:1px;margin:0 2px 0 0",
     )
 
