@@ -18,7 +18,7 @@ from tests.notebooks.execute import NOTEBOOKS, ROOT, normalise
 
 CELL_LINES = 12
 FUNCTION_LINES = 6
-FILE_BYTES = 500_000
+FILE_BYTES = 500 * 1024  # with each element on a line of its own, which takes a dozen bytes of JSON
 
 DATA_URI = re.compile(r"data:[\w/+.;=-]*;base64,([A-Za-z0-9+/=]+)")
 OF_ONE_MACHINE = re.compile(

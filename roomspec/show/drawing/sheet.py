@@ -200,7 +200,7 @@ def ruled_table(caption_bold: str, caption_rest: str, head: str, body: str) -> s
     return element(
         "table",
         title + element("thead", head) + element("tbody", body),
-        style=f"table-layout:auto;width:100%;margin:0;border-collapse:collapse;border:0;font-family:{SANS};font-size:14px",
+        style=f"table-layout:auto;width:100%;margin:0;border-collapse:collapse;border:0;font-size:14px",
     )
 
 
@@ -211,7 +211,7 @@ def cell(
     *,
     ink: str = INK.ink,
     tint: str = SHEET,
-    padding: str = "7px 7px",
+    padding: str = "7px",
     scope: str = "",
     span: int = 1,
 ) -> str:
