@@ -200,7 +200,7 @@ def ruled_table(caption_bold: str, caption_rest: str, head: str, body: str) -> s
     return element(
         "table",
         title + element("thead", head) + element("tbody", body),
-        style=f"table-layout:auto;width:100%;margin:0;border-collapse:collapse;border:0;font-size:14px",
+        style="table-layout:auto;width:100%;margin:0;border-collapse:collapse;border:0;font-size:14px",
     )
 
 
