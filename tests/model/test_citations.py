@@ -8,6 +8,7 @@ from typing import get_args
 
 import pytest
 
+import spec_impl
 from spec_impl import commands, messages, notices
 from spec_impl.clauses import CLAUSES, Clause, cited
 from spec_impl.commands import Command, Giver
@@ -67,6 +68,11 @@ def test_every_kind_that_is_written_down_is_in_its_vocabulary(module: ModuleType
     others = {"Listing", "Envelope", "NoAnswer", "Restart"}
     written = {name for name, each in vars(module).items() if is_dataclass(each) and each.__module__ == module.__name__}
     assert written - others == {kind.__name__ for kind in get_args(union)}
+
+
+@pytest.mark.parametrize("kind", [kind for union in (Command, WireMessage, Notice) for kind in get_args(union)])
+def test_every_kind_is_among_the_public_names(kind: type) -> None:
+    assert vars(spec_impl).get(kind.__name__) is kind, f"spec_impl offers no {kind.__name__}"
 
 
 @pytest.mark.parametrize("each", CLAUSES.values(), ids=list(CLAUSES))
