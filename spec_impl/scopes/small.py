@@ -178,7 +178,7 @@ def every_command(member: UserId, outsider: UserId) -> tuple[Give, ...]:
     return tuple(Give(by[kind.giver], example(kind)) for kind in get_args(Command) if kind.giver in by)
 
 
-EVERYTHING = every_command(ALICE, CAROL)
+SAYABLE = every_command(ALICE, CAROL)
 
 WHATEVER_CAN_BE_SAID = (
     Scope(
@@ -186,14 +186,14 @@ WHATEVER_CAN_BE_SAID = (
         "Alice gives every command that a member can, each once, while carol asks to join her public room and knocks.",
         "small",
         with_tea_room("public", ALICE, strangers=(CAROL,)),
-        tuple(give for give in EVERYTHING if give.user == ALICE or give.command.asks in (Asking.JOIN, Asking.KNOCK)),
+        tuple(give for give in SAYABLE if give.user == ALICE or give.command.asks in (Asking.JOIN, Asking.KNOCK)),
     ),
     Scope(
         "whatever an outsider can say",
         "Carol gives every command that somebody outside can, each once, before alice's semi-public room.",
         "small",
         with_tea_room("knock", ALICE, strangers=(CAROL,)),
-        tuple(give for give in EVERYTHING if give.user == CAROL),
+        tuple(give for give in SAYABLE if give.user == CAROL),
     ),
 )
 

@@ -67,8 +67,10 @@ def test_every_command_names_the_clause_that_it_comes_from_and_who_can_have_reas
 def test_every_kind_that_is_written_down_is_in_its_vocabulary(module: ModuleType, union: object) -> None:
     others = {"Listing", "Envelope", "NoAnswer", "Restart"}
     written = {name for name, each in vars(module).items() if is_dataclass(each) and each.__module__ == module.__name__}
-    missing = written - others - {kind.__name__ for kind in get_args(union)}
+    vocabulary = {kind.__name__ for kind in get_args(union)}
+    missing = written - others - vocabulary
     assert not missing, f"{', '.join(map(repr, sorted(missing)))} is in no vocabulary: add it to the union"
+    assert vocabulary == written - others
 
 
 @pytest.mark.parametrize("kind", [kind for union in (Command, WireMessage, Notice) for kind in get_args(union)])

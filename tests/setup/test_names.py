@@ -49,7 +49,7 @@ def test_a_name_that_is_defined_again_is_found_with_its_places(again: str, tmp_p
     for package, text in zip(PACKAGES, ("def tea(): ...", again), strict=True):
         (tmp_path / package).mkdir()
         (tmp_path / package / "house.py").write_text(text, encoding="utf-8")
-    assert defined_twice(tmp_path) == {"tea": ["spec_impl/house.py", "roomspec/house.py"]}
+    assert defined_twice(tmp_path) == {"tea": ["roomspec/house.py", "spec_impl/house.py"]}
 
 
 @pytest.mark.parametrize("kept", ["_tea = 1", "def _tea(): ...", 'tea = TypeVar("tea")', "from house import tea"])

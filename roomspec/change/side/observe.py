@@ -41,7 +41,6 @@ from spec_impl.interface import (
     values_of,
 )
 
-RECOMMENDED = "COMPLETED"
 _TABLES: tuple[Any, ...] = (*HOME_SERVER_TABLES, *DIRECTORY_TABLES)
 TABLES_BY_NAME = {table.name: table for table in _TABLES}
 
@@ -197,7 +196,7 @@ class _Noting:
 @cache
 def _readings(table: str) -> tuple[str, ...]:
     """The named readings, and the recommended one with each switch that the table looks at turned each other way."""
-    recommended = READINGS[RECOMMENDED]
+    recommended = READINGS["COMPLETED"]
     noting: Any = _Noting(recommended)
     for cell in PLANS[table].cells(noting):
         TABLES_BY_NAME[table].deciding(cell.situation)
