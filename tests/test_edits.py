@@ -70,6 +70,18 @@ def test_what_an_edit_replaces_stands_in_the_tree_exactly_once(place: Place, tmp
         change.apply(tmp_path)
 
 
+@pytest.mark.parametrize("edit", EDITS.values(), ids=list(EDITS))
+def test_the_pages_list_each_place_of_an_edit_and_at_most_six_each(edit: Edit) -> None:
+    pages = [(ROOT / "docs" / "how-to" / page).read_text(encoding="utf-8") for page in edit.pages]
+    rows = [re.findall(r"^\| \d+ \| (.*?) \|", page, re.MULTILINE) for page in pages]
+    assert max(map(len, rows)) <= 6
+    listed = [row for page in rows for row in page]
+    assert len(listed) == len(edit.places)
+    for place in edit.places:
+        file = place.changes[0].file
+        assert any(f"`{file}`" in row or f"`{Path(file).parent}/`" in row for row in listed), f"no page lists {file}"
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("edit", EDITS.values(), ids=list(EDITS))
 def test_an_edit_with_all_its_places_passes_every_check(edit: Edit, tmp_path: Path, cache: Path) -> None:

@@ -48,13 +48,14 @@ class Place:
 class Edit:
     """The places of an edit; `beside` is what it brings as prose and as tests: clause, claims, scope, stories, lists.
 
-    `tests` says what pytest runs in a copy, and `tables` in which tables each row is removed and moved; `scopes` says
-    what is searched there, and `witnesses` what some run must show.
+    `pages` of `docs/how-to` list the places; `tests` says what pytest runs in a copy, and `tables` in which tables
+    every row is removed and moved; `scopes` says what is searched, and `witnesses` what some run must show.
     """
 
     name: str
     places: tuple[Place, ...]
     beside: tuple[Place, ...]
+    pages: tuple[str, ...]
     tests: tuple[str, ...]
     tables: tuple[str, ...]
     scopes: tuple[str, ...]
@@ -85,6 +86,7 @@ def read(name: str) -> Edit:
         name,
         tuple(_places(table["place"])),
         tuple(_places(table["beside"])),
+        tuple(table["pages"]),
         tuple(table["tests"]),
         tuple(table["tables"]),
         tuple(table["scopes"]),

@@ -1,7 +1,9 @@
 """Every rule has its reason in the text, and every sentence of the text a rule or a reason why not."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import is_dataclass
+from importlib import import_module
 from pathlib import Path
 from types import ModuleType
 from typing import get_args
@@ -10,6 +12,7 @@ import pytest
 
 import spec_impl
 from spec_impl import commands, messages, notices
+from spec_impl.claims import ALL, Claim
 from spec_impl.clauses import CLAUSES, Clause, cited
 from spec_impl.commands import Command, Giver
 from spec_impl.messages import WireMessage
@@ -71,6 +74,17 @@ def test_every_kind_that_is_written_down_is_in_its_vocabulary(module: ModuleType
     missing = written - others - vocabulary
     assert not missing, f"{', '.join(map(repr, sorted(missing)))} is in no vocabulary: add it to the union"
     assert vocabulary == written - others
+
+
+def claims_written_down() -> Iterator[Claim]:
+    for path in sorted((PACKAGE / "claims").glob("[!_]*.py")):
+        module = import_module(f"spec_impl.claims.{path.stem}")
+        yield from (each for each in vars(module).values() if isinstance(each, Claim))
+
+
+def test_every_claim_that_is_written_down_is_asked() -> None:
+    missing = [claim.name for claim in claims_written_down() if claim not in ALL]
+    assert not missing, f"{', '.join(missing)} is written down and never asked: add its module in claims/__init__.py"
 
 
 @pytest.mark.parametrize("kind", [kind for union in (Command, WireMessage, Notice) for kind in get_args(union)])
