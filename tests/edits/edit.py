@@ -31,7 +31,7 @@ class Change:
             return
         text = path.read_text(encoding="utf-8")
         if (count := text.count(self.before)) != 1:
-            raise LookupError(f"{self.file} has {count} times, and not once:\n{self.before}")
+            raise LookupError(f"{self.file} has {count} times, and not once, what an edit replaces:\n{self.before}")
         path.write_text(text.replace(self.before, self.after), encoding="utf-8")
 
 
