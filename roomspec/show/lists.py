@@ -18,17 +18,15 @@ from .drawing.sheet import (
     GREEN,
     INK,
     ORANGE,
-    SHEET,
     Figure,
     Hue,
     SignKind,
     TableCell,
-    framed,
-    html_table,
     hyperlink,
     prose,
     signed,
     stack,
+    table_sheet,
     tag,
 )
 from .drawing.tables import plain_table
@@ -115,31 +113,21 @@ def source_map(exercised: Exercised) -> Figure:
     for each in CLAUSES.values():
         if each.lines:
             kind, hue = SIGNS_OF_STANDING[how_it_stands(each)]
-            tint, bar = (hue.tint, hue.ink) if hue is ORANGE else (SHEET, "")
-            shown = " ".join((signed(kind, how_it_stands(each)), *map(tag, _tensions_of(each))))
-            source = TableCell(hyperlink(source_link(each), source_lines(each)), names_row=True)
-            lines.append(
-                (source, TableCell(tag(each.id)), TableCell(shown, tint=tint, bar=bar), _walks(each, exercised))
-            )
+            standing = " ".join((signed(kind, how_it_stands(each)), *map(tag, _tensions_of(each))))
+            shown = TableCell(standing, tint=hue.tint, bar=hue.ink) if hue is ORANGE else standing
+            source = hyperlink(source_link(each), source_lines(each))
+            lines.append((source, tag(each.id), shown, _walks(each, exercised)))
     uncovered = ", ".join(map(str, uncovered_lines())) or "no line that says something"
     title, headers = f"The {SOURCE.lines} lines of the source.", ("source", "clause", "how it stands", "exercised in")
-    return framed(title, html_table(title, f"Not covered by a clause: {uncovered}.", headers, lines))
+    return table_sheet(title, f"Not covered by a clause: {uncovered}.", headers, lines)
 
 
 def silences(exercised: Exercised) -> Figure:
     """Every silence of the source: the question, our reading, and the walks that exercise it."""
     gaps = [clause for clause in CLAUSES.values() if clause.status == "gap"]
-    lines = [
-        (
-            TableCell(tag(each.id), names_row=True),
-            TableCell(prose(each.text)),
-            TableCell(prose(each.reading)),
-            _walks(each, exercised),
-        )
-        for each in gaps
-    ]
+    lines = [(tag(each.id), prose(each.text), prose(each.reading), _walks(each, exercised)) for each in gaps]
     title = f"Where the source is silent: {len(gaps)} questions."
-    return framed(title, html_table(title, "", ("", "the question", "our reading", "exercised in"), lines))
+    return table_sheet(title, "", ("", "the question", "our reading", "exercised in"), lines)
 
 
 def how_it_stands(clause: Clause) -> str:
@@ -163,9 +151,9 @@ def _tensions_of(clause: Clause) -> list[str]:
     return [other.id for other in CLAUSES.values() if clause.id in other.between]
 
 
-def _walks(clause: Clause, exercised: Exercised) -> TableCell:
+def _walks(clause: Clause, exercised: Exercised) -> str:
     walks = [notebook[:2] for notebook, clauses in sorted(exercised.items()) if clause.id in clauses]
-    return TableCell(", ".join(walks) or (f"– {clause.uncited}" if clause.uncited else "–"))
+    return ", ".join(walks) or (f"– {clause.uncited}" if clause.uncited else "–")
 
 
 def cast(trace: Trace, title: str) -> Figure:

@@ -12,13 +12,12 @@ from .drawing.sheet import (
     Figure,
     TableCell,
     element,
-    framed,
-    html_table,
     mono,
     muted,
     second_line,
     signed,
     stack,
+    table_sheet,
     text,
 )
 
@@ -34,39 +33,37 @@ SENDERS = {
 
 def membership_today() -> Figure:
     """Every change of membership: who can bring it about by the rules, and what the published table says of it."""
-    lines: dict[MembershipToday, list[TableCell]] = {
-        before: [TableCell(element("b", text(before)), names_row=True)] for before in MembershipToday
+    lines: dict[MembershipToday, list[str | TableCell]] = {
+        before: [element("b", text(before))] for before in MembershipToday
     }
     for each in transitions():
         mark = "≠ " if each.contradicts else ""
         said = text(f"{mark}“{each.published}”")
         shown = second_line(element("b", said), ORANGE.ink) if mark else second_line(said)
-        tint, bar = (ORANGE.tint, ORANGE.ink) if mark else (SHEET, "")
-        lines[each.before].append(TableCell(_allowed(each) + shown, tint=tint, bar=bar))
+        words = _allowed(each) + shown
+        lines[each.before].append(TableCell(words, tint=ORANGE.tint, bar=ORANGE.ink) if mark else words)
     title = f"Today's 25 changes of membership: rules and table contradict each other in {len(contradictions())}."
     rest = (
         f"First who can bring it about, and by which rules, computed; then what the published table says. {NUMBERING}"
     )
-    return framed(title, html_table(title, rest, ("from ↓ to →", *MembershipToday), list(lines.values())))
+    return table_sheet(title, rest, ("from ↓ to →", *MembershipToday), lines.values())
 
 
 def contradictions_today() -> Figure:
     """Where table and rules say the opposite, each with a situation that shows it."""
     lines = [
         (
-            TableCell(element("b", text(f"{each.before} → {each.after}")), names_row=True),
-            TableCell(text(f"“{each.published}”")),
-            TableCell(_allowed(each)),
-            TableCell(text(_instance(each))),
-            TableCell(text(KNOWN_AS.get((each.before, each.after), "no report known to us"))),
+            element("b", text(f"{each.before} → {each.after}")),
+            text(f"“{each.published}”"),
+            _allowed(each),
+            text(_instance(each)),
+            text(KNOWN_AS.get((each.before, each.after), "no report known to us")),
         )
         for each in contradictions()
     ]
     title = f"{len(lines)} changes on which table and rules say the opposite."
     headers = ("change", "the table says", "the rules", "for instance", "reported as")
-    return framed(
-        title, html_table(title, f"Found by asking the rules in every situation. {NUMBERING}", headers, lines)
-    )
+    return table_sheet(title, f"Found by asking the rules in every situation. {NUMBERING}", headers, lines)
 
 
 def _allowed(change: Transition) -> str:
@@ -101,7 +98,7 @@ def _knock_rows(title: str) -> Figure:
         lines.append(_line(number, words, marked=not all(has)))
     brought = "; ".join(f"{edition.name} by {edition.brought_by}" for edition in EDITIONS.values())
     rest = f"The rules for a knock in each edition; the first row that applies decides. They came in {brought}."
-    return framed(title, html_table(title, rest, ("#", "rule", "number", *EDITIONS), lines, {"rule": "44%"}))
+    return table_sheet(title, rest, ("#", "rule", "number", *EDITIONS), lines, {"rule": "44%"})
 
 
 def _run(report: EditionReport, kind: str, run: LockstepRun) -> Figure:
@@ -115,12 +112,12 @@ def _run(report: EditionReport, kind: str, run: LockstepRun) -> Figure:
     shown = {"feature": "something refused before is allowed", "breaking": "something allowed before is refused"}[kind]
     title = f"{kind.capitalize()}: {shown}, after {len(run)} events."
     rest = f"The shortest such run, in a room with join rule {run[-1].event.join_rule}."
-    return framed(title, html_table(title, rest, ("#", "event", report.before.name, report.after.name), lines))
+    return table_sheet(title, rest, ("#", "event", report.before.name, report.after.name), lines)
 
 
 def _line(number: int, words: Iterable[str], *, marked: bool) -> tuple[TableCell, ...]:
     tint, bar = (ORANGE.tint, ORANGE.ink) if marked else (SHEET, "")
-    first = TableCell(str(number), ink=MUTED.ink, tint=tint, bar=bar, names_row=True)
+    first = TableCell(str(number), ink=MUTED.ink, tint=tint, bar=bar)
     return (first, *(TableCell(each, tint=tint) for each in words))
 
 

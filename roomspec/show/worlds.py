@@ -12,7 +12,6 @@ from spec_impl.terms import DIRECTORY, RoomId, UserId
 from ..search import without
 from .drawing import two_worlds_sheet as picture
 from .drawing.sheet import Figure
-from .drawing.tables import ShownOutcome
 from .words import OUTCOME_SIGN, answer_words, message_words
 
 
@@ -50,7 +49,7 @@ def _asked_in(name: str, world: World, question: Envelope) -> picture.WorldColum
     to = "#" if question.receiver == DIRECTORY else question.receiver[0]
     words = f"{question.sender[0]} → {to}  {message_words(question.message)} {_about(question.message)}".rstrip()
     inside = tuple(
-        picture.Inside(ShownOutcome(v.outcome, OUTCOME_SIGN[v.outcome], str(v.reason or "")), v.cites)
+        picture.Inside(picture.ShownOutcome(v.outcome, OUTCOME_SIGN[v.outcome], str(v.reason or "")), v.cites)
         for v in asked.verdicts
     )
     return picture.WorldColumn(name, (words,), inside, answers)

@@ -30,11 +30,19 @@ from .sheet import (
     tags,
     text,
 )
-from .tables import ShownOutcome
 
 ToldApart = Literal["same", "leak", "silence"]
 _EDGE: Final = f"border:1px solid {BORDER}"
 _SIGN: Final[dict[ToldApart, SignKind]] = {"same": "same", "leak": "leak", "silence": "leak"}
+
+
+@dataclass(frozen=True)
+class ShownOutcome:
+    """What a row decides: its word and sign, and the name of the reason where there is one."""
+
+    word: str
+    tone: SignKind
+    reason: str = ""
 
 
 @dataclass(frozen=True)

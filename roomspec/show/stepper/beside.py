@@ -14,7 +14,6 @@ from spec_impl.terms import RoomId, ServerName
 from ...search import without
 from ..drawing import two_worlds_sheet as picture
 from ..drawing.sheet import Figure
-from ..drawing.tables import ShownOutcome
 from ..words import OUTCOME_SIGN, message_words, remark
 
 
@@ -110,7 +109,7 @@ def _world(title: str, trace: Trace, outsider: ServerName) -> picture.WorldColum
         if sent.sender == outsider
     )
     inside = tuple(
-        picture.Inside(ShownOutcome(v.outcome, OUTCOME_SIGN[v.outcome], str(v.reason or "")), v.cites)
+        picture.Inside(picture.ShownOutcome(v.outcome, OUTCOME_SIGN[v.outcome], str(v.reason or "")), v.cites)
         for made in trace.steps
         if isinstance(made.action, Deliver | Repeat) and made.action.envelope.sender == outsider
         for v in made.verdicts

@@ -10,39 +10,37 @@ from dataclasses import dataclass
 from spec_impl import RoomId, ServerName, Trace
 
 from ...search.claims import ClaimStanding, ClaimStatus, standings
-from ..decisions import decision_rows
+from ..decisions import STATES, Decision, judged_line
 from ..drawing.chart import MANY_LANES
 from ..drawing.sheet import (
     BLUE,
     BORDER,
     FRAME,
     GREEN,
-    HAIRLINE,
-    INK,
     MUTED,
     ORANGE,
-    PURPLE,
     SHEET,
     VERMILLION,
-    YELLOW,
     Figure,
     Hue,
+    Line,
     SignKind,
-    TableCell,
     caption,
     cell,
     details,
     element,
+    head_cells,
     joined,
     mono,
     muted,
     prose,
+    row_cells,
     second_line,
     sign,
     tags,
     text,
 )
-from ..drawing.tables import Decided, MembershipCell, MembershipRow, RowState, WhyRow, lettered, told_words
+from ..drawing.tables import MembershipRow, held_cell
 from ..run import as_chart, chart, membership_rows
 from .beside import beside, two_worlds_pane
 from .session import NOTHING_YET, Session, commands_of, lines, on_their_way, other_acts, rooms_of
@@ -54,12 +52,6 @@ MANY_COMMANDS = 12
 MANY_CLAIMS = 8
 SHEET_STYLE = f"{FRAME};padding:10px"
 LEGEND = "J joined, I invited, K knocked, L left, N none, – holds nothing"
-ROW_STATES: dict[RowState, tuple[str, str, str, str]] = {
-    "not_held": ("✗ did not apply", MUTED.ink, SHEET, ""),
-    "decides": ("▶ ✓ decides", INK.ink, YELLOW.tint, YELLOW.ink),
-    "disagrees": ("≠ disagrees", ORANGE.ink, ORANGE.tint, ORANGE.ink),
-    "not_reached": ("· not reached", MUTED.ink, SHEET, ""),
-}
 STANDINGS: dict[ClaimStatus, tuple[SignKind, str, Hue]] = {
     "holds": ("accepted", "holds here", GREEN),
     "fails": ("fails", "fails here", VERMILLION),
@@ -166,7 +158,7 @@ def _why(trace: Trace) -> str:
         words = "No rule decided anything in this step." if trace.steps else "Nothing has happened yet."
         return heading("Why") + muted(words)
     title = f"Why, in step {len(trace.steps)}: {trace.last.verdicts[0].table}"
-    return heading(title) + why_pane(*decision_rows(trace.last))
+    return heading(title) + why_pane(Decision.of(trace.last))
 
 
 # --- One pane ---------------------------------------------------------------------------------------------------------
@@ -195,54 +187,26 @@ def _beside_each_other(*bodies: str) -> str:
 def membership_pane(servers: Sequence[str], rows: Iterable[MembershipRow]) -> str:
     """Users by servers; the cells that the step changed are marked and say what was there before."""
     with_words = len(servers) <= MANY_SERVERS
-    headers = ["user", *(f"at {name[0]}" for name in servers)]
-    body = [
-        [
-            TableCell(element("b", text(row.user)), names_row=True),
-            *(_membership(each, with_words) for each in row.cells),
-        ]
-        for row in rows
-    ]
-    return _small(headers, body) + ("" if with_words else muted(LEGEND))
+    lines: list[Line] = []
+    for row in rows:
+        nothing = ("– nothing" if with_words or each.changed_from else "–" for each in row.cells)
+        held = (held_cell(each, with_words, words) for each, words in zip(row.cells, nothing, strict=True))
+        lines.append((element("b", text(row.user)), *held))
+    return _small(["user", *(f"at {name[0]}" for name in servers)], lines) + ("" if with_words else muted(LEGEND))
 
 
-def _membership(held: MembershipCell, with_words: bool) -> TableCell:
-    if not held.letter and not held.changed_from:
-        return TableCell("– nothing" if with_words else "–", ink=MUTED.ink)
-    value = lettered(held.letter, held.word if with_words else "") if held.letter else "– nothing"
-    if not held.changed_from:
-        return TableCell(value, ink=MUTED.ink if held.is_apart else INK.ink)
-    was = second_line(element("b", text(f"▲ was {held.changed_from}")), PURPLE.ink)
-    marked = element("mark", value, style=f"background:{PURPLE.tint};color:{INK.ink}")
-    return TableCell(marked + was, tint=PURPLE.tint, bar=PURPLE.ink)
-
-
-def why_pane(rows: Iterable[WhyRow], decided: Decided) -> str:
+def why_pane(decision: Decision) -> str:
     """Each row of the rule with what became of it, then what was decided and told."""
-    outcome = decided.outcome
-    reason = f", {mono(outcome.reason, size='11.5px')}" if outcome.reason else ""
-    last = joined(
-        (
-            f"{sign(outcome.tone)} {element('b', 'Decided')} {text(outcome.word)}{reason}.",
-            f"{element('b', 'Told')} {told_words(decided.told, outcome)}.",
-            tags(decided.clauses),
-        ),
-        " ",
-    )
-    table = _small(("#", "rule", "this time"), map(_why_cells, rows))
+    lines = []
+    for judgement in decision.judgements:
+        mark, word, hue = STATES[judgement.state]
+        under = second_line(prose(judgement.facts)) if hue and judgement.facts else ""
+        if judgement.state == "disagrees" and decision.decider.row.over:
+            under += second_line(f"ordered by {tags(decision.decider.row.over)}")
+        lines.append(judged_line(judgement, under, f"{mark} {word}", hue.ink if hue else ""))
+    last = joined((*decision.sentences("11.5px"), tags(decision.clauses)), " ")
+    table = _small(("#", "rule", "this time"), lines)
     return table + element("div", last, style="margin:8px 0 0 0;font-size:13px")
-
-
-def _why_cells(row: WhyRow) -> list[TableCell]:
-    words, ink, tint, bar = ROW_STATES[row.state]
-    state = element("b", text(words)) if bar else text(words)
-    knew = second_line(prose(row.facts)) if bar and row.facts else ""
-    order = second_line(f"ordered by {tags(row.ordered_by)}") if row.ordered_by else ""
-    return [
-        TableCell(str(row.number), ink=MUTED.ink, tint=tint, bar=bar, names_row=True),
-        TableCell(prose(row.sentence) + knew + order, ink=ink, tint=tint),
-        TableCell(element("span", state, style="white-space:nowrap"), ink=ink, tint=tint),
-    ]
 
 
 def claims_pane(standings: Sequence[ClaimStanding]) -> str:
@@ -279,25 +243,9 @@ def _alike(status: ClaimStatus, standings: Sequence[ClaimStanding]) -> str:
     return element("div", line + mono(", ".join(names), MUTED.ink, "12px"), style="margin:4px 6px 0 6px")
 
 
-def _small(headers: Iterable[str], rows: Iterable[Iterable[TableCell]]) -> str:
+def _small(headers: Iterable[str], rows: Iterable[Line]) -> str:
     """A table with narrow cells."""
-    below = f"border:0;border-bottom:1.5px solid {INK.ink};font-size:12.5px"
-    head = joined(
-        cell("th", element("b", text(title)), below, ink=MUTED.ink, padding="3px 6px", scope="col") for title in headers
-    )
-    body = joined(element("tr", joined(map(_entry, row))) for row in rows)
+    head = element("thead", element("tr", head_cells(headers, "3px 6px")))
+    body = element("tbody", joined(element("tr", row_cells(row, "5px 6px")) for row in rows))
     style = f"table-layout:auto;width:100%;margin:0;border-collapse:collapse;border:0;font-size:13px;background:{SHEET}"
-    return element("table", element("thead", element("tr", head)) + element("tbody", body), style=style)
-
-
-def _entry(entry: TableCell) -> str:
-    bar = f"border-left:4px solid {entry.bar};" if entry.bar else ""
-    return cell(
-        "th" if entry.names_row else "td",
-        entry.body,
-        f"border:0;{bar}border-bottom:1px solid {HAIRLINE}",
-        ink=entry.ink,
-        tint=entry.tint,
-        padding="5px 6px",
-        scope="row" if entry.names_row else "",
-    )
+    return element("table", head + body, style=style)
