@@ -11,25 +11,9 @@ from spec_impl.scopes.scope import Scope
 
 from ..search import Findings, accounts, balance, because
 from ..search.outsider import Balance
+from .drawing import sheet
 from .drawing.chart import step_words
-from .drawing.sheet import (
-    INK,
-    SHEET,
-    SIGNS,
-    Figure,
-    SignKind,
-    TableCell,
-    element,
-    muted,
-    prose,
-    second_line,
-    sign,
-    signed,
-    stack,
-    table_sheet,
-    tags,
-    text,
-)
+from .drawing.sheet import INK, SHEET, SIGNS, Figure, SignKind, TableCell, prose, second_line, table_sheet, tags
 from .run import as_chart, chart, members
 from .words import answer_words, command_words
 
@@ -73,7 +57,7 @@ def claims(findings: Iterable[Findings], title: str, rest: str = "", *, only: It
             for other in ALL:  # which the sentence names in brackets
                 first = first.replace(f"({other.name})", f"(“{other.words}”)")
             words += second_line(prose(first), INK.ink)
-        shown, tint = signed(kind, word) + second_line(prose(where)), SHEET if kind == "unknown" else hue.tint
+        shown, tint = sheet.signed(kind, word) + second_line(prose(where)), SHEET if kind == "unknown" else hue.tint
         lines.append((words, tags(claim.cites), TableCell(shown, hue.ink, tint, hue.ink)))
     return table_sheet(title, rest, ("claim", "clauses", "verdict"), lines, {"verdict": "30%"})
 
@@ -105,7 +89,7 @@ def reasons(trace: Trace, title: str, rest: str = "", *, whole_world: bool = Fal
     for link in because(trace, whole_world=whole_world):
         decided = prose(" ".join(decision.sentence for decision in link.decisions) or "no rule decides")
         changes = "; ".join(f"{c.server} holds {c.user.name}: {c.before} → {c.after}" for c in link.step.changes)
-        decided += second_line(muted(prose(changes))) if changes else ""
+        decided += second_line(sheet.muted(prose(changes))) if changes else ""
         steps = ("step " if len(link.rests_on) == 1 else "steps ") + ", ".join(map(str, link.rests_on))
         happened, rests_on = prose(what_happened(trace, link.number)), steps if link.rests_on else "the beginning"
         lines.append((str(link.number), happened, decided, tags(link.step.cites), rests_on))
@@ -133,7 +117,7 @@ def owed(trace: Trace, room: RoomId, outsider: ServerName, title: str, rest: str
     kind, words = BALANCES[balance(trace, room, outsider)]
     hue = SIGNS[kind].hue
     style = f"border-left:5px solid {hue.ink};background:{hue.tint};color:{hue.ink};padding:9px 12px;margin:8px 0 0 0"
-    end = element("div", f"{sign(kind)} {text(words.format(outsider))}", style=style)
+    end = sheet.element("div", f"{sheet.sign(kind)} {sheet.text(words.format(outsider))}", style=style)
     return table_sheet(title, rest, headers, lines, below=end)
 
 
@@ -148,7 +132,7 @@ def counterexample(found: Findings, claim: Claim, title: str = "") -> Figure:
     heading = title or f"{word} “{claim.words}”."
     rest = f"{claim.sentence} Scope “{found.scope.name}”, reading {found.reading.name}."
     because_of = reasons(trace, "Because:", whole_world=looks_at_the_whole_world(claim))
-    return stack(chart(trace, heading, rest), because_of, *_end_of(trace, found.scope, claim))
+    return sheet.stack(chart(trace, heading, rest), because_of, *_end_of(trace, found.scope, claim))
 
 
 def _end_of(trace: Trace, scope: Scope, claim: Claim) -> Iterator[Figure]:

@@ -40,7 +40,7 @@ came to see why."""
 
 
 @dataclass(frozen=True)
-class Decision:
+class StepDecision:
     """What a step decided: the table asked, each of its rows as it stood, and what the asker was told."""
 
     table: AnyTable
@@ -49,7 +49,7 @@ class Decision:
     clauses: tuple[str, ...]
 
     @classmethod
-    def of(cls, step: Step) -> "Decision":
+    def of(cls, step: Step) -> "StepDecision":
         """What was asked and decided in a step. Raises `ValueError` where no table decides."""
         table, situated = asked_of(step)
         first = step.verdicts[0]
@@ -119,7 +119,7 @@ def grid(table: AnyTable, down: str, across: str, reading: Reading = COMPLETED, 
 
 def decision(trace: Trace, title: str, rest: str = "") -> Figure:
     """Each row in the situation of the last step: held or not, what it looked at, and what decided."""
-    done, lines = Decision.of(trace.last), []
+    done, lines = StepDecision.of(trace.last), []
     decider = done.decider
     for judgement in done.judgements:
         mark, word, hue = STATES[judgement.state]

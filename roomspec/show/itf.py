@@ -9,23 +9,8 @@ from collections.abc import Iterator
 from itertools import chain
 from typing import Any, assert_never
 
-from spec_impl import (
-    Action,
-    CommandRefused,
-    Cut,
-    Deliver,
-    Give,
-    Heal,
-    JoinRefused,
-    Lose,
-    Repeat,
-    ServerName,
-    Spread,
-    Step,
-    Trace,
-    World,
-)
-from spec_impl.actions import Crash, GiveUp, Post
+from spec_impl import Action, CommandRefused, JoinRefused, ServerName, Step, Trace, World
+from spec_impl.actions import Crash, Cut, Deliver, Give, GiveUp, Heal, Lose, Post, Repeat, Spread
 from spec_impl.world import HomeServer
 
 ITF_PAGE = "https://apalache-mc.org/docs/adr/015adr-trace.html"

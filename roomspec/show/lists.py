@@ -13,22 +13,9 @@ from spec_impl.reading import switches
 from spec_impl.rows import Table
 from spec_impl.rules import DIRECTORY_TABLES, HOME_SERVER_TABLES
 
+from .drawing import sheet
 from .drawing.clause_card import ClauseCard, StrengthWord, clause_card
-from .drawing.sheet import (
-    GREEN,
-    INK,
-    ORANGE,
-    Figure,
-    Hue,
-    SignKind,
-    TableCell,
-    hyperlink,
-    prose,
-    signed,
-    stack,
-    table_sheet,
-    tag,
-)
+from .drawing.sheet import GREEN, INK, ORANGE, Figure, Hue, SignKind, TableCell, hyperlink, prose, table_sheet, tag
 from .drawing.tables import plain_table
 
 NO_BREAK, JOINER = "\u00a0", "\u2060"
@@ -75,7 +62,7 @@ def rule(*patterns: str) -> Figure:
         for pattern in patterns
         for each in matching(pattern)
     ]
-    return stack(*map(clause_card, cards), apart=12)
+    return sheet.stack(*map(clause_card, cards), apart=12)
 
 
 def clause_table(title: str, *patterns: str) -> Figure:
@@ -113,7 +100,7 @@ def source_map(exercised: Exercised) -> Figure:
     for each in CLAUSES.values():
         if each.lines:
             kind, hue = SIGNS_OF_STANDING[how_it_stands(each)]
-            standing = " ".join((signed(kind, how_it_stands(each)), *map(tag, _tensions_of(each))))
+            standing = " ".join((sheet.signed(kind, how_it_stands(each)), *map(tag, _tensions_of(each))))
             shown = TableCell(standing, tint=hue.tint, bar=hue.ink) if hue is ORANGE else standing
             source = hyperlink(source_link(each), source_lines(each))
             lines.append((source, tag(each.id), shown, _walks(each, exercised)))

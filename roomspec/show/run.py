@@ -2,20 +2,9 @@
 
 from collections.abc import Iterable
 
-from spec_impl import Membership, Trace
+from spec_impl import Membership, StateUpdate, Trace, WireMessage
 from spec_impl.actions import Crash, Cut, Deliver, Give, GiveUp, Heal, Lose, Post, Repeat, Spread
-from spec_impl.messages import (
-    Acceptance,
-    Envelope,
-    FetchPdu,
-    Grant,
-    JoinRequest,
-    KnockPlaced,
-    KnockRequest,
-    Refusal,
-    StateUpdate,
-    WireMessage,
-)
+from spec_impl.messages import Acceptance, Envelope, FetchPdu, Grant, JoinRequest, KnockPlaced, KnockRequest, Refusal
 from spec_impl.notices import JoinRefused
 from spec_impl.rows import Outcome
 from spec_impl.situation import Situation

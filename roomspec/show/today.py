@@ -5,21 +5,8 @@ from collections.abc import Iterable
 from ..today import EDITIONS, EditionReport, Transition, compare_editions, contradictions, transitions
 from ..today.compare import KNOWN_AS, LockstepRun
 from ..today.rules import BANNED, IN, INVITED, KNOCK_RULES, KNOCKING, OUT, MemberRule, MembershipToday
-from .drawing.sheet import (
-    MUTED,
-    ORANGE,
-    SHEET,
-    Figure,
-    TableCell,
-    element,
-    mono,
-    muted,
-    second_line,
-    signed,
-    stack,
-    table_sheet,
-    text,
-)
+from .drawing import sheet
+from .drawing.sheet import MUTED, ORANGE, Figure, TableCell, element, muted, second_line, signed, table_sheet, text
 
 NUMBERING = "Numbers are those of room version 12; in version 11 they begin with 4."
 SENDERS = {
@@ -81,7 +68,7 @@ def _instance(change: Transition) -> str:
 def reknocking(before: str = "2021", after: str = "2022") -> Figure:
     """The report that the change of one edition into another would have had: its rows, its runs, its class."""
     report = compare_editions(before, after)
-    return stack(_knock_rows(report.sentence), *(_run(report, kind, run) for kind, run in report.runs), apart=12)
+    return sheet.stack(_knock_rows(report.sentence), *(_run(report, kind, run) for kind, run in report.runs), apart=12)
 
 
 def _knock_rows(title: str) -> Figure:
@@ -92,7 +79,7 @@ def _knock_rows(title: str) -> Figure:
         does = signed("accepted", "allows") if row.outcome == "accept" else signed("refused", "refuses")
         words = (
             text(row.sentence),
-            mono(" ".join(row.cites)),
+            sheet.mono(" ".join(row.cites)),
             *(does if there else muted("not there") for there in has),
         )
         lines.append(_line(number, words, marked=not all(has)))
@@ -116,7 +103,7 @@ def _run(report: EditionReport, kind: str, run: LockstepRun) -> Figure:
 
 
 def _line(number: int, words: Iterable[str], *, marked: bool) -> tuple[TableCell, ...]:
-    tint, bar = (ORANGE.tint, ORANGE.ink) if marked else (SHEET, "")
+    tint, bar = (ORANGE.tint, ORANGE.ink) if marked else (sheet.SHEET, "")
     first = TableCell(str(number), ink=MUTED.ink, tint=tint, bar=bar)
     return (first, *(TableCell(each, tint=tint) for each in words))
 

@@ -8,24 +8,8 @@ Only the card may stand here; what a clause says comes from the normative text.
 from dataclasses import dataclass
 from typing import Literal
 
-from .sheet import (
-    BLUE,
-    FRAME,
-    INK,
-    MONO,
-    MUTED,
-    ORANGE,
-    Figure,
-    badge,
-    element,
-    hyperlink,
-    joined,
-    muted,
-    normative,
-    prose,
-    tags,
-    text,
-)
+from . import sheet
+from .sheet import BLUE, FRAME, INK, MONO, MUTED, ORANGE, Figure, badge, element, hyperlink, joined, muted, prose, text
 
 StrengthWord = Literal[
     "MUST",
@@ -65,7 +49,7 @@ def clause_card(card: ClauseCard) -> Figure:
     in_our = element("span", "In our reading:", style=f"color:{MUTED.ink}")
     body = (
         element("div", f"{name} &#160;{badge_of_it}", style="margin:0 0 4px 0"),
-        element("div", normative(card.sentence), style="font-size:16px;line-height:1.5"),
+        element("div", sheet.normative(card.sentence), style="font-size:16px;line-height:1.5"),
         element("div", f"{in_our} {prose(card.reading)}", style="margin:6px 0 0 0;font-size:13px")
         if card.reading
         else "",
@@ -89,7 +73,7 @@ def _lines_of(strength: StrengthWord) -> tuple[str, str]:
 
 def _below(card: ClauseCard) -> str:
     source = hyperlink(card.source_href, card.source) if card.source_href else text(card.source or "silent")
-    parts = [f"Between: {tags(card.between)}" if card.between else f"Source: {source}"]
+    parts = [f"Between: {sheet.tags(card.between)}" if card.between else f"Source: {source}"]
     parts += [f"alternatives: {prose('; '.join(card.alternatives))}"] if card.alternatives else []
     parts += [f"rows: {text(', '.join(card.rows))}"] if card.rows else []
     return " &#160;·&#160; ".join(parts)

@@ -164,7 +164,7 @@ class TableCell:
     bar: str = ""
 
 
-Line = Sequence[str | TableCell]
+TableLine = Sequence[str | TableCell]
 """A row of a table: its cells; one that is no more than its markup is a plain one."""
 
 
@@ -184,7 +184,7 @@ def table_sheet(
     caption_bold: str,
     caption_rest: str,
     headers: Sequence[str],
-    rows: Iterable[Line],
+    rows: Iterable[TableLine],
     widths: Mapping[str, str] | None = None,
     below: str = "",
 ) -> Figure:
@@ -204,7 +204,7 @@ def head_cells(headers: Iterable[str], padding: str, widths: Mapping[str, str] |
     return joined(cells)
 
 
-def row_cells(row: Line, padding: str) -> str:
+def row_cells(row: TableLine, padding: str) -> str:
     """The cells of a row, the first of which names it."""
     cells = []
     for i, each in enumerate(row):

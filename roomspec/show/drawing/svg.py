@@ -14,23 +14,8 @@ from base64 import b64encode
 from math import ceil
 from typing import Final, Literal
 
-from .sheet import (
-    FRAME,
-    HAIRLINE,
-    INK,
-    MONO,
-    SANS,
-    SHEET,
-    SIGNS,
-    WIDTH,
-    Figure,
-    SignKind,
-    caption,
-    details,
-    element,
-    tag_colours,
-    text,
-)
+from . import sheet
+from .sheet import FRAME, HAIRLINE, INK, MONO, SANS, SHEET, SIGNS, WIDTH, Figure, SignKind, caption, element, text
 
 LONGEST_ALT: Final = 350
 _SIGN_PATHS: Final[dict[SignKind, str]] = {
@@ -69,7 +54,7 @@ def picture_figure(
     key = element("div", below, style="margin:4px 0 0 0") if below else ""
     legend = element(
         "figcaption",
-        element("div", caption(caption_bold, caption_rest)) + key + details(summary, twin),
+        element("div", caption(caption_bold, caption_rest)) + key + sheet.details(summary, twin),
         style=f"border-top:1px solid {HAIRLINE};padding:8px 14px;color:{INK.ink};font-size:14px;line-height:1.45",
     )
     return Figure(element("figure", image + legend, style=f"{FRAME};overflow:hidden"), caption_bold)
@@ -162,7 +147,7 @@ def tag_width(clause: str) -> int:
 
 def drawn_tag(x: int, y: int, clause: str) -> str:
     """A clause id in its box, orange where the source is silent or contradicts itself."""
-    edge, hue = tag_colours(clause)
+    edge, hue = sheet.tag_colours(clause)
     width = tag_width(clause)
     box = rect(x, y, width, 15, hue.tint, edge, 1, 2)
     return box + words(x + width // 2, y + 11, clause, 11, anchor="middle", colour=hue.ink, mono=True)

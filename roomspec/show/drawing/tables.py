@@ -68,7 +68,7 @@ def membership_table(
     headers = ["user", *(f"{servers[i]} holds" for i in shown), "all alike?"]
     with_words = len(shown) <= MEMBERSHIP_WORDS_UP_TO
     nothing = f"{NONE} nothing held" if with_words else NONE
-    lines: list[sheet.Line] = [
+    lines: list[sheet.TableLine] = [
         (
             element("b", text(row.user)) + second_line(text(row.server)),
             *(held_cell(row.cells[i], with_words, nothing, "not told any more") for i in shown),

@@ -8,28 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from .sheet import (
-    BORDER,
-    GREEN,
-    INK,
-    MUTED,
-    SHEET,
-    SIGNS,
-    VERMILLION,
-    Figure,
-    Hue,
-    SignKind,
-    cell,
-    element,
-    framed,
-    joined,
-    mono,
-    prose,
-    ruled_table,
-    sign,
-    tags,
-    text,
-)
+from . import sheet
+from .sheet import BORDER, GREEN, INK, MUTED, SHEET, SIGNS, SignKind, cell, element, joined, mono, sign, tags, text
 
 ToldApart = Literal["same", "leak", "silence"]
 _EDGE: Final = f"border:1px solid {BORDER}"
@@ -97,7 +77,7 @@ class Comparison:
         return f"Told the same, {often}."
 
 
-def two_worlds_sheet(caption_bold: str, caption_rest: str, comparison: Comparison) -> Figure:
+def two_worlds_sheet(caption_bold: str, caption_rest: str, comparison: Comparison) -> sheet.Figure:
     """World 0 has a dashed head, world 1 a solid one; the verdict stands under both."""
     worlds, hue = comparison.worlds, SIGNS[_SIGN[comparison.verdict]].hue
     decided = f"decided inside {comparison.inside_of} (never shown to {comparison.outsider})"
@@ -108,7 +88,7 @@ def two_worlds_sheet(caption_bold: str, caption_rest: str, comparison: Compariso
         _verdict(comparison, hue),
     )
     head = element("tr", joined(_title(world, style) for world, style in zip(worlds, ("dashed", "solid"), strict=True)))
-    return framed(caption_bold, ruled_table(caption_bold, caption_rest, head, joined(rows)))
+    return sheet.framed(caption_bold, sheet.ruled_table(caption_bold, caption_rest, head, joined(rows)))
 
 
 def _title(world: WorldColumn, line: str) -> str:
@@ -141,14 +121,14 @@ def _told(world: WorldColumn, other: WorldColumn) -> tuple[str, ...]:
 
 
 def _answer(answer: str, after: int) -> str:
-    line = f"2.5px solid {GREEN.ink}" if after < 0 else f"3px double {VERMILLION.ink}" if after == 0 else "0"
+    line = f"2.5px solid {GREEN.ink}" if after < 0 else f"3px double {sheet.VERMILLION.ink}" if after == 0 else "0"
     style = f"display:inline-block;border-bottom:{line};font-size:17px;font-weight:700;line-height:1.4"
     return element("span", f"“{text(answer)}”", style=style)
 
 
-def _verdict(comparison: Comparison, hue: Hue) -> str:
+def _verdict(comparison: Comparison, hue: sheet.Hue) -> str:
     bold = element("b", text(comparison.sentence), style=f"color:{hue.ink}")
-    words = (sign(_SIGN[comparison.verdict]), bold, prose(comparison.because), tags(comparison.clauses))
+    words = (sign(_SIGN[comparison.verdict]), bold, sheet.prose(comparison.because), tags(comparison.clauses))
     borders = f"{_EDGE};border-left:5px solid {hue.ink}"
     body = cell("td", joined(words, " "), borders, padding="9px 12px", span=2)
     return element("tr", body, style="page-break-inside:avoid")

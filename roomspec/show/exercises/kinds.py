@@ -14,14 +14,13 @@ from spec_impl.actions import Action, Crash, Cut, Deliver, Fault, Give, GiveUp, 
 from spec_impl.cells import PLANS
 from spec_impl.claims import CLAIMS, Claim
 from spec_impl.reading import switches
-from spec_impl.rows import Row, Table
+from spec_impl.rows import Row
 from spec_impl.scopes.scope import Scope
 
 from ...search import Findings, check
 from ...search.claims import ClaimStatus, standings
+from ..decisions import AnyTable
 from .exercise import Exercise, Reply, no_answer
-
-AnyTable = Table[Any, Any]
 
 # --- A run ------------------------------------------------------------------------------------------------------------
 

@@ -10,36 +10,10 @@ from dataclasses import dataclass
 from spec_impl import RoomId, ServerName, Trace
 
 from ...search.claims import ClaimStanding, ClaimStatus, standings
-from ..decisions import STATES, Decision, judged_line
+from ..decisions import STATES, StepDecision, judged_line
+from ..drawing import sheet
 from ..drawing.chart import MANY_LANES
-from ..drawing.sheet import (
-    BLUE,
-    BORDER,
-    FRAME,
-    GREEN,
-    MUTED,
-    ORANGE,
-    SHEET,
-    VERMILLION,
-    Figure,
-    Hue,
-    Line,
-    SignKind,
-    caption,
-    cell,
-    details,
-    element,
-    head_cells,
-    joined,
-    mono,
-    muted,
-    prose,
-    row_cells,
-    second_line,
-    sign,
-    tags,
-    text,
-)
+from ..drawing.sheet import BORDER, MUTED, SHEET, Figure, TableLine, cell, element, joined, mono, muted, tags, text
 from ..drawing.tables import MembershipRow, held_cell
 from ..run import as_chart, chart, membership_rows
 from .beside import beside, two_worlds_pane
@@ -50,13 +24,13 @@ MANY_SERVERS = 3
 MANY_USERS = 40
 MANY_COMMANDS = 12
 MANY_CLAIMS = 8
-SHEET_STYLE = f"{FRAME};padding:10px"
+SHEET_STYLE = f"{sheet.FRAME};padding:10px"
 LEGEND = "J joined, I invited, K knocked, L left, N none, – holds nothing"
-STANDINGS: dict[ClaimStatus, tuple[SignKind, str, Hue]] = {
-    "holds": ("accepted", "holds here", GREEN),
-    "fails": ("fails", "fails here", VERMILLION),
-    "not yet": ("held", "not yet", ORANGE),
-    "witnessed": ("witnessed", "seen", BLUE),
+STANDINGS: dict[ClaimStatus, tuple[sheet.SignKind, str, sheet.Hue]] = {
+    "holds": ("accepted", "holds here", sheet.GREEN),
+    "fails": ("fails", "fails here", sheet.VERMILLION),
+    "not yet": ("held", "not yet", sheet.ORANGE),
+    "witnessed": ("witnessed", "seen", sheet.BLUE),
 }
 
 StandingOf = Callable[[Trace], Sequence[ClaimStanding]]
@@ -91,7 +65,7 @@ def panes(session: Session, display: Display) -> Figure:
 
 def twin(session: Session, display: Display) -> Figure:
     """The same without buttons: what could be pressed stands there as text."""
-    words = caption(f"{display.title}.", f"R{head_words(session)[1:]}.")
+    words = sheet.caption(f"{display.title}.", f"R{head_words(session)[1:]}.")
     head = element("div", words, style="padding:0 0 10px 0")
     body = element("div", head + pane(_flight_count(session), _listed(session)), style=SHEET_STYLE)
     return Figure(element("div", body + panes(session, display).html, style="margin:0"), display.title)
@@ -127,7 +101,7 @@ def _listed(session: Session) -> str:
     ]
     others = other_acts(session)
     faults = [f"Faults and posts: {', '.join(others)}."] if others else []
-    return arrivals + details("what can be commanded or go wrong now", said + faults)
+    return arrivals + sheet.details("what can be commanded or go wrong now", said + faults)
 
 
 def _chart(session: Session) -> str:
@@ -158,7 +132,7 @@ def _why(trace: Trace) -> str:
         words = "No rule decided anything in this step." if trace.steps else "Nothing has happened yet."
         return heading("Why") + muted(words)
     title = f"Why, in step {len(trace.steps)}: {trace.last.verdicts[0].table}"
-    return heading(title) + why_pane(Decision.of(trace.last))
+    return heading(title) + why_pane(StepDecision.of(trace.last))
 
 
 # --- One pane ---------------------------------------------------------------------------------------------------------
@@ -187,7 +161,7 @@ def _beside_each_other(*bodies: str) -> str:
 def membership_pane(servers: Sequence[str], rows: Iterable[MembershipRow]) -> str:
     """Users by servers; the cells that the step changed are marked and say what was there before."""
     with_words = len(servers) <= MANY_SERVERS
-    lines: list[Line] = []
+    lines: list[TableLine] = []
     for row in rows:
         nothing = ("– nothing" if with_words or each.changed_from else "–" for each in row.cells)
         held = (held_cell(each, with_words, words) for each, words in zip(row.cells, nothing, strict=True))
@@ -195,14 +169,14 @@ def membership_pane(servers: Sequence[str], rows: Iterable[MembershipRow]) -> st
     return _small(["user", *(f"at {name[0]}" for name in servers)], lines) + ("" if with_words else muted(LEGEND))
 
 
-def why_pane(decision: Decision) -> str:
+def why_pane(decision: StepDecision) -> str:
     """Each row of the rule with what became of it, then what was decided and told."""
     lines = []
     for judgement in decision.judgements:
         mark, word, hue = STATES[judgement.state]
-        under = second_line(prose(judgement.facts)) if hue and judgement.facts else ""
+        under = sheet.second_line(sheet.prose(judgement.facts)) if hue and judgement.facts else ""
         if judgement.state == "disagrees" and decision.decider.row.over:
-            under += second_line(f"ordered by {tags(decision.decider.row.over)}")
+            under += sheet.second_line(f"ordered by {tags(decision.decider.row.over)}")
         lines.append(judged_line(judgement, under, f"{mark} {word}", hue.ink if hue else ""))
     last = joined((*decision.sentences("11.5px"), tags(decision.clauses)), " ")
     table = _small(("#", "rule", "this time"), lines)
@@ -224,10 +198,10 @@ def claims_pane(standings: Sequence[ClaimStanding]) -> str:
 def _claim(claim: ClaimStanding) -> str:
     kind, word, hue = STANDINGS[claim.status]
     shown = (
-        f"{sign(kind)} {element('b', word, style=f'color:{hue.ink}')}",
+        f"{sheet.sign(kind)} {element('b', word, style=f'color:{hue.ink}')}",
         mono(claim.claim, size="12px"),
         muted(f"{text(claim.mood)} {tags(claim.cites)}"),
-        muted(prose(claim.sentence)) if claim.status == "fails" else "",
+        muted(sheet.prose(claim.sentence)) if claim.status == "fails" else "",
     )
     body = joined(element("div", line) for line in shown if line)
     return cell("td", body, f"border:0;border-left:3px solid {hue.ink};width:25%", padding="2px 4px 2px 8px")
@@ -239,13 +213,13 @@ def _alike(status: ClaimStatus, standings: Sequence[ClaimStanding]) -> str:
     if not names:
         return ""
     kind, word, hue = STANDINGS[status]
-    line = f"{sign(kind)} {element('b', f'{word}: {len(names)}', style=f'color:{hue.ink}')} "
+    line = f"{sheet.sign(kind)} {element('b', f'{word}: {len(names)}', style=f'color:{hue.ink}')} "
     return element("div", line + mono(", ".join(names), MUTED.ink, "12px"), style="margin:4px 6px 0 6px")
 
 
-def _small(headers: Iterable[str], rows: Iterable[Line]) -> str:
+def _small(headers: Iterable[str], rows: Iterable[TableLine]) -> str:
     """A table with narrow cells."""
-    head = element("thead", element("tr", head_cells(headers, "3px 6px")))
-    body = element("tbody", joined(element("tr", row_cells(row, "5px 6px")) for row in rows))
+    head = element("thead", element("tr", sheet.head_cells(headers, "3px 6px")))
+    body = element("tbody", joined(element("tr", sheet.row_cells(row, "5px 6px")) for row in rows))
     style = f"table-layout:auto;width:100%;margin:0;border-collapse:collapse;border:0;font-size:13px;background:{SHEET}"
     return element("table", head + body, style=style)

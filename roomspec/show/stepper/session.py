@@ -9,22 +9,8 @@ from dataclasses import dataclass, fields, replace
 from itertools import product
 from typing import Any, assert_never, get_args, get_type_hints
 
-from spec_impl import Command, Create, Envelope, JoinMode, NotEnabled, Reading, Trace, World, enabled
-from spec_impl.actions import (
-    Action,
-    Allowed,
-    Crash,
-    Cut,
-    Deliver,
-    Fault,
-    Give,
-    GiveUp,
-    Heal,
-    Lose,
-    Post,
-    Repeat,
-    Spread,
-)
+from spec_impl import Action, Allowed, Command, Create, Envelope, JoinMode, NotEnabled, Reading, Trace, World, enabled
+from spec_impl.actions import Crash, Cut, Deliver, Fault, Give, GiveUp, Heal, Lose, Post, Repeat, Spread
 from spec_impl.cast import TEA
 from spec_impl.messages import DirectoryAnswer, DirectoryQuery, NamePublished, StateUpdate
 from spec_impl.scopes.scope import Scope

@@ -14,8 +14,8 @@ from roomspec.show.drawing.sheet import (
     TAG,
     VERMILLION,
     Figure,
-    Line,
     TableCell,
+    TableLine,
     badge,
     details,
     framed,
@@ -160,7 +160,7 @@ def test_what_stands_in_backticks_is_set_as_the_rules_spell_it() -> None:
 def lines_of(changed: str) -> list[str]:
     """The markup of every kind of part around one cell's words."""
     entry = TableCell(prose(changed) + second_line("held by GAP-9"), tint=GREEN.tint, bar=GREEN.ink)
-    rows: list[Line] = [
+    rows: list[TableLine] = [
         ["alice", tags(["INV-2", "INV-3", "GAP-9", "TEN-14"]), entry],
         ["bob", signed("refused", "refuse"), mono("a  b")],
     ]
