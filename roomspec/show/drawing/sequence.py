@@ -10,7 +10,7 @@ the card shows its first label, the key under the figure the whole.
 
 from dataclasses import dataclass, field, replace
 from itertools import chain
-from typing import Final, assert_never
+from typing import Any, Final, assert_never
 
 from . import layout as measured
 from . import sheet, svg
@@ -69,6 +69,10 @@ class Layers:
     rails: list[str] = field(default_factory=list)
     arrows: list[str] = field(default_factory=list)
     words: list[str] = field(default_factory=list)
+
+    def say(self, x: int, y: int, plain: str, size: float, **look: Any) -> None:
+        """A line of words, over everything else."""
+        self.words.append(svg.words(x, y, plain, size, **look))
 
     def markup(self) -> str:
         """All strokes, the lowest layer first, one a line."""
@@ -165,9 +169,7 @@ def _draw_band(layers: Layers, layout: Layout, band: Band) -> None:
         case Fold() as fold:
             layers.lines.append(svg.rect(GUTTER, band.top, RIGHT - GUTTER, band.height, MUTED.tint))
             for i, sentence in enumerate(measured.fold_lines(fold)):
-                layers.words.append(
-                    svg.words(GUTTER + 8, band.top + 13 + FOLD_LINE * i, sentence, 11, colour=MUTED.ink)
-                )
+                layers.say(GUTTER + 8, band.top + 13 + FOLD_LINE * i, sentence, 11, colour=MUTED.ink)
         case None:
             for lane in layout.chart.lanes:
                 layers.words.append(_card(layout, lane, band.top + 8, 34))
@@ -182,12 +184,10 @@ def _draw_row(layers: Layers, layout: Layout, band: Band, row: ChartRow) -> None
     if latest:
         layers.ground.append(svg.rect(0, band.top, WIDTH, band.height, YELLOW.tint))
         layers.ground.append(svg.rect(0, band.top, 4, band.height, INK.ink))
-        layers.words.append(svg.words(23, y + 17, "latest", 10.5, weight=700, anchor="middle"))
+        layers.say(23, y + 17, "latest", 10.5, weight=700, anchor="middle")
     layers.ground.append(svg.straight(GUTTER, band.bottom, RIGHT, band.bottom, HAIRLINE))
     colour, weight = (INK.ink, 700) if latest else (MUTED.ink, 400)
-    layers.words.append(
-        svg.words(30, y + 4, str(row.number), 12, weight=weight, anchor="end", colour=colour, mono=True)
-    )
+    layers.say(30, y + 4, str(row.number), 12, weight=weight, anchor="end", colour=colour, mono=True)
     if row.is_box:
         _draw_box(layers, layout, band, row)
     else:
@@ -205,9 +205,7 @@ def _draw_box(layers: Layers, layout: Layout, band: Band, row: ChartRow) -> None
     left = clamped(x, width)
     layers.words.append(svg.rect(left, band.top + 10, width, 9 + 15 * len(shape.label), hue.tint, hue.ink, 1.5, radius))
     for i, label in enumerate(shape.label):
-        layers.words.append(
-            svg.words(left + width // 2, band.top + 26 + 15 * i, label, 12.5, weight=600, anchor="middle")
-        )
+        layers.say(left + width // 2, band.top + 26 + 15 * i, label, 12.5, weight=600, anchor="middle")
     for i, line in enumerate(shape.pieces):
         _draw_pieces(layers, line, clamped(x, pieces_width(line)), band.top + shape.tags + 18 * i, SHEET)
 
@@ -231,9 +229,7 @@ def _draw_line(layers: Layers, layout: Layout, band: Band, row: ChartRow, latest
     mark = _mark(row, middle - svg.text_width(shape.label[0], 12.5, "bold") // 2 - 3, first - 4, arrow.ground)
     middle += 10 if row.is_marked else 0
     for i, label in enumerate(shape.label):
-        layers.words.append(
-            svg.words(middle, first + 15 * i, label, 12.5, weight=600, anchor="middle", halo=arrow.ground)
-        )
+        layers.say(middle, first + 15 * i, label, 12.5, weight=600, anchor="middle", halo=arrow.ground)
     layers.words.append(mark)
     for i, line in enumerate(shape.pieces):
         left = layout.middle_of(row, rail, pieces_width(line)) - pieces_width(line) // 2
@@ -268,7 +264,7 @@ def _draw_note(layers: Layers, note: Note, x: int, top: int) -> None:
     if note.tone != "plain":
         layers.words.append(svg.drawn_sign(note.tone, left + 14, top + height // 2, hue.tint))
     for i, line in enumerate(lines):
-        layers.words.append(svg.words(left + indent, top + 16 + 15 * i, line, 12, weight=400 if i else 600))
+        layers.say(left + indent, top + 16 + 15 * i, line, 12, weight=400 if i else 600)
 
 
 # --- Arrows and rails -------------------------------------------------------------------------------------------------
@@ -326,7 +322,7 @@ def _draw_in_flight(layers: Layers, layout: Layout) -> tuple[dict[RailKey, Rail]
     """Each rail goes on to a ring with its messages beside it, on lines of their own where two would meet."""
     top = layout.bottom
     layers.ground.append(svg.straight(GUTTER, top, RIGHT, top, BORDER))
-    layers.words.append(svg.words(5, top + 24, "in flight", 10.5, weight=700, halo=SHEET))
+    layers.say(5, top + 24, "in flight", 10.5, weight=700, halo=SHEET)
     tiers: list[list[tuple[int, int]]] = []
     longer = dict(layout.rails)
     for key, messages in _in_flight(layout).items():
@@ -340,7 +336,7 @@ def _draw_in_flight(layers: Layers, layout: Layout) -> tuple[dict[RailKey, Rail]
         longer[key] = replace(rail, bottom=top + 20 + 18 * tier, ends_hidden=True)
         for i, line in enumerate(lines):
             x, y, anchor = rail.x + 10 * side, top + 24 + 18 * (tier + i), "end" if side < 0 else ""
-            layers.words.append(svg.words(x, y, line, 12, weight=700, anchor=anchor, halo=SHEET))
+            layers.say(x, y, line, 12, weight=700, anchor=anchor, halo=SHEET)
     return longer, top + 22 + 18 * max(1, len(tiers))
 
 
