@@ -1,7 +1,5 @@
 """A run as a sequence chart, and who is in a room after it: what is shown of a step, and not how it is drawn."""
 
-from collections.abc import Iterable
-
 from spec_impl import Membership, StateUpdate, Trace, WireMessage
 from spec_impl.actions import Crash, Cut, Deliver, Give, GiveUp, Heal, Lose, Post, Repeat, Spread
 from spec_impl.messages import Acceptance, Envelope, FetchPdu, Grant, JoinRequest, KnockPlaced, KnockRequest, Refusal
@@ -10,7 +8,7 @@ from spec_impl.rows import Outcome
 from spec_impl.situation import Situation
 from spec_impl.stepping import Step, situation, spreads
 from spec_impl.terms import DIRECTORY, RoomId, ServerName, UserId
-from spec_impl.world import HomeServer, World
+from spec_impl.world import HomeServer
 
 from .drawing.chart import Chart, ChartRow, Fold, InFlight, Lane, Note, NoteTone, Tone
 from .drawing.sequence import chart_figure
@@ -42,20 +40,23 @@ def chart(trace: Trace, title: str, rest: str = "", *, since: int = 1, latest: b
 def as_chart(trace: Trace, since: int = 1, latest: bool = False) -> Chart:
     """The trace as picture values; servers that take no part in it have no lane."""
     rows = tuple(_row(trace, number, step) for number, step in enumerate(trace.steps, start=1))
-    waiting = tuple(_waiting(trace))
+    last = len(trace.steps) + 1
+    under_way = [(envelope, message_words(envelope.message)) for envelope in trace.world.in_flight]
+    for spread in spreads(trace.world):
+        publisher, words = _publisher(trace, last, spread.update), f"StateUpdate, {update_words(spread.update)}"
+        under_way.append((Envelope(publisher, spread.server, spread.update), words))
+    waiting = tuple(
+        InFlight(e.sender, e.receiver, words, _sent_at(trace, last, e.message) or 0) for e, words in under_way
+    )
     there = {end for row in rows for end in (row.at, row.to) if end}
     there |= {end for message in waiting for end in (message.frm, message.to)}
-    lanes = _lanes(trace.world, there)
+    servers = [Lane(s.name, s.name[0], s.name, ", ".join(user.name for user in s.users)) for s in trace.world.servers]
+    strangers = sorted(there - {DIRECTORY, *(server.name for server in trace.world.servers)})
+    gone = [Lane(name, name[0], name, "no such server") for name in strangers]
+    lanes = (*servers, *gone, Lane(DIRECTORY, "#", "directory", "names of rooms", is_directory=True))
     folded = min(since, len(rows)) - 1
     folds = (Fold(1, folded),) if folded > 0 else ()
     return Chart(tuple(lane for lane in lanes if lane.key in there) or lanes, rows, waiting, latest, folds)
-
-
-def _lanes(world: World, there: set[str]) -> tuple[Lane, ...]:
-    servers = [Lane(s.name, s.name[0], s.name, ", ".join(user.name for user in s.users)) for s in world.servers]
-    strangers = sorted(there - {DIRECTORY, *(server.name for server in world.servers)})
-    gone = [Lane(name, name[0], name, "no such server") for name in strangers]
-    return (*servers, *gone, Lane(DIRECTORY, "#", "directory", "names of rooms", is_directory=True))
 
 
 def _row(trace: Trace, number: int, step: Step) -> ChartRow:
@@ -142,16 +143,6 @@ def _notes(step: Step, at: ServerName, request: bool = False) -> tuple[Note, ...
     if heard:
         return (Note(at, "refused", (*heard, *changes)),)
     return (Note(at, "changed", changes),) if changes else ()
-
-
-def _waiting(trace: Trace) -> Iterable[InFlight]:
-    for envelope in trace.world.in_flight:
-        sent = _sent_at(trace, len(trace.steps) + 1, envelope.message) or 0
-        yield InFlight(envelope.sender, envelope.receiver, message_words(envelope.message), sent)
-    for spread in spreads(trace.world):
-        sent = _sent_at(trace, len(trace.steps) + 1, spread.update) or 0
-        sender = _publisher(trace, len(trace.steps) + 1, spread.update)
-        yield InFlight(sender, spread.server, f"StateUpdate, {update_words(spread.update)}", sent)
 
 
 def _alt(picture: Chart, title: str) -> str:

@@ -38,16 +38,15 @@ def membership_today() -> Figure:
 
 def contradictions_today() -> Figure:
     """Where table and rules say the opposite, each with a situation that shows it."""
-    lines = [
-        (
-            element("b", text(f"{each.before} → {each.after}")),
-            text(f"“{each.published}”"),
-            _allowed(each),
-            text(_instance(each)),
-            text(KNOWN_AS.get((each.before, each.after), "no report known to us")),
-        )
-        for each in contradictions()
-    ]
+    lines = []
+    for each in contradictions():
+        instance = f"refused in all {len(each.judged)} situations"
+        if each.granted:
+            event, rule = each.granted[0]
+            instance = f"{event}. Rule {' '.join(rule.cites)}: {rule.sentence}"
+        change, said = element("b", text(f"{each.before} → {each.after}")), text(f"“{each.published}”")
+        known = KNOWN_AS.get((each.before, each.after), "no report known to us")
+        lines.append((change, said, _allowed(each), text(instance), text(known)))
     title = f"{len(lines)} changes on which table and rules say the opposite."
     headers = ("change", "the table says", "the rules", "for instance", "reported as")
     return table_sheet(title, f"Found by asking the rules in every situation. {NUMBERING}", headers, lines)
@@ -56,13 +55,6 @@ def contradictions_today() -> Figure:
 def _allowed(change: Transition) -> str:
     sign = signed("accepted", " or ".join(change.who)) if change.granted else signed("refused", "nobody")
     return sign + element("div", muted(" ".join(change.through)))
-
-
-def _instance(change: Transition) -> str:
-    if not change.granted:
-        return f"refused in all {len(change.judged)} situations"
-    event, rule = change.granted[0]
-    return f"{event}. Rule {' '.join(rule.cites)}: {rule.sentence}"
 
 
 def reknocking(before: str = "2021", after: str = "2022") -> Figure:

@@ -142,19 +142,13 @@ class Chart:
 
 
 def fit(chart: Chart) -> Chart:
-    """The same run in a form that can be read: a long one folded, a crowd reduced to those who take part."""
-    return _taking_part(_folded(chart))
+    """The same run in a form that can be read: a long one folded, a crowd reduced to those who take part.
 
-
-def _folded(chart: Chart) -> Chart:
-    if chart.folds or len(chart.rows) <= MANY_ROWS:
-        return chart
-    hidden = chart.rows[FIRST_ROWS:-LAST_ROWS]
-    return replace(chart, folds=(Fold(hidden[0].number, hidden[-1].number),))
-
-
-def _taking_part(chart: Chart) -> Chart:
-    """Without the lanes that only folded steps need; in a crowd, without those that nothing needs."""
+    The lanes that only folded steps need go too; in a crowd, those that nothing needs are one card.
+    """
+    if not chart.folds and len(chart.rows) > MANY_ROWS:
+        hidden = chart.rows[FIRST_ROWS:-LAST_ROWS]
+        chart = replace(chart, folds=(Fold(hidden[0].number, hidden[-1].number),))
     crowded = len(chart.lanes) > MANY_LANES
     if not crowded and not chart.folds:
         return chart

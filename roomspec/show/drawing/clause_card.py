@@ -47,13 +47,17 @@ def clause_card(card: ClauseCard) -> Figure:
     edge, badge_of_it = _lines_of(card.strength)
     name = element("b", text(card.id), style=f"font-family:{MONO};font-size:15px;color:{INK.ink}")
     in_our = element("span", "In our reading:", style=f"color:{MUTED.ink}")
+    source = hyperlink(card.source_href, card.source) if card.source_href else text(card.source or "silent")
+    below = [f"Between: {sheet.tags(card.between)}" if card.between else f"Source: {source}"]
+    below += [f"alternatives: {prose('; '.join(card.alternatives))}"] if card.alternatives else []
+    below += [f"rows: {text(', '.join(card.rows))}"] if card.rows else []
     body = (
         element("div", f"{name} &#160;{badge_of_it}", style="margin:0 0 4px 0"),
         element("div", sheet.normative(card.sentence), style="font-size:16px;line-height:1.5"),
         element("div", f"{in_our} {prose(card.reading)}", style="margin:6px 0 0 0;font-size:13px")
         if card.reading
         else "",
-        element("div", muted(_below(card)), style="margin:6px 0 0 0"),
+        element("div", muted(" &#160;·&#160; ".join(below)), style="margin:6px 0 0 0"),
     )
     style = f"{FRAME};border-left:{edge};border-radius:3px;padding:8px 14px 10px 14px"
     return Figure(element("div", joined(body), style=style), card.id)
@@ -69,11 +73,3 @@ def _lines_of(strength: StrengthWord) -> tuple[str, str]:
         return f"5px solid {INK.ink}", badge(strength, f"3px solid {INK.ink}")
     colour, width = (MUTED.ink, "1px") if strength.islower() else (INK.ink, "1.5px")
     return f"5px solid {MUTED.ink}", badge(strength, f"{width} solid {colour}", colour)
-
-
-def _below(card: ClauseCard) -> str:
-    source = hyperlink(card.source_href, card.source) if card.source_href else text(card.source or "silent")
-    parts = [f"Between: {sheet.tags(card.between)}" if card.between else f"Source: {source}"]
-    parts += [f"alternatives: {prose('; '.join(card.alternatives))}"] if card.alternatives else []
-    parts += [f"rows: {text(', '.join(card.rows))}"] if card.rows else []
-    return " &#160;·&#160; ".join(parts)

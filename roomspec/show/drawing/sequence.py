@@ -17,7 +17,6 @@ from . import sheet, svg
 from .chart import OTHERS, Chart, ChartRow, Fold, Lane, Note, Tone, fit, steps_text
 from .layout import APART, FOLD_LINE, GUTTER, RIGHT, Band, Layout, Rail, RailKey, clamped, note_height, pieces_width
 from .sheet import BLUE, BORDER, GREEN, HAIRLINE, INK, LIFELINE, MUTED, SHEET, SIGNS, VERMILLION, WIDTH, YELLOW, text
-from .svg import picture
 
 LIFELINE_TOP: Final = 68
 TAIL: Final = 12
@@ -48,7 +47,7 @@ def sequence_svg(chart: Chart) -> str:
         layers.lifelines.append(svg.straight(x, LIFELINE_TOP, x, bottom, LIFELINE, 1.25, dash))
     for (key, _, _), rail in rails.items():
         _draw_rail(layers, rail, layout.xs[key])
-    return picture(bottom, layers.markup())
+    return svg.picture(bottom, layers.markup())
 
 
 def key_of(chart: Chart) -> tuple[tuple[str, str], ...]:
@@ -77,26 +76,6 @@ class Layers:
     def markup(self) -> str:
         """All strokes, the lowest layer first, one a line."""
         return "\n".join(chain(self.ground, self.lifelines, self.lines, self.rails, self.arrows, self.words))
-
-
-@dataclass(frozen=True)
-class Arrow:
-    """A message's way across the lanes: from and to which x, how far down, and whether its row is the latest."""
-
-    start: int
-    end: int
-    y: int
-    latest: bool
-
-    @property
-    def direction(self) -> int:
-        """1 to the right, -1 to the left."""
-        return 1 if self.end > self.start else -1
-
-    @property
-    def ground(self) -> str:
-        """The colour behind the row's words."""
-        return YELLOW.tint if self.latest else SHEET
 
 
 # --- The participants -------------------------------------------------------------------------------------------------
@@ -212,37 +191,28 @@ def _draw_box(layers: Layers, layout: Layout, band: Band, row: ChartRow) -> None
 
 def _draw_line(layers: Layers, layout: Layout, band: Band, row: ChartRow, latest: bool) -> None:
     """A message or link with its label over it, its clause ids and remarks under it."""
-    shape, rail = layout.shape(row), layout.rail_of(row)
-    start, end = layout.first_gap(row, rail)
-    arrow = Arrow(start, layout.xs[row.receiver], band.top + shape.event, latest)
+    shape, rail, ground = layout.shape(row), layout.rail_of(row), YELLOW.tint if latest else SHEET
+    (start, end), y = layout.first_gap(row, rail), band.top + shape.event
     if row.is_message:
-        _draw_message(layers, row, arrow, layout.lost_before)
+        _draw_message(layers.arrows, layout, row, start, y, latest)
     else:
-        _draw_link(layers, row, arrow, (start + end) // 2)
+        _draw_link(layers.arrows, row, start, layout.xs[row.receiver], y, (start + end) // 2, ground)
     if row.kind == "lost" and not layout.is_crowded:
-        x, y = arrow.end - arrow.direction * layout.lost_before, arrow.y + 20
-        lost = svg.words(x, y, "lost", 11.5, weight=700, anchor="middle", colour=VERMILLION.ink, halo=arrow.ground)
-        layers.words.append(lost)
-    beside = 26 if row.is_marked and layout.is_crowded else 0
-    middle = layout.middle_of(row, rail, shape.label_width + beside)
-    first = arrow.y - (10 if layout.is_crowded else 8) - 15 * (len(shape.label) - 1)
-    mark = _mark(row, middle - svg.text_width(shape.label[0], 12.5, "bold") // 2 - 3, first - 4, arrow.ground)
+        x = layout.xs[row.receiver] - layout.side_of(row.at, row.receiver) * layout.lost_before
+        layers.say(x, y + 20, "lost", 11.5, weight=700, anchor="middle", colour=VERMILLION.ink, halo=ground)
+    middle = layout.middle_of(row, rail, shape.label_width + (26 if row.is_marked and layout.is_crowded else 0))
+    first = y - (10 if layout.is_crowded else 8) - 15 * (len(shape.label) - 1)
+    beside = middle - svg.text_width(shape.label[0], 12.5, "bold") // 2 - 3
     middle += 10 if row.is_marked else 0
     for i, label in enumerate(shape.label):
-        layers.say(middle, first + 15 * i, label, 12.5, weight=600, anchor="middle", halo=arrow.ground)
+        layers.say(middle, first + 15 * i, label, 12.5, weight=600, anchor="middle", halo=ground)
+    mark = svg.twice(beside, first - 4) if row.repeated else ""
+    if row.tone != "plain" and not row.repeated:
+        mark = svg.drawn_sign("accepted" if row.tone == "grant" else "refused", beside, first - 4, ground)
     layers.words.append(mark)
     for i, line in enumerate(shape.pieces):
         left = layout.middle_of(row, rail, pieces_width(line)) - pieces_width(line) // 2
-        _draw_pieces(layers, line, left, band.top + shape.tags + 18 * i, arrow.ground)
-
-
-def _mark(row: ChartRow, x: int, y: int, ground: str) -> str:
-    """The sign beside a message's label: granted, refused, come again; most messages have none."""
-    if row.repeated:
-        return svg.twice(x, y)
-    if row.tone == "plain":
-        return ""
-    return svg.drawn_sign("accepted" if row.tone == "grant" else "refused", x, y, ground)
+        _draw_pieces(layers, line, left, band.top + shape.tags + 18 * i, ground)
 
 
 def _draw_pieces(layers: Layers, line: tuple[measured.Piece, ...], left: int, y: int, halo: str) -> None:
@@ -270,34 +240,32 @@ def _draw_note(layers: Layers, note: Note, x: int, top: int) -> None:
 # --- Arrows and rails -------------------------------------------------------------------------------------------------
 
 
-def _draw_message(layers: Layers, row: ChartRow, arrow: Arrow, lost_before: int) -> None:
+def _draw_message(strokes: list[str], layout: Layout, row: ChartRow, start: int, y: int, latest: bool) -> None:
     """The line of a message, dotted up to a cross if it was lost, double if it came again."""
-    heavy, colour = 2.5 if arrow.latest else 1.75, TONES[row.tone]
+    heavy, colour, way = 2.5 if latest else 1.75, TONES[row.tone], layout.side_of(row.at, row.receiver)
+    end = layout.xs[row.receiver]
     if row.kind == "lost":
-        colour, at = VERMILLION.ink, arrow.end - arrow.direction * lost_before
-        layers.arrows.append(
-            svg.straight(arrow.start, arrow.y, at - arrow.direction * 12, arrow.y, colour, heavy, "2 4")
-        )
-        layers.arrows.append(svg.cross(at, arrow.y))
+        colour, end = VERMILLION.ink, end - way * layout.lost_before
+        strokes.append(svg.straight(start, y, end - way * 12, y, colour, heavy, "2 4"))
+        strokes.append(svg.cross(end, y))
     else:
-        tip = arrow.end - arrow.direction
-        neck = tip - arrow.direction * (2 if row.tone == "refusal" else 9)
-        dash = "7 4" if row.tone == "refusal" else ""
-        for y in (arrow.y - 2, arrow.y + 2) if row.repeated else (arrow.y,):
-            layers.arrows.append(svg.straight(arrow.start, y, neck, y, colour, 1.25 if row.repeated else heavy, dash))
-        layers.arrows.append(svg.arrow_head(tip, arrow.y, arrow.direction, colour, row.tone == "refusal"))
+        refused, tip = row.tone == "refusal", end - way
+        neck, dash = (tip - way * 2, "7 4") if refused else (tip - way * 9, "")
+        lines = ((y - 2, 1.25), (y + 2, 1.25)) if row.repeated else ((y, heavy),)
+        strokes.extend(svg.straight(start, at, neck, at, colour, line, dash) for at, line in lines)
+        strokes.append(svg.arrow_head(tip, y, way, colour, refused))
     if row.sent_at is None:  # What comes off a rail has its dot at the rail's beginning.
-        layers.arrows.append(svg.circle(arrow.start, arrow.y, 3.5, colour))
+        strokes.append(svg.circle(start, y, 3.5, colour))
 
 
-def _draw_link(layers: Layers, row: ChartRow, arrow: Arrow, middle: int) -> None:
+def _draw_link(strokes: list[str], row: ChartRow, start: int, end: int, y: int, middle: int, ground: str) -> None:
     """A link between two servers: two bars on it where it is cut, whole where it is healed."""
-    colour, y = INK.ink if row.kind == "heal" else LIFELINE, arrow.y
-    layers.arrows.append(svg.straight(arrow.start, y, arrow.end, y, colour, 1.75, "" if row.kind == "heal" else "2 4"))
+    colour, dash = (LIFELINE, "2 4") if row.kind == "cut" else (INK.ink, "")
+    strokes.append(svg.straight(start, y, end, y, colour, 1.75, dash))
     if row.kind == "cut":
-        layers.arrows.append(svg.rect(middle - 4, y - 6, 8, 12, arrow.ground))
-        layers.arrows.extend(svg.straight(x, y - 6, x, y + 7, INK.ink, 2.5) for x in (middle - 4, middle + 4))
-    layers.arrows.extend(svg.circle(x, y, 3.5, arrow.ground, colour) for x in (arrow.start, arrow.end))
+        strokes.append(svg.rect(middle - 4, y - 6, 8, 12, ground))
+        strokes.extend(svg.straight(x, y - 6, x, y + 7, INK.ink, 2.5) for x in (middle - 4, middle + 4))
+    strokes.extend(svg.circle(x, y, 3.5, ground, colour) for x in (start, end))
 
 
 def _draw_rail(layers: Layers, rail: Rail, lifeline: int) -> None:

@@ -99,17 +99,13 @@ def element(name: str, body: str = "", /, **attributes: str | float) -> str:
     `font_size` is written `font-size`.
     An attribute with an empty value is left out, so that a caller need not branch; `alt` alone may be empty.
     """
-    written = "".join(
-        f' {key.replace("_", "-")}="{_quoted(value)}"'
-        for key, value in attributes.items()
-        if value != "" or key == "alt"
-    )
+    written = ""
+    for key, value in attributes.items():
+        if value != "" or key == "alt":
+            quoted = escape(str(value), quote=False).replace('"', "&quot;")
+            written += f' {key.replace("_", "-")}="{quoted}"'
     begun, end = "\n" if name in _OPENS_A_LINE else "", "\n" if name in _ENDS_ITS_LINE else ""
     return f"<{name}{written}/>{end}" if name in _EMPTY else f"<{name}{written}>{begun}{body}</{name}>{end}"
-
-
-def _quoted(value: str | float) -> str:
-    return escape(str(value), quote=False).replace('"', "&quot;")
 
 
 def text(plain: str) -> str:
