@@ -4,7 +4,7 @@ The model counts what could be known: which of all the questions would have told
 asked did. Where none can, a won bet was luck, and the game says so.
 """
 
-from dataclasses import dataclass
+from functools import partial
 from random import Random
 from typing import Any
 
@@ -27,15 +27,6 @@ from .exercise import Kind, Reply, no_answer
 DOORS = ("left", "right")
 
 
-@dataclass(frozen=True)
-class Exchange:
-    """One question, and what each world answered."""
-
-    question: str
-    left: str
-    right: str
-
-
 class SpotTheLeak:
     """Two worlds behind two doors. `ask(n)` puts a question to both; `bet("left")` says where the room is.
 
@@ -52,7 +43,7 @@ class SpotTheLeak:
         asking = (Acceptance, DirectoryQuery, FetchPdu, JoinRequest, KnockRequest)
         self._questions = tuple(each for each in alphabet((ALICE,), (A,)) if isinstance(each.message, asking))
         self._reading = reading
-        self.asked: list[Exchange] = []
+        self.asked: list[tuple[str, str, str]] = []
         self._has_bet = False
 
     def questions(self) -> Figure:
@@ -74,14 +65,13 @@ class SpotTheLeak:
         answers = {}
         for door in DOORS:
             self._doors[door], answers[door] = _put(self._doors[door], question)
-        self.asked.append(Exchange(_words(question), answers["left"], answers["right"]))
+        self.asked.append((_words(question), answers["left"], answers["right"]))
         return self.answers()
 
     def answers(self) -> Figure:
         """What was asked so far, and what was heard behind each door."""
-        lines = [(each.question, each.left, each.right) for each in self.asked]
         headers = ("mallory asks", "the left world answers", "the right world answers")
-        return plain_table(f"{len(self.asked)} asked.", "What differs is yours to find.", headers, lines)
+        return plain_table(f"{len(self.asked)} asked.", "What differs is yours to find.", headers, self.asked)
 
     def bet(self, door: object) -> Reply:
         """Say behind which door the room is; the reply says what could have been known, not only who won."""
@@ -92,9 +82,10 @@ class SpotTheLeak:
         if self._has_bet:
             return Reply("no answer", "A bet is final: begin another game, with another word.")
         self._has_bet = True
-        won = door == self._hides
-        telling = self._telling()
-        told_apart = sum(each.left != each.right for each in self.asked)
+        won, both = door == self._hides, [self._start[each] for each in DOORS]
+        first = [[_put(Trace(world), each)[1] for world in both] for each in self._questions]
+        telling = sum(left != right for left, right in first)
+        told_apart = sum(left != right for _, left, right in self.asked)
         asked = "1 question" if len(self.asked) == 1 else f"{len(self.asked)} questions"
         how = f"you could know: {told_apart} of your" if told_apart else "it was a coin toss: none of your"
         words = f"You {'won' if won else 'lost'}, and {how} {asked} told the worlds apart."
@@ -103,11 +94,6 @@ class SpotTheLeak:
         kind: Kind = "solved" if won and told_apart else "not yet"
         hint = "There is a question that tells." if telling else "There is no question that tells: that is the claim."
         return Reply(kind, words, looked, unlooked, "" if told_apart else hint)
-
-    def _telling(self) -> int:
-        """How many questions, asked first of all, are answered differently."""
-        both = [self._start[door] for door in DOORS]
-        return sum(_put(Trace(both[0]), each)[1] != _put(Trace(both[1]), each)[1] for each in self._questions)
 
     def __repr__(self) -> str:
         return f"<two worlds, one room; {len(self.asked)} questions asked>"
@@ -142,7 +128,10 @@ class LeakGame:
         self.question = choice("question", width="480px")
         offer(self.question, [(f"{n}  {words}", n) for n, words in self.game.numbered()])
         self.ask = button("Ask", "Put this question to both worlds", self._ask, primary=True)
-        self.bets = tuple(self._bet_button(door) for door in DOORS)
+        self.bets = tuple(
+            button(f"{door} world", f"Bet that the {door} world hides the room", partial(self._bet, door))
+            for door in DOORS
+        )
         self.answers, self.reply = widgets.HTML(), widgets.HTML()
         wraps = widgets.Layout(flex_flow="row wrap", align_items="center")
         asking = widgets.HBox((self.question, self.ask), layout=wraps)
@@ -161,15 +150,10 @@ class LeakGame:
         bundle: dict[str, Any] = self.box._repr_mimebundle_(**how)
         return bundle | {"text/html": self.twin().html, "text/plain": repr(self)}
 
-    def _bet_button(self, door: str) -> Any:
-        return button(f"{door} world", f"Bet that the {door} world hides the room", lambda: self._bet(door))
-
     def _ask(self) -> None:
-        heard = self.game.ask(self.question.value)
-        self.answers.value = heard._repr_html_()
+        self.answers.value = self.game.ask(self.question.value)._repr_html_()
 
     def _bet(self, door: str) -> None:
-        reply: Reply = self.game.bet(door)
-        self.reply.value = element("div", reply._repr_html_(), role="status")
+        self.reply.value = element("div", self.game.bet(door)._repr_html_(), role="status")
         for each in (*self.bets, self.ask):
             enable(each, False)
