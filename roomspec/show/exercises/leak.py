@@ -82,9 +82,7 @@ class SpotTheLeak:
         if self._has_bet:
             return Reply("no answer", "A bet is final: begin another game, with another word.")
         self._has_bet = True
-        won, both = door == self._hides, [self._start[each] for each in DOORS]
-        first = [[_put(Trace(world), each)[1] for world in both] for each in self._questions]
-        telling = sum(left != right for left, right in first)
+        won, telling = door == self._hides, self._telling()
         told_apart = sum(left != right for _, left, right in self.asked)
         asked = "1 question" if len(self.asked) == 1 else f"{len(self.asked)} questions"
         how = f"you could know: {told_apart} of your" if told_apart else "it was a coin toss: none of your"
@@ -94,6 +92,11 @@ class SpotTheLeak:
         kind: Kind = "solved" if won and told_apart else "not yet"
         hint = "There is a question that tells." if telling else "There is no question that tells: that is the claim."
         return Reply(kind, words, looked, unlooked, "" if told_apart else hint)
+
+    def _telling(self) -> int:
+        """How many questions, asked first of all, are answered differently."""
+        first = [[_put(Trace(self._start[door]), each)[1] for door in DOORS] for each in self._questions]
+        return sum(left != right for left, right in first)
 
     def __repr__(self) -> str:
         return f"<two worlds, one room; {len(self.asked)} questions asked>"

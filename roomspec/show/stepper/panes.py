@@ -52,7 +52,11 @@ def panes(session: Session, display: Display) -> Figure:
     """The panes, one under the other."""
     trace = session.trace
     held = heading(f"Who holds what, after step {len(trace.steps)}") + _held(trace)
-    parts = [_chart(session), _beside_each_other(held, _why(trace))]
+    edge, apart = f"border:1px solid {BORDER};border-radius:3px;width:50%", "border:0;width:12px;min-width:12px"
+    left, right = (cell("td", body, edge, padding="10px 12px") for body in (held, _why(trace)))
+    row = element("tr", left + cell("td", "", apart, padding="0") + right)
+    style = "table-layout:auto;width:100%;margin:0;border-collapse:separate;border-spacing:0;border:0"
+    parts = [_chart(session), element("table", element("tbody", row), style=style)]
     if display.two_worlds is not None:
         parts.append(two_worlds_pane(beside(trace, *display.two_worlds)).html)
     if display.standing is not None:
@@ -128,11 +132,21 @@ def _held(trace: Trace) -> str:
 
 
 def _why(trace: Trace) -> str:
+    """Each row of the rule that decided, with what became of it; then what was decided and told."""
     if not trace.steps or not trace.last.verdicts:
         words = "No rule decided anything in this step." if trace.steps else "Nothing has happened yet."
         return heading("Why") + muted(words)
-    title = f"Why, in step {len(trace.steps)}: {trace.last.verdicts[0].table}"
-    return heading(title) + why_pane(StepDecision.of(trace.last))
+    decision, lines = StepDecision.of(trace.last), []
+    for judgement in decision.judgements:
+        mark, word, hue = STATES[judgement.state]
+        under = sheet.second_line(sheet.prose(judgement.facts)) if hue and judgement.facts else ""
+        if judgement.state == "disagrees" and decision.decider.row.over:
+            under += sheet.second_line(f"ordered by {tags(decision.decider.row.over)}")
+        lines.append(judged_line(judgement, under, f"{mark} {word}", hue.ink if hue else ""))
+    last = joined((*decision.sentences("11.5px"), tags(decision.clauses)), " ")
+    title = heading(f"Why, in step {len(trace.steps)}: {trace.last.verdicts[0].table}")
+    below = element("div", last, style="margin:8px 0 0 0;font-size:13px")
+    return title + _small(("#", "rule", "this time"), lines) + below
 
 
 # --- One pane ---------------------------------------------------------------------------------------------------------
@@ -149,15 +163,6 @@ def pane(title: str, body: str) -> str:
     return element("div", heading(title) + element("div", body, style="overflow-x:auto"), style=style)
 
 
-def _beside_each_other(*bodies: str) -> str:
-    """Panes of equal height in one row."""
-    edge = f"border:1px solid {BORDER};border-radius:3px;width:50%"
-    cells = [cell("td", body, edge, padding="10px 12px") for body in bodies]
-    gap = cell("td", "", "border:0;width:12px;min-width:12px", padding="0")
-    style = "table-layout:auto;width:100%;margin:0;border-collapse:separate;border-spacing:0;border:0"
-    return element("table", element("tbody", element("tr", joined(cells, gap))), style=style)
-
-
 def membership_pane(servers: Sequence[str], rows: Iterable[MembershipRow]) -> str:
     """Users by servers; the cells that the step changed are marked and say what was there before."""
     with_words = len(servers) <= MANY_SERVERS
@@ -169,20 +174,6 @@ def membership_pane(servers: Sequence[str], rows: Iterable[MembershipRow]) -> st
     return _small(["user", *(f"at {name[0]}" for name in servers)], lines) + ("" if with_words else muted(LEGEND))
 
 
-def why_pane(decision: StepDecision) -> str:
-    """Each row of the rule with what became of it, then what was decided and told."""
-    lines = []
-    for judgement in decision.judgements:
-        mark, word, hue = STATES[judgement.state]
-        under = sheet.second_line(sheet.prose(judgement.facts)) if hue and judgement.facts else ""
-        if judgement.state == "disagrees" and decision.decider.row.over:
-            under += sheet.second_line(f"ordered by {tags(decision.decider.row.over)}")
-        lines.append(judged_line(judgement, under, f"{mark} {word}", hue.ink if hue else ""))
-    last = joined((*decision.sentences("11.5px"), tags(decision.clauses)), " ")
-    table = _small(("#", "rule", "this time"), lines)
-    return table + element("div", last, style="margin:8px 0 0 0;font-size:13px")
-
-
 def claims_pane(standings: Sequence[ClaimStanding]) -> str:
     """Each claim with how it stands at this step, four to a row; where there are many, the quiet ones in two lines."""
     together: tuple[ClaimStatus, ...] = ("not yet", "holds") if len(standings) > MANY_CLAIMS else ()
@@ -192,29 +183,28 @@ def claims_pane(standings: Sequence[ClaimStanding]) -> str:
     body = joined(element("tr", joined(boxes[i : i + 4])) for i in range(0, len(boxes), 4))
     style = "table-layout:fixed;width:100%;margin:0;border-collapse:separate;border-spacing:6px;border:0"
     table = element("table", element("tbody", body), style=style) if boxes else ""
-    return table + joined(_alike(status, standings) for status in together)
+    for status in together:
+        if names := [each.claim for each in standings if each.status == status]:
+            line = f"{_standing(status, f': {len(names)}')} {mono(', '.join(names), MUTED.ink, '12px')}"
+            table += element("div", line, style="margin:4px 6px 0 6px")
+    return table
+
+
+def _standing(status: ClaimStatus, more: str = "") -> str:
+    kind, word, hue = STANDINGS[status]
+    return f"{sheet.sign(kind)} {element('b', word + more, style=f'color:{hue.ink}')}"
 
 
 def _claim(claim: ClaimStanding) -> str:
-    kind, word, hue = STANDINGS[claim.status]
     shown = (
-        f"{sheet.sign(kind)} {element('b', word, style=f'color:{hue.ink}')}",
+        _standing(claim.status),
         mono(claim.claim, size="12px"),
         muted(f"{text(claim.mood)} {tags(claim.cites)}"),
         muted(sheet.prose(claim.sentence)) if claim.status == "fails" else "",
     )
     body = joined(element("div", line) for line in shown if line)
-    return cell("td", body, f"border:0;border-left:3px solid {hue.ink};width:25%", padding="2px 4px 2px 8px")
-
-
-def _alike(status: ClaimStatus, standings: Sequence[ClaimStanding]) -> str:
-    """The names of all claims that stand alike."""
-    names = [each.claim for each in standings if each.status == status]
-    if not names:
-        return ""
-    kind, word, hue = STANDINGS[status]
-    line = f"{sheet.sign(kind)} {element('b', f'{word}: {len(names)}', style=f'color:{hue.ink}')} "
-    return element("div", line + mono(", ".join(names), MUTED.ink, "12px"), style="margin:4px 6px 0 6px")
+    edge = f"border:0;border-left:3px solid {STANDINGS[claim.status][2].ink};width:25%"
+    return cell("td", body, edge, padding="2px 4px 2px 8px")
 
 
 def _small(headers: Iterable[str], rows: Iterable[TableLine]) -> str:
