@@ -12,12 +12,7 @@ from spec_impl.terms import DIRECTORY, Entry, MemberMap, Membership, ModeChange
 
 from .drawing.sheet import SignKind
 
-LETTERS = {
-    Membership.NONE: "N",
-    Membership.KNOCKED: "K",
-    Membership.INVITED: "I",
-    Membership.JOINED: "J",
-}
+LETTERS = {Membership.NONE: "N", Membership.KNOCKED: "K", Membership.INVITED: "I", Membership.JOINED: "J"}
 OUTCOME_SIGN: dict[str, SignKind] = {"accept": "accepted", "refuse": "refused", "hold": "held", "ignore": "plain"}
 OUTCOME_PAST = {"refuse": "refused", "hold": "held", "ignore": "ignored"}
 GRANTED = {"knock request": "knock placed", "fetch": "given"}

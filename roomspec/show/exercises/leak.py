@@ -6,7 +6,7 @@ asked did. Where none can, a won bet was luck, and the game says so.
 
 from functools import partial
 from random import Random
-from typing import Any
+from typing import Any, NamedTuple
 
 import ipywidgets as widgets
 
@@ -27,6 +27,14 @@ from .exercise import Kind, Reply, no_answer
 DOORS = ("left", "right")
 
 
+class Exchange(NamedTuple):
+    """One question, and what each world answered."""
+
+    question: str
+    left: str
+    right: str
+
+
 class SpotTheLeak:
     """Two worlds behind two doors. `ask(n)` puts a question to both; `bet("left")` says where the room is.
 
@@ -43,7 +51,7 @@ class SpotTheLeak:
         asking = (Acceptance, DirectoryQuery, FetchPdu, JoinRequest, KnockRequest)
         self._questions = tuple(each for each in alphabet((ALICE,), (A,)) if isinstance(each.message, asking))
         self._reading = reading
-        self.asked: list[tuple[str, str, str]] = []
+        self.asked: list[Exchange] = []
         self._has_bet = False
 
     def questions(self) -> Figure:
@@ -65,7 +73,7 @@ class SpotTheLeak:
         answers = {}
         for door in DOORS:
             self._doors[door], answers[door] = _put(self._doors[door], question)
-        self.asked.append((_words(question), answers["left"], answers["right"]))
+        self.asked.append(Exchange(_words(question), answers["left"], answers["right"]))
         return self.answers()
 
     def answers(self) -> Figure:
@@ -83,7 +91,7 @@ class SpotTheLeak:
             return Reply("no answer", "A bet is final: begin another game, with another word.")
         self._has_bet = True
         won, telling = door == self._hides, self._telling()
-        told_apart = sum(left != right for _, left, right in self.asked)
+        told_apart = sum(each.left != each.right for each in self.asked)
         asked = "1 question" if len(self.asked) == 1 else f"{len(self.asked)} questions"
         how = f"you could know: {told_apart} of your" if told_apart else "it was a coin toss: none of your"
         words = f"You {'won' if won else 'lost'}, and {how} {asked} told the worlds apart."
