@@ -7,21 +7,34 @@ from collections.abc import Mapping, Sequence
 from typing import Any, get_args
 
 from spec_impl import COMPLETED, Reading, Trace
-from spec_impl.clauses import CLAUSES, SOURCE, Clause, matching, source_link
+from spec_impl.clauses import CLAUSES, SOURCE, Clause, Strength, matching, source_link
 from spec_impl.messages import WireMessage
 from spec_impl.reading import switches
 from spec_impl.rows import Table
 from spec_impl.rules import DIRECTORY_TABLES, HOME_SERVER_TABLES
 
 from .drawing import sheet
-from .drawing.clause_card import ClauseCard, StrengthWord, clause_card
-from .drawing.sheet import GREEN, INK, ORANGE, Figure, Hue, SignKind, TableCell, hyperlink, prose, table_sheet, tag
+from .drawing.sheet import (
+    BLUE,
+    GREEN,
+    INK,
+    MUTED,
+    ORANGE,
+    Figure,
+    TableCell,
+    element,
+    hyperlink,
+    prose,
+    table_sheet,
+    tag,
+    text,
+)
 from .drawing.tables import plain_table
 
 NO_BREAK, JOINER = "\u00a0", "\u2060"
 """What keeps the words of a line number on one line."""
 
-STRENGTHS: dict[str, StrengthWord] = {
+STRENGTHS: dict[Strength, str] = {
     "must": "MUST",
     "should": "SHOULD",
     "may": "MAY",
@@ -35,7 +48,7 @@ STRENGTHS: dict[str, StrengthWord] = {
     "gap": "gap: we decide",
     "tension": "tension: we decide",
 }
-SIGNS_OF_STANDING: dict[str, tuple[SignKind, Hue]] = {
+SIGNS_OF_STANDING: dict[str, tuple[sheet.SignKind, sheet.Hue]] = {
     "rule": ("accepted", GREEN),
     "tension": ("differ", ORANGE),
     "open": ("unknown", ORANGE),
@@ -47,22 +60,45 @@ Exercised = Mapping[str, Sequence[str]]
 
 def rule(*patterns: str) -> Figure:
     """The clauses with these ids, or that fit these patterns, as cards: `rule("PUB-5", "GAP-1?")`."""
-    cards = [
-        ClauseCard(
-            each.id,
-            STRENGTHS[each.strength],
-            each.text,
-            reading=each.reading,
-            source=source_lines(each) if each.lines else "",
-            source_href=source_link(each),
-            between=each.between,
-            alternatives=tuple(other.rstrip(".") for other in each.alternatives),
-            rows=rows_citing(each.id),
-        )
-        for pattern in patterns
-        for each in matching(pattern)
-    ]
-    return sheet.stack(*map(clause_card, cards), apart=12)
+    return sheet.stack(*(clause_card(each) for pattern in patterns for each in matching(pattern)), apart=12)
+
+
+def clause_card(clause: Clause) -> Figure:
+    """What a clause says, how strongly, and where it stands in the source.
+
+    The left edge and the badge say the strength by their line: solid what the source says, dashed what we promoted,
+    dotted where the source is silent and we decide.
+    """
+    name = element("b", text(clause.id), style=f"font-family:{sheet.MONO};font-size:15px;color:{INK.ink}")
+    edge, badge = _lines_of(STRENGTHS[clause.strength])
+    in_our = element("span", "In our reading:", style=f"color:{MUTED.ink}")
+    reading = element("div", f"{in_our} {prose(clause.reading)}", style="margin:6px 0 0 0;font-size:13px")
+    source, rows = source_lines(clause), rows_citing(clause.id)
+    source = hyperlink(source_link(clause), source) if clause.lines else source
+    below = [f"Between: {sheet.tags(clause.between)}" if clause.between else f"Source: {source}"]
+    others = "; ".join(other.rstrip(".") for other in clause.alternatives)
+    below += [f"alternatives: {prose(others)}"] if others else []
+    below += [f"rows: {text(', '.join(rows))}"] if rows else []
+    body = (
+        element("div", f"{name} &#160;{badge}", style="margin:0 0 4px 0"),
+        element("div", sheet.normative(clause.text), style="font-size:16px;line-height:1.5"),
+        reading if clause.reading else "",
+        element("div", sheet.muted(" &#160;·&#160; ".join(below)), style="margin:6px 0 0 0"),
+    )
+    style = f"{sheet.FRAME};border-left:{edge};border-radius:3px;padding:8px 14px 10px 14px"
+    return Figure(element("div", sheet.joined(body), style=style), clause.id)
+
+
+def _lines_of(strength: str) -> tuple[str, str]:
+    """The left edge, and the badge with the strength in words."""
+    if strength.endswith("we decide"):
+        return f"5px dotted {ORANGE.ink}", sheet.badge(strength, f"1.5px dotted {ORANGE.ink}", ORANGE.ink, ORANGE.tint)
+    if strength.startswith("promoted"):
+        return f"5px dashed {BLUE.ink}", sheet.badge(strength, f"1.5px dashed {BLUE.ink}", BLUE.ink)
+    if strength == "MUST":
+        return f"5px solid {INK.ink}", sheet.badge(strength, f"3px solid {INK.ink}")
+    colour, width = (MUTED.ink, "1px") if strength.islower() else (INK.ink, "1.5px")
+    return f"5px solid {MUTED.ink}", sheet.badge(strength, f"{width} solid {colour}", colour)
 
 
 def clause_table(title: str, *patterns: str) -> Figure:

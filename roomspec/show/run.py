@@ -8,7 +8,6 @@ from spec_impl.rows import Outcome
 from spec_impl.situation import Situation
 from spec_impl.stepping import Step, situation, spreads
 from spec_impl.terms import DIRECTORY, RoomId, ServerName, UserId
-from spec_impl.world import HomeServer
 
 from .drawing.chart import Chart, ChartRow, Fold, InFlight, Lane, Note, NoteTone, Tone
 from .drawing.sequence import chart_figure
@@ -178,14 +177,19 @@ def members(trace: Trace, room: RoomId, title: str = "") -> Figure:
 def membership_rows(trace: Trace, room: RoomId) -> tuple[MembershipRow, ...]:
     """The same table as picture values, a row a user."""
     servers, changed = trace.world.servers, _changed(trace, room)
-    return tuple(
-        MembershipRow(
-            user.name,
-            user.server,
-            tuple(_membership_cell(server, room, user, changed.get((server.name, user), "")) for server in servers),
-        )
-        for user in sorted({user for server in servers for user in server.users})
-    )
+    rows = []
+    for user in sorted({user for server in servers for user in server.users}):
+        cells = []
+        for server in servers:
+            view, before = server.room(room), changed.get((server.name, user), "")
+            membership = view.membership(user)
+            # It was in the room and is no longer where its view stays as it was.
+            is_apart = view.mode is not None and not server.is_aware(room)
+            knows = view.mode is not None or view.entry(user) is not None
+            held = MembershipCell(letter(membership), membership, before, is_apart)
+            cells.append(held if knows else MembershipCell())
+        rows.append(MembershipRow(user.name, user.server, tuple(cells)))
+    return tuple(rows)
 
 
 def _changed(trace: Trace, room: RoomId) -> dict[tuple[ServerName, UserId], str]:
@@ -197,13 +201,3 @@ def _changed(trace: Trace, room: RoomId) -> dict[tuple[ServerName, UserId], str]
             was_held = not unknown or change.before is not Membership.NONE
             found[change.server, change.user] = change.before if was_held else "not held"
     return found
-
-
-def _membership_cell(server: HomeServer, room: RoomId, user: UserId, before: str) -> MembershipCell:
-    """What a server holds of a user; it was in the room and is no longer where its view stays as it was."""
-    view = server.room(room)
-    if view.entry(user) is None and view.mode is None:
-        return MembershipCell()
-    membership = view.membership(user)
-    is_apart = view.mode is not None and not server.is_aware(room)
-    return MembershipCell(letter(membership), membership, before, is_apart)

@@ -14,7 +14,7 @@ from functools import cached_property
 from itertools import accumulate
 from typing import Final
 
-from .chart import OTHERS, Chart, ChartRow, Fold, Note
+from .chart import Chart, ChartRow, Fold, Note
 from .svg import tag_width, text_width, wrapped
 
 GUTTER: Final = 40
@@ -53,11 +53,6 @@ class RowShape:
     tags: int
     foot: int
     height: int
-
-    @property
-    def label_width(self) -> int:
-        """The room that the label takes."""
-        return max(text_width(line, 12.5, "bold") for line in self.label)
 
 
 @dataclass(frozen=True)
@@ -115,11 +110,6 @@ class Layout:
         """Each lane's lifeline, in the middle of its lane."""
         width = self.lane_width
         return {lane.key: GUTTER + width * i + width // 2 for i, lane in enumerate(self.chart.lanes)}
-
-    @cached_property
-    def lifelines(self) -> tuple[str, ...]:
-        """The lanes that have a lifeline: the card for those who take no part has none."""
-        return tuple(lane.key for lane in self.chart.lanes if lane.key != OTHERS)
 
     @property
     def lost_before(self) -> int:

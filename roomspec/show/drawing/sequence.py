@@ -42,9 +42,10 @@ def sequence_svg(chart: Chart) -> str:
     rails, bottom = layout.rails, layout.bottom + TAIL
     if layout.chart.waiting:
         rails, bottom = _draw_in_flight(layers, layout)
-    for key in layout.lifelines:
-        x, dash = layout.xs[key], "2 3" if layout.chart.lane(key).is_directory else ""
-        layers.lifelines.append(svg.straight(x, LIFELINE_TOP, x, bottom, LIFELINE, 1.25, dash))
+    for lane in layout.chart.lanes:
+        if lane.key != OTHERS:  # The card for those who take no part has no lifeline.
+            x, dash = layout.xs[lane.key], "2 3" if lane.is_directory else ""
+            layers.lifelines.append(svg.straight(x, LIFELINE_TOP, x, bottom, LIFELINE, 1.25, dash))
     for (key, _, _), rail in rails.items():
         _draw_rail(layers, rail, layout.xs[key])
     return svg.picture(bottom, layers.markup())
@@ -200,7 +201,8 @@ def _draw_line(layers: Layers, layout: Layout, band: Band, row: ChartRow, latest
     if row.kind == "lost" and not layout.is_crowded:
         x = layout.xs[row.receiver] - layout.side_of(row.at, row.receiver) * layout.lost_before
         layers.say(x, y + 20, "lost", 11.5, weight=700, anchor="middle", colour=VERMILLION.ink, halo=ground)
-    middle = layout.middle_of(row, rail, shape.label_width + (26 if row.is_marked and layout.is_crowded else 0))
+    width = max(svg.text_width(line, 12.5, "bold") for line in shape.label)
+    middle = layout.middle_of(row, rail, width + (26 if row.is_marked and layout.is_crowded else 0))
     first = y - (10 if layout.is_crowded else 8) - 15 * (len(shape.label) - 1)
     beside = middle - svg.text_width(shape.label[0], 12.5, "bold") // 2 - 3
     middle += 10 if row.is_marked else 0
