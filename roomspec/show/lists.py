@@ -14,21 +14,7 @@ from spec_impl.rows import Table
 from spec_impl.rules import DIRECTORY_TABLES, HOME_SERVER_TABLES
 
 from .drawing import sheet
-from .drawing.sheet import (
-    BLUE,
-    GREEN,
-    INK,
-    MUTED,
-    ORANGE,
-    Figure,
-    TableCell,
-    element,
-    hyperlink,
-    prose,
-    table_sheet,
-    tag,
-    text,
-)
+from .drawing.sheet import INK, MUTED, ORANGE, Figure, TableCell, element, hyperlink, prose, table_sheet, tag, text
 from .drawing.tables import plain_table
 
 NO_BREAK, JOINER = "\u00a0", "\u2060"
@@ -49,7 +35,7 @@ STRENGTHS: dict[Strength, str] = {
     "tension": "tension: we decide",
 }
 SIGNS_OF_STANDING: dict[str, tuple[sheet.SignKind, sheet.Hue]] = {
-    "rule": ("accepted", GREEN),
+    "rule": ("accepted", sheet.GREEN),
     "tension": ("differ", ORANGE),
     "open": ("unknown", ORANGE),
     "says why": ("plain", INK),
@@ -94,7 +80,7 @@ def _lines_of(strength: str) -> tuple[str, str]:
     if strength.endswith("we decide"):
         return f"5px dotted {ORANGE.ink}", sheet.badge(strength, f"1.5px dotted {ORANGE.ink}", ORANGE.ink, ORANGE.tint)
     if strength.startswith("promoted"):
-        return f"5px dashed {BLUE.ink}", sheet.badge(strength, f"1.5px dashed {BLUE.ink}", BLUE.ink)
+        return f"5px dashed {sheet.BLUE.ink}", sheet.badge(strength, f"1.5px dashed {sheet.BLUE.ink}", sheet.BLUE.ink)
     if strength == "MUST":
         return f"5px solid {INK.ink}", sheet.badge(strength, f"3px solid {INK.ink}")
     colour, width = (MUTED.ink, "1px") if strength.islower() else (INK.ink, "1.5px")

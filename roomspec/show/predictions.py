@@ -108,18 +108,16 @@ class Prediction:
 
     def __init__(self, question: str, choices: tuple[Option, ...], key: int, because: str) -> None:
         self.question, self.choices, self._key, self._because = question, choices, key, because
-        self.buttons = tuple(self._button(number) for number in range(1, len(choices) + 1))
+        self.buttons = []
+        for number, choice in enumerate(choices, start=1):
+            made = widgets.Button(description=str(number), tooltip=choice.words, layout=widgets.Layout(width="48px"))
+            made.on_click(lambda _, number=number: self._say(self.answer(number)))
+            self.buttons.append(made)
         self.feedback = widgets.HTML()
         asked = element("div", element("b", text(question)) + self._listed(), style="line-height:1.45")
         row = widgets.HBox((widgets.Label("I choose"), *self.buttons), layout=widgets.Layout(flex_flow="row wrap"))
         self.box = widgets.VBox((widgets.HTML(asked), row, self.feedback), layout=widgets.Layout(max_width="780px"))
         self.box.add_class("roomspec-prediction")
-
-    def _button(self, number: int) -> Any:
-        layout = widgets.Layout(width="48px")
-        made = widgets.Button(description=str(number), tooltip=self.choices[number - 1].words, layout=layout)
-        made.on_click(lambda _: self._say(self.answer(number)))
-        return made
 
     def answer(self, number: object) -> Feedback:
         """What the rules say to the choice of that number."""

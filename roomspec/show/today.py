@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from ..today import EDITIONS, EditionReport, Transition, compare_editions, contradictions, transitions
 from ..today.compare import KNOWN_AS, LockstepRun
-from ..today.rules import BANNED, IN, INVITED, KNOCK_RULES, KNOCKING, OUT, MemberRule, MembershipToday
+from ..today.rules import BANNED, IN, INVITED, KNOCK_RULES, KNOCKING, OUT, MembershipToday
 from .drawing import sheet
 from .drawing.sheet import MUTED, ORANGE, Figure, TableCell, element, muted, second_line, signed, table_sheet, text
 
@@ -85,8 +85,11 @@ def _run(report: EditionReport, kind: str, run: LockstepRun) -> Figure:
     lines = []
     for number, moment in enumerate(run, start=1):
         who = "the user" if moment.event.by_himself else SENDERS[moment.event.sender]
-        became = zip((moment.before, moment.after), moment.memberships, strict=True)
-        words = (element("b", text(f"{who}: {moment.event.to}")), *(_verdict(*each) for each in became))
+        words = [element("b", text(f"{who}: {moment.event.to}"))]
+        for rule, membership in zip((moment.before, moment.after), moment.memberships, strict=True):
+            word = signed("accepted", "allowed") if rule.outcome == "accept" else signed("refused", "refused")
+            now = f"{text(' '.join(rule.cites))}; the user is now {element('b', text(membership))}"
+            words.append(word + element("div", muted(now)))
         lines.append(_line(number, words, marked=moment.kind != "clarification"))
     shown = {"feature": "something refused before is allowed", "breaking": "something allowed before is refused"}[kind]
     title = f"{kind.capitalize()}: {shown}, after {len(run)} events."
@@ -98,9 +101,3 @@ def _line(number: int, words: Iterable[str], *, marked: bool) -> tuple[TableCell
     tint, bar = (ORANGE.tint, ORANGE.ink) if marked else (sheet.SHEET, "")
     first = TableCell(str(number), ink=MUTED.ink, tint=tint, bar=bar)
     return (first, *(TableCell(each, tint=tint) for each in words))
-
-
-def _verdict(rule: MemberRule, membership: MembershipToday) -> str:
-    word = signed("accepted", "allowed") if rule.outcome == "accept" else signed("refused", "refused")
-    now = f"{text(' '.join(rule.cites))}; the user is now {element('b', text(membership))}"
-    return word + element("div", muted(now))

@@ -56,7 +56,11 @@ def key_of(chart: Chart) -> tuple[tuple[str, str], ...]:
     layout = Layout(fit(chart))
     lanes, width = layout.chart.lanes, layout.card_width
     told = ((_card_title(lane, width), _card_subtitle(lane, width)) == (lane.title, lane.subtitle) for lane in lanes)
-    return tuple((lane.letter, _whole_name(lane)) for lane in lanes) if layout.is_crowded or not all(told) else ()
+    if not layout.is_crowded and all(told):
+        return ()
+    users = [f" ({lane.subtitle})" if lane.subtitle and not lane.is_directory else "" for lane in lanes]
+    names = [lane.subtitle if lane.key == OTHERS else lane.title + of for lane, of in zip(lanes, users, strict=True)]
+    return tuple((lane.letter, name) for lane, name in zip(lanes, names, strict=True))
 
 
 @dataclass(frozen=True)
@@ -133,12 +137,6 @@ def _fits(lane: Lane, name: str, size: float, width: int) -> bool:
     return len(name) <= LONG_NAME and svg.text_width(name, size, "bold" if size > 13 else "sans") <= room
 
 
-def _whole_name(lane: Lane) -> str:
-    if lane.key == OTHERS:
-        return lane.subtitle
-    return f"{lane.title} ({lane.subtitle})" if lane.subtitle and not lane.is_directory else lane.title
-
-
 # --- Bands ------------------------------------------------------------------------------------------------------------
 
 
@@ -181,7 +179,8 @@ def _draw_row(layers: Layers, layout: Layout, band: Band, row: ChartRow) -> None
 def _draw_box(layers: Layers, layout: Layout, band: Band, row: ChartRow) -> None:
     """A command's pill or the box of a server's own act, on its lifeline."""
     (hue, radius), shape, x = (BLUE, 12) if row.kind == "command" else (INK, 2), layout.shape(row), layout.xs[row.at]
-    width = max(svg.box_width(label, 12.5, 5) for label in shape.label)
+    words = max(svg.text_width(label, 12.5, "bold") for label in shape.label)
+    width = (words + 11) // 2 * 2  # Its middle is a whole pixel.
     left = clamped(x, width)
     layers.words.append(svg.rect(left, band.top + 10, width, 9 + 15 * len(shape.label), hue.tint, hue.ink, 1.5, radius))
     for i, label in enumerate(shape.label):

@@ -153,11 +153,6 @@ def drawn_tag(x: int, y: int, clause: str) -> str:
     return box + words(x + width // 2, y + 11, clause, 11, anchor="middle", colour=hue.ink, mono=True)
 
 
-def box_width(plain: str, size: float, padding: int) -> int:
-    """The width of a box around bold words, an even number so that its middle is a whole pixel."""
-    return (text_width(plain, size, "bold") + 2 * padding + 1) // 2 * 2
-
-
 def text_width(text: str, size: float, face: Face = "sans") -> int:
     """Whole pixels that `text` may take in the widest common font.
 

@@ -85,7 +85,7 @@ def two_worlds_sheet(caption_bold: str, caption_rest: str, comparison: Compariso
         borders = f"{_EDGE};border-top:3px {line} {INK.ink};width:50%;font-size:14px"
         heads += cell("th", element("b", text(world.title)), borders, tint=MUTED.tint, padding="7px 12px", scope="col")
     decided = f"decided inside {comparison.inside_of} (never shown to {comparison.outsider})"
-    inside = [[_inside(each) for each in world.inside] for world in worlds]
+    inside = [[_inside(each.outcome, tags(each.clauses)) for each in world.inside] for world in worlds]
     told = [_told(world, other) for world, other in (worlds, worlds[::-1])]
     rows = _row("asked", [map(mono, world.asked) for world in worlds], SHEET)
     rows += _row(decided, inside, MUTED.tint) + _row("told", told, hue.tint)
@@ -104,10 +104,8 @@ def _row(name: str, columns: Iterable[Iterable[str]], tint: str) -> str:
     return element("tr", joined(cells), style="page-break-inside:avoid")
 
 
-def _inside(inside: Inside) -> str:
-    outcome = inside.outcome
-    reason = mono(outcome.reason, MUTED.ink)
-    return joined((sign(outcome.tone), text(outcome.word), reason, tags(inside.clauses)), " ")
+def _inside(outcome: ShownOutcome, clauses: str) -> str:
+    return joined((sign(outcome.tone), text(outcome.word), mono(outcome.reason, MUTED.ink), clauses), " ")
 
 
 def _told(world: WorldColumn, other: WorldColumn) -> list[str]:
