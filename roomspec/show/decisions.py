@@ -6,9 +6,8 @@ The figures are made from the rows and from what `spec_impl.rows.why` says of th
 from dataclasses import dataclass
 from typing import Any
 
-from spec_impl import COMPLETED, Membership, Reading, Trace, why
+from spec_impl import COMPLETED, DirectoryAnswer, Grant, KnockPlaced, Membership, PduAnswer, Reading, Trace, why
 from spec_impl.cells import PLANS
-from spec_impl.messages import DirectoryAnswer, Grant, KnockPlaced, PduAnswer
 from spec_impl.rows import Judgement, Outcome, Row, Table
 from spec_impl.rules import HOME_SERVER_TABLES, table_for
 from spec_impl.situation import Situation

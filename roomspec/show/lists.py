@@ -6,9 +6,8 @@ Every text comes from the clauses, the readings, the messages and the rows; noth
 from collections.abc import Mapping, Sequence
 from typing import Any, get_args
 
-from spec_impl import COMPLETED, Reading, Trace
+from spec_impl import COMPLETED, Reading, Trace, WireMessage
 from spec_impl.clauses import CLAUSES, SOURCE, Clause, Strength, matching, source_link
-from spec_impl.messages import WireMessage
 from spec_impl.reading import switches
 from spec_impl.rows import Table
 from spec_impl.rules import DIRECTORY_TABLES, HOME_SERVER_TABLES

@@ -1,9 +1,8 @@
 """A run as a sequence chart, and who is in a room after it: what is shown of a step, and not how it is drawn."""
 
-from spec_impl import Membership, StateUpdate, Trace, WireMessage
+from spec_impl import JoinRefused, Membership, StateUpdate, Trace, WireMessage
 from spec_impl.actions import Crash, Cut, Deliver, Give, GiveUp, Heal, Lose, Post, Repeat, Spread
 from spec_impl.messages import Acceptance, Envelope, FetchPdu, Grant, JoinRequest, KnockPlaced, KnockRequest, Refusal
-from spec_impl.notices import JoinRefused
 from spec_impl.rows import Outcome
 from spec_impl.situation import Situation
 from spec_impl.stepping import Step, situation, spreads

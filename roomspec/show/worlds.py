@@ -5,8 +5,7 @@ A comparison draws this for an older specification too, so that little of it is 
 
 from dataclasses import replace
 
-from spec_impl import Deliver, Envelope, ServerName, Step, World, step
-from spec_impl.messages import DirectoryAnswer, DirectoryQuery, WireMessage
+from spec_impl import Deliver, DirectoryAnswer, DirectoryQuery, Envelope, ServerName, Step, WireMessage, World, step
 from spec_impl.terms import DIRECTORY, RoomId, UserId
 
 from ..search import without

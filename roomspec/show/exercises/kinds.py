@@ -9,8 +9,7 @@ from dataclasses import replace
 from functools import cache
 from typing import Any
 
-from spec_impl import COMPLETED, NotEnabled, Reading, Trace, stepping
-from spec_impl.actions import Fault, Give, Heal, Post
+from spec_impl import COMPLETED, Fault, Give, Heal, NotEnabled, Post, Reading, Trace, stepping
 from spec_impl.cells import PLANS
 from spec_impl.claims import CLAIMS, Claim
 from spec_impl.reading import switches
