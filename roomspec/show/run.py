@@ -71,8 +71,8 @@ def _row(trace: Trace, number: int, step: Step) -> ChartRow:
             label = f"is told again what it had forgotten: {update_words(update)}"
             return ChartRow(number, "act", server, label=label, tags=update.clauses, notes=_notes(step, server))
         case GiveUp(user):
-            notes = _notes(step, user.server)
-            return ChartRow(number, "act", user.server, label=act_words(step), tags=step.cites, notes=notes)
+            words, notes = act_words(step), _notes(step, user.server)
+            return ChartRow(number, "act", user.server, label=words, tags=step.cites, notes=notes)
         case Crash(server):
             return ChartRow(number, "act", server, label=act_words(step), tags=step.cites)
         case Post(envelope):

@@ -236,24 +236,20 @@ class Layout:
         return ends
 
     def _rail_begins(self, key: RailKey) -> tuple[int, bool]:
-        """Where a rail begins, and whether its sending is out of sight."""
+        """Where a rail begins, under the sender's note or else the event, and whether its sending is out of sight."""
         lane, _, sent_at = key
         if sent_at not in self._band_of:
             return TOP - 4, True
         band = self._band_of[sent_at]
-        if isinstance(band.content, ChartRow):
-            return band.top + self._departure(band.content, lane), False
-        return band.bottom, True
-
-    def _departure(self, row: ChartRow, lane: str) -> int:
-        """Under the note of the sending server, else just under the event."""
+        if not isinstance(row := band.content, ChartRow):
+            return band.bottom, True
         shape = self.shape(row)
-        bottom, under = shape.foot, 0
+        under, bottom = shape.height - 3 if row.is_box or self.is_crowded else shape.event + 11, shape.foot
         for note in row.notes:
             bottom += note_height(note)
             under = bottom + 4 if note.at == lane else under
             bottom += 8
-        return under or (shape.height - 3 if row.is_box or self.is_crowded else shape.event + 11)
+        return band.top + under, False
 
 
 def clamped(middle: int, width: int) -> int:

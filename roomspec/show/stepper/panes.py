@@ -14,7 +14,7 @@ from ..decisions import STATES, StepDecision, judged_line
 from ..drawing import sheet
 from ..drawing.chart import MANY_LANES
 from ..drawing.sheet import BORDER, MUTED, SHEET, Figure, TableLine, cell, element, joined, mono, muted, tags, text
-from ..drawing.tables import MembershipRow, held_cell
+from ..drawing.tables import held_cell
 from ..run import as_chart, chart, membership_rows
 from .beside import beside, two_worlds_pane
 from .session import NOTHING_YET, Session, commands_of, lines, on_their_way, other_acts, rooms_of
@@ -119,15 +119,22 @@ def _chart(session: Session) -> str:
 
 
 def _held(trace: Trace) -> str:
-    """A table of memberships for each room that anybody is written down in."""
+    """A table of memberships for each room that anybody is written down in; what the step changed is marked."""
     users = sum(len(server.users) for server in trace.world.servers)
     if users > MANY_USERS:
         return muted(
             f"{users} users are more than the {MANY_USERS} that are drawn here; show.members(trace, room) has them."
         )
     rooms = [room for room in rooms_of(trace.world) if any(server.room(room).members for server in trace.world.servers)]
-    servers = tuple(server.name for server in trace.world.servers)
-    tables = (muted(text(room)) + membership_pane(servers, membership_rows(trace, room)) for room in rooms)
+    headers = ["user", *(f"at {server.name[0]}" for server in trace.world.servers)]
+    with_words, tables = len(trace.world.servers) <= MANY_SERVERS, []
+    for room in rooms:
+        lines: list[TableLine] = []
+        for row in membership_rows(trace, room):
+            nothing = ("– nothing" if with_words or each.changed_from else "–" for each in row.cells)
+            held = (held_cell(each, with_words, words) for each, words in zip(row.cells, nothing, strict=True))
+            lines.append((element("b", text(row.user)), *held))
+        tables.append(muted(text(room)) + _small(headers, lines) + ("" if with_words else muted(LEGEND)))
     return joined(tables, element("div", style="height:8px")) or muted("Nobody holds anything of a room yet.")
 
 
@@ -161,17 +168,6 @@ def pane(title: str, body: str) -> str:
     """One bordered pane."""
     style = f"box-sizing:border-box;border:1px solid {BORDER};border-radius:3px;background:{SHEET};padding:10px 12px"
     return element("div", heading(title) + element("div", body, style="overflow-x:auto"), style=style)
-
-
-def membership_pane(servers: Sequence[str], rows: Iterable[MembershipRow]) -> str:
-    """Users by servers; the cells that the step changed are marked and say what was there before."""
-    with_words = len(servers) <= MANY_SERVERS
-    lines: list[TableLine] = []
-    for row in rows:
-        nothing = ("– nothing" if with_words or each.changed_from else "–" for each in row.cells)
-        held = (held_cell(each, with_words, words) for each, words in zip(row.cells, nothing, strict=True))
-        lines.append((element("b", text(row.user)), *held))
-    return _small(["user", *(f"at {name[0]}" for name in servers)], lines) + ("" if with_words else muted(LEGEND))
 
 
 def claims_pane(standings: Sequence[ClaimStanding]) -> str:

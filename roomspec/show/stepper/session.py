@@ -269,11 +269,6 @@ class OnItsWay:
     is_held_back: bool = False
 
     @property
-    def verb(self) -> str:
-        """What its first button says."""
-        return "Give up" if isinstance(self.arrives, GiveUp) else "Deliver"
-
-    @property
     def sentence(self) -> str:
         """The line as one sentence, for a screen reader and for the static twin."""
         held = ", held back" if self.is_held_back else "" if self.arrives else ", cannot pass"
