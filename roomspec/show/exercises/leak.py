@@ -22,7 +22,7 @@ from ..drawing.tables import plain_table
 from ..stepper.beside import heard_words
 from ..stepper.widget import button, choice, enable, offer
 from ..words import message_words
-from .exercise import Kind, Reply, no_answer
+from .kinds import Kind, Reply, no_answer
 
 DOORS = ("left", "right")
 
