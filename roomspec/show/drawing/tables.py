@@ -19,8 +19,6 @@ def plain_table(caption_bold: str, caption_rest: str, headers: Sequence[str], ro
     return table_sheet(caption_bold, caption_rest, headers, [[*map(sheet.prose, row)] for row in rows])
 
 
-# --- Who is in a room -------------------------------------------------------------------------------------------------
-
 MEMBERSHIP_WORDS_UP_TO: Final = 4
 LETTERS_UP_TO: Final = 9
 NONE: Final = sheet.SIGNS["refused"].glyph

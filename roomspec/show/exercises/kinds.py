@@ -59,9 +59,6 @@ class Reply:
         return element("div", head + body, style=f"{FRAME};padding:8px 12px")
 
 
-Examiner = Callable[[object], Reply]
-
-
 class Exercise:
     """A task to be solved; every answer that does not solve it yet earns the next hint.
 
@@ -73,7 +70,7 @@ class Exercise:
         name: str,
         task: str,
         hints: tuple[str, ...],
-        judge: Examiner,
+        judge: Callable[[object], Reply],
         start: Trace | None = None,
         scope: Scope | None = None,
     ) -> None:

@@ -20,7 +20,7 @@ from ...search import without
 from ..drawing.sheet import Figure, element
 from ..drawing.tables import plain_table
 from ..stepper.beside import heard_words
-from ..stepper.widget import button, choice, enable, offer
+from ..stepper.widget import button, choice, enable, in_a_row, offer
 from ..words import message_words
 from .kinds import Kind, Reply, no_answer
 
@@ -144,10 +144,9 @@ class LeakGame:
             for door in DOORS
         )
         self.answers, self.reply = widgets.HTML(), widgets.HTML()
-        wraps = widgets.Layout(flex_flow="row wrap", align_items="center")
-        asking = widgets.HBox((self.question, self.ask), layout=wraps)
-        betting = widgets.HBox((widgets.Label("The room is in the"), *self.bets), layout=wraps)
-        self.box = widgets.VBox((asking, self.answers, betting, self.reply), layout=widgets.Layout(max_width="780px"))
+        betting = in_a_row(widgets.Label("The room is in the"), *self.bets)
+        parts = (in_a_row(self.question, self.ask), self.answers, betting, self.reply)
+        self.box = widgets.VBox(parts, layout=widgets.Layout(max_width="780px"))
         self.box.add_class("roomspec-leak")
 
     def twin(self) -> Figure:

@@ -63,8 +63,8 @@ def panes(session: Session, display: Display) -> Figure:
         found = display.standing(trace)
         claims = claims_pane(found) if found else muted("No claim is asked of this run.")
         parts.append(pane("Claims in this run", claims))
-    gap = element("div", style="height:12px")
-    return Figure(element("div", joined(parts, gap), style=SHEET_STYLE), display.title)
+    apart = element("div", style="height:12px")
+    return Figure(element("div", joined(parts, apart), style=SHEET_STYLE), display.title)
 
 
 def twin(session: Session, display: Display) -> Figure:
