@@ -1,6 +1,7 @@
 """What is decided: the rows of a table, every answer at a glance, and why one step went as it did.
 
 The figures are made from the rows and from what `spec_impl.rows.why` says of them; no rule is written here again.
+What was decided and what the asker is told are two fields and two columns, also where both say the same.
 """
 
 from dataclasses import dataclass

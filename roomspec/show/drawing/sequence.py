@@ -180,7 +180,7 @@ def _draw_box(layers: Layers, layout: Layout, band: Band, row: ChartRow) -> None
     """A command's pill or the box of a server's own act, on its lifeline."""
     (hue, radius), shape, x = (BLUE, 12) if row.kind == "command" else (INK, 2), layout.shape(row), layout.xs[row.at]
     words = max(svg.text_width(label, 12.5, "bold") for label in shape.label)
-    width = (words + 11) // 2 * 2  # Its middle is a whole pixel.
+    width = (words + 11) // 2 * 2  # Five beside the words at either side, and a middle on a whole pixel.
     left = clamped(x, width)
     layers.words.append(svg.rect(left, band.top + 10, width, 9 + 15 * len(shape.label), hue.tint, hue.ink, 1.5, radius))
     for i, label in enumerate(shape.label):

@@ -1,7 +1,7 @@
 """Everything that a stepper shows of a session, as one figure: chart, memberships, the decision, the claims.
 
 The widget puts this under its buttons; the static twin is the same with the lists as text. Tables are the narrow forms
-of those that walks show at full width, from the same picture values; nothing is decided here.
+of those that walks show at full width, from the same values; nothing is decided here.
 """
 
 from collections.abc import Callable, Iterable, Sequence
