@@ -94,16 +94,14 @@ def _card(layout: Layout, lane: Lane, top: int, height: int) -> str:
         return _letter_square(lane, x, middle - (0 if height < 40 else 7), width, "" if is_low else lane.subtitle)
     left, subtitle = x - width // 2, _card_subtitle(lane, width) if height > 40 else ""
     at, anchor = (x, "middle") if lane.is_directory else (left + 38, "")
-    lines = svg.words(
-        at, middle - 3 if subtitle else middle + 5, _card_title(lane, width), 13.5, weight=700, anchor=anchor
-    )
+    y, title = middle - 3 if subtitle else middle + 5, _card_title(lane, width)
+    lines = svg.words(at, y, title, 13.5, weight=700, anchor=anchor)
     if subtitle:
         lines += svg.words(at, middle + 16, subtitle, 12.5, anchor=anchor, colour=MUTED.ink)
     if lane.is_directory:
         return svg.rect(left, top, width, height, INK.tint, MUTED.ink, 1.25, 14, "4 3") + lines
-    block = svg.path(
-        f"M{left + 28} {top} H{left + 3} q-3 0 -3 3 v{height - 6} q0 3 3 3 H{left + 28} Z", INK.ink, 1, fill=INK.ink
-    )
+    outline = f"M{left + 28} {top} H{left + 3} q-3 0 -3 3 v{height - 6} q0 3 3 3 H{left + 28} Z"
+    block = svg.path(outline, INK.ink, 1, fill=INK.ink)
     letter = svg.words(left + 14, middle + 6, lane.letter, 17, weight=700, anchor="middle", colour=SHEET, mono=True)
     return svg.rect(left, top, width, height, INK.tint, INK.ink, 1.25, 3) + block + letter + lines
 

@@ -33,9 +33,8 @@ _EM: Final[dict[Face, float]] = {"sans": 0.60, "bold": 0.66, "mono": 0.61}
 def picture(height: int, body: str) -> str:
     """The whole drawing, on a solid sheet."""
     inside = rect(0, 0, WIDTH, height, SHEET) + element("g", body, font_family=SANS)
-    return element(
-        "svg", inside, xmlns="http://www.w3.org/2000/svg", width=WIDTH, height=height, viewBox=f"0 0 {WIDTH} {height}"
-    )
+    size: dict[str, str | float] = {"width": WIDTH, "height": height, "viewBox": f"0 0 {WIDTH} {height}"}
+    return element("svg", inside, xmlns="http://www.w3.org/2000/svg", **size)
 
 
 def picture_figure(
@@ -48,9 +47,8 @@ def picture_figure(
     if len(alt) > LONGEST_ALT:
         raise ValueError(f"alternative text of {len(alt)} characters, at most {LONGEST_ALT}: {alt}")
     source = "data:image/svg+xml;base64," + b64encode(svg.encode()).decode("ascii")
-    image = element(
-        "img", alt=alt, src=source, style=f"display:block;width:100%;max-width:{WIDTH}px;height:auto;margin:0"
-    )
+    style = f"display:block;width:100%;max-width:{WIDTH}px;height:auto;margin:0"
+    image = element("img", alt=alt, src=source, style=style)
     key = element("div", below, style="margin:4px 0 0 0") if below else ""
     legend = element(
         "figcaption",
@@ -135,9 +133,8 @@ def cross(x: int, y: int) -> str:
 
 def twice(x: int, y: int) -> str:
     """The badge of a message delivered once more."""
-    return circle(x, y, 10, SHEET, INK.ink, 1.5) + words(
-        x, y + 4, "2\N{MULTIPLICATION SIGN}", 10.5, weight=700, anchor="middle"
-    )
+    said = words(x, y + 4, "2\N{MULTIPLICATION SIGN}", 10.5, weight=700, anchor="middle")
+    return circle(x, y, 10, SHEET, INK.ink, 1.5) + said
 
 
 def tag_width(clause: str) -> int:

@@ -122,9 +122,8 @@ def _held(trace: Trace) -> str:
     """A table of memberships for each room that anybody is written down in; what the step changed is marked."""
     users = sum(len(server.users) for server in trace.world.servers)
     if users > MANY_USERS:
-        return muted(
-            f"{users} users are more than the {MANY_USERS} that are drawn here; show.members(trace, room) has them."
-        )
+        words = f"{users} users are more than the {MANY_USERS} that are drawn here"
+        return muted(f"{words}; show.members(trace, room) has them.")
     rooms = [room for room in rooms_of(trace.world) if any(server.room(room).members for server in trace.world.servers)]
     headers = ["user", *(f"at {server.name[0]}" for server in trace.world.servers)]
     with_words, tables = len(trace.world.servers) <= MANY_SERVERS, []

@@ -123,10 +123,8 @@ class _Line:
         self.hold.description = "Let go" if offer.is_held_back else "Hold back"
         enable(self.deliver, offer.arrives is not None)
         enable(self.hold, offer.arrives is not None)
-        for fault, action, can in (
-            (self.lose, offer.loses, offer.can_lose),
-            (self.repeat, offer.repeats, offer.can_repeat),
-        ):
+        faults = ((self.lose, offer.loses, offer.can_lose), (self.repeat, offer.repeats, offer.can_repeat))
+        for fault, action, can in faults:
             fault.layout.display = None if action is not None else "none"
             enable(fault, can)
         for each in (self.deliver, self.lose, self.repeat, self.hold):
@@ -294,13 +292,10 @@ class Stepper:
     def _show_moves(self) -> None:
         session = self.session
         self.status.value = element("div", text(session.status), role="status")
-        for each, works in (
-            (self.next, session.next_arrival is not None),
-            (self.back, session.can_undo),
-            (self.forward, session.can_redo),
-            (self.restart, session.can_undo),
-        ):
-            enable(each, works)
+        enable(self.next, session.next_arrival is not None)
+        enable(self.back, session.can_undo)
+        enable(self.forward, session.can_redo)
+        enable(self.restart, session.can_undo)
         steps = ((f"{row.number} {row.words}", row.number) for row in as_chart(session.run).rows)
         offer(self.step, [("0 beginning", 0), *steps], session.at)
         readings = READINGS | {session.world.reading.name: session.world.reading}
