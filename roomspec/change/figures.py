@@ -7,8 +7,8 @@ from typing import Any
 
 from ..show.drawing.sequence import chart_figure
 from ..show.drawing.sheet import Figure, stack
-from ..show.drawing.tables import ShownOutcome, plain_table
-from ..show.drawing.two_worlds_sheet import Comparison, Inside, WorldColumn
+from ..show.drawing.tables import plain_table
+from ..show.drawing.two_worlds_sheet import Comparison, Inside, ShownOutcome, WorldColumn
 from ..show.drawing.two_worlds_sheet import two_worlds_sheet as two_worlds_figure
 from .differences import Side
 from .judge import BehaviourChange, JudgedChange

@@ -9,46 +9,32 @@ from importlib import import_module
 from typing import Any
 
 _HOMES = {
-    "Figure": "drawing.sheet",
-    "LeakGame": "exercises.leak",
-    "Stepper": "stepper.widget",
-    "cast": "lists",
-    "cell_frame": "frames",
-    "chart": "run",
-    "claims": "checked",
-    "clause_frame": "frames",
-    "clause_table": "lists",
-    "counterexample": "checked",
-    "contradictions_today": "today",
-    "decision": "decisions",
-    "grid": "decisions",
-    "members": "run",
-    "membership_machine": "graphs",
-    "membership_today": "today",
-    "messages": "lists",
-    "owed": "checked",
-    "pdu_graph": "graphs",
-    "pdus": "pdu",
-    "predict": "predictions",
-    "readings": "lists",
-    "reasons": "checked",
-    "reknocking": "today",
-    "rule": "lists",
-    "rules": "decisions",
-    "scopes": "checked",
-    "silences": "lists",
-    "source_map": "lists",
-    "stack": "drawing.sheet",
-    "table": "drawing.tables:plain_table",
-    "two_worlds": "worlds",
+    name: home
+    for home, names in {
+        "checked": "claims counterexample owed reasons scopes",
+        "decisions": "decision grid rules",
+        "drawing.sheet": "Figure stack",
+        "drawing.tables": "table",
+        "exercises.leak": "LeakGame",
+        "frames": "cell_frame clause_frame",
+        "graphs": "membership_machine pdu_graph",
+        "lists": "cast clause_table messages readings rule silences source_map",
+        "pdu": "pdus",
+        "predictions": "predict",
+        "run": "chart members",
+        "stepper.widget": "Stepper",
+        "today": "contradictions_today membership_today reknocking",
+        "worlds": "two_worlds",
+    }.items()
+    for name in names.split()
 }
+"""Where each name is at home; there `table` is called `plain_table`, since much is a table."""
 
-__all__ = [*_HOMES]  # noqa: PLE0604
+__all__ = sorted(_HOMES)  # noqa: PLE0605
 
 
 def __getattr__(name: str) -> Any:
     """Load what is asked for when it is asked for, so that a chart needs no pandas and a table no graphviz."""
     if name not in _HOMES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}; it has {', '.join(__all__)}")
-    home, _, name_there = _HOMES[name].partition(":")
-    return getattr(import_module(f".{home}", __name__), name_there or name)
+    return getattr(import_module(f".{_HOMES[name]}", __name__), "plain_table" if name == "table" else name)

@@ -10,28 +10,10 @@ from spec_impl.claims import ALL, Claim, Mood, Over
 from spec_impl.scopes.scope import Scope
 
 from ..search import Findings, accounts, balance, because
-from ..search.because import Link
-from ..search.outsider import Account, Balance
+from ..search.outsider import Balance
+from .drawing import sheet
 from .drawing.chart import step_words
-from .drawing.sheet import (
-    INK,
-    SHEET,
-    SIGNS,
-    Figure,
-    SignKind,
-    TableCell,
-    element,
-    framed,
-    html_table,
-    muted,
-    prose,
-    second_line,
-    sign,
-    signed,
-    stack,
-    tags,
-    text,
-)
+from .drawing.sheet import INK, SHEET, SIGNS, Figure, SignKind, TableCell, prose, second_line, table_sheet, tags
 from .run import as_chart, chart, members
 from .words import answer_words, command_words
 
@@ -51,10 +33,9 @@ def scopes(findings: Iterable[Findings], title: str, rest: str = "") -> Figure:
         search = found.exploration
         name = prose(found.scope.name + under) + second_line(prose(found.scope.sentence))
         counts = (search.states, search.transitions, search.depth, search.quiet)
-        extent = TableCell(prose(search.stopped or "exhaustive"))
-        lines.append([TableCell(name, names_row=True), *(TableCell(f"{count:,}") for count in counts), extent])
+        lines.append((name, *(f"{count:,}" for count in counts), prose(search.stopped or "exhaustive")))
     headers = ("scope", "worlds", "transitions", "depth", "quiet worlds", "search")
-    return framed(title, html_table(title, rest, headers, lines))
+    return table_sheet(title, rest, headers, lines)
 
 
 def _readings_under(searched: Iterable[Findings]) -> list[str]:
@@ -72,20 +53,13 @@ def claims(findings: Iterable[Findings], title: str, rest: str = "", *, only: It
         kind, word, where = fate(claim, searched)
         hue = SIGNS[kind].hue
         words = prose(claim.words) + second_line(prose(claim.sentence))
-        if claim.first:
-            words += second_line(prose(_in_words(claim.first)), INK.ink)
-        shown, tint = signed(kind, word) + second_line(prose(where)), SHEET if kind == "unknown" else hue.tint
-        lines.append(
-            [TableCell(words, names_row=True), TableCell(tags(claim.cites)), TableCell(shown, hue.ink, tint, hue.ink)]
-        )
-    return framed(title, html_table(title, rest, ("claim", "clauses", "verdict"), lines, {"verdict": "30%"}))
-
-
-def _in_words(sentence: str) -> str:
-    """A sentence with the claims that it names in brackets as words."""
-    for other in ALL:
-        sentence = sentence.replace(f"({other.name})", f"(“{other.words}”)")
-    return sentence
+        if first := claim.first:
+            for other in ALL:  # which the sentence names in brackets
+                first = first.replace(f"({other.name})", f"(“{other.words}”)")
+            words += second_line(prose(first), INK.ink)
+        shown, tint = sheet.signed(kind, word) + second_line(prose(where)), SHEET if kind == "unknown" else hue.tint
+        lines.append((words, tags(claim.cites), TableCell(shown, hue.ink, tint, hue.ink)))
+    return table_sheet(title, rest, ("claim", "clauses", "verdict"), lines, {"verdict": "30%"})
 
 
 def fate(claim: Claim, searched: Iterable[Findings]) -> tuple[SignKind, str, str]:
@@ -111,18 +85,15 @@ def fate(claim: Claim, searched: Iterable[Findings]) -> tuple[SignKind, str, str
 
 def reasons(trace: Trace, title: str, rest: str = "", *, whole_world: bool = False) -> Figure:
     """Why a trace ends as it does: only the steps that matter, each with the row that decided it and its clauses."""
-    lines = [
-        [
-            TableCell(str(link.number), names_row=True),
-            TableCell(prose(what_happened(trace, link.number))),
-            TableCell(_decided_and_changed(link)),
-            TableCell(tags(link.step.cites)),
-            TableCell(prose(_rests_on(link))),
-        ]
-        for link in because(trace, whole_world=whole_world)
-    ]
-    headers = ("step", "what happened", "the rule that decided", "clauses", "rests on")
-    return framed(title, html_table(title, rest, headers, lines))
+    lines = []
+    for link in because(trace, whole_world=whole_world):
+        decided = prose(" ".join(decision.sentence for decision in link.decisions) or "no rule decides")
+        changes = "; ".join(f"{c.server} holds {c.user.name}: {c.before} → {c.after}" for c in link.step.changes)
+        decided += second_line(sheet.muted(prose(changes))) if changes else ""
+        steps = ("step " if len(link.rests_on) == 1 else "steps ") + ", ".join(map(str, link.rests_on))
+        happened, rests_on = prose(what_happened(trace, link.number)), steps if link.rests_on else "the beginning"
+        lines.append((str(link.number), happened, decided, tags(link.step.cites), rests_on))
+    return table_sheet(title, rest, ("step", "what happened", "the rule that decided", "clauses", "rests on"), lines)
 
 
 def what_happened(trace: Trace, number: int) -> str:
@@ -133,48 +104,25 @@ def what_happened(trace: Trace, number: int) -> str:
     return step_words(as_chart(trace), number)
 
 
-def _decided_and_changed(link: Link) -> str:
-    decided = " ".join(decision.sentence for decision in link.decisions) or "no rule decides"
-    changes = "; ".join(f"{c.server} holds {c.user.name}: {c.before} → {c.after}" for c in link.step.changes)
-    return prose(decided) + (second_line(muted(prose(changes))) if changes else "")
-
-
-def _rests_on(link: Link) -> str:
-    if not link.rests_on:
-        return "the beginning"
-    return ("step " if len(link.rests_on) == 1 else "steps ") + ", ".join(map(str, link.rests_on))
-
-
 def owed(trace: Trace, room: RoomId, outsider: ServerName, title: str, rest: str = "") -> Figure:
     """What an outsider is owed, as if there were no room, and what he is sent: each step that touches the account."""
-    lines = [
-        [
-            TableCell(str(account.number), names_row=True),
-            TableCell(prose(what_happened(trace, account.number))),
-            TableCell(prose(_answers(account.owed))),
-            _sent(account),
-            TableCell(prose(_answers(account.still_owed))),
-        ]
-        for account in accounts(trace, room, outsider)
-        if not account.is_blank
-    ]
+    lines, leak = [], SIGNS["leak"].hue
+    for account in accounts(trace, room, outsider):
+        if not account.is_blank:
+            owed_then, sent, still = map(_answers, (account.owed, account.sent, account.still_owed))
+            marked = TableCell(sent, leak.ink, leak.tint, leak.ink) if account.extra else sent
+            happened = prose(what_happened(trace, account.number))
+            lines.append((str(account.number), happened, owed_then, marked, still))
     headers = ("step", "what happened", "owed, if there were no room", "sent", "still owed")
     kind, words = BALANCES[balance(trace, room, outsider)]
     hue = SIGNS[kind].hue
     style = f"border-left:5px solid {hue.ink};background:{hue.tint};color:{hue.ink};padding:9px 12px;margin:8px 0 0 0"
-    end = element("div", f"{sign(kind)} {text(words.format(outsider))}", style=style)
-    return framed(title, html_table(title, rest, headers, lines) + end)
+    end = sheet.element("div", f"{sheet.sign(kind)} {sheet.text(words.format(outsider))}", style=style)
+    return table_sheet(title, rest, headers, lines, below=end)
 
 
 def _answers(envelopes: Iterable[Envelope]) -> str:
-    return ", ".join(f"“{answer_words(envelope.message)}”" for envelope in envelopes) or "–"
-
-
-def _sent(account: Account) -> TableCell:
-    """What was sent, marked where more was sent than was owed."""
-    hue = SIGNS["leak"].hue
-    marks = (hue.ink, hue.tint, hue.ink) if account.extra else ()
-    return TableCell(prose(_answers(account.sent)), *marks)
+    return prose(", ".join(f"“{answer_words(envelope.message)}”" for envelope in envelopes) or "–")
 
 
 def counterexample(found: Findings, claim: Claim, title: str = "") -> Figure:
@@ -184,7 +132,7 @@ def counterexample(found: Findings, claim: Claim, title: str = "") -> Figure:
     heading = title or f"{word} “{claim.words}”."
     rest = f"{claim.sentence} Scope “{found.scope.name}”, reading {found.reading.name}."
     because_of = reasons(trace, "Because:", whole_world=looks_at_the_whole_world(claim))
-    return stack(chart(trace, heading, rest), because_of, *_end_of(trace, found.scope, claim))
+    return sheet.stack(chart(trace, heading, rest), because_of, *_end_of(trace, found.scope, claim))
 
 
 def _end_of(trace: Trace, scope: Scope, claim: Claim) -> Iterator[Figure]:

@@ -1,79 +1,155 @@
 """What is decided: the rows of a table, every answer at a glance, and why one step went as it did.
 
 The figures are made from the rows and from what `spec_impl.rows.why` says of them; no rule is written here again.
+What was decided and what the asker is told are two fields and two columns, also where both say the same.
 """
 
+from dataclasses import dataclass
 from typing import Any
 
-from spec_impl import COMPLETED, Membership, Reading, Trace, why
+from spec_impl import COMPLETED, DirectoryAnswer, Grant, KnockPlaced, Membership, PduAnswer, Reading, Trace, why
 from spec_impl.cells import PLANS
-from spec_impl.messages import DirectoryAnswer, Grant, KnockPlaced, PduAnswer
 from spec_impl.rows import Judgement, Outcome, Row, Table
 from spec_impl.rules import HOME_SERVER_TABLES, table_for
 from spec_impl.situation import Situation
 from spec_impl.stepping import Step, directory_table_for, situation
 
-from .drawing import tables as picture
-from .drawing.sheet import Figure
+from .drawing import sheet
+from .drawing.sheet import INK, MUTED, ORANGE, SHEET, YELLOW, Figure, Hue, TableCell, element, table_sheet, tags, text
+from .drawing.tables import lettered
+from .drawing.two_worlds_sheet import ShownOutcome
 from .words import OUTCOME_SIGN, answer_words, letter, told
 
+AnyTable = Table[Any, Any]
 Judgements = tuple[Judgement[Any, Any], ...]
 COMMAND_TABLES = tuple(table.name for table in HOME_SERVER_TABLES if table.title.startswith("The command"))
 REQUEST_TABLES = ("join request", "knock request", "acceptance", "fetch", "name query", "search", *COMMAND_TABLES)
 """The tables in which somebody asks for something; taking any other message in is no acceptance."""
 
-ROW_STATES: dict[str, picture.RowState] = {"decides": "decides", "disagrees": "disagrees", "did not apply": "not_held"}
+GRID_WORDS_UP_TO = 6
+TOGETHER = "white-space:nowrap"
+STATES: dict[str, tuple[str, str, Hue | None]] = {
+    "decides": ("▶ ✓", "decides", YELLOW),
+    "disagrees": ("≠", "disagrees", ORANGE),
+    "did not apply": ("✗", "did not apply", None),
+    "applied": ("·", "not reached", None),
+    "not reached": ("·", "not reached", None),
+}
+"""What became of a row: its mark, its word, and the hue of a row that applied. The others stay in grey: the reader
+came to see why."""
 
 
-def rules(table: Table[Any, Any], reading: Reading = COMPLETED, title: str = "") -> Figure:
+@dataclass(frozen=True)
+class StepDecision:
+    """What a step decided: the table asked, each of its rows as it stood, and what the asker was told."""
+
+    table: AnyTable
+    judgements: Judgements
+    told: str
+    clauses: tuple[str, ...]
+
+    @classmethod
+    def of(cls, step: Step) -> "StepDecision":
+        """What was asked and decided in a step. Raises `ValueError` where no table decides."""
+        table, situated = asked_of(step)
+        first = step.verdicts[0]
+        # Where the deciding row hands the decision on, the words come from the next.
+        handed_on = first.outcome is Outcome.ACCEPT and told(step)
+        said = f"“{told(step)}”" if handed_on else str(first.told or _answer(step))
+        return cls(table, why(table, situated), said, first.cites)
+
+    @property
+    def decider(self) -> Judgement[Any, Any]:
+        """The row that decided."""
+        return _decider(self.judgements)
+
+    def sentences(self, size: str = "12.5px") -> tuple[str, str]:
+        """What was decided, with the reason in type of that size, and what was told."""
+        outcome = _outcome(self.decider.row, self.table)
+        reason = f", {sheet.mono(outcome.reason, size=size)}" if outcome.reason else ""
+        return (
+            f"{sheet.sign(outcome.tone)} {element('b', 'Decided')} {text(outcome.word)}{reason}.",
+            f"{element('b', 'Told')} {_told_words(self.told, outcome)}.",
+        )
+
+
+def rules(table: AnyTable, reading: Reading = COMPLETED, title: str = "") -> Figure:
     """The rows of a table in one reading: sentence, clauses, what is decided, what the asker is told."""
-    rows = tuple(
-        picture.DecisionRow(number, row.sentence, row.cites, _outcome(row, table), _told(table, row, number, reading))
-        for number, row in enumerate(table.rows_in(reading), start=1)
-    )
+    lines = []
+    for number, row in enumerate(table.rows_in(reading), start=1):
+        outcome = _outcome(row, table)
+        words = element("span", _told_words(_told(table, row, number, reading), outcome), style=TOGETHER)
+        first = TableCell(str(number), ink=MUTED.ink)
+        lines.append((first, sheet.prose(row.sentence), tags(row.cites), _decided(outcome), words))
     rest = f"The first row that applies decides. Reading: {reading.name}."
-    return picture.decision_table(title or f"{table.title}.", rest, rows)
+    headers = ("#", "rule", "clauses", "decided", "told")
+    return table_sheet(title or f"{table.title}.", rest, headers, lines, {"rule": "38%"})
 
 
-def grid(table: Table[Any, Any], down: str, across: str, reading: Reading = COMPLETED, title: str = "") -> Figure:
-    """Every answer along two axes of the table's situations; all else is as usual. Disagreeing rows are named."""
+def grid(table: AnyTable, down: str, across: str, reading: Reading = COMPLETED, title: str = "") -> Figure:
+    """Every answer along two axes of the table's situations; all else is as usual. Disagreeing rows are named.
+
+    With more than six columns the words go into a legend.
+    """
     plan = PLANS[table.name]
-    cells: dict[str, list[picture.GridCell]] = {word: [] for word in plan.axes[down]}
-    orders: set[str] = set()
-    for cell in plan.cells(reading, running=(down, across)):
+    with_words = len(plan.axes[across]) <= GRID_WORDS_UP_TO
+    lines: dict[str, list[str | TableCell]] = {word: [_first_cell(word)] for word in plan.axes[down]}
+    legend, orders = dict[str, str](), set[str]()
+    cells = plan.cells(reading, running=(down, across))
+    for cell in sorted(cells, key=lambda cell: plan.axes[down].index(dict(cell.values)[down])):
         judgements = why(table, cell.situation)
         decider = _decider(judgements)
-        others = tuple(judgement.number for judgement in judgements if judgement.state == "disagrees")
-        cells[dict(cell.values)[down]].append(picture.GridCell(_outcome(decider.row, table), decider.number, others))
+        outcome = _outcome(decider.row, table)
+        legend[outcome.word] = sheet.signed(outcome.tone, outcome.word)
+        word = legend[outcome.word] if with_words else sheet.sign(outcome.tone)
+        answer = element("span", f"{word} {sheet.muted(str(decider.number))}", style=TOGETHER)
+        others = ", ".join(str(judgement.number) for judgement in judgements if judgement.state == "disagrees")
+        marked = answer + sheet.second_line(element("b", f"≠ row {others}"), ORANGE.ink)
+        line = lines[dict(cell.values)[down]]
+        line.append(TableCell(marked, tint=ORANGE.tint, bar=ORANGE.ink) if others else answer)
         orders |= set(decider.row.over if others else ())
     rest = f"The number is the row that decides, reading {reading.name}."
     if orders:
         rest += f" ≠ another row applies too and would say otherwise; the order follows {', '.join(sorted(orders))}."
-    lines = [picture.GridRow(_first_letter(word), word, tuple(line)) for word, line in cells.items()]
-    return picture.grid_table(
-        title or f"{table.title}: every answer.", rest, f"{down} ↓ {across} →", plan.axes[across], lines
-    )
+    words = sheet.muted(sheet.joined(legend.values(), " &#160; "))
+    below = "" if with_words else element("div", words, style="margin:8px 0 0 0")
+    headers = (f"{down} ↓ {across} →", *plan.axes[across])
+    return table_sheet(title or f"{table.title}: every answer.", rest, headers, lines.values(), below=below)
 
 
 def decision(trace: Trace, title: str, rest: str = "") -> Figure:
     """Each row in the situation of the last step: held or not, what it looked at, and what decided."""
-    rows, done = decision_rows(trace.last)
-    return picture.why_table(title, rest or f"Reading: {trace.last.before.reading.name}.", rows, done)
+    done, lines = StepDecision.of(trace.last), []
+    decider = done.decider
+    for judgement in done.judgements:
+        mark, word, hue = STATES[judgement.state]
+        row, outcome = judgement.row, _outcome(judgement.row, done.table)
+        under = sheet.second_line(sheet.prose(judgement.facts)) if judgement.facts else ""
+        if judgement.state == "disagrees":
+            other = f"Would {row.outcome} where row {decider.number} says {decider.row.outcome}."
+            order = f" Ordered by {tags(decider.row.over)}." if decider.row.over else ""
+            under += sheet.second_line(sheet.prose(other) + order, ORANGE.ink)
+        shown = _decided(outcome) if judgement is decider else element("span", text(outcome.word))
+        state = f"{mark} applied, {word}" if hue else f"{mark} {word}"
+        lines.append(judged_line(judgement, under, state, INK.ink, tags(row.cites), shown))
+    by = f"{sheet.muted(f'Row {decider.number} by')} {tags(done.clauses)}"
+    below = element("div", sheet.joined((*done.sentences(), by), " &#160; "), style="margin:10px 0 0 0")
+    headers = ("#", "rule, and what the server knew", "this time", "clauses", "outcome")
+    rest = rest or f"Reading: {trace.last.before.reading.name}."
+    return table_sheet(title, rest, headers, lines, {headers[1]: "42%"}, below)
 
 
-def decision_rows(step: Step) -> tuple[tuple[picture.WhyRow, ...], picture.Decided]:
-    """The same table as picture values, and the line below it."""
-    table, situated = asked_of(step)
-    judgements = why(table, situated)
-    decider, first = _decider(judgements), step.verdicts[0]
-    # Where the deciding row hands the decision on, the words come from the next.
-    handed_on = first.outcome is Outcome.ACCEPT and told(step)
-    said = f"“{told(step)}”" if handed_on else str(first.told or _answer(step))
-    done = picture.Decided(_outcome(decider.row, table), said, decider.number, first.cites)
-    return tuple(_decision_row(judgement, decider, table) for judgement in judgements), done
+def judged_line(judgement: Judgement[Any, Any], under: str, state: str, ink: str, *more: str) -> list[TableCell]:
+    """A row's number, its sentence and what stands under it, what became of it, and more; `ink` is where it applied."""
+    _, _, hue = STATES[judgement.state]
+    ink, tint, bar = (ink, hue.tint, hue.ink) if hue else (MUTED.ink, SHEET, "")
+    became = element("span", element("b", state) if hue else state, style=TOGETHER)
+    words = (sheet.prose(judgement.row.sentence) + under, became, *more)
+    first = TableCell(str(judgement.number), MUTED.ink, tint, bar)
+    return [first, *(TableCell(each, ink, tint) for each in words)]
 
 
-def asked_of(step: Step) -> tuple[Table[Any, Any], Any]:
+def asked_of(step: Step) -> tuple[AnyTable, Any]:
     """The table that decides in a step, and the situation that it judges. Raises `ValueError` where none does."""
     situated = situation(step.before, step.action)
     if situated is None:
@@ -83,33 +159,17 @@ def asked_of(step: Step) -> tuple[Table[Any, Any], Any]:
     return directory_table_for(situated.message), situated
 
 
-def _decision_row(
-    judgement: Judgement[Any, Any], decider: Judgement[Any, Any], table: Table[Any, Any]
-) -> picture.WhyRow:
-    row, disagrees = judgement.row, judgement.state == "disagrees"
-    return picture.WhyRow(
-        judgement.number,
-        row.sentence,
-        judgement.facts,
-        ROW_STATES.get(judgement.state, "not_reached"),
-        row.cites,
-        _outcome(row, table),
-        f"Would {row.outcome} where row {decider.number} says {decider.row.outcome}." if disagrees else "",
-        decider.row.over if disagrees else (),
-    )
-
-
 def _decider(judgements: Judgements) -> Judgement[Any, Any]:
     return next(judgement for judgement in judgements if judgement.state == "decides")
 
 
-def _outcome(row: Row[Any, Any], table: Table[Any, Any]) -> picture.ShownOutcome:
+def _outcome(row: Row[Any, Any], table: AnyTable) -> ShownOutcome:
     """What a row does, in a word; where nobody asks for anything, taking a message in is no acceptance."""
     word = "act on it" if row.outcome is Outcome.ACCEPT and table.name not in REQUEST_TABLES else str(row.outcome)
-    return picture.ShownOutcome(word, OUTCOME_SIGN[row.outcome], str(row.reason or ""))
+    return ShownOutcome(word, OUTCOME_SIGN[row.outcome], str(row.reason or ""))
 
 
-def _told(table: Table[Any, Any], row: Row[Any, Any], number: int, reading: Reading) -> str:
+def _told(table: AnyTable, row: Row[Any, Any], number: int, reading: Reading) -> str:
     """The words that the row tells; for a grant, what the answer sent in a situation that it decides amounts to."""
     if row.tells:
         return str(row.tells)
@@ -129,7 +189,19 @@ def _answer(reaction: Any) -> str:
     return ""
 
 
-def _first_letter(word: str) -> str:
-    """The letter of the membership that an axis value begins with, if it begins with one."""
+def _decided(outcome: ShownOutcome) -> str:
+    reason = sheet.second_line(sheet.mono(outcome.reason, MUTED.ink, "11.5px")) if outcome.reason else ""
+    return sheet.signed(outcome.tone, outcome.word) + reason
+
+
+def _told_words(words: str, outcome: ShownOutcome) -> str:
+    """What the asker is told, in quotes exactly as sent; an acceptance is no quotation."""
+    if not words:
+        return "–" if outcome.tone == "accepted" else element("i", "(nothing)")
+    return text(words) if outcome.tone == "accepted" else f"“{text(words)}”"
+
+
+def _first_cell(word: str) -> str:
+    """Who asks: the membership that an axis value begins with, if it begins with one, as its letter; and its words."""
     first = word.split(" ", maxsplit=1)[0]
-    return letter(Membership(first)) if first in set(Membership) else "·"
+    return lettered(letter(Membership(first)) if first in set(Membership) else "·", word)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import graphviz
 
-from spec_impl import COMPLETED, Membership, Reading, RoomId, Trace, receive
+from spec_impl import COMPLETED, Reading, RoomId, Trace, receive
 from spec_impl.cells import PLANS
 from spec_impl.situation import Situation
 
@@ -35,12 +35,11 @@ WHO = {
 
 PIXELS_PER_POINT = 4 / 3
 FONT = "Helvetica"
-Edge = tuple[str, str, str]
 
 
 def membership_machine(title: str, rest: str = "", reading: Reading = COMPLETED) -> Figure:
     """Membership as a state machine: every change that some situation of some table leads to, and who causes it."""
-    edges = sorted({edge for name in WHO for edge in _changes(name, reading)})
+    edges = sorted({(*change, who) for name, who in WHO.items() for change in _changes(name, reading)})
     graph = _new_graph(rankdir="TB", nodesep="0.25", ranksep="0.75")
     for state in ("none", "knocked", "invited", "joined", "over"):
         graph.node(state, shape="box", style="rounded,bold" if state == "joined" else "rounded")
@@ -52,7 +51,7 @@ def membership_machine(title: str, rest: str = "", reading: Reading = COMPLETED)
     return _figure(graph, title, rest, alt, f"the same as text, {len(edges)} changes", twin)
 
 
-def _changes(table: str, reading: Reading) -> Iterator[Edge]:
+def _changes(table: str, reading: Reading) -> Iterator[tuple[str, str]]:
     """Every change of a membership at the deciding server, over all situations of the table."""
     for cell in PLANS[table].cells(reading):
         situation = cell.situation
@@ -60,12 +59,9 @@ def _changes(table: str, reading: Reading) -> Iterator[Edge]:
         before = situation.server.room(situation.room_id)
         after = receive(situation.server, situation.sender, situation.message, reading).server.room(before.room)
         for entry in after.members:
-            if (was := _state(before.membership(entry.user))) != _state(entry.membership):
-                yield was, _state(entry.membership), WHO[table]
-
-
-def _state(membership: Membership) -> str:
-    return "over" if membership.is_over else membership.value
+            was, now = ("over" if m.is_over else m.value for m in (before.membership(entry.user), entry.membership))
+            if was != now:
+                yield was, now
 
 
 def pdu_graph(trace: Trace, room: RoomId, title: str, rest: str = "") -> Figure:

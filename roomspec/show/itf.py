@@ -5,28 +5,11 @@ that ever holds anything how it holds each user. It is for looking; the trace fi
 """
 
 import json
-from collections.abc import Iterator
 from itertools import chain
 from typing import Any, assert_never
 
-from spec_impl import (
-    Action,
-    CommandRefused,
-    Cut,
-    Deliver,
-    Give,
-    Heal,
-    JoinRefused,
-    Lose,
-    Repeat,
-    ServerName,
-    Spread,
-    Step,
-    Trace,
-    World,
-)
-from spec_impl.actions import Crash, GiveUp, Post
-from spec_impl.world import HomeServer
+from spec_impl import Action, CommandRefused, JoinRefused, ServerName, Step, Trace, World
+from spec_impl.actions import Crash, Cut, Deliver, Give, GiveUp, Heal, Lose, Post, Repeat, Spread
 
 ITF_PAGE = "https://apalache-mc.org/docs/adr/015adr-trace.html"
 Expression = Any
@@ -34,7 +17,9 @@ Expression = Any
 
 def itf(trace: Trace) -> str:
     """The run as ITF, on one line and in ASCII, whatever the terminal; a viewer lays it out."""
-    columns = _columns(trace)
+    worlds = (trace.initial, *(step.after for step in trace.steps))
+    # The home servers that ever hold anything of a room; the same in every state, as the format asks.
+    columns = sorted({server.name for world in worlds for server in world.servers if server.rooms})
     told = [("", "", trace.initial), *((_words(step.action), _told(step), step.after) for step in trace.steps)]
     states = [_state(index, columns, *each) for index, each in enumerate(told)]
     document = {
@@ -45,22 +30,14 @@ def itf(trace: Trace) -> str:
     return json.dumps(document, separators=(",", ":")) + "\n"
 
 
-def _columns(trace: Trace) -> list[ServerName]:
-    """The home servers that ever hold anything of a room; the same in every state, as the format asks."""
-    worlds = (trace.initial, *(step.after for step in trace.steps))
-    return sorted({server.name for world in worlds for server in world.servers if server.rooms})
-
-
 def _state(index: int, columns: list[ServerName], action: str, told: str, world: World) -> dict[str, Expression]:
-    held = {name.replace(".", "_"): {"#map": list(_register(world.server(name)))} for name in columns}
+    held = {}
+    for name in columns:
+        register = [(entry, view.room) for view in world.server(name).rooms for entry in view.members]
+        pairs = [[f"{entry.user.name} in {room}", entry.membership] for entry, room in register]
+        held[name.replace(".", "_")] = {"#map": pairs}
     coming = [f"{type(e.message).__name__} {e.sender} → {e.receiver}" for e in world.in_flight]
     return {"#meta": {"index": index}, "action": action, "told": told, "in_flight": coming, **held}
-
-
-def _register(server: HomeServer) -> Iterator[list[str]]:
-    for view in server.rooms:
-        for entry in view.members:
-            yield [f"{entry.user.name} in {view.room}", entry.membership]
 
 
 def _told(step: Step) -> str:

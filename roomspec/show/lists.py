@@ -6,37 +6,20 @@ Every text comes from the clauses, the readings, the messages and the rows; noth
 from collections.abc import Mapping, Sequence
 from typing import Any, get_args
 
-from spec_impl import COMPLETED, Reading, Trace
-from spec_impl.clauses import CLAUSES, SOURCE, Clause, matching, source_link
-from spec_impl.messages import WireMessage
+from spec_impl import COMPLETED, Reading, Trace, WireMessage
+from spec_impl.clauses import CLAUSES, SOURCE, Clause, Strength, matching, source_link
 from spec_impl.reading import switches
 from spec_impl.rows import Table
 from spec_impl.rules import DIRECTORY_TABLES, HOME_SERVER_TABLES
 
-from .drawing.clause_card import ClauseCard, StrengthWord, clause_card
-from .drawing.sheet import (
-    GREEN,
-    INK,
-    ORANGE,
-    SHEET,
-    Figure,
-    Hue,
-    SignKind,
-    TableCell,
-    framed,
-    html_table,
-    hyperlink,
-    prose,
-    signed,
-    stack,
-    tag,
-)
+from .drawing import sheet
+from .drawing.sheet import INK, MUTED, ORANGE, Figure, TableCell, element, hyperlink, prose, table_sheet, tag, text
 from .drawing.tables import plain_table
 
 NO_BREAK, JOINER = "\u00a0", "\u2060"
 """What keeps the words of a line number on one line."""
 
-STRENGTHS: dict[str, StrengthWord] = {
+STRENGTHS: dict[Strength, str] = {
     "must": "MUST",
     "should": "SHOULD",
     "may": "MAY",
@@ -50,8 +33,8 @@ STRENGTHS: dict[str, StrengthWord] = {
     "gap": "gap: we decide",
     "tension": "tension: we decide",
 }
-SIGNS_OF_STANDING: dict[str, tuple[SignKind, Hue]] = {
-    "rule": ("accepted", GREEN),
+SIGNS_OF_STANDING: dict[str, tuple[sheet.SignKind, sheet.Hue]] = {
+    "rule": ("accepted", sheet.GREEN),
     "tension": ("differ", ORANGE),
     "open": ("unknown", ORANGE),
     "says why": ("plain", INK),
@@ -62,22 +45,45 @@ Exercised = Mapping[str, Sequence[str]]
 
 def rule(*patterns: str) -> Figure:
     """The clauses with these ids, or that fit these patterns, as cards: `rule("PUB-5", "GAP-1?")`."""
-    cards = [
-        ClauseCard(
-            each.id,
-            STRENGTHS[each.strength],
-            each.text,
-            reading=each.reading,
-            source=source_lines(each) if each.lines else "",
-            source_href=source_link(each),
-            between=each.between,
-            alternatives=tuple(other.rstrip(".") for other in each.alternatives),
-            rows=rows_citing(each.id),
-        )
-        for pattern in patterns
-        for each in matching(pattern)
-    ]
-    return stack(*map(clause_card, cards), apart=12)
+    return sheet.stack(*(clause_card(each) for pattern in patterns for each in matching(pattern)), apart=12)
+
+
+def clause_card(clause: Clause) -> Figure:
+    """What a clause says, how strongly, and where it stands in the source.
+
+    The left edge and the badge say the strength by their line: solid what the source says, dashed what we promoted,
+    dotted where the source is silent and we decide.
+    """
+    name = element("b", text(clause.id), style=f"font-family:{sheet.MONO};font-size:15px;color:{INK.ink}")
+    edge, badge = _lines_of(STRENGTHS[clause.strength])
+    in_our = element("span", "In our reading:", style=f"color:{MUTED.ink}")
+    reading = element("div", f"{in_our} {prose(clause.reading)}", style="margin:6px 0 0 0;font-size:13px")
+    source, rows = source_lines(clause), rows_citing(clause.id)
+    source = hyperlink(source_link(clause), source) if clause.lines else source
+    below = [f"Between: {sheet.tags(clause.between)}" if clause.between else f"Source: {source}"]
+    others = "; ".join(other.rstrip(".") for other in clause.alternatives)
+    below += [f"alternatives: {prose(others)}"] if others else []
+    below += [f"rows: {text(', '.join(rows))}"] if rows else []
+    body = (
+        element("div", f"{name} &#160;{badge}", style="margin:0 0 4px 0"),
+        element("div", sheet.normative(clause.text), style="font-size:16px;line-height:1.5"),
+        reading if clause.reading else "",
+        element("div", sheet.muted(" &#160;·&#160; ".join(below)), style="margin:6px 0 0 0"),
+    )
+    style = f"{sheet.FRAME};border-left:{edge};border-radius:3px;padding:8px 14px 10px 14px"
+    return Figure(element("div", sheet.joined(body), style=style), clause.id)
+
+
+def _lines_of(strength: str) -> tuple[str, str]:
+    """The left edge, and the badge with the strength in words."""
+    if strength.endswith("we decide"):
+        return f"5px dotted {ORANGE.ink}", sheet.badge(strength, f"1.5px dotted {ORANGE.ink}", ORANGE.ink, ORANGE.tint)
+    if strength.startswith("promoted"):
+        return f"5px dashed {sheet.BLUE.ink}", sheet.badge(strength, f"1.5px dashed {sheet.BLUE.ink}", sheet.BLUE.ink)
+    if strength == "MUST":
+        return f"5px solid {INK.ink}", sheet.badge(strength, f"3px solid {INK.ink}")
+    colour, width = (MUTED.ink, "1px") if strength.islower() else (INK.ink, "1.5px")
+    return f"5px solid {MUTED.ink}", sheet.badge(strength, f"{width} solid {colour}", colour)
 
 
 def clause_table(title: str, *patterns: str) -> Figure:
@@ -115,31 +121,21 @@ def source_map(exercised: Exercised) -> Figure:
     for each in CLAUSES.values():
         if each.lines:
             kind, hue = SIGNS_OF_STANDING[how_it_stands(each)]
-            tint, bar = (hue.tint, hue.ink) if hue is ORANGE else (SHEET, "")
-            shown = " ".join((signed(kind, how_it_stands(each)), *map(tag, _tensions_of(each))))
-            source = TableCell(hyperlink(source_link(each), source_lines(each)), names_row=True)
-            lines.append(
-                (source, TableCell(tag(each.id)), TableCell(shown, tint=tint, bar=bar), _walks(each, exercised))
-            )
+            standing = " ".join((sheet.signed(kind, how_it_stands(each)), *map(tag, _tensions_of(each))))
+            shown = TableCell(standing, tint=hue.tint, bar=hue.ink) if hue is ORANGE else standing
+            source = hyperlink(source_link(each), source_lines(each))
+            lines.append((source, tag(each.id), shown, _walks(each, exercised)))
     uncovered = ", ".join(map(str, uncovered_lines())) or "no line that says something"
     title, headers = f"The {SOURCE.lines} lines of the source.", ("source", "clause", "how it stands", "exercised in")
-    return framed(title, html_table(title, f"Not covered by a clause: {uncovered}.", headers, lines))
+    return table_sheet(title, f"Not covered by a clause: {uncovered}.", headers, lines)
 
 
 def silences(exercised: Exercised) -> Figure:
     """Every silence of the source: the question, our reading, and the walks that exercise it."""
     gaps = [clause for clause in CLAUSES.values() if clause.status == "gap"]
-    lines = [
-        (
-            TableCell(tag(each.id), names_row=True),
-            TableCell(prose(each.text)),
-            TableCell(prose(each.reading)),
-            _walks(each, exercised),
-        )
-        for each in gaps
-    ]
+    lines = [(tag(each.id), prose(each.text), prose(each.reading), _walks(each, exercised)) for each in gaps]
     title = f"Where the source is silent: {len(gaps)} questions."
-    return framed(title, html_table(title, "", ("", "the question", "our reading", "exercised in"), lines))
+    return table_sheet(title, "", ("", "the question", "our reading", "exercised in"), lines)
 
 
 def how_it_stands(clause: Clause) -> str:
@@ -163,9 +159,9 @@ def _tensions_of(clause: Clause) -> list[str]:
     return [other.id for other in CLAUSES.values() if clause.id in other.between]
 
 
-def _walks(clause: Clause, exercised: Exercised) -> TableCell:
+def _walks(clause: Clause, exercised: Exercised) -> str:
     walks = [notebook[:2] for notebook, clauses in sorted(exercised.items()) if clause.id in clauses]
-    return TableCell(", ".join(walks) or (f"– {clause.uncited}" if clause.uncited else "–"))
+    return ", ".join(walks) or (f"– {clause.uncited}" if clause.uncited else "–")
 
 
 def cast(trace: Trace, title: str) -> Figure:

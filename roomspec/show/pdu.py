@@ -8,13 +8,10 @@ reference, and so do we.
 
 from dataclasses import dataclass
 
-from spec_impl.actions import Deliver, Repeat, Spread
-from spec_impl.messages import Envelope, Grant, PduAnswer, WireMessage
+from spec_impl import Deliver, Envelope, Grant, PduAnswer, Repeat, Spread, Trace, WireMessage, World
 from spec_impl.situation import Situation
 from spec_impl.stepping import situation
 from spec_impl.terms import Entry, MemberMap, Membership, RoomId, ServerName, Update
-from spec_impl.trace import Trace
-from spec_impl.world import World
 
 from .drawing.sheet import Figure
 from .drawing.tables import plain_table

@@ -68,27 +68,19 @@ def predict(
 
     Each choice is its words, the fact that would make it right, and the misconception behind it if it is wrong.
     """
-    made = tuple(_option(number, each) for number, each in enumerate(choices, start=1))
-    return Prediction(question, made, _key(made, fact()), because)
-
-
-def _option(number: int, given: tuple[Any, ...]) -> Option:
-    option = Option(*given)
-    if option.belief is not None and option.belief not in MISCONCEPTIONS:
-        what = f"choice {number} names {option.belief!r}, which is no misconception of the list"
-        raise NoQuestion(f"{what}: {'; '.join(MISCONCEPTIONS)}")
-    return option
-
-
-def _key(choices: tuple[Option, ...], found: object) -> int:
-    """The number of the one choice that the model bears out."""
-    right = [number for number, choice in enumerate(choices, start=1) if choice.means == found]
+    options = tuple(Option(*each) for each in choices)
+    for number, option in enumerate(options, start=1):
+        if option.belief is not None and option.belief not in MISCONCEPTIONS:
+            what = f"choice {number} names {option.belief!r}, which is no misconception of the list"
+            raise NoQuestion(f"{what}: {'; '.join(MISCONCEPTIONS)}")
+    found = fact()
+    right = [number for number, option in enumerate(options, start=1) if option.means == found]
     if len(right) != 1:
         raise NoQuestion(f"the rules give {found!r}, which {len(right)} choices mean; exactly one has to")
-    for number, choice in enumerate(choices, start=1):
-        if number != right[0] and choice.belief is None:
+    for number, option in enumerate(options, start=1):
+        if number != right[0] and option.belief is None:
             raise NoQuestion(f"choice {number} is wrong under these rules and names no misconception")
-    return right[0]
+    return Prediction(question, options, right[0], because)
 
 
 @dataclass(frozen=True)
@@ -116,18 +108,16 @@ class Prediction:
 
     def __init__(self, question: str, choices: tuple[Option, ...], key: int, because: str) -> None:
         self.question, self.choices, self._key, self._because = question, choices, key, because
-        self.buttons = tuple(self._button(number) for number in range(1, len(choices) + 1))
+        self.buttons = []
+        for number, choice in enumerate(choices, start=1):
+            made = widgets.Button(description=str(number), tooltip=choice.words, layout=widgets.Layout(width="48px"))
+            made.on_click(lambda _, number=number: self._say(self.answer(number)))
+            self.buttons.append(made)
         self.feedback = widgets.HTML()
         asked = element("div", element("b", text(question)) + self._listed(), style="line-height:1.45")
         row = widgets.HBox((widgets.Label("I choose"), *self.buttons), layout=widgets.Layout(flex_flow="row wrap"))
         self.box = widgets.VBox((widgets.HTML(asked), row, self.feedback), layout=widgets.Layout(max_width="780px"))
         self.box.add_class("roomspec-prediction")
-
-    def _button(self, number: int) -> Any:
-        layout = widgets.Layout(width="48px")
-        made = widgets.Button(description=str(number), tooltip=self.choices[number - 1].words, layout=layout)
-        made.on_click(lambda _: self._say(self.answer(number)))
-        return made
 
     def answer(self, number: object) -> Feedback:
         """What the rules say to the choice of that number."""
@@ -145,22 +135,18 @@ class Prediction:
         """The question as text, with the answer behind a summary."""
         asked = element("div", caption(self.question, "Decide before you go on."))
         title = element("summary", "The answer", style=f"color:{MUTED.ink};font-size:12.5px")
-        inside = joined(element("div", prose(line), style="margin:4px 0") for line in self._answer_lines())
+        lines = [f"The {ORDINALS[self._key - 1]}. {self._because}".strip()]
+        for n, choice in enumerate(self.choices, start=1):
+            if n != self._key and choice.belief is not None:
+                said = f"{choice.belief}. {MISCONCEPTIONS[choice.belief]}"
+                lines.append(f"Wrong in the {ORDINALS[n - 1]}: {said}")
+        inside = joined(element("div", prose(line), style="margin:4px 0") for line in lines)
         answer = element("details", title + inside, style="margin:8px 0 0 0")
         return framed(self.question, asked + self._listed() + answer)
 
     def _listed(self) -> str:
         lines = (f"{n}. {choice.words}" for n, choice in enumerate(self.choices, start=1))
         return joined(element("div", prose(line), style="margin:3px 0") for line in lines)
-
-    def _answer_lines(self) -> tuple[str, ...]:
-        right = f"The {ORDINALS[self._key - 1]}. {self._because}".strip()
-        wrong = (
-            f"Wrong in the {ORDINALS[n - 1]}: {choice.belief}. {MISCONCEPTIONS[choice.belief]}"
-            for n, choice in enumerate(self.choices, start=1)
-            if n != self._key and choice.belief is not None
-        )
-        return (right, *wrong)
 
     def __repr__(self) -> str:
         return f"<prediction: {self.question}>"

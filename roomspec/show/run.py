@@ -1,27 +1,12 @@
 """A run as a sequence chart, and who is in a room after it: what is shown of a step, and not how it is drawn."""
 
-from collections.abc import Iterable
-
-from spec_impl import Membership, Trace
+from spec_impl import JoinRefused, Membership, StateUpdate, Trace, WireMessage
 from spec_impl.actions import Crash, Cut, Deliver, Give, GiveUp, Heal, Lose, Post, Repeat, Spread
-from spec_impl.messages import (
-    Acceptance,
-    Envelope,
-    FetchPdu,
-    Grant,
-    JoinRequest,
-    KnockPlaced,
-    KnockRequest,
-    Refusal,
-    StateUpdate,
-    WireMessage,
-)
-from spec_impl.notices import JoinRefused
+from spec_impl.messages import Acceptance, Envelope, FetchPdu, Grant, JoinRequest, KnockPlaced, KnockRequest, Refusal
 from spec_impl.rows import Outcome
 from spec_impl.situation import Situation
 from spec_impl.stepping import Step, situation, spreads
 from spec_impl.terms import DIRECTORY, RoomId, ServerName, UserId
-from spec_impl.world import HomeServer, World
 
 from .drawing.chart import Chart, ChartRow, Fold, InFlight, Lane, Note, NoteTone, Tone
 from .drawing.sequence import chart_figure
@@ -53,20 +38,23 @@ def chart(trace: Trace, title: str, rest: str = "", *, since: int = 1, latest: b
 def as_chart(trace: Trace, since: int = 1, latest: bool = False) -> Chart:
     """The trace as picture values; servers that take no part in it have no lane."""
     rows = tuple(_row(trace, number, step) for number, step in enumerate(trace.steps, start=1))
-    waiting = tuple(_waiting(trace))
+    last = len(trace.steps) + 1
+    under_way = [(envelope, message_words(envelope.message)) for envelope in trace.world.in_flight]
+    for spread in spreads(trace.world):
+        publisher, words = _publisher(trace, last, spread.update), f"StateUpdate, {update_words(spread.update)}"
+        under_way.append((Envelope(publisher, spread.server, spread.update), words))
+    waiting = tuple(
+        InFlight(e.sender, e.receiver, words, _sent_at(trace, last, e.message) or 0) for e, words in under_way
+    )
     there = {end for row in rows for end in (row.at, row.to) if end}
     there |= {end for message in waiting for end in (message.frm, message.to)}
-    lanes = _lanes(trace.world, there)
+    servers = [Lane(s.name, s.name[0], s.name, ", ".join(user.name for user in s.users)) for s in trace.world.servers]
+    strangers = sorted(there - {DIRECTORY, *(server.name for server in trace.world.servers)})
+    gone = [Lane(name, name[0], name, "no such server") for name in strangers]
+    lanes = (*servers, *gone, Lane(DIRECTORY, "#", "directory", "names of rooms", is_directory=True))
     folded = min(since, len(rows)) - 1
     folds = (Fold(1, folded),) if folded > 0 else ()
     return Chart(tuple(lane for lane in lanes if lane.key in there) or lanes, rows, waiting, latest, folds)
-
-
-def _lanes(world: World, there: set[str]) -> tuple[Lane, ...]:
-    servers = [Lane(s.name, s.name[0], s.name, ", ".join(user.name for user in s.users)) for s in world.servers]
-    strangers = sorted(there - {DIRECTORY, *(server.name for server in world.servers)})
-    gone = [Lane(name, name[0], name, "no such server") for name in strangers]
-    return (*servers, *gone, Lane(DIRECTORY, "#", "directory", "names of rooms", is_directory=True))
 
 
 def _row(trace: Trace, number: int, step: Step) -> ChartRow:
@@ -83,8 +71,8 @@ def _row(trace: Trace, number: int, step: Step) -> ChartRow:
             label = f"is told again what it had forgotten: {update_words(update)}"
             return ChartRow(number, "act", server, label=label, tags=update.clauses, notes=_notes(step, server))
         case GiveUp(user):
-            notes = _notes(step, user.server)
-            return ChartRow(number, "act", user.server, label=act_words(step), tags=step.cites, notes=notes)
+            words, notes = act_words(step), _notes(step, user.server)
+            return ChartRow(number, "act", user.server, label=words, tags=step.cites, notes=notes)
         case Crash(server):
             return ChartRow(number, "act", server, label=act_words(step), tags=step.cites)
         case Post(envelope):
@@ -155,16 +143,6 @@ def _notes(step: Step, at: ServerName, request: bool = False) -> tuple[Note, ...
     return (Note(at, "changed", changes),) if changes else ()
 
 
-def _waiting(trace: Trace) -> Iterable[InFlight]:
-    for envelope in trace.world.in_flight:
-        sent = _sent_at(trace, len(trace.steps) + 1, envelope.message) or 0
-        yield InFlight(envelope.sender, envelope.receiver, message_words(envelope.message), sent)
-    for spread in spreads(trace.world):
-        sent = _sent_at(trace, len(trace.steps) + 1, spread.update) or 0
-        sender = _publisher(trace, len(trace.steps) + 1, spread.update)
-        yield InFlight(sender, spread.server, f"StateUpdate, {update_words(spread.update)}", sent)
-
-
 def _alt(picture: Chart, title: str) -> str:
     """What the picture shows, in at most 350 characters: how long, who, the turns as far as there is room, the end."""
     who = "; ".join(
@@ -198,14 +176,19 @@ def members(trace: Trace, room: RoomId, title: str = "") -> Figure:
 def membership_rows(trace: Trace, room: RoomId) -> tuple[MembershipRow, ...]:
     """The same table as picture values, a row a user."""
     servers, changed = trace.world.servers, _changed(trace, room)
-    return tuple(
-        MembershipRow(
-            user.name,
-            user.server,
-            tuple(_membership_cell(server, room, user, changed.get((server.name, user), "")) for server in servers),
-        )
-        for user in sorted({user for server in servers for user in server.users})
-    )
+    rows = []
+    for user in sorted({user for server in servers for user in server.users}):
+        cells = []
+        for server in servers:
+            view, before = server.room(room), changed.get((server.name, user), "")
+            membership = view.membership(user)
+            # It was in the room and is no longer where its view stays as it was.
+            is_apart = view.mode is not None and not server.is_aware(room)
+            knows = view.mode is not None or view.entry(user) is not None
+            held = MembershipCell(letter(membership), membership, before, is_apart)
+            cells.append(held if knows else MembershipCell())
+        rows.append(MembershipRow(user.name, user.server, tuple(cells)))
+    return tuple(rows)
 
 
 def _changed(trace: Trace, room: RoomId) -> dict[tuple[ServerName, UserId], str]:
@@ -217,13 +200,3 @@ def _changed(trace: Trace, room: RoomId) -> dict[tuple[ServerName, UserId], str]
             was_held = not unknown or change.before is not Membership.NONE
             found[change.server, change.user] = change.before if was_held else "not held"
     return found
-
-
-def _membership_cell(server: HomeServer, room: RoomId, user: UserId, before: str) -> MembershipCell:
-    """What a server holds of a user; it was in the room and is no longer where its view stays as it was."""
-    view = server.room(room)
-    if view.entry(user) is None and view.mode is None:
-        return MembershipCell()
-    membership = view.membership(user)
-    is_apart = view.mode is not None and not server.is_aware(room)
-    return MembershipCell(letter(membership), membership, before, is_apart)

@@ -1,11 +1,10 @@
 """How the model's values read in a figure: one wording for charts, tables and text twins. Nothing is drawn here."""
 
-from collections.abc import Iterable
 from dataclasses import fields
 
 from spec_impl import Browse, Create, FetchPdu, Grant, Invitation, KnockPlaced, PduAnswer, Refusal, StateUpdate, UserId
 from spec_impl.actions import Crash, Give, GiveUp, Post
-from spec_impl.messages import DirectoryAnswer, Listing
+from spec_impl.messages import DirectoryAnswer
 from spec_impl.notices import JoinRefused
 from spec_impl.rows import Verdict
 from spec_impl.stepping import Step
@@ -13,12 +12,7 @@ from spec_impl.terms import DIRECTORY, Entry, MemberMap, Membership, ModeChange
 
 from .drawing.sheet import SignKind
 
-LETTERS = {
-    Membership.NONE: "N",
-    Membership.KNOCKED: "K",
-    Membership.INVITED: "I",
-    Membership.JOINED: "J",
-}
+LETTERS = {Membership.NONE: "N", Membership.KNOCKED: "K", Membership.INVITED: "I", Membership.JOINED: "J"}
 OUTCOME_SIGN: dict[str, SignKind] = {"accept": "accepted", "refuse": "refused", "hold": "held", "ignore": "plain"}
 OUTCOME_PAST = {"refuse": "refused", "hold": "held", "ignore": "ignored"}
 GRANTED = {"knock request": "knock placed", "fetch": "given"}
@@ -74,17 +68,12 @@ def remark(message: object) -> str:
         case StateUpdate():
             return update_words(message)
         case DirectoryAnswer(found=found):
-            return listings(found)
+            named = (f"{e.alias} is {e.room}, ask {', '.join(server[0] for server in e.candidates)}" for e in found)
+            return "; ".join(named) or "nothing found"
         case Invitation(servers=servers):
             return f"accept through {', '.join(server[0] for server in servers)}" if servers else "an empty list"
         case _:
             return ""
-
-
-def listings(found: Iterable[Listing]) -> str:
-    """What the directory answers."""
-    named = (f"{each.alias} is {each.room}, ask {', '.join(server[0] for server in each.candidates)}" for each in found)
-    return "; ".join(named) or "nothing found"
 
 
 def answer_words(answer: object) -> str:

@@ -5,14 +5,12 @@ A comparison draws this for an older specification too, so that little of it is 
 
 from dataclasses import replace
 
-from spec_impl import Deliver, Envelope, ServerName, World, step
-from spec_impl.messages import DirectoryAnswer, DirectoryQuery, WireMessage
+from spec_impl import Deliver, DirectoryAnswer, DirectoryQuery, Envelope, ServerName, Step, WireMessage, World, step
 from spec_impl.terms import DIRECTORY, RoomId, UserId
 
 from ..search import without
 from .drawing import two_worlds_sheet as picture
 from .drawing.sheet import Figure
-from .drawing.tables import ShownOutcome
 from .words import OUTCOME_SIGN, answer_words, message_words
 
 
@@ -49,11 +47,15 @@ def _asked_in(name: str, world: World, question: Envelope) -> picture.WorldColum
     answers = tuple(answer_words(sent.message) for sent in asked.sends if sent.receiver == question.sender)
     to = "#" if question.receiver == DIRECTORY else question.receiver[0]
     words = f"{question.sender[0]} → {to}  {message_words(question.message)} {_about(question.message)}".rstrip()
-    inside = tuple(
-        picture.Inside(ShownOutcome(v.outcome, OUTCOME_SIGN[v.outcome], str(v.reason or "")), v.cites)
+    return picture.WorldColumn(name, (words,), decided_inside(asked), answers)
+
+
+def decided_inside(asked: Step) -> tuple[picture.Inside, ...]:
+    """What was decided in a step, as an outsider never sees it."""
+    return tuple(
+        picture.Inside(picture.ShownOutcome(v.outcome, OUTCOME_SIGN[v.outcome], str(v.reason or "")), v.cites)
         for v in asked.verdicts
     )
-    return picture.WorldColumn(name, (words,), inside, answers)
 
 
 def _about(message: WireMessage) -> str:

@@ -6,8 +6,9 @@ from dataclasses import replace
 import pytest
 
 from roomspec.show import decision, grid, rules
-from spec_impl import COMPLETED, LITERAL_2014, Join, Knock, Lose, Reading, Trace
-from spec_impl.cast import BOB, CAROL, DAVE, TEA, B, C, knowing, tea_room
+from roomspec.show.drawing.sheet import MUTED, ORANGE, YELLOW
+from spec_impl import COMPLETED, LITERAL_2014, Invite, Join, JoinRequest, Knock, Lose, Reading, Trace
+from spec_impl.cast import ALICE, BOB, CAROL, DAVE, TEA, B, C, knowing, tea_room
 from spec_impl.cells import PLANS
 from spec_impl.rows import Outcome, always
 from spec_impl.rules import JOIN_REQUEST
@@ -16,7 +17,7 @@ from spec_impl.situation import Situation
 from spec_impl.stepping import situation
 from tests.model.grids import TABLES
 from tests.model.runs import run
-from tests.show.drawing.untrusted import words
+from tests.show.drawing.untrusted import Outline, words
 from tests.show.seen import lines_of
 
 READINGS = (COMPLETED, LITERAL_2014)
@@ -129,6 +130,55 @@ def test_in_every_run_the_row_that_is_marked_is_the_one_that_decided(number: int
         (decider,) = [line for line in lines_of(figure) if line[2] == "▶ ✓ applied, decides"]
         assert decider[0] == str(step.verdicts[0].row)
         assert f"Row {step.verdicts[0].row} by {' '.join(step.verdicts[0].cites)}" in words(figure.html)
+
+
+def contested() -> Trace:
+    """Carol, whom alice has invited, asks to join by herself where others have to knock."""
+    invited = knowing(tea_room("knock"), CAROL).give(ALICE, Invite(TEA, CAROL))
+    return invited.give(CAROL, Join(TEA)).deliver(JoinRequest)
+
+
+def test_each_row_says_what_became_of_it() -> None:
+    states = {line[2] for line in lines_of(decision(contested(), "Why?"))}
+    assert states == {"✗ did not apply", "▶ ✓ applied, decides", "≠ applied, disagrees", "· not reached"}
+
+
+def test_a_disagreement_names_the_clause_that_orders_the_rows() -> None:
+    assert "Would refuse where row 7 says accept. Ordered by GAP-22 ." in words(decision(contested(), "Why?").html)
+
+
+def test_the_deciding_row_is_yellow_and_a_disagreeing_one_orange_each_with_its_bar() -> None:
+    cells = [style for name, _, style in Outline(decision(contested(), "Why?").html).elements if name in ("td", "th")]
+    bars = [(style["background"], style["border-left"]) for style in cells if "border-left" in style]
+    yellow, orange = ((hue.tint, f"4px solid {hue.ink}") for hue in (YELLOW, ORANGE))
+    assert bars[0] == yellow and set(bars[1:]) == {orange}
+    assert sum(style["background"] == YELLOW.tint for style in cells) == 5
+
+
+def test_rows_that_did_not_hold_are_grey() -> None:
+    cells = [style for name, _, style in Outline(decision(contested(), "Why?").html).elements if name == "td"]
+    assert {style["color"] for style in cells[:24]} == {MUTED.ink}
+    assert MUTED.ink not in {style["color"] for style in cells[24:28]}
+
+
+def test_a_row_says_what_is_decided_and_what_is_told() -> None:
+    assert "PRV-2 PRV-3 PRV-4 \N{EN DASH} refuse NOT_INVITED “no such room”" in words(rules(JOIN_REQUEST).html)
+    assert "✓ accept joined" in words(rules(JOIN_REQUEST).html)
+
+
+def test_a_cell_of_the_grid_has_a_sign_a_word_and_the_deciding_row() -> None:
+    assert "✓ accept 7 ≠ row 8 ✓ accept 7" in words(grid(JOIN_REQUEST, "carol is held as", "mode").html)
+
+
+def test_a_wide_grid_keeps_signs_and_numbers_and_puts_the_words_below() -> None:
+    said = words(grid(JOIN_REQUEST, "mode", "carol is held as").html)
+    assert "✓ 7 ≠ row 8 \N{EN DASH} 8" in said
+    assert said.endswith("✓ accept \N{EN DASH} refuse")
+
+
+def test_a_row_of_the_grid_that_is_no_membership_has_its_word_alone() -> None:
+    (first, *_), *_ = lines_of(grid(JOIN_REQUEST, "mode", "carol is held as"))
+    assert first == "public"
 
 
 def test_a_fault_has_no_decision_and_one_sentence_says_so() -> None:

@@ -1,6 +1,6 @@
 """How figures are drawn: charts, tables and cards from plain picture values.
 
 Nothing here knows the protocol, and nothing needs more than the standard library.
-`sheet` has what all figures share and `svg` the strokes; `tables`, `two_worlds_sheet` and `clause_card` are HTML;
+`sheet` has what all figures share and `svg` the strokes; `tables` and `two_worlds_sheet` are HTML;
 `chart` says what a sequence chart shows, `layout` where it stands, and `sequence` draws it.
 """

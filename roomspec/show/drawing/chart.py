@@ -142,19 +142,13 @@ class Chart:
 
 
 def fit(chart: Chart) -> Chart:
-    """The same run in a form that can be read: a long one folded, a crowd reduced to those who take part."""
-    return _taking_part(_folded(chart))
+    """The same run in a form that can be read: a long one folded, a crowd reduced to those who take part.
 
-
-def _folded(chart: Chart) -> Chart:
-    if chart.folds or len(chart.rows) <= MANY_ROWS:
-        return chart
-    hidden = chart.rows[FIRST_ROWS:-LAST_ROWS]
-    return replace(chart, folds=(Fold(hidden[0].number, hidden[-1].number),))
-
-
-def _taking_part(chart: Chart) -> Chart:
-    """Without the lanes that only folded steps need; in a crowd, without those that nothing needs."""
+    The lanes that only folded steps need go too; in a crowd, those that nothing needs are one card.
+    """
+    if not chart.folds and len(chart.rows) > MANY_ROWS:
+        hidden = chart.rows[FIRST_ROWS:-LAST_ROWS]
+        chart = replace(chart, folds=(Fold(hidden[0].number, hidden[-1].number),))
     crowded = len(chart.lanes) > MANY_LANES
     if not crowded and not chart.folds:
         return chart
@@ -177,25 +171,25 @@ def steps_text(chart: Chart) -> tuple[str, ...]:
         + (f"sent at {message.sent_at}." if message.sent_at else "from the start.")
         for message in chart.waiting
     )
-    return tuple(_step(chart, row) for row in chart.rows) + under_way
+    lines = []
+    for row in chart.rows:
+        clauses = f" ({', '.join(row.tags)})" if row.tags else ""
+        sentences = [f"{row.number}. {_who(chart, row)}: {row.words}{clauses}", *_on_the_way(row)]
+        for note in row.notes:
+            elsewhere = note.at != (row.to or row.at)
+            sentences += [f"at {chart.lane(note.at).title}", *note.lines] if elsewhere else note.lines
+        lines.append(" ".join(f"{_opened(sentence)}." for sentence in sentences))
+    return (*lines, *under_way)
 
 
 def step_words(chart: Chart, number: int) -> str:
     """One step in a few words: who, to whom, what, and what became of it on the way."""
     row = next(row for row in chart.rows if row.number == number)
-    rest = [*(["lost"] if row.kind == "lost" else []), row.remarks]
-    return " ".join((f"{_who(chart, row)}: {row.words}.", *(f"{_opened(sentence)}." for sentence in rest if sentence)))
+    return " ".join((f"{_who(chart, row)}: {row.words}.", *(f"{_opened(sentence)}." for sentence in _on_the_way(row))))
 
 
-def _step(chart: Chart, row: ChartRow) -> str:
-    clauses = f" ({', '.join(row.tags)})" if row.tags else ""
-    sentences = [f"{row.number}. {_who(chart, row)}: {row.words}{clauses}"]
-    sentences += ["lost"] if row.kind == "lost" else []
-    sentences += [row.remarks] if row.remarks else []
-    for note in row.notes:
-        elsewhere = note.at != (row.to or row.at)
-        sentences += [f"at {chart.lane(note.at).title}", *note.lines] if elsewhere else note.lines
-    return " ".join(f"{_opened(sentence)}." for sentence in sentences)
+def _on_the_way(row: ChartRow) -> list[str]:
+    return [words for words in ("lost" if row.kind == "lost" else "", row.remarks) if words]
 
 
 def _who(chart: Chart, row: ChartRow) -> str:

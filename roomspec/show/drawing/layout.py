@@ -14,7 +14,7 @@ from functools import cached_property
 from itertools import accumulate
 from typing import Final
 
-from .chart import OTHERS, Chart, ChartRow, Fold, Note
+from .chart import Chart, ChartRow, Fold, Note
 from .svg import tag_width, text_width, wrapped
 
 GUTTER: Final = 40
@@ -53,11 +53,6 @@ class RowShape:
     tags: int
     foot: int
     height: int
-
-    @property
-    def label_width(self) -> int:
-        """The room that the label takes."""
-        return max(text_width(line, 12.5, "bold") for line in self.label)
 
 
 @dataclass(frozen=True)
@@ -115,11 +110,6 @@ class Layout:
         """Each lane's lifeline, in the middle of its lane."""
         width = self.lane_width
         return {lane.key: GUTTER + width * i + width // 2 for i, lane in enumerate(self.chart.lanes)}
-
-    @cached_property
-    def lifelines(self) -> tuple[str, ...]:
-        """The lanes that have a lifeline: the card for those who take no part has none."""
-        return tuple(lane.key for lane in self.chart.lanes if lane.key != OTHERS)
 
     @property
     def lost_before(self) -> int:
@@ -246,24 +236,20 @@ class Layout:
         return ends
 
     def _rail_begins(self, key: RailKey) -> tuple[int, bool]:
-        """Where a rail begins, and whether its sending is out of sight."""
+        """Where a rail begins, under the sender's note or else the event, and whether its sending is out of sight."""
         lane, _, sent_at = key
         if sent_at not in self._band_of:
             return TOP - 4, True
         band = self._band_of[sent_at]
-        if isinstance(band.content, ChartRow):
-            return band.top + self._departure(band.content, lane), False
-        return band.bottom, True
-
-    def _departure(self, row: ChartRow, lane: str) -> int:
-        """Under the note of the sending server, else just under the event."""
+        if not isinstance(row := band.content, ChartRow):
+            return band.bottom, True
         shape = self.shape(row)
-        bottom, under = shape.foot, 0
+        under, bottom = shape.height - 3 if row.is_box or self.is_crowded else shape.event + 11, shape.foot
         for note in row.notes:
             bottom += note_height(note)
             under = bottom + 4 if note.at == lane else under
             bottom += 8
-        return under or (shape.height - 3 if row.is_box or self.is_crowded else shape.event + 11)
+        return band.top + under, False
 
 
 def clamped(middle: int, width: int) -> int:

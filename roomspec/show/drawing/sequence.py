@@ -10,60 +10,13 @@ the card shows its first label, the key under the figure the whole.
 
 from dataclasses import dataclass, field, replace
 from itertools import chain
-from typing import Final, assert_never
+from typing import Any, Final, assert_never
 
+from . import layout as measured
+from . import sheet, svg
 from .chart import OTHERS, Chart, ChartRow, Fold, Lane, Note, Tone, fit, steps_text
-from .layout import (
-    APART,
-    FOLD_LINE,
-    GUTTER,
-    RIGHT,
-    Band,
-    Layout,
-    Piece,
-    Rail,
-    RailKey,
-    clamped,
-    fold_lines,
-    note_height,
-    note_lines,
-    pieces_width,
-)
-from .sheet import (
-    BLUE,
-    BORDER,
-    GREEN,
-    HAIRLINE,
-    INK,
-    LIFELINE,
-    MUTED,
-    SHEET,
-    SIGNS,
-    VERMILLION,
-    WIDTH,
-    YELLOW,
-    Figure,
-    element,
-    joined,
-    text,
-)
-from .svg import (
-    arrow_head,
-    box_width,
-    circle,
-    cross,
-    drawn_sign,
-    drawn_tag,
-    path,
-    picture,
-    picture_figure,
-    rect,
-    straight,
-    text_width,
-    twice,
-    words,
-    wrapped,
-)
+from .layout import APART, FOLD_LINE, GUTTER, RIGHT, Band, Layout, Rail, RailKey, clamped, note_height, pieces_width
+from .sheet import BLUE, BORDER, GREEN, HAIRLINE, INK, LIFELINE, MUTED, SHEET, SIGNS, VERMILLION, WIDTH, YELLOW, text
 
 LIFELINE_TOP: Final = 68
 TAIL: Final = 12
@@ -71,12 +24,12 @@ LONG_NAME: Final = 16
 TONES: Final[dict[Tone, str]] = {"plain": INK.ink, "refusal": VERMILLION.ink, "grant": GREEN.ink}
 
 
-def chart_figure(chart: Chart, caption_bold: str, caption_rest: str, alt: str) -> Figure:
+def chart_figure(chart: Chart, caption_bold: str, caption_rest: str, alt: str) -> sheet.Figure:
     """A sequence chart with its caption, its key where letters need one, and its steps as text."""
     summary = f"the same as text, {len(chart.rows)} {'step' if len(chart.rows) == 1 else 'steps'}"
-    key = joined((f"{element('b', text(letter))} {text(name)}" for letter, name in key_of(chart)), "; ")
+    key = sheet.joined((f"{sheet.element('b', text(letter))} {text(name)}" for letter, name in key_of(chart)), "; ")
     below = f"Key: {key}." if key else ""
-    return picture_figure(sequence_svg(chart), caption_bold, caption_rest, alt, summary, steps_text(chart), below)
+    return svg.picture_figure(sequence_svg(chart), caption_bold, caption_rest, alt, summary, steps_text(chart), below)
 
 
 def sequence_svg(chart: Chart) -> str:
@@ -89,12 +42,13 @@ def sequence_svg(chart: Chart) -> str:
     rails, bottom = layout.rails, layout.bottom + TAIL
     if layout.chart.waiting:
         rails, bottom = _draw_in_flight(layers, layout)
-    for key in layout.lifelines:
-        x, dash = layout.xs[key], "2 3" if layout.chart.lane(key).is_directory else ""
-        layers.lifelines.append(straight(x, LIFELINE_TOP, x, bottom, LIFELINE, 1.25, dash))
+    for lane in layout.chart.lanes:
+        if lane.key != OTHERS:  # The card for those who take no part has no lifeline.
+            x, dash = layout.xs[lane.key], "2 3" if lane.is_directory else ""
+            layers.lifelines.append(svg.straight(x, LIFELINE_TOP, x, bottom, LIFELINE, 1.25, dash))
     for (key, _, _), rail in rails.items():
         _draw_rail(layers, rail, layout.xs[key])
-    return picture(bottom, layers.markup())
+    return svg.picture(bottom, layers.markup())
 
 
 def key_of(chart: Chart) -> tuple[tuple[str, str], ...]:
@@ -102,7 +56,11 @@ def key_of(chart: Chart) -> tuple[tuple[str, str], ...]:
     layout = Layout(fit(chart))
     lanes, width = layout.chart.lanes, layout.card_width
     told = ((_card_title(lane, width), _card_subtitle(lane, width)) == (lane.title, lane.subtitle) for lane in lanes)
-    return tuple((lane.letter, _whole_name(lane)) for lane in lanes) if layout.is_crowded or not all(told) else ()
+    if not layout.is_crowded and all(told):
+        return ()
+    users = [f" ({lane.subtitle})" if lane.subtitle and not lane.is_directory else "" for lane in lanes]
+    names = [lane.subtitle if lane.key == OTHERS else lane.title + of for lane, of in zip(lanes, users, strict=True)]
+    return tuple((lane.letter, name) for lane, name in zip(lanes, names, strict=True))
 
 
 @dataclass(frozen=True)
@@ -116,29 +74,13 @@ class Layers:
     arrows: list[str] = field(default_factory=list)
     words: list[str] = field(default_factory=list)
 
+    def say(self, x: int, y: int, plain: str, size: float, **look: Any) -> None:
+        """A line of words, over everything else."""
+        self.words.append(svg.words(x, y, plain, size, **look))
+
     def markup(self) -> str:
         """All strokes, the lowest layer first, one a line."""
         return "\n".join(chain(self.ground, self.lifelines, self.lines, self.rails, self.arrows, self.words))
-
-
-@dataclass(frozen=True)
-class Arrow:
-    """A message's way across the lanes: from and to which x, how far down, and whether its row is the latest."""
-
-    start: int
-    end: int
-    y: int
-    latest: bool
-
-    @property
-    def direction(self) -> int:
-        """1 to the right, -1 to the left."""
-        return 1 if self.end > self.start else -1
-
-    @property
-    def ground(self) -> str:
-        """The colour behind the row's words."""
-        return YELLOW.tint if self.latest else SHEET
 
 
 # --- The participants -------------------------------------------------------------------------------------------------
@@ -148,29 +90,29 @@ def _card(layout: Layout, lane: Lane, top: int, height: int) -> str:
     """A card centred on its lifeline: name and users, in a low card the name alone, in a crowd the letter."""
     x, width, middle = layout.xs[lane.key], layout.card_width, top + height // 2
     if layout.is_crowded:
-        is_low = height < 40 or text_width(lane.subtitle, 11.5) > layout.lane_width - 6
+        is_low = height < 40 or svg.text_width(lane.subtitle, 11.5) > layout.lane_width - 6
         return _letter_square(lane, x, middle - (0 if height < 40 else 7), width, "" if is_low else lane.subtitle)
     left, subtitle = x - width // 2, _card_subtitle(lane, width) if height > 40 else ""
     at, anchor = (x, "middle") if lane.is_directory else (left + 38, "")
-    lines = words(at, middle - 3 if subtitle else middle + 5, _card_title(lane, width), 13.5, weight=700, anchor=anchor)
+    y, title = middle - 3 if subtitle else middle + 5, _card_title(lane, width)
+    lines = svg.words(at, y, title, 13.5, weight=700, anchor=anchor)
     if subtitle:
-        lines += words(at, middle + 16, subtitle, 12.5, anchor=anchor, colour=MUTED.ink)
+        lines += svg.words(at, middle + 16, subtitle, 12.5, anchor=anchor, colour=MUTED.ink)
     if lane.is_directory:
-        return rect(left, top, width, height, INK.tint, MUTED.ink, 1.25, 14, "4 3") + lines
-    block = path(
-        f"M{left + 28} {top} H{left + 3} q-3 0 -3 3 v{height - 6} q0 3 3 3 H{left + 28} Z", INK.ink, 1, fill=INK.ink
-    )
-    letter = words(left + 14, middle + 6, lane.letter, 17, weight=700, anchor="middle", colour=SHEET, mono=True)
-    return rect(left, top, width, height, INK.tint, INK.ink, 1.25, 3) + block + letter + lines
+        return svg.rect(left, top, width, height, INK.tint, MUTED.ink, 1.25, 14, "4 3") + lines
+    outline = f"M{left + 28} {top} H{left + 3} q-3 0 -3 3 v{height - 6} q0 3 3 3 H{left + 28} Z"
+    block = svg.path(outline, INK.ink, 1, fill=INK.ink)
+    letter = svg.words(left + 14, middle + 6, lane.letter, 17, weight=700, anchor="middle", colour=SHEET, mono=True)
+    return svg.rect(left, top, width, height, INK.tint, INK.ink, 1.25, 3) + block + letter + lines
 
 
 def _letter_square(lane: Lane, x: int, middle: int, side: int, users: str) -> str:
     """A square with the server's letter, its users under it; the directory's is a dashed ring."""
     left, top = x - side // 2, middle - side // 2
     edge, radius, dash = (MUTED.ink, side // 2, "3 2") if lane.is_directory else (INK.ink, 4, "")
-    box = rect(left, top, side, side, INK.tint, edge, 1.25, radius, dash)
-    letter = words(x, middle + 5, lane.letter, 14, weight=700, anchor="middle", mono=True)
-    under = words(x, middle + 31, users, 11.5, anchor="middle", colour=MUTED.ink) if users else ""
+    box = svg.rect(left, top, side, side, INK.tint, edge, 1.25, radius, dash)
+    letter = svg.words(x, middle + 5, lane.letter, 14, weight=700, anchor="middle", mono=True)
+    under = svg.words(x, middle + 31, users, 11.5, anchor="middle", colour=MUTED.ink) if users else ""
     return box + letter + under
 
 
@@ -190,13 +132,7 @@ def _card_subtitle(lane: Lane, width: int) -> str:
 
 def _fits(lane: Lane, name: str, size: float, width: int) -> bool:
     room = width - (20 if lane.is_directory else 44)
-    return len(name) <= LONG_NAME and text_width(name, size, "bold" if size > 13 else "sans") <= room
-
-
-def _whole_name(lane: Lane) -> str:
-    if lane.key == OTHERS:
-        return lane.subtitle
-    return f"{lane.title} ({lane.subtitle})" if lane.subtitle and not lane.is_directory else lane.title
+    return len(name) <= LONG_NAME and svg.text_width(name, size, "bold" if size > 13 else "sans") <= room
 
 
 # --- Bands ------------------------------------------------------------------------------------------------------------
@@ -207,9 +143,9 @@ def _draw_band(layers: Layers, layout: Layout, band: Band) -> None:
         case ChartRow() as row:
             _draw_row(layers, layout, band, row)
         case Fold() as fold:
-            layers.lines.append(rect(GUTTER, band.top, RIGHT - GUTTER, band.height, MUTED.tint))
-            for i, sentence in enumerate(fold_lines(fold)):
-                layers.words.append(words(GUTTER + 8, band.top + 13 + FOLD_LINE * i, sentence, 11, colour=MUTED.ink))
+            layers.lines.append(svg.rect(GUTTER, band.top, RIGHT - GUTTER, band.height, MUTED.tint))
+            for i, sentence in enumerate(measured.fold_lines(fold)):
+                layers.say(GUTTER + 8, band.top + 13 + FOLD_LINE * i, sentence, 11, colour=MUTED.ink)
         case None:
             for lane in layout.chart.lanes:
                 layers.words.append(_card(layout, lane, band.top + 8, 34))
@@ -222,12 +158,12 @@ def _draw_row(layers: Layers, layout: Layout, band: Band, row: ChartRow) -> None
     shape, latest = layout.shape(row), layout.chart.latest and row == layout.chart.rows[-1]
     y = band.top + shape.event
     if latest:
-        layers.ground.append(rect(0, band.top, WIDTH, band.height, YELLOW.tint))
-        layers.ground.append(rect(0, band.top, 4, band.height, INK.ink))
-        layers.words.append(words(23, y + 17, "latest", 10.5, weight=700, anchor="middle"))
-    layers.ground.append(straight(GUTTER, band.bottom, RIGHT, band.bottom, HAIRLINE))
+        layers.ground.append(svg.rect(0, band.top, WIDTH, band.height, YELLOW.tint))
+        layers.ground.append(svg.rect(0, band.top, 4, band.height, INK.ink))
+        layers.say(23, y + 17, "latest", 10.5, weight=700, anchor="middle")
+    layers.ground.append(svg.straight(GUTTER, band.bottom, RIGHT, band.bottom, HAIRLINE))
     colour, weight = (INK.ink, 700) if latest else (MUTED.ink, 400)
-    layers.words.append(words(30, y + 4, str(row.number), 12, weight=weight, anchor="end", colour=colour, mono=True))
+    layers.say(30, y + 4, str(row.number), 12, weight=weight, anchor="end", colour=colour, mono=True)
     if row.is_box:
         _draw_box(layers, layout, band, row)
     else:
@@ -241,116 +177,109 @@ def _draw_row(layers: Layers, layout: Layout, band: Band, row: ChartRow) -> None
 def _draw_box(layers: Layers, layout: Layout, band: Band, row: ChartRow) -> None:
     """A command's pill or the box of a server's own act, on its lifeline."""
     (hue, radius), shape, x = (BLUE, 12) if row.kind == "command" else (INK, 2), layout.shape(row), layout.xs[row.at]
-    width = max(box_width(label, 12.5, 5) for label in shape.label)
+    words = max(svg.text_width(label, 12.5, "bold") for label in shape.label)
+    width = (words + 11) // 2 * 2  # Five beside the words at either side, and a middle on a whole pixel.
     left = clamped(x, width)
-    layers.words.append(rect(left, band.top + 10, width, 9 + 15 * len(shape.label), hue.tint, hue.ink, 1.5, radius))
+    layers.words.append(svg.rect(left, band.top + 10, width, 9 + 15 * len(shape.label), hue.tint, hue.ink, 1.5, radius))
     for i, label in enumerate(shape.label):
-        layers.words.append(words(left + width // 2, band.top + 26 + 15 * i, label, 12.5, weight=600, anchor="middle"))
+        layers.say(left + width // 2, band.top + 26 + 15 * i, label, 12.5, weight=600, anchor="middle")
     for i, line in enumerate(shape.pieces):
         _draw_pieces(layers, line, clamped(x, pieces_width(line)), band.top + shape.tags + 18 * i, SHEET)
 
 
 def _draw_line(layers: Layers, layout: Layout, band: Band, row: ChartRow, latest: bool) -> None:
     """A message or link with its label over it, its clause ids and remarks under it."""
-    shape, rail = layout.shape(row), layout.rail_of(row)
-    start, end = layout.first_gap(row, rail)
-    arrow = Arrow(start, layout.xs[row.receiver], band.top + shape.event, latest)
+    shape, rail, ground = layout.shape(row), layout.rail_of(row), YELLOW.tint if latest else SHEET
+    (start, end), y = layout.first_gap(row, rail), band.top + shape.event
     if row.is_message:
-        _draw_message(layers, row, arrow, layout.lost_before)
+        _draw_message(layers.arrows, layout, row, start, y, latest)
     else:
-        _draw_link(layers, row, arrow, (start + end) // 2)
+        _draw_link(layers.arrows, row, start, layout.xs[row.receiver], y, (start + end) // 2, ground)
     if row.kind == "lost" and not layout.is_crowded:
-        x, y = arrow.end - arrow.direction * layout.lost_before, arrow.y + 20
-        lost = words(x, y, "lost", 11.5, weight=700, anchor="middle", colour=VERMILLION.ink, halo=arrow.ground)
-        layers.words.append(lost)
-    beside = 26 if row.is_marked and layout.is_crowded else 0
-    middle = layout.middle_of(row, rail, shape.label_width + beside)
-    first = arrow.y - (10 if layout.is_crowded else 8) - 15 * (len(shape.label) - 1)
-    mark = _mark(row, middle - text_width(shape.label[0], 12.5, "bold") // 2 - 3, first - 4, arrow.ground)
+        x = layout.xs[row.receiver] - layout.side_of(row.at, row.receiver) * layout.lost_before
+        layers.say(x, y + 20, "lost", 11.5, weight=700, anchor="middle", colour=VERMILLION.ink, halo=ground)
+    width = max(svg.text_width(line, 12.5, "bold") for line in shape.label)
+    middle = layout.middle_of(row, rail, width + (26 if row.is_marked and layout.is_crowded else 0))
+    first = y - (10 if layout.is_crowded else 8) - 15 * (len(shape.label) - 1)
+    beside = middle - svg.text_width(shape.label[0], 12.5, "bold") // 2 - 3
     middle += 10 if row.is_marked else 0
     for i, label in enumerate(shape.label):
-        layers.words.append(words(middle, first + 15 * i, label, 12.5, weight=600, anchor="middle", halo=arrow.ground))
+        layers.say(middle, first + 15 * i, label, 12.5, weight=600, anchor="middle", halo=ground)
+    mark = svg.twice(beside, first - 4) if row.repeated else ""
+    if row.tone != "plain" and not row.repeated:
+        mark = svg.drawn_sign("accepted" if row.tone == "grant" else "refused", beside, first - 4, ground)
     layers.words.append(mark)
     for i, line in enumerate(shape.pieces):
         left = layout.middle_of(row, rail, pieces_width(line)) - pieces_width(line) // 2
-        _draw_pieces(layers, line, left, band.top + shape.tags + 18 * i, arrow.ground)
+        _draw_pieces(layers, line, left, band.top + shape.tags + 18 * i, ground)
 
 
-def _mark(row: ChartRow, x: int, y: int, ground: str) -> str:
-    """The sign beside a message's label: granted, refused, come again; most messages have none."""
-    if row.repeated:
-        return twice(x, y)
-    if row.tone == "plain":
-        return ""
-    return drawn_sign("accepted" if row.tone == "grant" else "refused", x, y, ground)
-
-
-def _draw_pieces(layers: Layers, line: tuple[Piece, ...], left: int, y: int, halo: str) -> None:
+def _draw_pieces(layers: Layers, line: tuple[measured.Piece, ...], left: int, y: int, halo: str) -> None:
     """Clause ids and remarks, one after another."""
     for piece in line:
         layers.words.append(
-            drawn_tag(left, y, piece.text)
+            svg.drawn_tag(left, y, piece.text)
             if piece.is_tag
-            else words(left + 2, y + 11, piece.text, 11, colour=MUTED.ink, halo=halo, italic=True)
+            else svg.words(left + 2, y + 11, piece.text, 11, colour=MUTED.ink, halo=halo, italic=True)
         )
         left += piece.width + APART
 
 
 def _draw_note(layers: Layers, note: Note, x: int, top: int) -> None:
-    hue, lines, indent = SIGNS[note.tone].hue, note_lines(note), 10 if note.tone == "plain" else 28
-    width = indent + 6 + max(text_width(line, 12, "sans" if i else "bold") for i, line in enumerate(lines))
+    hue, lines, indent = SIGNS[note.tone].hue, measured.note_lines(note), 10 if note.tone == "plain" else 28
+    width = indent + 6 + max(svg.text_width(line, 12, "sans" if i else "bold") for i, line in enumerate(lines))
     left, height = clamped(x, width), note_height(note)
-    layers.words.append(rect(left, top, width, height, hue.tint, hue.ink, 1.25, 2))
+    layers.words.append(svg.rect(left, top, width, height, hue.tint, hue.ink, 1.25, 2))
     if note.tone != "plain":
-        layers.words.append(drawn_sign(note.tone, left + 14, top + height // 2, hue.tint))
+        layers.words.append(svg.drawn_sign(note.tone, left + 14, top + height // 2, hue.tint))
     for i, line in enumerate(lines):
-        layers.words.append(words(left + indent, top + 16 + 15 * i, line, 12, weight=400 if i else 600))
+        layers.say(left + indent, top + 16 + 15 * i, line, 12, weight=400 if i else 600)
 
 
 # --- Arrows and rails -------------------------------------------------------------------------------------------------
 
 
-def _draw_message(layers: Layers, row: ChartRow, arrow: Arrow, lost_before: int) -> None:
+def _draw_message(strokes: list[str], layout: Layout, row: ChartRow, start: int, y: int, latest: bool) -> None:
     """The line of a message, dotted up to a cross if it was lost, double if it came again."""
-    heavy, colour = 2.5 if arrow.latest else 1.75, TONES[row.tone]
+    heavy, colour, way = 2.5 if latest else 1.75, TONES[row.tone], layout.side_of(row.at, row.receiver)
+    end = layout.xs[row.receiver]
     if row.kind == "lost":
-        colour, at = VERMILLION.ink, arrow.end - arrow.direction * lost_before
-        layers.arrows.append(straight(arrow.start, arrow.y, at - arrow.direction * 12, arrow.y, colour, heavy, "2 4"))
-        layers.arrows.append(cross(at, arrow.y))
+        colour, end = VERMILLION.ink, end - way * layout.lost_before
+        strokes.append(svg.straight(start, y, end - way * 12, y, colour, heavy, "2 4"))
+        strokes.append(svg.cross(end, y))
     else:
-        tip = arrow.end - arrow.direction
-        neck = tip - arrow.direction * (2 if row.tone == "refusal" else 9)
-        dash = "7 4" if row.tone == "refusal" else ""
-        for y in (arrow.y - 2, arrow.y + 2) if row.repeated else (arrow.y,):
-            layers.arrows.append(straight(arrow.start, y, neck, y, colour, 1.25 if row.repeated else heavy, dash))
-        layers.arrows.append(arrow_head(tip, arrow.y, arrow.direction, colour, row.tone == "refusal"))
+        refused, tip = row.tone == "refusal", end - way
+        neck, dash = (tip - way * 2, "7 4") if refused else (tip - way * 9, "")
+        lines = ((y - 2, 1.25), (y + 2, 1.25)) if row.repeated else ((y, heavy),)
+        strokes.extend(svg.straight(start, at, neck, at, colour, line, dash) for at, line in lines)
+        strokes.append(svg.arrow_head(tip, y, way, colour, refused))
     if row.sent_at is None:  # What comes off a rail has its dot at the rail's beginning.
-        layers.arrows.append(circle(arrow.start, arrow.y, 3.5, colour))
+        strokes.append(svg.circle(start, y, 3.5, colour))
 
 
-def _draw_link(layers: Layers, row: ChartRow, arrow: Arrow, middle: int) -> None:
+def _draw_link(strokes: list[str], row: ChartRow, start: int, end: int, y: int, middle: int, ground: str) -> None:
     """A link between two servers: two bars on it where it is cut, whole where it is healed."""
-    colour, y = INK.ink if row.kind == "heal" else LIFELINE, arrow.y
-    layers.arrows.append(straight(arrow.start, y, arrow.end, y, colour, 1.75, "" if row.kind == "heal" else "2 4"))
+    colour, dash = (LIFELINE, "2 4") if row.kind == "cut" else (INK.ink, "")
+    strokes.append(svg.straight(start, y, end, y, colour, 1.75, dash))
     if row.kind == "cut":
-        layers.arrows.append(rect(middle - 4, y - 6, 8, 12, arrow.ground))
-        layers.arrows.extend(straight(x, y - 6, x, y + 7, INK.ink, 2.5) for x in (middle - 4, middle + 4))
-    layers.arrows.extend(circle(x, y, 3.5, arrow.ground, colour) for x in (arrow.start, arrow.end))
+        strokes.append(svg.rect(middle - 4, y - 6, 8, 12, ground))
+        strokes.extend(svg.straight(x, y - 6, x, y + 7, INK.ink, 2.5) for x in (middle - 4, middle + 4))
+    strokes.extend(svg.circle(x, y, 3.5, ground, colour) for x in (start, end))
 
 
 def _draw_rail(layers: Layers, rail: Rail, lifeline: int) -> None:
     """From the sending, or from a ring where that is hidden, down to the delivery or to a ring."""
     strokes, ink = layers.rails, INK.ink
     if not rail.begins_hidden:
-        strokes.append(straight(lifeline, rail.top, rail.x, rail.top, ink, 1.75))
-    strokes.append(path(f"M{rail.x} {rail.top} V{rail.bottom}", ink, 1.75, "1.5 4.5", round_ends=True))
-    strokes.append(_ring(rail.x, rail.top) if rail.begins_hidden else circle(lifeline, rail.top, 3.5, ink))
+        strokes.append(svg.straight(lifeline, rail.top, rail.x, rail.top, ink, 1.75))
+    strokes.append(svg.path(f"M{rail.x} {rail.top} V{rail.bottom}", ink, 1.75, "1.5 4.5", round_ends=True))
+    strokes.append(_ring(rail.x, rail.top) if rail.begins_hidden else svg.circle(lifeline, rail.top, 3.5, ink))
     if rail.ends_hidden:
         strokes.append(_ring(rail.x, rail.bottom))
 
 
 def _ring(x: int, y: int) -> str:
-    return circle(x, y, 5, SHEET, INK.ink, 1.75)
+    return svg.circle(x, y, 5, SHEET, INK.ink, 1.75)
 
 
 # --- In flight --------------------------------------------------------------------------------------------------------
@@ -359,22 +288,22 @@ def _ring(x: int, y: int) -> str:
 def _draw_in_flight(layers: Layers, layout: Layout) -> tuple[dict[RailKey, Rail], int]:
     """Each rail goes on to a ring with its messages beside it, on lines of their own where two would meet."""
     top = layout.bottom
-    layers.ground.append(straight(GUTTER, top, RIGHT, top, BORDER))
-    layers.words.append(words(5, top + 24, "in flight", 10.5, weight=700, halo=SHEET))
+    layers.ground.append(svg.straight(GUTTER, top, RIGHT, top, BORDER))
+    layers.say(5, top + 24, "in flight", 10.5, weight=700, halo=SHEET)
     tiers: list[list[tuple[int, int]]] = []
     longer = dict(layout.rails)
     for key, messages in _in_flight(layout).items():
-        rail, side, width = longer[key], key[1], text_width(messages, 12, "bold")
+        rail, side, width = longer[key], key[1], svg.text_width(messages, 12, "bold")
         rooms = {-1: rail.x - 14 - (GUTTER + 28), 1: RIGHT - rail.x - 14}
         if width > rooms[side]:
             side = max(rooms, key=lambda each: (min(rooms[each], width), each == key[1]))
-        lines = wrapped(messages, rooms[side] * 100 // 792) if width > rooms[side] else (messages,)
-        reach = rail.x + side * (14 + max(text_width(line, 12, "bold") for line in lines))
+        lines = svg.wrapped(messages, rooms[side] * 100 // 792) if width > rooms[side] else (messages,)
+        reach = rail.x + side * (14 + max(svg.text_width(line, 12, "bold") for line in lines))
         tier = _place(tiers, rail.x, (min(rail.x - 8, reach), max(rail.x + 8, reach)), len(lines))
         longer[key] = replace(rail, bottom=top + 20 + 18 * tier, ends_hidden=True)
         for i, line in enumerate(lines):
             x, y, anchor = rail.x + 10 * side, top + 24 + 18 * (tier + i), "end" if side < 0 else ""
-            layers.words.append(words(x, y, line, 12, weight=700, anchor=anchor, halo=SHEET))
+            layers.say(x, y, line, 12, weight=700, anchor=anchor, halo=SHEET)
     return longer, top + 22 + 18 * max(1, len(tiers))
 
 

@@ -99,17 +99,13 @@ def element(name: str, body: str = "", /, **attributes: str | float) -> str:
     `font_size` is written `font-size`.
     An attribute with an empty value is left out, so that a caller need not branch; `alt` alone may be empty.
     """
-    written = "".join(
-        f' {key.replace("_", "-")}="{_quoted(value)}"'
-        for key, value in attributes.items()
-        if value != "" or key == "alt"
-    )
+    written = ""
+    for key, value in attributes.items():
+        if value != "" or key == "alt":
+            quoted = escape(str(value), quote=False).replace('"', "&quot;")
+            written += f' {key.replace("_", "-")}="{quoted}"'
     begun, end = "\n" if name in _OPENS_A_LINE else "", "\n" if name in _ENDS_ITS_LINE else ""
     return f"<{name}{written}/>{end}" if name in _EMPTY else f"<{name}{written}>{begun}{body}</{name}>{end}"
-
-
-def _quoted(value: str | float) -> str:
-    return escape(str(value), quote=False).replace('"', "&quot;")
 
 
 def text(plain: str) -> str:
@@ -162,7 +158,10 @@ class TableCell:
     ink: str = INK.ink
     tint: str = SHEET
     bar: str = ""
-    names_row: bool = False
+
+
+TableLine = Sequence[str | TableCell]
+"""A row of a table: its cells; one that is no more than its markup is a plain one."""
 
 
 def stack(*figures: Figure, apart: int = 18) -> Figure:
@@ -177,17 +176,40 @@ def framed(name: str, body: str) -> Figure:
     return Figure(element("div", scrolling, style=f"{FRAME};padding:14px 12px"), name)
 
 
-def html_table(
+def table_sheet(
     caption_bold: str,
     caption_rest: str,
     headers: Sequence[str],
-    rows: Iterable[Sequence[TableCell]],
+    rows: Iterable[TableLine],
     widths: Mapping[str, str] | None = None,
-) -> str:
-    """A table with hairlines between its rows; headers are plain words, `widths` is by header."""
-    head = element("tr", joined(_header(title, (widths or {}).get(title, "")) for title in headers))
-    body = joined(element("tr", joined(_data(entry) for entry in row), style="page-break-inside:avoid") for row in rows)
-    return ruled_table(caption_bold, caption_rest, head, body)
+    below: str = "",
+) -> Figure:
+    """A table on a sheet, a hairline under each row; `widths` is by header, `below` the markup that follows."""
+    head = element("tr", head_cells(headers, "5px 10px", widths))
+    body = joined(element("tr", row_cells(row, "7px"), style="page-break-inside:avoid") for row in rows)
+    return framed(caption_bold, ruled_table(caption_bold, caption_rest, head, body) + below)
+
+
+def head_cells(headers: Iterable[str], padding: str, widths: Mapping[str, str] | None = None) -> str:
+    """The head of each column, in plain words."""
+    cells = []
+    for title in headers:
+        wide = f";width:{widths[title]};min-width:160px" if widths and title in widths else ""
+        borders = f"border:0;border-bottom:1.5px solid {INK.ink};font-size:12.5px{wide}"
+        cells.append(cell("th", element("b", text(title)), borders, ink=MUTED.ink, padding=padding, scope="col"))
+    return joined(cells)
+
+
+def row_cells(row: TableLine, padding: str) -> str:
+    """The cells of a row, the first of which names it."""
+    cells = []
+    for i, each in enumerate(row):
+        entry = TableCell(each) if isinstance(each, str) else each
+        bar = f"border-left:4px solid {entry.bar};" if entry.bar else ""
+        borders = f"border:0;{bar}border-bottom:1px solid {HAIRLINE}"
+        name, scope = ("td", "") if i else ("th", "row")
+        cells.append(cell(name, entry.body, borders, ink=entry.ink, tint=entry.tint, padding=padding, scope=scope))
+    return joined(cells)
 
 
 def ruled_table(caption_bold: str, caption_rest: str, head: str, body: str) -> str:
@@ -205,7 +227,7 @@ def ruled_table(caption_bold: str, caption_rest: str, head: str, body: str) -> s
 
 
 def cell(
-    name: Literal["td", "th"],
+    name: str,
     body: str,
     borders: str,
     *,
@@ -314,16 +336,3 @@ def details(summary: str, lines: Iterable[str]) -> str:
     title = element("summary", text(summary), style=f"color:{MUTED.ink};font-size:12.5px")
     inside = element("div", body, style=f"margin:6px 0 0 0;color:{INK.ink};font-size:12.5px")
     return element("details", title + inside, style="margin:6px 0 0 0")
-
-
-def _header(title: str, width: str) -> str:
-    wide = f";width:{width};min-width:160px" if width else ""
-    borders = f"border:0;border-bottom:1.5px solid {INK.ink};font-size:12.5px{wide}"
-    return cell("th", element("b", text(title)), borders, ink=MUTED.ink, padding="5px 10px", scope="col")
-
-
-def _data(entry: TableCell) -> str:
-    bar = f"border-left:4px solid {entry.bar};" if entry.bar else ""
-    borders = f"border:0;{bar}border-bottom:1px solid {HAIRLINE}"
-    name: Literal["td", "th"] = "th" if entry.names_row else "td"
-    return cell(name, entry.body, borders, ink=entry.ink, tint=entry.tint, scope="row" if entry.names_row else "")

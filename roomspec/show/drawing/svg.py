@@ -14,23 +14,8 @@ from base64 import b64encode
 from math import ceil
 from typing import Final, Literal
 
-from .sheet import (
-    FRAME,
-    HAIRLINE,
-    INK,
-    MONO,
-    SANS,
-    SHEET,
-    SIGNS,
-    WIDTH,
-    Figure,
-    SignKind,
-    caption,
-    details,
-    element,
-    tag_colours,
-    text,
-)
+from . import sheet
+from .sheet import FRAME, HAIRLINE, INK, MONO, SANS, SHEET, SIGNS, WIDTH, Figure, SignKind, caption, element, text
 
 LONGEST_ALT: Final = 350
 _SIGN_PATHS: Final[dict[SignKind, str]] = {
@@ -48,9 +33,8 @@ _EM: Final[dict[Face, float]] = {"sans": 0.60, "bold": 0.66, "mono": 0.61}
 def picture(height: int, body: str) -> str:
     """The whole drawing, on a solid sheet."""
     inside = rect(0, 0, WIDTH, height, SHEET) + element("g", body, font_family=SANS)
-    return element(
-        "svg", inside, xmlns="http://www.w3.org/2000/svg", width=WIDTH, height=height, viewBox=f"0 0 {WIDTH} {height}"
-    )
+    size: dict[str, str | float] = {"width": WIDTH, "height": height, "viewBox": f"0 0 {WIDTH} {height}"}
+    return element("svg", inside, xmlns="http://www.w3.org/2000/svg", **size)
 
 
 def picture_figure(
@@ -63,13 +47,12 @@ def picture_figure(
     if len(alt) > LONGEST_ALT:
         raise ValueError(f"alternative text of {len(alt)} characters, at most {LONGEST_ALT}: {alt}")
     source = "data:image/svg+xml;base64," + b64encode(svg.encode()).decode("ascii")
-    image = element(
-        "img", alt=alt, src=source, style=f"display:block;width:100%;max-width:{WIDTH}px;height:auto;margin:0"
-    )
+    style = f"display:block;width:100%;max-width:{WIDTH}px;height:auto;margin:0"
+    image = element("img", alt=alt, src=source, style=style)
     key = element("div", below, style="margin:4px 0 0 0") if below else ""
     legend = element(
         "figcaption",
-        element("div", caption(caption_bold, caption_rest)) + key + details(summary, twin),
+        element("div", caption(caption_bold, caption_rest)) + key + sheet.details(summary, twin),
         style=f"border-top:1px solid {HAIRLINE};padding:8px 14px;color:{INK.ink};font-size:14px;line-height:1.45",
     )
     return Figure(element("figure", image + legend, style=f"{FRAME};overflow:hidden"), caption_bold)
@@ -150,9 +133,8 @@ def cross(x: int, y: int) -> str:
 
 def twice(x: int, y: int) -> str:
     """The badge of a message delivered once more."""
-    return circle(x, y, 10, SHEET, INK.ink, 1.5) + words(
-        x, y + 4, "2\N{MULTIPLICATION SIGN}", 10.5, weight=700, anchor="middle"
-    )
+    said = words(x, y + 4, "2\N{MULTIPLICATION SIGN}", 10.5, weight=700, anchor="middle")
+    return circle(x, y, 10, SHEET, INK.ink, 1.5) + said
 
 
 def tag_width(clause: str) -> int:
@@ -162,15 +144,10 @@ def tag_width(clause: str) -> int:
 
 def drawn_tag(x: int, y: int, clause: str) -> str:
     """A clause id in its box, orange where the source is silent or contradicts itself."""
-    edge, hue = tag_colours(clause)
+    edge, hue = sheet.tag_colours(clause)
     width = tag_width(clause)
     box = rect(x, y, width, 15, hue.tint, edge, 1, 2)
     return box + words(x + width // 2, y + 11, clause, 11, anchor="middle", colour=hue.ink, mono=True)
-
-
-def box_width(plain: str, size: float, padding: int) -> int:
-    """The width of a box around bold words, an even number so that its middle is a whole pixel."""
-    return (text_width(plain, size, "bold") + 2 * padding + 1) // 2 * 2
 
 
 def text_width(text: str, size: float, face: Face = "sans") -> int:

@@ -8,33 +8,21 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from .sheet import (
-    BORDER,
-    GREEN,
-    INK,
-    MUTED,
-    SHEET,
-    SIGNS,
-    VERMILLION,
-    Figure,
-    Hue,
-    SignKind,
-    cell,
-    element,
-    framed,
-    joined,
-    mono,
-    prose,
-    ruled_table,
-    sign,
-    tags,
-    text,
-)
-from .tables import ShownOutcome
+from . import sheet
+from .sheet import BORDER, GREEN, INK, MUTED, SHEET, SIGNS, SignKind, cell, element, joined, mono, sign, tags, text
 
 ToldApart = Literal["same", "leak", "silence"]
 _EDGE: Final = f"border:1px solid {BORDER}"
 _SIGN: Final[dict[ToldApart, SignKind]] = {"same": "same", "leak": "leak", "silence": "leak"}
+
+
+@dataclass(frozen=True)
+class ShownOutcome:
+    """What a row decides: its word and sign, and the name of the reason where there is one."""
+
+    word: str
+    tone: SignKind
+    reason: str = ""
 
 
 @dataclass(frozen=True)
@@ -89,58 +77,46 @@ class Comparison:
         return f"Told the same, {often}."
 
 
-def two_worlds_sheet(caption_bold: str, caption_rest: str, comparison: Comparison) -> Figure:
+def two_worlds_sheet(caption_bold: str, caption_rest: str, comparison: Comparison) -> sheet.Figure:
     """World 0 has a dashed head, world 1 a solid one; the verdict stands under both."""
-    worlds, hue = comparison.worlds, SIGNS[_SIGN[comparison.verdict]].hue
+    worlds, kind = comparison.worlds, _SIGN[comparison.verdict]
+    hue, heads = SIGNS[kind].hue, ""
+    for world, line in zip(worlds, ("dashed", "solid"), strict=True):
+        borders = f"{_EDGE};border-top:3px {line} {INK.ink};width:50%;font-size:14px"
+        heads += cell("th", element("b", text(world.title)), borders, tint=MUTED.tint, padding="7px 12px", scope="col")
     decided = f"decided inside {comparison.inside_of} (never shown to {comparison.outsider})"
-    rows = (
-        _both(_entry("asked", tuple(mono(line) for line in world.asked), SHEET) for world in worlds),
-        _both(_entry(decided, tuple(map(_inside, world.inside)), MUTED.tint) for world in worlds),
-        _both(_entry("told", _told(world, other), hue.tint) for world, other in (worlds, worlds[::-1])),
-        _verdict(comparison, hue),
-    )
-    head = element("tr", joined(_title(world, style) for world, style in zip(worlds, ("dashed", "solid"), strict=True)))
-    return framed(caption_bold, ruled_table(caption_bold, caption_rest, head, joined(rows)))
+    inside = [[_inside(each.outcome, tags(each.clauses)) for each in world.inside] for world in worlds]
+    told = [_told(world, other) for world, other in (worlds, worlds[::-1])]
+    rows = _row("asked", [map(mono, world.asked) for world in worlds], SHEET)
+    rows += _row(decided, inside, MUTED.tint) + _row("told", told, hue.tint)
+    bold = element("b", text(comparison.sentence), style=f"color:{hue.ink}")
+    verdict = joined((sign(kind), bold, sheet.prose(comparison.because), tags(comparison.clauses)), " ")
+    last = cell("td", verdict, f"{_EDGE};border-left:5px solid {hue.ink}", padding="9px 12px", span=2)
+    rows += element("tr", last, style="page-break-inside:avoid")
+    return sheet.framed(caption_bold, sheet.ruled_table(caption_bold, caption_rest, element("tr", heads), rows))
 
 
-def _title(world: WorldColumn, line: str) -> str:
-    borders = f"{_EDGE};border-top:3px {line} {INK.ink};width:50%;font-size:14px"
-    return cell("th", element("b", text(world.title)), borders, tint=MUTED.tint, padding="7px 12px", scope="col")
-
-
-def _entry(name: str, lines: tuple[str, ...], tint: str) -> str:
+def _row(name: str, columns: Iterable[Iterable[str]], tint: str) -> str:
+    """What there is of one kind in each of the worlds, in lines."""
     title = element("div", text(name), style=f"color:{MUTED.ink};font-size:12.5px;font-weight:700")
-    return cell("td", title + joined(element("div", line) for line in lines), _EDGE, tint=tint, padding="7px 12px")
+    bodies = (title + joined(element("div", line) for line in lines) for lines in columns)
+    cells = (cell("td", body, _EDGE, tint=tint, padding="7px 12px") for body in bodies)
+    return element("tr", joined(cells), style="page-break-inside:avoid")
 
 
-def _both(entries: Iterable[str]) -> str:
-    return element("tr", joined(entries), style="page-break-inside:avoid")
+def _inside(outcome: ShownOutcome, clauses: str) -> str:
+    return joined((sign(outcome.tone), text(outcome.word), mono(outcome.reason, MUTED.ink), clauses), " ")
 
 
-def _inside(inside: Inside) -> str:
-    outcome = inside.outcome
-    reason = mono(outcome.reason, MUTED.ink)
-    return joined((sign(outcome.tone), text(outcome.word), reason, tags(inside.clauses)), " ")
-
-
-def _told(world: WorldColumn, other: WorldColumn) -> tuple[str, ...]:
+def _told(world: WorldColumn, other: WorldColumn) -> list[str]:
     """Each answer; those told alike are underlined once, the first that is told apart twice, what follows it not."""
     if not world.told:
-        return (element("i", "(nothing)", style="font-size:17px"),)
+        return [element("i", "(nothing)", style="font-size:17px")]
     alike = next((i for i, answer in enumerate(world.told) if other.told[i : i + 1] != (answer,)), len(world.told))
-    several = len(world.told) > 1
-    return tuple((f"{i + 1}. " if several else "") + _answer(answer, i - alike) for i, answer in enumerate(world.told))
-
-
-def _answer(answer: str, after: int) -> str:
-    line = f"2.5px solid {GREEN.ink}" if after < 0 else f"3px double {VERMILLION.ink}" if after == 0 else "0"
-    style = f"display:inline-block;border-bottom:{line};font-size:17px;font-weight:700;line-height:1.4"
-    return element("span", f"“{text(answer)}”", style=style)
-
-
-def _verdict(comparison: Comparison, hue: Hue) -> str:
-    bold = element("b", text(comparison.sentence), style=f"color:{hue.ink}")
-    words = (sign(_SIGN[comparison.verdict]), bold, prose(comparison.because), tags(comparison.clauses))
-    borders = f"{_EDGE};border-left:5px solid {hue.ink}"
-    body = cell("td", joined(words, " "), borders, padding="9px 12px", span=2)
-    return element("tr", body, style="page-break-inside:avoid")
+    lines = []
+    for i, answer in enumerate(world.told):
+        line = "0" if i > alike else f"3px double {sheet.VERMILLION.ink}" if i == alike else f"2.5px solid {GREEN.ink}"
+        style = f"display:inline-block;border-bottom:{line};font-size:17px;font-weight:700;line-height:1.4"
+        number = f"{i + 1}. " if len(world.told) > 1 else ""
+        lines.append(number + element("span", f"“{text(answer)}”", style=style))
+    return lines

@@ -7,8 +7,7 @@ from spec_impl.claims import named
 from spec_impl.rules.public_join import JOIN_REQUEST
 from spec_impl.scopes import SCOPES
 
-from .exercise import Exercise
-from .kinds import by_reading, by_row, by_run
+from .kinds import Exercise, by_reading, by_row, by_run
 
 STRANGER = "A stranger to a hidden room"
 OLD_REQUESTS = replace(COMPLETED, name="OLD_REQUESTS", old_requests="as_new")

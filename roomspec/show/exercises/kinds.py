@@ -1,27 +1,112 @@
-"""The kinds of exercise, by what is handed in: a run, a reading, or a row. Each makes the judge that looks at it.
+"""What an exercise is: a task, hints one after another, and a judge; and its kinds, by what is handed in.
 
 A run is judged by the rules and by the claim, and its length by a search of the scope; a reading in every world of a
 scope; a row in every situation that its table is asked about. Which exercises there are stands in `catalogue`.
 """
 
 from collections import Counter
-from dataclasses import replace
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from functools import cache
-from typing import Any, assert_never
+from typing import Any, Literal
 
-from spec_impl import COMPLETED, NotEnabled, Reading, Trace
-from spec_impl.actions import Action, Crash, Cut, Deliver, Fault, Give, GiveUp, Heal, Lose, Post, Repeat, Spread
+from spec_impl import COMPLETED, Fault, Give, Heal, NotEnabled, Post, Reading, Trace, stepping
 from spec_impl.cells import PLANS
 from spec_impl.claims import CLAIMS, Claim
 from spec_impl.reading import switches
-from spec_impl.rows import Row, Table
+from spec_impl.rows import Row
 from spec_impl.scopes.scope import Scope
 
-from ...search import Findings, check
+from ...search import check
 from ...search.claims import ClaimStatus, standings
-from .exercise import Exercise, Reply, no_answer
+from ..decisions import AnyTable
+from ..drawing.sheet import FRAME, MUTED, Figure, SignKind, element, framed, joined, prose, signed
 
-AnyTable = Table[Any, Any]
+Kind = Literal["solved", "not yet", "no answer"]
+REPLY_SIGNS: dict[Kind, tuple[SignKind, str]] = {
+    "solved": ("accepted", "Solved."),
+    "not yet": ("held", "Not yet."),
+    "no answer": ("unknown", "No answer."),
+}
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What a check says: how the answer does, what was looked at, what was not, and the next hint.
+
+    `run` is a run that shows why, where the check found one; it is a counterexample, never a solution.
+    """
+
+    kind: Kind
+    words: str
+    checked: str = ""
+    unchecked: str = ""
+    hint: str = ""
+    run: Trace | None = None
+
+    def __repr__(self) -> str:
+        return " ".join(part for part in (REPLY_SIGNS[self.kind][1], *self._lines()) if part)
+
+    def _lines(self) -> tuple[str, ...]:
+        parts = (("Checked", self.checked), ("Not checked", self.unchecked), ("Hint", self.hint))
+        return (self.words, *(f"{name}: {words}" for name, words in parts if words))
+
+    def _repr_html_(self) -> str:
+        first, *others = self._lines()
+        head = element("div", f"{signed(*REPLY_SIGNS[self.kind])} {prose(first)}")
+        style = f"color:{MUTED.ink};font-size:12.5px;margin:4px 0 0 0"
+        body = joined(element("div", prose(line), style=style) for line in others)
+        return element("div", head + body, style=f"{FRAME};padding:8px 12px")
+
+
+class Exercise:
+    """A task to be solved; every answer that does not solve it yet earns the next hint.
+
+    Where it is about runs, it has a `start` and a `scope`: with these a stepper drives it, too.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        task: str,
+        hints: tuple[str, ...],
+        judge: Callable[[object], Reply],
+        start: Trace | None = None,
+        scope: Scope | None = None,
+    ) -> None:
+        self.name, self.task, self.hints, self._judge = name, task, hints, judge
+        self.start, self.scope = start, scope
+        self._misses = 0
+
+    def check(self, answer: object) -> Reply:
+        """How an answer does; what is no answer at all costs no hint."""
+        reply = self._judge(answer)
+        if reply.kind != "not yet" or not self.hints:
+            return reply
+        hint = self.hints[min(self._misses, len(self.hints) - 1)]
+        self._misses += 1
+        return Reply(reply.kind, reply.words, reply.checked, reply.unchecked, hint, reply.run)
+
+    def figure(self) -> Figure:
+        """The task as a sheet."""
+        hints = f"{len(self.hints)} hints, one for each try." if len(self.hints) > 1 else ""
+        lines = joined(element("div", prose(line), style="margin:3px 0") for line in self.task.splitlines())
+        below = element("div", prose(hints), style=f"color:{MUTED.ink};font-size:12.5px") if hints else ""
+        return framed(self.name, element("div", element("b", prose(self.name))) + lines + below)
+
+    def __repr__(self) -> str:
+        return f"<exercise: {self.name}>"
+
+    def _repr_html_(self) -> str:
+        return self.figure().html
+
+
+def no_answer(wanted: str, given: object) -> Reply:
+    """One sentence to whoever answers with something else."""
+    name = type(given).__name__
+    article = "an" if name[0].lower() in "aeiou" else "a"
+    return Reply("no answer", f"This exercise is answered with {wanted}; this is {article} {name}.")
+
 
 # --- A run ------------------------------------------------------------------------------------------------------------
 
@@ -83,28 +168,14 @@ def _beyond(answer: Trace, scope: Scope) -> str:
                 commands[give] -= 1
                 if commands[give] < 0:
                     return f"Step {number} is not in the scope: {user.name} may not give that command, or not again."
+            case Heal():
+                continue
             case action:
-                if fault := _fault(action):
+                for fault in (fault for fault in Fault if action in stepping.faults(step.before, fault)):
                     faults[fault] -= 1
                     if faults[fault] < 0:
                         return f"Step {number} is not in the scope: no {fault}, or no more of it, may occur."
     return ""
-
-
-def _fault(action: Action) -> Fault | None:
-    match action:
-        case Lose():
-            return Fault.LOSS
-        case Repeat():
-            return Fault.REPETITION
-        case Crash():
-            return Fault.CRASH
-        case Cut():
-            return Fault.CUT
-        case Give() | Deliver() | Spread() | GiveUp() | Heal() | Post():
-            return None
-        case _:
-            assert_never(action)
 
 
 # --- A reading --------------------------------------------------------------------------------------------------------
@@ -122,24 +193,21 @@ def by_reading(
         turned = [switch for switch in switches() if getattr(answer, switch) != getattr(reading, switch)]
         if len(turned) > at_most:
             return Reply("not yet", f"{len(turned)} switches are turned; {at_most} has to do.")
-        return _of_findings(check(scope, answer, CLAIMS), before(), claim, turned)
+        now = check(scope, answer, CLAIMS)
+        worlds = f"all {now.exploration.states} worlds of “{scope.name}” under this reading"
+        looked = f"{worlds}, for {len(now.claims)} claims."
+        if claim in now.failing:
+            run = now.trace(claim)
+            words = f"“{claim.words}” still fails; a shortest run that shows it has {len(run.steps)} steps (reply.run)."
+            return Reply("not yet", words, looked, run=run)
+        lost = [each for each in now.failing if each not in before().failing]
+        if lost:
+            words = f"It holds now, and the price is “{lost[0].words}”, which held before (reply.run)."
+            return Reply("not yet", words, looked, run=now.trace(lost[0]))
+        words = f"Turning {', '.join(turned)} is enough here, and nothing that held is lost."
+        return Reply("solved", words, looked, "larger scopes, and whether the text would agree.")
 
     return Exercise(name, task, hints, judge, Trace(scope.world(reading), (), scope.name), scope)
-
-
-def _of_findings(now: Findings, before: Findings, claim: Claim, turned: list[str]) -> Reply:
-    worlds = f"all {now.exploration.states} worlds of “{now.scope.name}” under this reading"
-    looked = f"{worlds}, for {len(now.claims)} claims."
-    if claim in now.failing:
-        run = now.trace(claim)
-        words = f"“{claim.words}” still fails; a shortest run that shows it has {len(run.steps)} steps (reply.run)."
-        return Reply("not yet", words, looked, run=run)
-    lost = [each for each in now.failing if each not in before.failing]
-    if lost:
-        words = f"It holds now, and the price is “{lost[0].words}”, which held before (reply.run)."
-        return Reply("not yet", words, looked, run=now.trace(lost[0]))
-    words = f"Turning {', '.join(turned)} is enough here, and nothing that held is lost."
-    return Reply("solved", words, looked, "larger scopes, and whether the text would agree.")
 
 
 # --- A row ------------------------------------------------------------------------------------------------------------
@@ -154,9 +222,21 @@ def by_row(
     def judge(answer: object) -> Reply:
         if not isinstance(answer, Row):
             return no_answer("a row, such as refuse(...) or accept(...)", answer)
-        return _of_cells(
-            table, replace(table, rows=tuple(answer if row is lost else row for row in table.rows)), reading
-        )
+        mended = replace(table, rows=tuple(answer if row is lost else row for row in table.rows))
+        plan = PLANS[table.name]
+        cells = tuple(plan.cells(reading))
+        try:
+            wrong = [cell for cell in cells if _said(table, cell.situation) != _said(mended, cell.situation)]
+        except Exception as broken:  # noqa: BLE001 - a guard may do anything, and its author is still learning
+            return Reply("no answer", f"Your row breaks when it is asked: {type(broken).__name__}: {broken}.")
+        looked = f"{len(cells)} situations of “{table.title}”, in reading {reading.name}."
+        if wrong:
+            unusual = [(axis, word) for axis, word in wrong[0].values if plan.axes[axis][0] != word] or wrong[0].values
+            where = "; ".join(f"{axis}: {word}" for axis, word in unusual)
+            words = f"In {len(wrong)} of them the table does something else than the rules do, first at {where}."
+            return Reply("not yet", words, looked)
+        unread = "whether your sentence says what your guard does, and whether the clauses that you cite say it."
+        return Reply("solved", "The table decides and tells in each of them what the rules do.", looked, unread)
 
     return Exercise(name, task, hints, judge)
 
@@ -170,24 +250,7 @@ def _beginning_with(words: str, table: AnyTable) -> list[Row[Any, Any]]:
     return [row for row in table.rows if row.sentence.startswith(words)]
 
 
-def _of_cells(table: AnyTable, mended: AnyTable, reading: Reading) -> Reply:
-    """Whether the mended table decides, tells and does in each situation what the rules do."""
-
-    def said(by: AnyTable, situation: Any) -> tuple[object, ...]:
-        _, row = by.deciding(situation)
-        return row.outcome, row.tells, row.does(situation)
-
-    plan = PLANS[table.name]
-    cells = tuple(plan.cells(reading))
-    try:
-        wrong = [cell for cell in cells if said(table, cell.situation) != said(mended, cell.situation)]
-    except Exception as broken:  # noqa: BLE001 - a guard may do anything, and its author is still learning
-        return Reply("no answer", f"Your row breaks when it is asked: {type(broken).__name__}: {broken}.")
-    looked = f"{len(cells)} situations of “{table.title}”, in reading {reading.name}."
-    if wrong:
-        unusual = [(axis, word) for axis, word in wrong[0].values if plan.axes[axis][0] != word] or wrong[0].values
-        where = "; ".join(f"{axis}: {word}" for axis, word in unusual)
-        words = f"In {len(wrong)} of them the table does something else than the rules do, first at {where}."
-        return Reply("not yet", words, looked)
-    unread = "whether your sentence says what your guard does, and whether the clauses that you cite say it."
-    return Reply("solved", "The table decides and tells in each of them what the rules do.", looked, unread)
+def _said(by: AnyTable, situation: Any) -> tuple[object, ...]:
+    """What the table decides, tells and does in a situation."""
+    _, row = by.deciding(situation)
+    return row.outcome, row.tells, row.does(situation)

@@ -4,9 +4,9 @@ The model counts what could be known: which of all the questions would have told
 asked did. Where none can, a won bet was luck, and the game says so.
 """
 
-from dataclasses import dataclass
+from functools import partial
 from random import Random
-from typing import Any
+from typing import Any, NamedTuple
 
 import ipywidgets as widgets
 
@@ -20,15 +20,14 @@ from ...search import without
 from ..drawing.sheet import Figure, element
 from ..drawing.tables import plain_table
 from ..stepper.beside import heard_words
-from ..stepper.widget import button, choice, enable, offer
+from ..stepper.widget import button, choice, enable, in_a_row, offer
 from ..words import message_words
-from .exercise import Kind, Reply, no_answer
+from .kinds import Kind, Reply, no_answer
 
 DOORS = ("left", "right")
 
 
-@dataclass(frozen=True)
-class Exchange:
+class Exchange(NamedTuple):
     """One question, and what each world answered."""
 
     question: str
@@ -79,9 +78,8 @@ class SpotTheLeak:
 
     def answers(self) -> Figure:
         """What was asked so far, and what was heard behind each door."""
-        lines = [(each.question, each.left, each.right) for each in self.asked]
         headers = ("mallory asks", "the left world answers", "the right world answers")
-        return plain_table(f"{len(self.asked)} asked.", "What differs is yours to find.", headers, lines)
+        return plain_table(f"{len(self.asked)} asked.", "What differs is yours to find.", headers, self.asked)
 
     def bet(self, door: object) -> Reply:
         """Say behind which door the room is; the reply says what could have been known, not only who won."""
@@ -92,8 +90,7 @@ class SpotTheLeak:
         if self._has_bet:
             return Reply("no answer", "A bet is final: begin another game, with another word.")
         self._has_bet = True
-        won = door == self._hides
-        telling = self._telling()
+        won, telling = door == self._hides, self._telling()
         told_apart = sum(each.left != each.right for each in self.asked)
         asked = "1 question" if len(self.asked) == 1 else f"{len(self.asked)} questions"
         how = f"you could know: {told_apart} of your" if told_apart else "it was a coin toss: none of your"
@@ -106,8 +103,8 @@ class SpotTheLeak:
 
     def _telling(self) -> int:
         """How many questions, asked first of all, are answered differently."""
-        both = [self._start[door] for door in DOORS]
-        return sum(_put(Trace(both[0]), each)[1] != _put(Trace(both[1]), each)[1] for each in self._questions)
+        first = [[_put(Trace(self._start[door]), each)[1] for door in DOORS] for each in self._questions]
+        return sum(left != right for left, right in first)
 
     def __repr__(self) -> str:
         return f"<two worlds, one room; {len(self.asked)} questions asked>"
@@ -142,12 +139,14 @@ class LeakGame:
         self.question = choice("question", width="480px")
         offer(self.question, [(f"{n}  {words}", n) for n, words in self.game.numbered()])
         self.ask = button("Ask", "Put this question to both worlds", self._ask, primary=True)
-        self.bets = tuple(self._bet_button(door) for door in DOORS)
+        self.bets = tuple(
+            button(f"{door} world", f"Bet that the {door} world hides the room", partial(self._bet, door))
+            for door in DOORS
+        )
         self.answers, self.reply = widgets.HTML(), widgets.HTML()
-        wraps = widgets.Layout(flex_flow="row wrap", align_items="center")
-        asking = widgets.HBox((self.question, self.ask), layout=wraps)
-        betting = widgets.HBox((widgets.Label("The room is in the"), *self.bets), layout=wraps)
-        self.box = widgets.VBox((asking, self.answers, betting, self.reply), layout=widgets.Layout(max_width="780px"))
+        betting = in_a_row(widgets.Label("The room is in the"), *self.bets)
+        parts = (in_a_row(self.question, self.ask), self.answers, betting, self.reply)
+        self.box = widgets.VBox(parts, layout=widgets.Layout(max_width="780px"))
         self.box.add_class("roomspec-leak")
 
     def twin(self) -> Figure:
@@ -161,15 +160,10 @@ class LeakGame:
         bundle: dict[str, Any] = self.box._repr_mimebundle_(**how)
         return bundle | {"text/html": self.twin().html, "text/plain": repr(self)}
 
-    def _bet_button(self, door: str) -> Any:
-        return button(f"{door} world", f"Bet that the {door} world hides the room", lambda: self._bet(door))
-
     def _ask(self) -> None:
-        heard = self.game.ask(self.question.value)
-        self.answers.value = heard._repr_html_()
+        self.answers.value = self.game.ask(self.question.value)._repr_html_()
 
     def _bet(self, door: str) -> None:
-        reply: Reply = self.game.bet(door)
-        self.reply.value = element("div", reply._repr_html_(), role="status")
+        self.reply.value = element("div", self.game.bet(door)._repr_html_(), role="status")
         for each in (*self.bets, self.ask):
             enable(each, False)

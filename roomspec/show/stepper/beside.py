@@ -14,8 +14,8 @@ from spec_impl.terms import RoomId, ServerName
 from ...search import without
 from ..drawing import two_worlds_sheet as picture
 from ..drawing.sheet import Figure
-from ..drawing.tables import ShownOutcome
-from ..words import OUTCOME_SIGN, message_words, remark
+from ..words import message_words, remark
+from ..worlds import decided_inside
 
 
 @dataclass(frozen=True)
@@ -110,9 +110,9 @@ def _world(title: str, trace: Trace, outsider: ServerName) -> picture.WorldColum
         if sent.sender == outsider
     )
     inside = tuple(
-        picture.Inside(ShownOutcome(v.outcome, OUTCOME_SIGN[v.outcome], str(v.reason or "")), v.cites)
+        each
         for made in trace.steps
         if isinstance(made.action, Deliver | Repeat) and made.action.envelope.sender == outsider
-        for v in made.verdicts
+        for each in decided_inside(made)
     )
     return picture.WorldColumn(title, asked or ("nothing yet",), inside, _seen(trace, outsider))

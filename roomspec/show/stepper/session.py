@@ -9,22 +9,8 @@ from dataclasses import dataclass, fields, replace
 from itertools import product
 from typing import Any, assert_never, get_args, get_type_hints
 
-from spec_impl import Command, Create, Envelope, JoinMode, NotEnabled, Reading, Trace, World, enabled
-from spec_impl.actions import (
-    Action,
-    Allowed,
-    Crash,
-    Cut,
-    Deliver,
-    Fault,
-    Give,
-    GiveUp,
-    Heal,
-    Lose,
-    Post,
-    Repeat,
-    Spread,
-)
+from spec_impl import Action, Allowed, Command, Create, Envelope, JoinMode, NotEnabled, Reading, Trace, World, enabled
+from spec_impl.actions import Crash, Cut, Deliver, Fault, Give, GiveUp, Heal, Lose, Post, Repeat, Spread
 from spec_impl.cast import TEA
 from spec_impl.messages import DirectoryAnswer, DirectoryQuery, NamePublished, StateUpdate
 from spec_impl.scopes.scope import Scope
@@ -283,11 +269,6 @@ class OnItsWay:
     is_held_back: bool = False
 
     @property
-    def verb(self) -> str:
-        """What its first button says."""
-        return "Give up" if isinstance(self.arrives, GiveUp) else "Deliver"
-
-    @property
     def sentence(self) -> str:
         """The line as one sentence, for a screen reader and for the static twin."""
         held = ", held back" if self.is_held_back else "" if self.arrives else ", cannot pass"
@@ -320,22 +301,20 @@ def on_their_way(session: Session) -> tuple[OnItsWay, ...]:
 
 
 def commands_of(session: Session) -> dict[str, dict[str, Action]]:
-    """Who may say what now: by user, the words of each command, spelt out where two would read alike."""
+    """Who may say what now: by user, the words of each command, spelt out where two would read alike.
+
+    A command's words are its own, what is true of it, and the room.
+    """
     found: dict[str, dict[str, Action]] = {}
     for action in session.can_happen:
         if isinstance(action, Give):
             of_user = found.setdefault(str(action.user), {})
-            words = _label(action)
+            parts = {field.name: getattr(action.command, field.name) for field in fields(action.command)}
+            words = command_words(action).partition(": ")[2]
+            words += "".join(f", {name}" for name, value in parts.items() if value is True)
+            words += f" · {parts['room']}" if "room" in parts and parts["room"] not in words else ""
             of_user[words if words not in of_user else f"{words} {spelt(action.command)}"] = action
     return found
-
-
-def _label(give: Give) -> str:
-    """The command as it stands in a list under its user's name: its words, what is true of it, and the room."""
-    parts = {field.name: getattr(give.command, field.name) for field in fields(give.command)}
-    words = command_words(give).partition(": ")[2]
-    words += "".join(f", {name}" for name, value in parts.items() if value is True)
-    return f"{words} · {parts['room']}" if "room" in parts and parts["room"] not in words else words
 
 
 def other_acts(session: Session) -> dict[str, Action]:

@@ -10,7 +10,7 @@ from typing import Any
 
 import ipywidgets as widgets
 
-from spec_impl import READINGS, Action, RoomId, ServerName, Trace, World
+from spec_impl import READINGS, Action, GiveUp, RoomId, ServerName, Trace, World
 from spec_impl.trace_schema import TraceError
 from spec_impl.tracefile import dump
 
@@ -118,15 +118,13 @@ class _Line:
         self.box.layout.display = None
         held = " (held back)" if offer.is_held_back else ""
         self.words.value = f"{offer.sent}: {offer.route}  {offer.words}{held}"
-        self.deliver.description = offer.verb
+        self.deliver.description = "Give up" if isinstance(offer.arrives, GiveUp) else "Deliver"
         self.deliver.button_style = "primary" if is_first else ""
         self.hold.description = "Let go" if offer.is_held_back else "Hold back"
         enable(self.deliver, offer.arrives is not None)
         enable(self.hold, offer.arrives is not None)
-        for fault, action, can in (
-            (self.lose, offer.loses, offer.can_lose),
-            (self.repeat, offer.repeats, offer.can_repeat),
-        ):
+        faults = ((self.lose, offer.loses, offer.can_lose), (self.repeat, offer.repeats, offer.can_repeat))
+        for fault, action, can in faults:
             fault.layout.display = None if action is not None else "none"
             enable(fault, can)
         for each in (self.deliver, self.lose, self.repeat, self.hold):
@@ -221,12 +219,13 @@ class Stepper:
         """What makes something happen."""
         self.who = choice("who", lambda _: self._offer_commands(), "190px")
         self.what = choice("command", lambda _: self._name_command(), "330px")
-        self.give = button("Give", "Give the chosen command", lambda: self._act(self.what.value))
+        act = self._chosen(Session.act)
+        self.give = button("Give", "Give the chosen command", lambda: act(self.what.value))
         self.fault = choice("what else", width="430px")
         it_happens = "Let the chosen fault or post happen"
-        self.happen = button("Let it happen", it_happens, lambda: self._act(self.fault.value))
+        self.happen = button("Let it happen", it_happens, lambda: act(self.fault.value))
         self.flight_title = widgets.Label()
-        self.flight = Flight(self._act, self._hold_back)
+        self.flight = Flight(act, self._chosen(Session.hold_back))
 
     def _make_text(self) -> None:
         """What leaves a stepper, and comes back."""
@@ -249,16 +248,8 @@ class Stepper:
         return lambda: self._say(change(self.session))
 
     def _chosen(self, change: Callable[[Session, Any], Session]) -> Callable[[Any], None]:
-        """A choice of the reader's; not one that the stepper makes while it shows a session."""
+        """A choice of the reader's, if he made one; not one that the stepper makes while it shows a session."""
         return lambda value: None if self._shows or value is None else self._say(change(self.session, value))
-
-    def _act(self, action: Action | None) -> None:
-        if action is not None:
-            self._say(self.session.act(action))
-
-    def _hold_back(self, action: Action | None) -> None:
-        if action is not None:
-            self._say(self.session.hold_back(action))
 
     def _writes(self, write: Callable[[Trace], str]) -> Callable[[], None]:
         def wrote() -> None:
@@ -273,11 +264,9 @@ class Stepper:
 
     def _open(self) -> None:
         try:
-            run = opened(self.text.value)
+            self._say(Session.of(opened(self.text.value), self._scope))
         except NotShared as flaw:
             self._say(self.session.saying(str(flaw)))
-            return
-        self._say(Session.of(run, self._scope))
 
     def _say(self, session: Session) -> None:
         self.session = session
@@ -303,13 +292,10 @@ class Stepper:
     def _show_moves(self) -> None:
         session = self.session
         self.status.value = element("div", text(session.status), role="status")
-        for each, works in (
-            (self.next, session.next_arrival is not None),
-            (self.back, session.can_undo),
-            (self.forward, session.can_redo),
-            (self.restart, session.can_undo),
-        ):
-            enable(each, works)
+        enable(self.next, session.next_arrival is not None)
+        enable(self.back, session.can_undo)
+        enable(self.forward, session.can_redo)
+        enable(self.restart, session.can_undo)
         steps = ((f"{row.number} {row.words}", row.number) for row in as_chart(session.run).rows)
         offer(self.step, [("0 beginning", 0), *steps], session.at)
         readings = READINGS | {session.world.reading.name: session.world.reading}

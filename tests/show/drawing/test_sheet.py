@@ -15,10 +15,10 @@ from roomspec.show.drawing.sheet import (
     VERMILLION,
     Figure,
     TableCell,
+    TableLine,
     badge,
     details,
     framed,
-    html_table,
     hyperlink,
     mono,
     normative,
@@ -26,6 +26,7 @@ from roomspec.show.drawing.sheet import (
     second_line,
     signed,
     stack,
+    table_sheet,
     tag,
     tags,
 )
@@ -38,7 +39,7 @@ BLOCKS = {
 LONGEST_LINE = 1000
 """Of markup, in characters; only a picture has a longer one."""
 
-CELLS = [[TableCell("alice", names_row=True), TableCell("joined", tint=GREEN.tint, bar=GREEN.ink)]]
+CELLS = [["alice", TableCell("joined", tint=GREEN.tint, bar=GREEN.ink)]]
 
 
 def test_a_figure_is_one_html_output_with_a_fixed_text() -> None:
@@ -50,7 +51,7 @@ def test_a_figure_is_one_html_output_with_a_fixed_text() -> None:
 def test_every_cell_sets_what_a_page_would_otherwise_decide() -> None:
     cells = [
         style
-        for name, _, style in Outline(html_table("A.", "", ("user", "is"), CELLS)).elements
+        for name, _, style in Outline(table_sheet("A.", "", ("user", "is"), CELLS).html).elements
         if name in ("td", "th")
     ]
     assert len(cells) == 4
@@ -73,18 +74,18 @@ def test_the_complaints_name_what_an_untrusted_notebook_would_drop() -> None:
 def test_a_tinted_cell_has_a_bar_in_its_ink() -> None:
     tinted = [
         style
-        for _, _, style in Outline(html_table("A.", "", (), CELLS)).elements
+        for _, _, style in Outline(table_sheet("A.", "", (), CELLS).html).elements
         if style.get("background") == GREEN.tint
     ]
     assert [style["border-left"] for style in tinted] == [f"4px solid {GREEN.ink}"]
 
 
 def test_a_table_names_its_columns_and_rows_and_has_its_caption_inside() -> None:
-    elements = Outline(html_table("A.", "b", ("user", "is"), CELLS)).elements
+    elements = Outline(table_sheet("A.", "b", ("user", "is"), CELLS).html).elements
     scopes = [attributes.get("scope") for name, attributes, _ in elements if name == "th"]
     assert scopes == ["col", "col", "row"]
-    assert "<caption" in html_table("A.", "b", (), CELLS)
-    assert words(html_table("A.", "b", (), CELLS)).startswith("A. b")
+    assert "<caption" in table_sheet("A.", "b", (), CELLS).html
+    assert words(table_sheet("A.", "b", (), CELLS).html).startswith("A. b")
 
 
 def test_a_clause_on_which_the_source_is_silent_has_an_orange_tag() -> None:
@@ -138,7 +139,7 @@ def test_a_text_is_as_wide_as_in_the_widest_common_font(face: str, width: int) -
 
 def test_every_primitive_is_kept_by_an_untrusted_notebook() -> None:
     parts = (
-        html_table("A.", "see GAP-9", ("user", "is"), CELLS),
+        table_sheet("A.", "see GAP-9", ("user", "is"), CELLS).html,
         signed("leak", "leak"),
         badge("MUST", "3px solid #1A1D21"),
         hyperlink("#", "x"),
@@ -159,12 +160,13 @@ def test_what_stands_in_backticks_is_set_as_the_rules_spell_it() -> None:
 def lines_of(changed: str) -> list[str]:
     """The markup of every kind of part around one cell's words."""
     entry = TableCell(prose(changed) + second_line("held by GAP-9"), tint=GREEN.tint, bar=GREEN.ink)
-    rows = [
-        [TableCell("alice", names_row=True), TableCell(tags(["INV-2", "INV-3", "GAP-9", "TEN-14"])), entry],
-        [TableCell("bob", names_row=True), TableCell(signed("refused", "refuse")), TableCell(mono("a  b"))],
+    rows: list[TableLine] = [
+        ["alice", tags(["INV-2", "INV-3", "GAP-9", "TEN-14"]), entry],
+        ["bob", signed("refused", "refuse"), mono("a  b")],
     ]
-    whole = html_table("A.", "see GAP-9", ("user", "by", "is"), rows) + details("as text", ("1. alice", "2. bob"))
-    return stack(framed("A.", whole), picture_figure("<svg/>", "A graph.", "", "x", "as text", ("y",))).html.split("\n")
+    below = details("as text", ("1. alice", "2. bob"))
+    whole = table_sheet("A.", "see GAP-9", ("user", "by", "is"), rows, below=below)
+    return stack(whole, picture_figure("<svg/>", "A graph.", "", "x", "as text", ("y",))).html.split("\n")
 
 
 def test_a_changed_cell_is_a_changed_line() -> None:

@@ -3,8 +3,7 @@
 import pytest
 
 from roomspec.show.drawing.sheet import Figure
-from roomspec.show.drawing.tables import ShownOutcome
-from roomspec.show.drawing.two_worlds_sheet import Comparison, Inside, WorldColumn, two_worlds_sheet
+from roomspec.show.drawing.two_worlds_sheet import Comparison, Inside, ShownOutcome, WorldColumn, two_worlds_sheet
 from tests.show.drawing.untrusted import Outline, complaints, words
 
 NO_ROOM, NOT_INVITED, KNOCK = "no such room", "you are not invited", "knock first"

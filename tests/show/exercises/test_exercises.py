@@ -17,8 +17,7 @@ from roomspec.show.exercises.catalogue import (
     old_request,
     too_late,
 )
-from roomspec.show.exercises.exercise import Exercise
-from roomspec.show.exercises.kinds import table_without
+from roomspec.show.exercises.kinds import Exercise, table_without
 from spec_impl import (
     COMPLETED,
     LITERAL_2014,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from roomspec.show.exercises.exercise import Reply
+from roomspec.show.exercises.kinds import Reply
 from roomspec.show.exercises.leak import SpotTheLeak
 from spec_impl import COMPLETED, LITERAL_2014
 from spec_impl.reading import otherwise
