@@ -147,11 +147,6 @@ class Beside:
             raise NotComparable(
                 f"the model of {self.name} does not import: {broken}; mend it, then compare again"
             ) from None
-        if found is None:
-            raise NotComparable(
-                f"the model of {self.name} is from before there was an interface to compare through: "
-                "choose a later revision, one with spec_impl/interface.py"
-            )
         if found != INTERFACE:
             raise NotComparable(
                 f"the model of {self.name} has interface {found}, and this tool asks through {INTERFACE}: "

@@ -5,15 +5,15 @@ Nothing is compared or judged here, and no figure is drawn: each is put together
 
 from typing import Any
 
+from ..show.drawing.chart import Chart
 from ..show.drawing.sequence import chart_figure
 from ..show.drawing.sheet import Figure, stack
-from ..show.drawing.tables import ShownOutcome, plain_table
-from ..show.drawing.two_worlds_sheet import Comparison, Inside, WorldColumn
-from ..show.drawing.two_worlds_sheet import two_worlds_sheet as two_worlds_figure
+from ..show.drawing.tables import plain_table
+from ..show.drawing.two_worlds_sheet import Comparison, two_worlds_sheet
 from .differences import Side
 from .judge import BehaviourChange, JudgedChange
 from .ledger import HEADERS, Ledger, cells_of
-from .report import chart_of
+from .report import picture
 
 
 def ruling(judged: JudgedChange) -> Figure:
@@ -79,8 +79,7 @@ def run(judged: JudgedChange, number: int = 1) -> Figure:
     charts = []
     for name, side in (("before", way.before), ("after", way.after)):
         if pictures[name]:
-            drawn = pictures[name]["chart"]
-            chart = chart_of(drawn["lanes"], drawn["rows"], drawn["waiting"], drawn["folds"], latest=True)
+            chart = picture(Chart, pictures[name]["chart"] | {"latest": True})
             title = f"{name.capitalize()}: {side.words}."
             charts.append(chart_figure(chart, title, "The last step tells them apart.", title[:350]))
     return stack(*charts)
@@ -89,18 +88,8 @@ def run(judged: JudgedChange, number: int = 1) -> Figure:
 def leak(judged: JudgedChange) -> Figure:
     """The question by which an outsider tells a hidden room from none, in both worlds."""
     pictures = (judged.compared.pictures.get(claim.fingerprint, {}) for claim in judged.claims)
-    found = next(picture["worlds"] for picture in pictures if picture.get("worlds"))
-    one, other = (
-        WorldColumn(
-            world["title"],
-            tuple(world["asked"]),
-            tuple(Inside(ShownOutcome(**each["outcome"]), tuple(each["clauses"])) for each in world["inside"]),
-            tuple(world["told"]),
-        )
-        for world in found["worlds"]
-    )
-    rest = (found["inside_of"], found["outsider"], found["steps"], found["because"], tuple(found["clauses"]))
-    return two_worlds_figure("What the outsider hears now.", "", Comparison((one, other), *rest))
+    found = next(each["worlds"] for each in pictures if each.get("worlds"))
+    return two_worlds_sheet("What the outsider hears now.", "", picture(Comparison, found))
 
 
 def ledger(found: Ledger) -> Figure:

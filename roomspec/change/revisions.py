@@ -11,9 +11,7 @@ from pathlib import Path
 from .beside import NotComparable
 
 SPECIFICATION = "spec_impl"
-BEHIND_THE_BORDER = "spec_impl/model"
-"""Where the specification stood before it became a package of its own."""
-
+INTERFACE_FILE = "spec_impl/interface.py"
 MAIN = ("main", "origin/main")
 WATCHED = ("tests/pins.toml", "tests/vectors", "notebooks")
 """Files that are computed from the specification: where they move, somebody should have looked."""
@@ -95,10 +93,10 @@ class Repository:
         names = self._names(revision, SPECIFICATION)
         if not names:
             raise NotComparable(f"{revision.name} has no {SPECIFICATION}: choose a revision that has one")
-        if self._names(revision, BEHIND_THE_BORDER):
+        if INTERFACE_FILE not in names:
             raise NotComparable(
-                f"{revision.name} lies behind the border: its specification still was {BEHIND_THE_BORDER}, "
-                "mixed with the tools; choose a later revision"
+                f"the model of {revision.name} is from before there was an interface to compare through: "
+                f"choose a later revision, one with {INTERFACE_FILE}"
             )
         for name in names:
             target = folder / Path(name).relative_to(SPECIFICATION)
@@ -107,12 +105,10 @@ class Repository:
 
     def _names(self, revision: Revision, path: str) -> list[str]:
         """The files under a path; in the working tree those that are there, ignored ones left out."""
-        if revision.commit:
-            listed = self._git("ls-tree", "-r", "-z", "--name-only", revision.commit, "--", path)
-        else:
-            listed = self._git("ls-files", "-z", "--cached", "--others", "--exclude-standard", "--", path)
-        names = sorted({name for name in listed.decode().split("\0") if name})
-        return names if revision.commit else [name for name in names if (self.root / name).is_file()]
+        in_commit = ("ls-tree", "-r", "-z", "--name-only", revision.commit, "--", path)
+        in_tree = ("ls-files", "-z", "--cached", "--others", "--exclude-standard", "--", path)
+        names = sorted({*self._git(*(in_commit if revision.commit else in_tree)).decode().split("\0")} - {""})
+        return [name for name in names if revision.commit or (self.root / name).is_file()]
 
     def read(self, revision: Revision, name: str) -> bytes:
         """One file of a revision."""
@@ -136,8 +132,7 @@ class Repository:
         """The watched files, each with the hash of what stands in it."""
         if revision.commit:
             listed = self._git("ls-tree", "-r", "-z", revision.commit, "--", *WATCHED).decode()
-            lines = (line.split("\t", 1) for line in listed.split("\0") if line)
-            return {name: about.split()[2] for about, name in lines}
+            return {line.partition("\t")[2]: line.split()[2] for line in listed.split("\0") if line}
         names = [name for path in WATCHED for name in self._names(revision, path)]
         hashes = self._git("hash-object", "--stdin-paths", given="\n".join(names)).decode().split()
         return dict(zip(names, hashes, strict=True))

@@ -60,14 +60,13 @@ def reading_named(name: str) -> Reading:
 
 def observation(before: Any, after: Any, reaction: Any, reading: Reading) -> dict[str, Any]:
     """Everything that is compared of one reaction; home servers and the directory alike."""
-    is_directory = isinstance(before, Directory)
-    seen = {
-        "sends": _set(Envelope, reaction.sends),
-        "published": [] if is_directory else _set(StateUpdate, reaction.published),
-        "shown": [] if is_directory else _set(Notice, reaction.notices),
-        "register": [] if is_directory else _changed(before, after),
-        "waits": [] if is_directory else [[str(w.user), w.room, w.waiting_for] for w in after.wishes if w.waiting_for],
-    }
+    seen: dict[str, Any] = {"sends": _set(Envelope, reaction.sends)}
+    seen |= {name: [] for name in ("published", "shown", "register", "waits")}
+    if isinstance(before, HomeServer):
+        seen["published"] = _set(StateUpdate, reaction.published)
+        seen["shown"] = _set(Notice, reaction.notices)
+        seen["register"] = _changed(before, after)
+        seen["waits"] = [[str(wish.user), wish.room, wish.waiting_for] for wish in after.wishes if wish.waiting_for]
     return {"seen": seen, "decided": [_decided(verdict, reading) for verdict in reaction.verdicts]}
 
 
@@ -132,14 +131,13 @@ def reacted(judged: Situation | Inquiry, reading: Reading) -> tuple[Any, Any, An
 
 
 def step_seen(made: Any) -> dict[str, Any]:
-    """What is seen of a whole step."""
+    """What is seen of a whole step; what was judged is asked anew, since an older revision's step does not keep it."""
     judged = situation(made.before, made.action)
     if judged is None:
         return {"seen": {}, "decided": []}
     if isinstance(judged, Inquiry):
-        return observation(made.before.directory, made.after.directory, made, made.before.reading)
-    after = next(server for server in made.after.servers if server.name == judged.server.name)
-    return observation(judged.server, after, made, made.before.reading)
+        return observation(judged.directory, made.after.directory, made, made.before.reading)
+    return observation(judged.server, made.after.server(judged.server.name), made, made.before.reading)
 
 
 # --- The tables: their rows, and what they say in every situation in which a table can be printed ---------------------
@@ -147,10 +145,7 @@ def step_seen(made: Any) -> dict[str, Any]:
 
 def rows() -> list[dict[str, Any]]:
     """Every table, row by row, as it is written."""
-    return [
-        {"table": name, "title": table.title, "rows": [_row(row) for row in table.rows]}
-        for name, table in TABLES_BY_NAME.items()
-    ]
+    return [{"table": name, "rows": [_row(row) for row in table.rows]} for name, table in TABLES_BY_NAME.items()]
 
 
 def _row(row: Any) -> dict[str, Any]:
@@ -167,16 +162,15 @@ def _row(row: Any) -> dict[str, Any]:
 
 def cells(tables: list[str]) -> list[dict[str, Any]]:
     """Every situation of the tables, of all where none is named, in each reading that a table can tell apart."""
-    asked = [table for table in PLANS if table in TABLES_BY_NAME and (not tables or table in tables)]
-    return [_cells(table, reading_named(name)) for table in asked for name in _readings(table)]
-
-
-def _cells(table: str, reading: Reading) -> dict[str, Any]:
-    """The axes with their words, and for each choice of words, in order, the number of what is seen and decided."""
-    plan, seen = PLANS[table], Observations()
-    numbers = [seen.of(*reacted(cell.situation, reading), reading) for cell in plan.cells(reading)]
-    axes = [[axis, list(words)] for axis, words in plan.axes.items()]
-    return {"table": table, "reading": reading.name, "axes": axes, "cells": numbers, "observations": seen.written}
+    asked = [each for each in PLANS if each in TABLES_BY_NAME and (not tables or each in tables)]
+    found = []
+    for table, name in [(each, name) for each in asked for name in _readings(each)]:
+        plan, reading, seen = PLANS[table], reading_named(name), Observations()
+        # For each choice of words along the axes, in order, the number of what is seen and decided.
+        numbers = [seen.of(*reacted(cell.situation, reading), reading) for cell in plan.cells(reading)]
+        about = {"table": table, "reading": name, "axes": [[axis, list(words)] for axis, words in plan.axes.items()]}
+        found.append({**about, "cells": numbers, "observations": seen.written})
+    return found
 
 
 class _Noting:
