@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -40,7 +40,6 @@ WORKERS = 2
 CONCEALMENT = frozenset(claim.name for claim in vars(concealment).values() if isinstance(claim, Claim))
 """The claims whose breaking no class excuses."""
 
-Watch = Callable[[str], None]
 Processes = tuple[Beside, Beside]
 """A process beside the older version, and one beside the newer."""
 
@@ -64,11 +63,7 @@ class Asked:
     scopes: tuple[str, ...] = ()
     tables: tuple[str, ...] = ()
     bounds: Bounds = field(default_factory=Bounds)
-    watch: Watch | None = None
-
-    def takes(self, scope: dict[str, Any]) -> bool:
-        """Whether a scope is to be searched."""
-        return scope["name"] in self.scopes if self.scopes else scope["size"] in self.sizes
+    watch: Callable[[str], None] | None = None
 
 
 @dataclass(frozen=True)
@@ -98,6 +93,10 @@ class Searched:
     begin: dict[str, Any] = field(default_factory=dict)
     note: str = ""
 
+    def sighting(self, run: list[Any]) -> Sighting:
+        """A run of this scope, from where it begins."""
+        return Sighting(self.scope["name"], self.reading, self.begin["world"], self.begin["actions"], run)
+
 
 @dataclass(frozen=True)
 class ClaimChange:
@@ -117,17 +116,7 @@ class ClaimChange:
     @property
     def fingerprint(self) -> str:
         """What it is known by."""
-        return fingerprint("claim", self.became, self.name, self.scope, self.reading)
-
-    @property
-    def scope(self) -> str:
-        """Where it was looked at."""
-        return self.sighting.scope
-
-    @property
-    def reading(self) -> str:
-        """Under which reading."""
-        return self.sighting.reading
+        return fingerprint("claim", self.became, self.name, self.sighting.scope, self.sighting.reading)
 
 
 @dataclass
@@ -146,10 +135,9 @@ class Compared:
     def sightings(self) -> dict[str, Sighting]:
         """For each parting its shortest run, the first found among equals."""
         shortest: dict[str, Sighting] = {}
-        for searched in self.searched:
-            for key, sighting in searched.sightings.items():
-                if key not in shortest or len(sighting.run) < len(shortest[key].run):
-                    shortest[key] = sighting
+        for key, sighting in (found for searched in self.searched for found in searched.sightings.items()):
+            if key not in shortest or len(sighting.run) < len(shortest[key].run):
+                shortest[key] = sighting
         return shortest
 
     def claim_changes(self) -> Iterator[ClaimChange]:
@@ -158,17 +146,14 @@ class Compared:
             before, after = searched.claims
             if before is None or after is None:
                 continue
-            old = {claim["name"]: claim for claim in before}
+            old = {claim["name"]: claim["run"] for claim in before}
             for claim in after:
-                was, now = old[claim["name"]]["run"], claim["run"]
-                if (was is None) is (now is None):
-                    continue
-                shown = "witnessed" if claim["mood"] == "sometimes" else "broken"
-                unseen = "no longer witnessed" if claim["mood"] == "sometimes" else "mended"
-                begin, became = searched.begin, unseen if now is None else shown
-                run = was if now is None else now
-                place = (searched.scope["name"], searched.reading, begin["world"], begin["actions"], run)
-                yield ClaimChange(claim["name"], claim["sentence"], tuple(claim["cites"]), became, Sighting(*place))
+                was, now = old[claim["name"]], claim["run"]
+                if (was is None) is not (now is None):
+                    some = claim["mood"] == "sometimes"
+                    words = ("witnessed", "no longer witnessed") if some else ("broken", "mended")
+                    became, sighting = words[now is None], searched.sighting(was if now is None else now)
+                    yield ClaimChange(claim["name"], claim["sentence"], tuple(claim["cites"]), became, sighting)
 
 
 def fingerprint(*parts: str) -> str:
@@ -181,19 +166,17 @@ def fingerprint(*parts: str) -> str:
 
 def compare(base: Version, head: Version, asked: Asked) -> Compared:
     """Compare two versions as far as is asked. Raises `NotComparable`, with one sentence, for what cannot be."""
-    found = Compared(base, head)
-    if same_program(base.folder, head.folder):
-        found.same_program = True
+    found = Compared(base, head, same_program=same_program(base.folder, head.folder))
+    if found.same_program:
         return found
     with ExitStack() as stack:
-        folders = [Path(stack.enter_context(TemporaryDirectory())) for _ in range(2)]
-        for version, folder in zip((base, head), folders, strict=True):
+        processes: list[list[Beside]] = []
+        for version in (base, head):
+            folder = Path(stack.enter_context(TemporaryDirectory()))
             place_beside(version.folder, folder)
-
-        def beside(version: Version, folder: Path) -> Beside:
-            return stack.enter_context(Beside(folder, version.name, asked.bounds))
-
-        pairs = [(beside(base, folders[0]), beside(head, folders[1])) for _ in range(WORKERS)]
+            started = (Beside(folder, version.name, asked.bounds) for _ in range(WORKERS))
+            processes.append([stack.enter_context(process) for process in started])
+        pairs = list(zip(*processes, strict=True))
         for process in pairs[0]:
             process.check_interface()
         pool = stack.enter_context(ThreadPoolExecutor(WORKERS))
@@ -206,19 +189,21 @@ class Comparing:
 
     def __init__(self, found: Compared, pairs: list[Processes], pool: ThreadPoolExecutor, asked: Asked) -> None:
         self.found, self.pairs, self.pool, self.asked = found, pairs, pool, asked
-        self.watch: Watch = asked.watch or (lambda _: None)
+        self.watch = asked.watch or (lambda _: None)
         self.changed: RowNames = frozenset()
         self.known: set[str] = set()
 
     def run(self) -> None:
         """Rows and cells, then the tiny scopes, then the others: what is known by then need not be found again."""
+        asked = self.asked
         old, new = self._both("rows")
         self.found.tables = tuple(each["table"] for each in old), tuple(each["table"] for each in new)
         self.found.rows = row_changes(old, new)
         self.changed = written_otherwise(self.found.rows)
-        self.found.cells = compare_cells(*self._both("cells", tables=list(self.asked.tables)), self.changed)
+        self.found.cells = compare_cells(*self._both("cells", tables=list(asked.tables)), self.changed)
         self.watch("cells")
-        scopes = [each for each in self.pairs[0][1].ask("list_scopes") if self.asked.takes(each)]
+        known = self.pairs[0][1].ask("list_scopes")
+        scopes = [s for s in known if (s["name"] in asked.scopes if asked.scopes else s["size"] in asked.sizes)]
         self._search([(s, r) for r in (RECOMMENDED, LITERAL) for s in scopes if s["size"] == "tiny"])
         self._search([(s, RECOMMENDED) for s in scopes if s["size"] != "tiny"])
         self._draw()
@@ -233,9 +218,8 @@ class Comparing:
         free = list(self.pairs)
         longest_first = sorted(tasks, key=lambda task: -task[0]["commands"])
         asked = {id(task): self.pool.submit(self._with_a_pair, free, *task) for task in longest_first}
-        searched = [asked[id(task)].result() for task in tasks]
-        self.found.searched += searched
-        self.known |= {key for each in searched for key in each.sightings}
+        self.found.searched += [asked[id(task)].result() for task in tasks]
+        self.known = {*self.found.sightings()}
 
     def _with_a_pair(self, free: list[Processes], scope: dict[str, Any], reading: str) -> Searched:
         pair = free.pop()
@@ -274,7 +258,7 @@ class Comparing:
             if not same_seen(theirs, mine):
                 way, run = parting(theirs, mine, self.changed), actions[: place + 1]
                 found.partings[way.key] = way
-                found.sightings[way.key] = Sighting(found.scope["name"], found.reading, world, [], run, on_the_way=True)
+                found.sightings[way.key] = replace(found.sighting(run), lead=[], on_the_way=True)
                 found.note = "the two versions part on the way to where this scope begins; it was not searched further"
                 return None
         actors: dict[str, int] = there["actors"]
@@ -290,22 +274,20 @@ class Comparing:
         if not looked["stopped"]:
             for key in wanted - {*looked["runs"]}:
                 del found.partings[key]  # each line was met, but never in a run in which both had done the same
-        for key, run in looked["runs"].items():
-            place = (found.scope["name"], found.reading, found.begin["world"], found.begin["actions"], run)
-            found.sightings[key] = Sighting(*place)
+        found.sightings |= {key: found.sighting(run) for key, run in looked["runs"].items()}
 
     def _draw(self) -> None:
         """The charts of the shortest runs, as each version makes them; of a leak, the two worlds as well."""
         base, head = self.pairs[0]
         pictures = self.found.pictures
         for key, sighting in self.found.sightings().items():
-            sides = (("before", base), ("after", head))
-            pictures[key] = {side: _picture(process, "draw_run", sighting) for side, process in sides}
+            before, after = (_picture(process, "draw_run", sighting) for process in (base, head))
+            pictures[key] = {"before": before, "after": after}
         for claim in self.found.claim_changes():
             if claim.is_broken:
                 drawn = pictures[claim.fingerprint] = {"after": _picture(head, "draw_run", claim.sighting)}
                 if claim.name in CONCEALMENT:
-                    drawn["worlds"] = _picture(head, "draw_worlds", claim.sighting, scope=claim.scope)
+                    drawn["worlds"] = _picture(head, "draw_worlds", claim.sighting, scope=claim.sighting.scope)
 
 
 def _needed(side: Beside, question: str, **about: Any) -> Any:

@@ -36,7 +36,7 @@ BLIND_SPOTS = (
 
 def document(judged: JudgedChange, moved: Iterable[Moved] = (), pins: Iterable[tuple[str, str, str]] = ()) -> Json:
     """The document of a comparison, checked against its schema."""
-    compared, ruling = judged.compared, judged.ruling
+    compared = judged.compared
     runs = _Runs(judged)
     found: Json = {
         "format": "roomspec-diff",
@@ -44,12 +44,12 @@ def document(judged: JudgedChange, moved: Iterable[Moved] = (), pins: Iterable[t
         "base": compared.base.name,
         "head": compared.head.name,
         "verdict": {
-            "is_red": ruling.is_red,
-            "computed": ruling.computed,
-            "declared": ruling.declared,
+            "is_red": judged.is_red,
+            "computed": judged.computed,
+            "declared": judged.declared.kind,
             "fragments": list(judged.declared.files),
-            "reds": list(ruling.reds),
-            "notes": list(ruling.notes),
+            "reds": list(judged.reds),
+            "notes": list(judged.notes),
         },
         "same_program": compared.same_program,
         "changes": [
@@ -71,8 +71,8 @@ def document(judged: JudgedChange, moved: Iterable[Moved] = (), pins: Iterable[t
                 "sentence": claim.sentence,
                 "clauses": list(claim.cites),
                 "became": claim.became,
-                "scope": claim.scope,
-                "reading": claim.reading,
+                "scope": claim.sighting.scope,
+                "reading": claim.sighting.reading,
                 "run": runs.of_claim(claim) if claim.is_broken else None,
                 "worlds": compared.pictures.get(claim.fingerprint, {}).get("worlds"),
             }

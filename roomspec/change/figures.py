@@ -18,8 +18,8 @@ from .report import picture
 
 def ruling(judged: JudgedChange) -> Figure:
     """Whether the change is what it declares itself to be, and how far was looked."""
-    found, compared = judged.ruling, judged.compared
-    title = f"{'Red' if found.is_red else 'As declared'}: the change is {found.computed}."
+    compared = judged.compared
+    title = f"{'Red' if judged.is_red else 'As declared'}: the change is {judged.computed}."
     if compared.same_program:
         size = "The two models are the same program but for layout and comments, so nothing had to be run."
     else:
@@ -32,9 +32,9 @@ def ruling(judged: JudgedChange) -> Figure:
         if judged.changes
         else "No run and no cell tells the two versions apart."
     )
-    lines = [("red", red) for red in found.reds] or [("as declared", as_declared)]
-    lines += [("note", note) for note in found.notes]
-    return plain_table(title, f"Declared as {found.declared or 'nothing'}. {size}", ("", "why"), lines)
+    lines = [("red", red) for red in judged.reds] or [("as declared", as_declared)]
+    lines += [("note", note) for note in judged.notes]
+    return plain_table(title, f"Declared as {judged.declared.kind or 'nothing'}. {size}", ("", "why"), lines)
 
 
 def _counted(things: Any, noun: str) -> str:
