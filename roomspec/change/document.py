@@ -11,10 +11,10 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from .compare import Asked, ClaimChange, Sighting, Version
-from .differences import Parting, Side
+from .differences import Parting
 from .judge import EVERYTHING, JudgedChange, declared, judge_versions
 from .report import check_document
-from .revisions import Moved, Repository, Revision
+from .revisions import Moved, Repository
 
 Json = dict[str, Any]
 
@@ -108,12 +108,8 @@ def document_text(found: Json) -> str:
 
 
 def _parting(way: Parting) -> Json:
-    sides = {"before": _side(way.before), "after": _side(way.after)}
-    return {"table": way.table, "clauses": list(way.clauses), **sides}
-
-
-def _side(side: Side) -> Json:
-    return {"row": side.sentence, "words": side.words, "stopped": side.stopped}
+    before, after = ({"row": s.sentence, "words": s.words, "stopped": s.stopped} for s in (way.before, way.after))
+    return {"table": way.table, "clauses": list(way.clauses), "before": before, "after": after}
 
 
 def _row(row: Json | None) -> Json | None:
@@ -132,22 +128,19 @@ class _Runs:
 
     def of_change(self, way: Parting) -> int | None:
         """The number of the run that shows a parting, if there is one and somebody could draw it."""
-        sighting = self.sightings.get(way.key)
-        if sighting is None:
+        drawn, sighting = self.pictures.get(way.key), self.sightings.get(way.key)
+        if drawn is None or sighting is None or drawn["after"] is None:
             return None
-        before, after = (self.pictures[way.key][name] for name in ("before", "after"))
-        if after is None:
-            return None
-        shared = after["chart"]["rows"][: len(sighting.run) - 1]
-        ends = _end(before, sighting, way.before.words), _end(after, sighting, way.after.words)
-        return self._write(sighting, after["chart"], shared, *ends)
+        shared = drawn["after"]["chart"]["rows"][: len(sighting.run) - 1]
+        ends = (_end(drawn["before"], sighting, way.before.words), _end(drawn["after"], sighting, way.after.words))
+        return self._write(sighting, drawn["after"]["chart"], shared, *ends)
 
     def of_claim(self, claim: ClaimChange) -> int | None:
         """The number of the run that breaks a claim: the first scope that breaks it is shown."""
         if claim.name not in self._numbers:
-            picture = self.pictures[claim.fingerprint]["after"]
-            chart = picture["chart"] if picture else None
-            self._numbers[claim.name] = self._write(claim.sighting, chart, chart["rows"], None, None) if chart else None
+            drawn = self.pictures[claim.fingerprint]["after"]
+            number = self._write(claim.sighting, drawn["chart"], drawn["chart"]["rows"], None, None) if drawn else None
+            self._numbers[claim.name] = number
         return self._numbers[claim.name]
 
     def _write(self, sighting: Sighting, chart: Json, rows: Any, before: Any, after: Any) -> int | None:
@@ -187,28 +180,24 @@ def diff_document(folder: Path, base: str | None, head: str | None, asked: Asked
         repository.place_specification(newer, Path(new))
         judged = judge_versions(Version(Path(old), older.name), Version(Path(new), newer.name), says, asked)
     moved = repository.moved(older, newer)
-    return document(judged, moved, _pins(repository, older, newer, moved))
-
-
-def _pins(
-    repository: Repository, older: Revision, newer: Revision, moved: Iterable[Moved]
-) -> Iterator[tuple[str, str, str]]:
-    """Each pinned number that differs."""
     how = next((each.how for each in moved if each.path == PINS), "")
-    if not how:
-        return
-    old = _flat(repository.read(older, PINS)) if how != "added" else {}
-    new = _flat(repository.read(newer, PINS)) if how != "removed" else {}
+    old_pins = repository.read(older, PINS) if how in ("changed", "removed") else b""
+    new_pins = repository.read(newer, PINS) if how in ("changed", "added") else b""
+    return document(judged, moved, _pins(old_pins, new_pins))
+
+
+def _pins(old_file: bytes, new_file: bytes) -> Iterator[tuple[str, str, str]]:
+    """Each pinned number that differs; a file that cannot be read pins nothing."""
+    sides: list[dict[str, str]] = []
+    for content in (old_file, new_file):
+        try:
+            sides.append(dict(_leaves(tomllib.loads(content.decode("utf-8")), "")))
+        except ValueError:
+            sides.append({})
+    old, new = sides
     for name in dict.fromkeys((*old, *new)):
         if old.get(name) != new.get(name):
             yield name, old.get(name, "–"), new.get(name, "–")
-
-
-def _flat(content: bytes) -> dict[str, str]:
-    try:
-        return dict(_leaves(tomllib.loads(content.decode("utf-8")), ""))
-    except ValueError:
-        return {}
 
 
 def _leaves(found: Any, place: str) -> Iterator[tuple[str, str]]:

@@ -78,7 +78,7 @@ class Ledger:
 
 def ledger_of(checkout: Path | None = None) -> Ledger:
     """The ledger of the installed specification, with what the tests of a checkout add to it."""
-    recorded = _recorded(checkout) if checkout else {kind: {} for kind in RECORDED}
+    recorded: Mapping[str, Evidence] = _recorded(checkout) if checkout else {kind: {} for kind in RECORDED}
     cells = Counter[str]()  # how many situations each clause decides, under the recommended reading
     for table in EVERY_TABLE:
         for cell in PLANS[table.name].cells(COMPLETED):
