@@ -21,7 +21,7 @@ from tqdm import tqdm
 
 from spec_impl import READINGS, Reading, Trace
 from spec_impl.claims import ALL, CLAIMS, WITNESSES, Claim
-from spec_impl.rows import Judgement, why
+from spec_impl.rows import why
 from spec_impl.scopes import GROUPS, SCOPES, Scope
 from spec_impl.trace_schema import TraceError
 from spec_impl.tracefile import dump, load
@@ -222,13 +222,8 @@ def explain(
         except ValueError:
             sentence = f"step {number} is a fault, or a message that an outsider writes: no rule decides it"
             raise BadQuestion(sentence) from None
-    _print_judgements(f"{asked.title}, step {number}", why(asked, situation))
-
-
-def _print_judgements(title: str, judgements: tuple[Judgement[Any, Any], ...]) -> None:
-    """Each row of a table in one situation: whether it applied, what it looked at, and which one decided."""
-    table = Table("", "rule", "clauses", "told", "this time", title=title)
-    for judgement in judgements:
+    table = Table("", "rule", "clauses", "told", "this time", title=f"{asked.title}, step {number}")
+    for judgement in why(asked, situation):
         mark, row = str(judgement)[0], judgement.row
         rule = Text(f"{row.sentence}\n").append(judgement.facts, "dim")
         told = f"“{row.tells}”" if row.tells else ""
@@ -284,11 +279,7 @@ def compare_revisions(
         if size not in SIZES:
             raise BadQuestion(f"there is no size {size!r}: choose tiny or small")
         with _progress("comparing", unit="it", total=COMPARED) as bar:
-
-            def watch(_: str) -> None:
-                bar.update()
-
-            document = diff_document(Path.cwd(), base, head, Asked(SIZES[size], watch=watch))
+            document = diff_document(Path.cwd(), base, head, Asked(SIZES[size], watch=lambda _: bar.update()))
         if out:
             _write_reports(out, document)
         sys.stdout.write(short(document))

@@ -63,7 +63,7 @@ class Asked:
     scopes: tuple[str, ...] = ()
     tables: tuple[str, ...] = ()
     bounds: Bounds = field(default_factory=Bounds)
-    watch: Callable[[str], None] | None = None
+    watch: Callable[[str], object] | None = None
 
 
 @dataclass(frozen=True)

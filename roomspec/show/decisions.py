@@ -11,7 +11,7 @@ from spec_impl.messages import DirectoryAnswer, Grant, KnockPlaced, PduAnswer
 from spec_impl.rows import Judgement, Outcome, Row, Table
 from spec_impl.rules import HOME_SERVER_TABLES, table_for
 from spec_impl.situation import Situation
-from spec_impl.stepping import Step, directory_table_for, situation
+from spec_impl.stepping import Step, directory_table_for
 
 from .drawing import tables as picture
 from .drawing.sheet import Figure
@@ -75,7 +75,7 @@ def decision_rows(step: Step) -> tuple[tuple[picture.WhyRow, ...], picture.Decid
 
 def asked_of(step: Step) -> tuple[Table[Any, Any], Any]:
     """The table that decides in a step, and the situation that it judges. Raises `ValueError` where none does."""
-    situated = situation(step.before, step.action)
+    situated = step.judged
     if situated is None:
         raise ValueError("a fault is decided by no table; choose a step in which a command or a message arrives")
     if isinstance(situated, Situation):

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from spec_impl.actions import Deliver, Repeat, Spread
 from spec_impl.messages import Envelope, Grant, PduAnswer, WireMessage
 from spec_impl.situation import Situation
-from spec_impl.stepping import situation
 from spec_impl.terms import Entry, MemberMap, Membership, RoomId, ServerName, Update
 from spec_impl.trace import Trace
 from spec_impl.world import World
@@ -73,7 +72,7 @@ def pdus_in(trace: Trace, room: RoomId) -> tuple[Pdu, ...]:
                 known.see(reader, {answer.entry})
             case _:
                 pass
-        judged = situation(step.before, step.action)
+        judged = step.judged
         for update in step.published:
             if update.room == room and isinstance(judged, Situation):
                 known.make(update.update)

@@ -19,7 +19,7 @@ from spec_impl.messages import (
 from spec_impl.notices import JoinRefused
 from spec_impl.rows import Outcome
 from spec_impl.situation import Situation
-from spec_impl.stepping import Step, situation, spreads
+from spec_impl.stepping import Step, spreads
 from spec_impl.terms import DIRECTORY, RoomId, ServerName, UserId
 from spec_impl.world import HomeServer, World
 
@@ -119,7 +119,7 @@ def _message_row(trace: Trace, number: int, envelope: Envelope) -> ChartRow:
 def _publisher(trace: Trace, number: int, update: StateUpdate) -> ServerName:
     """The server that broadcast the update first: its author, or whom the author told of it."""
     for earlier in trace.steps[: number - 1]:
-        judged = situation(earlier.before, earlier.action)
+        judged = earlier.judged
         if update in earlier.published and isinstance(judged, Situation):
             return judged.server.name
     return update.update.origin
