@@ -14,7 +14,7 @@ from .compare import Asked, ClaimChange, Sighting, Version
 from .differences import Parting
 from .judge import EVERYTHING, JudgedChange, declared, judge_versions
 from .report import check_document
-from .revisions import Moved, Repository
+from .revisions import Repository
 
 Json = dict[str, Any]
 
@@ -34,7 +34,7 @@ BLIND_SPOTS = (
 )
 
 
-def document(judged: JudgedChange, moved: Iterable[Moved] = (), pins: Iterable[tuple[str, str, str]] = ()) -> Json:
+def document(judged: JudgedChange, moved: Json | None = None, pins: Iterable[tuple[str, str, str]] = ()) -> Json:
     """The document of a comparison, checked against its schema."""
     compared = judged.compared
     runs = _Runs(judged)
@@ -81,7 +81,7 @@ def document(judged: JudgedChange, moved: Iterable[Moved] = (), pins: Iterable[t
         "rows": [{"table": row.table, "before": _row(row.before), "after": _row(row.after)} for row in compared.rows],
         "inside": [_parting(way) for way in judged.inside],
         "cells": {"compared": compared.cells.compared, "left_out": compared.cells.left_out},
-        "files": [{"path": each.path, "how": each.how} for each in moved],
+        "files": [{"path": path, "how": how} for path, how in (moved or {}).items()],
         "pins": [{"pin": pin, "before": old, "after": new} for pin, old, new in pins],
         "bounds": [
             {
@@ -180,9 +180,8 @@ def diff_document(folder: Path, base: str | None, head: str | None, asked: Asked
         repository.place_specification(newer, Path(new))
         judged = judge_versions(Version(Path(old), older.name), Version(Path(new), newer.name), says, asked)
     moved = repository.moved(older, newer)
-    how = next((each.how for each in moved if each.path == PINS), "")
-    old_pins = repository.read(older, PINS) if how in ("changed", "removed") else b""
-    new_pins = repository.read(newer, PINS) if how in ("changed", "added") else b""
+    old_pins = repository.read(older, PINS) if moved.get(PINS) in ("changed", "removed") else b""
+    new_pins = repository.read(newer, PINS) if moved.get(PINS) in ("changed", "added") else b""
     return document(judged, moved, _pins(old_pins, new_pins))
 
 

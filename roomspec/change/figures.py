@@ -10,7 +10,6 @@ from ..show.drawing.sequence import chart_figure
 from ..show.drawing.sheet import Figure, stack
 from ..show.drawing.tables import plain_table
 from ..show.drawing.two_worlds_sheet import Comparison, two_worlds_sheet
-from .differences import Side
 from .judge import BehaviourChange, JudgedChange
 from .ledger import HEADERS, Ledger, cells_of
 from .report import picture
@@ -54,11 +53,9 @@ def _change(judged: JudgedChange, group: tuple[BehaviourChange, ...]) -> tuple[s
     cells = sum(count for change in group for count in change.cells.values())
     shown_by = [f"a run of {_counted(sightings[first.key].run, 'step')}"] if first.key in sightings else []
     shown_by += [f"{cells:,} cells"] if cells else []
-    return " ".join(clauses), _side(first.before), _side(first.after), ", ".join(shown_by)
-
-
-def _side(side: Side) -> str:
-    return f"{side.words}. “{side.sentence}”" if side.sentence else side.words
+    sides = (first.before, first.after)
+    before, after = (f"{side.words}. “{side.sentence}”" if side.sentence else side.words for side in sides)
+    return " ".join(clauses), before, after, ", ".join(shown_by)
 
 
 def texts(judged: JudgedChange) -> Figure:

@@ -40,17 +40,8 @@ def check_document(found: Any) -> None:
 WORD_JOINER = "\u2060"
 _UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]+")
 _PUNCTUATION = re.compile(r"([\\`*_\[\]|~$!])")
-_MERMAID = {
-    "#": "#35;",
-    ";": "#59;",
-    "<": "#lt;",
-    ">": "#gt;",
-    '"': "#quot;",
-    "`": "#96;",
-    "%": "#37;",
-    "\\": "#92;",
-    "@": "#64;",
-}
+_ENTITIES = zip('#;<>"`%\\@', ("35", "59", "lt", "gt", "quot", "96", "37", "92", "64"), strict=True)
+_MERMAID = str.maketrans({sign: f"#{name};" for sign, name in _ENTITIES})
 
 
 def plain(words: str) -> str:
@@ -64,7 +55,7 @@ def plain(words: str) -> str:
 
 def label(words: str) -> str:
     """Words as a label in a Mermaid diagram, where `#` and `;` would end it."""
-    return "".join(_MERMAID.get(sign, sign) for sign in _visible(words))
+    return _visible(words).translate(_MERMAID)
 
 
 def _visible(words: str) -> str:
@@ -77,8 +68,7 @@ def _visible(words: str) -> str:
 
 def full(document: dict[str, Any]) -> str:
     """The whole report."""
-    head, runs, tail = _parts(document)
-    return _composed(head, runs, tail)
+    return _composed(*_parts(document))
 
 
 def short(document: dict[str, Any], limit: int = LIMIT) -> str:
@@ -188,36 +178,20 @@ def _grouped(items: Iterable[Any], *paths: str) -> list[list[Any]]:
     return list(groups.values())
 
 
-def _outcomes(inside: Iterable[Any]) -> str:
-    return ", ".join(f"{each['outcome']['word']} {each['outcome']['reason']}".strip() for each in inside)
-
-
-def _words(said: Any) -> str:
-    return (" ".join(said) if isinstance(said, list) else str(said)) or "nothing"
-
-
-def _code(words: str) -> Markup:
-    return Markup(plain(words).replace("\\", "").replace("`", ""))
-
-
-def _item(words: str) -> Markup:
-    """A line that begins with the number of a step, which Markdown would take for a list within the list."""
-    return Markup(re.sub(r"^(\d+)\.", r"\1\\.", plain(words)))
-
-
 def _template() -> Any:
     """The macros of the template, in which every word is escaped that is no markup already."""
     environment = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=StrictUndefined)
     environment.finalize = lambda value: value if isinstance(value, Markup) else Markup(plain(str(value)))
     environment.tests["under"] = str.startswith
     environment.filters |= {
-        "code": _code,
+        "code": lambda words: Markup(plain(words).replace("\\", "").replace("`", "")),
         "diagram": lambda run: Markup(diagram(run)),
         "grouped": _grouped,
-        "item": _item,
-        "outcomes": _outcomes,
+        # A line that begins with the number of a step, which Markdown would take for a list within the list.
+        "item": lambda words: Markup(re.sub(r"^(\d+)\.", r"\1\\.", plain(words))),
+        "outcome": lambda found: f"{found['word']} {found['reason']}".strip(),
         "thousands": "{:,}".format,
-        "words": _words,
+        "words": lambda said: (" ".join(said) if isinstance(said, list) else str(said)) or "nothing",
     }
     text = files(__package__).joinpath("report.md.j2").read_text(encoding="utf-8")
     return environment.from_string(text).module

@@ -25,14 +25,6 @@ class Revision:
     commit: str = ""
 
 
-@dataclass(frozen=True)
-class Moved:
-    """A watched file that differs: added, removed or changed."""
-
-    path: str
-    how: str
-
-
 class Repository:
     """The repository that a folder lies in."""
 
@@ -118,15 +110,11 @@ class Repository:
         """The fragments of a revision by their names."""
         return {Path(name).name: self.read(revision, name) for name in self._names(revision, "changes")}
 
-    def moved(self, base: Revision, head: Revision) -> tuple[Moved, ...]:
-        """The watched files that differ."""
+    def moved(self, base: Revision, head: Revision) -> dict[str, str]:
+        """The watched files that differ, each with how: added, removed or changed."""
         old, new = self._hashes(base), self._hashes(head)
         words = {(True, False): "removed", (False, True): "added", (True, True): "changed"}
-        return tuple(
-            Moved(name, words[name in old, name in new])
-            for name in sorted({*old, *new})
-            if old.get(name) != new.get(name)
-        )
+        return {n: words[n in old, n in new] for n in sorted({*old, *new}) if old.get(n) != new.get(n)}
 
     def _hashes(self, revision: Revision) -> dict[str, str]:
         """The watched files, each with the hash of what stands in it."""

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from roomspec.change.beside import NotComparable
-from roomspec.change.revisions import INTERFACE_FILE, Moved, Repository, Revision
+from roomspec.change.revisions import INTERFACE_FILE, Repository, Revision
 
 
 def git(folder: Path, *arguments: str) -> str:
@@ -81,8 +81,8 @@ def test_fragments_and_watched_files_of_both_sides_are_told_apart(checkout: Path
     repository = Repository(checkout)
     base, head = repository.revision("main"), repository.head(None)
     assert set(repository.fragments(head)) - set(repository.fragments(base)) == {"2.breaking.md"}
-    added = [Moved("notebooks/01.ipynb", "added"), Moved("tests/pins.toml", "changed")]
-    assert repository.moved(base, head) == (*added, Moved("tests/vectors/knock.json", "added"))
+    added = {"notebooks/01.ipynb": "added", "tests/vectors/knock.json": "added"}
+    assert repository.moved(base, head) == {**added, "tests/pins.toml": "changed"}
 
 
 def test_an_unknown_revision_is_named(checkout: Path) -> None:
