@@ -112,14 +112,11 @@ class Beside:
         if not line.endswith("\n"):
             what = f"ended before it answered, perhaps for want of memory ({self.bounds.memory >> 20} MB)"
             raise NotComparable(f"the process beside {self.name} {what}; see whether the model can be imported")
-        try:
-            found = json.loads(line)
-        except ValueError:
-            found = None
-        if not isinstance(found, dict):
-            what = "answered what is no answer; the model must leave it alone"
-            raise NotComparable(f"the process beside {self.name} {what}")
-        return found
+        with suppress(ValueError):
+            if isinstance(found := json.loads(line), dict):
+                return found
+        what = "answered what is no answer; the model must leave it alone"
+        raise NotComparable(f"the process beside {self.name} {what}")
 
     def _heard(self, question: str) -> str:
         """What the process writes back; it is ended when it takes too long."""

@@ -18,6 +18,7 @@ from typing import Any
 from spec_impl.claims import concealment
 from spec_impl.claims.claim import Claim
 
+from ..search.town import Numbers
 from .beside import Beside, Bounds, NotAnswered, NotComparable, place_beside
 from .differences import (
     CellChanges,
@@ -270,7 +271,8 @@ class Comparing:
         if not wanted:
             return
         after, parted = ([[*line, end] for line, end in ends.items()] for ends in (followed.after, followed.parted))
-        looked = _needed(head, "lockstep", pairs=followed.mine, after=after, parted=parted)
+        pairs = [mine for mine, _ in followed.pairs.values]
+        looked = _needed(head, "lockstep", pairs=pairs, after=after, parted=parted)
         if not looked["stopped"]:
             for key in wanted - {*looked["runs"]}:
                 del found.partings[key]  # each line was met, but never in a run in which both had done the same
@@ -309,22 +311,20 @@ def _picture(side: Beside, question: str, sighting: Sighting, **more: str) -> An
 
 
 class Followed:
-    """The older version led along the table of the newer: pairs of states, and the lines in which the two part.
+    """The older version led along the table of the newer: pairs of states, its own last, and the lines that part.
 
-    `mine` and `theirs` have the states of each pair; a line is a pair and an event.
+    A line is a pair and an event, by their numbers.
     """
 
     def __init__(self, table: dict[str, Any], base: Beside, changed: RowNames) -> None:
         self.table, self.base, self.changed = table, base, changed
-        self.mine: list[int] = []
-        self.theirs: list[int] = []
+        self.pairs: Numbers[tuple[int, int]] = Numbers()
         self.after: dict[tuple[int, int], int] = {}
         self.parted: dict[tuple[int, int], str] = {}
         self.partings: dict[str, Parting] = {}
         self.inside: dict[str, Parting] = {}
         """What is decided otherwise without anybody seeing anything of it."""
 
-        self._pairs: dict[tuple[int, int], int] = {}
         self._seen: list[Observation] = []
         self._keys: dict[tuple[int, int], str] = {}
 
@@ -334,30 +334,23 @@ class Followed:
         for mine, *line in self.table["lines"]:
             lines_of[mine].append(line)
         for name, mine in self.table["actors"].items():
-            self._pair(mine, actors[name])
+            self.pairs.of((mine, actors[name]))
         done = 0
-        while done < len(self.mine):
-            ahead = range(done, len(self.mine))
+        while done < len(self.pairs):
+            ahead = range(done, len(self.pairs))
             done = ahead.stop
-            self._compare([(pair, line) for pair in ahead for line in lines_of[self.mine[pair]]])
-
-    def _pair(self, mine: int, theirs: int) -> int:
-        number = self._pairs.setdefault((mine, theirs), len(self._pairs))
-        if number == len(self.mine):
-            self.mine.append(mine)
-            self.theirs.append(theirs)
-        return number
+            self._compare([(pair, line) for pair in ahead for line in lines_of[self.pairs.values[pair][0]]])
 
     def _compare(self, lines: list[tuple[int, list[int]]]) -> None:
         actions = self.table["actions"]
-        questions = [[self.theirs[pair], actions[action]] for pair, (_, action, _, _) in lines]
+        questions = [[self.pairs.values[pair][1], actions[action]] for pair, (_, action, _, _) in lines]
         answered = self.base.ask("react", questions=questions)
         self._seen += answered["observations"]
         for (pair, (event, _, mine, number)), answer in zip(lines, answered["answers"], strict=True):
             if key := self._key(number, answer):
                 self.parted[pair, event] = key
             else:
-                self.after[pair, event] = self._pair(mine, answer[0])
+                self.after[pair, event] = self.pairs.of((mine, answer[0]))
 
     def _key(self, number: int, answer: list[Any]) -> str:
         """The key of the parting, or nothing where both do the same."""

@@ -153,14 +153,14 @@ class _Runs:
         return len(self.written)
 
 
-def _end(picture: Json | None, sighting: Sighting, words: str) -> Json:
+def _end(drawn: Json | None, sighting: Sighting, words: str) -> Json:
     """The last step as one version makes it, in words too, and what is under way after it."""
-    if picture is None:
+    if drawn is None:
         return {"row": None, "words": words, "waiting": [], "stopped": "this version cannot be drawn by the tool"}
-    rows = picture["chart"]["rows"]
+    rows = drawn["chart"]["rows"]
     last = rows[-1] if len(rows) == len(sighting.run) else None
-    sent = [each for each in picture["chart"]["waiting"] if last and each["sent_at"] == last["number"]]
-    return {"row": last, "words": words, "waiting": sent, "stopped": picture["stopped"]}
+    sent = [each for each in drawn["chart"]["waiting"] if last and each["sent_at"] == last["number"]]
+    return {"row": last, "words": words, "waiting": sent, "stopped": drawn["stopped"]}
 
 
 # --- The whole way from two revisions of a repository -----------------------------------------------------------------

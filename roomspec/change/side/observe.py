@@ -9,6 +9,7 @@ import json
 from collections.abc import Hashable
 from dataclasses import replace
 from functools import cache
+from itertools import islice
 from typing import Any
 
 import spec_impl.interface as model
@@ -81,16 +82,16 @@ class Observations:
     """Observations by their numbers; each is written once, however often it is made."""
 
     def __init__(self) -> None:
-        self.written: list[dict[str, Any]] = []
         self._numbers: dict[str, int] = {}
 
     def of(self, before: Any, after: Any, reaction: Any, reading: model.Reading) -> int:
         """The number of what is seen here."""
-        found = observation(before, after, reaction, reading)
-        number = self._numbers.setdefault(json.dumps(found, sort_keys=True), len(self.written))
-        if number == len(self.written):
-            self.written.append(found)
-        return number
+        found = json.dumps(observation(before, after, reaction, reading), sort_keys=True)
+        return self._numbers.setdefault(found, len(self._numbers))
+
+    def written(self, told: int = 0) -> list[dict[str, Any]]:
+        """The observations in the order of their numbers, without the first ones that were told before."""
+        return [json.loads(found) for found in islice(self._numbers, told, None)]
 
 
 def reacted(judged: model.Situation | model.Inquiry, reading: model.Reading) -> tuple[Any, Any, Any]:
@@ -141,7 +142,7 @@ def cells(tables: list[str]) -> list[dict[str, Any]]:
         # For each choice of words along the axes, in order, the number of what is seen and decided.
         numbers = [seen.of(*reacted(cell.situation, reading), reading) for cell in plan.cells(reading)]
         about = {"table": table, "reading": name, "axes": [[axis, list(words)] for axis, words in plan.axes.items()]}
-        found.append({**about, "cells": numbers, "observations": seen.written})
+        found.append({**about, "cells": numbers, "observations": seen.written()})
     return found
 
 
@@ -237,6 +238,6 @@ def react(questions: list[Any]) -> dict[str, Any]:
     """For each state and action the answer, and the observations that are new since the last time."""
     (led,) = _LED
     found = [led.answer(number, action) for number, action in questions]
-    fresh = led.seen.written[led.told :]
-    led.told = len(led.seen.written)
+    fresh = led.seen.written(led.told)
+    led.told += len(fresh)
     return {"answers": found, "observations": fresh}

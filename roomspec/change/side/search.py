@@ -97,7 +97,7 @@ def _table(watching: Watching) -> dict[str, Any]:
         "actors": {str(name): number for name, number in actors.items()},
         "lines": lines,
         "actions": [to_json(action, Action) for action in actions.values],
-        "observations": seen.written,
+        "observations": seen.written(),
     }
 
 
