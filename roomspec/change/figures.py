@@ -12,7 +12,7 @@ from ..show.drawing.tables import plain_table
 from ..show.drawing.two_worlds_sheet import Comparison, two_worlds_sheet
 from .judge import BehaviourChange, JudgedChange
 from .ledger import HEADERS, Ledger, cells_of
-from .report import picture
+from .report import read_picture
 
 
 def ruling(judged: JudgedChange) -> Figure:
@@ -76,7 +76,7 @@ def run(judged: JudgedChange, number: int = 1) -> Figure:
     charts = []
     for name, side in (("before", way.before), ("after", way.after)):
         if pictures[name]:
-            chart = picture(Chart, pictures[name]["chart"] | {"latest": True})
+            chart = read_picture(Chart, pictures[name]["chart"] | {"latest": True})
             title = f"{name.capitalize()}: {side.words}."
             charts.append(chart_figure(chart, title, "The last step tells them apart.", title[:350]))
     return stack(*charts)
@@ -86,7 +86,7 @@ def leak(judged: JudgedChange) -> Figure:
     """The question by which an outsider tells a hidden room from none, in both worlds."""
     pictures = (judged.compared.pictures.get(claim.fingerprint, {}) for claim in judged.claims)
     found = next(each["worlds"] for each in pictures if each.get("worlds"))
-    return two_worlds_sheet("What the outsider hears now.", "", picture(Comparison, found))
+    return two_worlds_sheet("What the outsider hears now.", "", read_picture(Comparison, found))
 
 
 def ledger(found: Ledger) -> Figure:

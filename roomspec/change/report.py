@@ -111,12 +111,12 @@ def _section(number: int, run: dict[str, Any], is_folded: bool) -> str:
     return str(_TEMPLATE.run_section(number, run, steps_text(shared), ends, is_folded))
 
 
-def picture(kind: Any, found: Any) -> Any:
+def read_picture(kind: Any, found: Any) -> Any:
     """A picture value of that type, out of JSON as a document has it and a process beside a version writes it."""
     if is_dataclass(kind):
         hints = get_type_hints(kind)
-        return kind(**{name: picture(hints[name], each) for name, each in found.items()})  # type: ignore[operator]
-    return tuple(picture(get_args(kind)[0], each) for each in found) if get_origin(kind) is tuple else found
+        return kind(**{name: read_picture(hints[name], each) for name, each in found.items()})  # type: ignore[operator]
+    return tuple(read_picture(get_args(kind)[0], each) for each in found) if get_origin(kind) is tuple else found
 
 
 def _charts(run: dict[str, Any]) -> tuple[Chart, dict[str, Chart]]:
@@ -127,8 +127,8 @@ def _charts(run: dict[str, Any]) -> tuple[Chart, dict[str, Chart]]:
         if run[name] and run[name]["row"]:
             waiting = [sent for sent in run[name]["waiting"] if {sent["frm"], sent["to"]} <= known]
             ends[name] = {"lanes": run["lanes"], "rows": [run[name]["row"]], "waiting": waiting}
-    charts = {name: picture(Chart, end) for name, end in ends.items()}
-    return picture(Chart, {"lanes": run["lanes"], "rows": run["rows"]}), charts
+    charts = {name: read_picture(Chart, end) for name, end in ends.items()}
+    return read_picture(Chart, {"lanes": run["lanes"], "rows": run["rows"]}), charts
 
 
 def diagram(run: dict[str, Any]) -> str:
