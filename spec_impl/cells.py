@@ -110,7 +110,7 @@ def _room(mode: str, *lines: Entry | None) -> Room:
 
 # --- At b.example, which bob is a user of: carol or somebody else asks it for !tea, or bob gives a command ------------
 
-IN_ROOM, REQUEST, NEVER, HOLDS = (
+IN_ROOM, REQUEST, NEVER_IN, HOLDS = (
     "b.example is in the room",
     "the request is",
     "no, nor ever was",
@@ -162,7 +162,7 @@ def _answered(message: Incoming) -> Build:
 def _ends(values: Values, reading: Reading) -> Situation:
     entry = Entry(CAROL, _stay(values), Membership(values["how"]), ServerName(values["written by"]))
     server = _host(values)
-    if values[IN_ROOM] == NEVER:
+    if values[IN_ROOM] == NEVER_IN:
         server = replace(server, rooms=())
     if values["carol asked here"] == "no" and not server.is_aware(TEA):
         server = HomeServer(B, (BOB,), server.rooms)
@@ -196,7 +196,7 @@ AT_THE_HOST = {
         {
             HELD_AS: HELD,
             "mode": MODES,
-            IN_ROOM: (*YES_NO, NEVER),
+            IN_ROOM: (*YES_NO, NEVER_IN),
             STAY: ("1", "2"),
             SENDER: (C, M),
             "how": ENDINGS,

@@ -7,7 +7,7 @@ from ..messages import Acceptance, JoinRequest, KnockRequest
 from ..room import Room
 from ..rows import Outcome
 from ..situation import NO_ROOM
-from .claim import Moment, Over, Quiet, always, lines_of
+from .claim import Moment, Over, Quiet, in_every_run, lines_of
 
 
 def _known(moment: Moment, room: RoomId) -> Room:
@@ -35,7 +35,7 @@ def _admitted(moment: Moment) -> Iterator[tuple[RoomId, Entry, Room]]:
         views[update.room] = view.merged(update.update)
 
 
-@always("PUB-8 PUB-11 ACC-6 TEN-14 GAP-21")
+@in_every_run("PUB-8 PUB-11 ACC-6 TEN-14 GAP-21")
 def nobody_enters_uninvited(moment: Moment) -> bool:
     """Whoever is written down as joined made the room, or it was public, or that user's invitation was in force.
 
@@ -49,7 +49,7 @@ def nobody_enters_uninvited(moment: Moment) -> bool:
     )
 
 
-@always("ACC-4 ACC-6 TEN-9")
+@in_every_run("ACC-4 ACC-6 TEN-9")
 def an_invitation_serves_once_and_one_user(moment: Moment) -> bool:
     """Into a room that is not public nobody is let in by another's invitation, by an ended one, or twice by one."""
     for _, entry, view in _admitted(moment):
@@ -60,7 +60,7 @@ def an_invitation_serves_once_and_one_user(moment: Moment) -> bool:
     return True
 
 
-@always("ACC-7 PUB-9")
+@in_every_run("ACC-7 PUB-9")
 def a_request_lets_in_nobody_but_its_user(moment: Moment) -> bool:
     """A request to join, or an acceptance, lets in the user whom it names, into the room that it names."""
     message = moment.message
@@ -69,7 +69,7 @@ def a_request_lets_in_nobody_but_its_user(moment: Moment) -> bool:
     return all((room, entry.user) == (message.room, message.user) for room, entry, _ in _admitted(moment))
 
 
-@always("INV-2 INV-3 TEN-11")
+@in_every_run("INV-2 INV-3 TEN-11")
 def only_members_invite(moment: Moment) -> bool:
     """Whoever is written down as invited was invited by a member, as the inviter's own server knew."""
     return all(
@@ -81,7 +81,7 @@ def only_members_invite(moment: Moment) -> bool:
     )
 
 
-@always("GAP-17")
+@in_every_run("GAP-17")
 def nobody_speaks_for_anothers_user(moment: Moment) -> bool:
     """A request in the name of a user is taken from that user's own home server alone, and never held."""
     if not isinstance(moment.message, JoinRequest | Acceptance | KnockRequest):
@@ -90,7 +90,7 @@ def nobody_speaks_for_anothers_user(moment: Moment) -> bool:
     return own or moment.outcome not in (Outcome.ACCEPT, Outcome.HOLD)
 
 
-@always("GAP-17 GAP-2 GAP-6")
+@in_every_run("GAP-17 GAP-2 GAP-6")
 def nobody_ends_anothers_stay_from_outside(moment: Moment) -> bool:
     """A server that is in the room takes an ending from outside only for a user of the sender's."""
     if isinstance(moment.sender, UserId) or isinstance(moment.message, StateUpdate | Grant):
@@ -105,7 +105,7 @@ def nobody_ends_anothers_stay_from_outside(moment: Moment) -> bool:
     )
 
 
-@always("GAP-2 GAP-3 GAP-4 GAP-6 GAP-7 GAP-18", Over.QUIET)
+@in_every_run("GAP-2 GAP-3 GAP-4 GAP-6 GAP-7 GAP-18", Over.QUIET)
 def an_ending_wins_everywhere(quiet: Quiet) -> bool:
     """Once a stay has been ended, no server in the room still holds it as running, nor does the user's own.
 
@@ -119,7 +119,7 @@ def an_ending_wins_everywhere(quiet: Quiet) -> bool:
     return True
 
 
-@always("GAP-8 INV-4")
+@in_every_run("GAP-8 INV-4")
 def whoever_is_invited_is_not_invited_anew(moment: Moment) -> bool:
     """An invitation that stands is sent again as it is; no second one is written."""
     lines = ((moment.before.room(room).entry(entry.user), entry) for room, entry in moment.written())

@@ -5,7 +5,7 @@ from dataclasses import replace
 from .. import NoAnswer, Refusal, Restart, ServerName, Told, UserId
 from ..messages import Acceptance, DirectoryAnswer, JoinRequest, KnockRequest, WireMessage
 from ..stepping import receive
-from .claim import Moment, always
+from .claim import Moment, in_every_run
 
 
 def _asked(moment: Moment) -> list[tuple[ServerName, JoinRequest | KnockRequest | Acceptance]]:
@@ -14,7 +14,7 @@ def _asked(moment: Moment) -> list[tuple[ServerName, JoinRequest | KnockRequest 
     return [(to, message) for to, message in sends if isinstance(message, JoinRequest | KnockRequest | Acceptance)]
 
 
-@always("PUB-5 TEN-3 GAP-15")
+@in_every_run("PUB-5 TEN-3 GAP-15")
 def each_candidate_is_asked_once(moment: Moment) -> bool:
     """After a refusal or a silence one server at most is asked: the next on the list, which grows shorter by it."""
     message = moment.message
@@ -29,7 +29,7 @@ def each_candidate_is_asked_once(moment: Moment) -> bool:
     return len(asked) == 1 and before.untried == (asked[0], *after.untried)
 
 
-@always("PUB-5 TEN-3")
+@in_every_run("PUB-5 TEN-3")
 def a_refusal_by_a_server_that_knows_the_room_is_the_answer(moment: Moment) -> bool:
     """Only where a server knows no such room is the next one asked; any other refusal ends the walk."""
     message = moment.message
@@ -38,7 +38,7 @@ def a_refusal_by_a_server_that_knows_the_room_is_the_answer(moment: Moment) -> b
     return not _asked(moment)
 
 
-@always("GAP-9")
+@in_every_run("GAP-9")
 def a_second_copy_changes_nothing(moment: Moment) -> bool:
     """A message that arrives twice in a row changes no register the second time.
 
@@ -52,7 +52,7 @@ def a_second_copy_changes_nothing(moment: Moment) -> bool:
     return again.server.rooms == moment.after.rooms and not shown and published <= set(moment.reaction.published)
 
 
-@always("GAP-18 GAP-9")
+@in_every_run("GAP-18 GAP-9")
 def a_register_only_moves_forward(moment: Moment) -> bool:
     """No line of a register gives way to an older one, and none disappears."""
     kept = {(view.room, entry.user): entry for view in moment.after.rooms for entry in view.members}
@@ -63,7 +63,7 @@ def a_register_only_moves_forward(moment: Moment) -> bool:
     )
 
 
-@always("GAP-15")
+@in_every_run("GAP-15")
 def nothing_is_lost_in_a_crash(moment: Moment) -> bool:
     """A server that comes up again has all that it had but look-ups, and asks again wherever an answer is awaited."""
     if not isinstance(moment.message, Restart):

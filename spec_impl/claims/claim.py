@@ -207,18 +207,18 @@ Judge = Callable[..., bool]
 Decorator = Callable[[Judge], Claim]
 
 
-def always(
+def in_every_run(
     cites: str, over: Over = Over.MOMENT, *, concerns: Callable[[Moment], bool] | None = None, first: str = ""
 ) -> Decorator:
     """Make a claim about every run of a function: its name, and its docstring as the sentence."""
     return lambda holds: Claim(_named(holds), Mood.ALWAYS, over, cited(cites), _sentence(holds), holds, concerns, first)
 
 
-def sometimes(cites: str) -> Decorator:
+def in_some_run(cites: str) -> Decorator:
     """Make a claim about some run: the moment that the function says yes to is a witness."""
     return lambda holds: Claim(_named(holds), Mood.SOMETIMES, Over.MOMENT, cited(cites), _sentence(holds), holds)
 
 
-def pair(cites: str) -> Decorator:
+def of_two_worlds(cites: str) -> Decorator:
     """Make a claim about two worlds and one observer; whole runs decide it, and the function names the verdicts."""
     return lambda holds: Claim(_named(holds), Mood.PAIR, Over.RUN, cited(cites), _sentence(holds), holds)

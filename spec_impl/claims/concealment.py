@@ -5,10 +5,10 @@ from ..reading import Reading
 from ..situation import DirectoryReaction
 from ..terms import JoinMode
 from ..world import Directory
-from .claim import Over, Quiet, always, pair
+from .claim import Over, Quiet, in_every_run, of_two_worlds
 
 
-@pair("PRV-2 PRV-3 PRV-4")
+@of_two_worlds("PRV-2 PRV-3 PRV-4")
 def a_hidden_room_is_as_good_as_none(leaks: bool, is_silent: bool) -> bool:
     """An outsider is sent the same, and as often, whether there is a hidden room or none.
 
@@ -17,7 +17,7 @@ def a_hidden_room_is_as_good_as_none(leaks: bool, is_silent: bool) -> bool:
     return not leaks and not is_silent
 
 
-@always("PRV-4 PUB-4 GAP-12", Over.QUIET)
+@in_every_run("PRV-4 PUB-4 GAP-12", Over.QUIET)
 def the_directory_hears_of_every_mode(quiet: Quiet) -> bool:
     """The directory holds the mode that a room has at the server which named it, as long as that one is in the room."""
     return all(
@@ -28,7 +28,7 @@ def the_directory_hears_of_every_mode(quiet: Quiet) -> bool:
     )
 
 
-@always("PRV-4 DIR-3 DIR-4", Over.DIRECTORY)
+@in_every_run("PRV-4 DIR-3 DIR-4", Over.DIRECTORY)
 def the_directory_names_no_hidden_room(before: Directory, reaction: DirectoryReaction, reading: Reading) -> bool:
     """No answer of the directory names a room whose mode, as it was told, is invite or private."""
     del reading

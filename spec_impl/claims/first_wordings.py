@@ -4,14 +4,14 @@ from collections.abc import Iterable
 
 from .. import Asking, JoinMode, Membership, StateUpdate
 from ..world import HomeServer
-from .claim import Moment, Over, Quiet, always, in_force
+from .claim import Moment, Over, Quiet, in_every_run, in_force
 
 
 def _admits(moment: Moment) -> bool:
     return any(entry.membership is Membership.JOINED for _, entry in moment.written())
 
 
-@always(
+@in_every_run(
     "GAP-3 GAP-6 ACC-6",
     Over.MEETING,
     concerns=_admits,
@@ -28,7 +28,7 @@ def nobody_is_let_in_once_the_stay_has_been_ended_anywhere(servers: Iterable[Hom
     )
 
 
-@always(
+@in_every_run(
     "GAP-1 GAP-17",
     first="Who leaves has written before that, and the word of his leave may come first. Instead: an update counts by "
     "its weight, whoever wrote it, and the usual way is trusted (servers-in-a-room-agree).",
@@ -41,7 +41,7 @@ def only_current_members_are_heard(moment: Moment) -> bool:
     return bool(moment.before.room(message.room).joined(message.update.origin))
 
 
-@always(
+@in_every_run(
     "ACC-4 ACC-5 GAP-16",
     Over.QUIET,
     first="Every message of a request may be lost. Instead: fewer are lost than servers asked know the invitation "
@@ -61,7 +61,7 @@ def the_genuine_invitee_is_served_whatever_is_lost(quiet: Quiet) -> bool:
     )
 
 
-@always(
+@in_every_run(
     "ACC-3 ACC-5 INV-11",
     Over.QUIET,
     first="The member who knows of it need not be on the invitation's list, and is never asked. Instead: a server that "
@@ -79,7 +79,7 @@ def the_genuine_invitee_is_served_if_any_member_knows(quiet: Quiet) -> bool:
     )
 
 
-@always(
+@in_every_run(
     "PUB-5 PUB-6 PUB-7",
     Over.QUIET,
     first="The walk takes time: a candidate may come into the room after it was asked. Instead: each candidate is "
@@ -98,7 +98,7 @@ def a_join_succeeds_if_a_candidate_is_in_the_room_at_the_end(quiet: Quiet) -> bo
     )
 
 
-@always(
+@in_every_run(
     "GAP-7 GAP-17 GAP-4",
     Over.QUIET,
     first="A server that has left hears no broadcast, and believes no denial by a server that it never saw as a "
@@ -116,7 +116,7 @@ def an_ending_wins_at_a_home_that_has_left_too(quiet: Quiet) -> bool:
     )
 
 
-@always(
+@in_every_run(
     "KNK-7 TEN-6 GAP-4",
     Over.QUIET,
     first="Nobody is left to answer the knock, or to tell of it. Instead: no memory outlives an answer that its home "

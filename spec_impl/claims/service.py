@@ -5,12 +5,12 @@ from ..commands import Create
 from ..messages import KnockRequest
 from ..rows import Outcome
 from ..stepping import step
-from .claim import Moment, Over, Quiet, always, in_force, lines_of
+from .claim import Moment, Over, Quiet, in_every_run, in_force, lines_of
 
 KNOCKED = Membership.KNOCKED.rank
 
 
-@always("ACC-4 ACC-5 TEN-2 GAP-16", Over.QUIET)
+@in_every_run("ACC-4 ACC-5 TEN-2 GAP-16", Over.QUIET)
 def the_genuine_invitee_is_served(quiet: Quiet) -> bool:
     """Who accepted, and still wants to come, is let in.
 
@@ -29,7 +29,7 @@ def the_genuine_invitee_is_served(quiet: Quiet) -> bool:
     return True
 
 
-@always("INV-5 TEN-1 GAP-18")
+@in_every_run("INV-5 TEN-1 GAP-18")
 def no_join_is_lost(moment: Moment) -> bool:
     """Whoever a server in the room, or her own, holds as joined stays so until her stay is ended."""
     return all(
@@ -49,7 +49,7 @@ def _ends(moment: Moment, user: UserId) -> bool:
     return any(line.user == user and line.membership.is_over for line in lines)
 
 
-@always("PUB-10 ACC-9 TEN-1", Over.QUIET)
+@in_every_run("PUB-10 ACC-9 TEN-1", Over.QUIET)
 def whoever_is_in_is_in_everywhere(quiet: Quiet) -> bool:
     """Whoever is joined, as his own home server holds, is held as joined by every server in the room."""
     return all(
@@ -60,7 +60,7 @@ def whoever_is_in_is_in_everywhere(quiet: Quiet) -> bool:
     )
 
 
-@always("GAP-1 GAP-18 INV-7 ACC-11", Over.QUIET)
+@in_every_run("GAP-1 GAP-18 INV-7 ACC-11", Over.QUIET)
 def servers_in_a_room_agree(quiet: Quiet) -> bool:
     """All servers in a room hold the same members and the same mode."""
     return all(
@@ -72,7 +72,7 @@ def servers_in_a_room_agree(quiet: Quiet) -> bool:
     )
 
 
-@always("PUB-6 PUB-10 GAP-4", Over.QUIET)
+@in_every_run("PUB-6 PUB-10 GAP-4", Over.QUIET)
 def a_server_is_in_a_room_iff_a_user_of_its_is(quiet: Quiet) -> bool:
     """The servers that hold themselves to be in a room are those of which the others hold a user as joined."""
     return all(
@@ -82,7 +82,7 @@ def a_server_is_in_a_room_iff_a_user_of_its_is(quiet: Quiet) -> bool:
     )
 
 
-@always("GAP-2 GAP-6", Over.QUIET)
+@in_every_run("GAP-2 GAP-6", Over.QUIET)
 def there_is_a_way_out(quiet: Quiet) -> bool:
     """Whoever a server in the room holds as invited or knocked can decline or withdraw at his own server."""
     out: dict[Membership, type[Decline | Withdraw]] = {Membership.INVITED: Decline, Membership.KNOCKED: Withdraw}
@@ -96,7 +96,7 @@ def there_is_a_way_out(quiet: Quiet) -> bool:
     return True
 
 
-@always("KNK-7 TEN-6")
+@in_every_run("KNK-7 TEN-6")
 def the_memory_of_a_knock_ends(moment: Moment) -> bool:
     """No home server remembers a knock of a stay that it holds as joined or ended."""
     for knock in moment.after.knocks:
@@ -106,7 +106,7 @@ def the_memory_of_a_knock_ends(moment: Moment) -> bool:
     return True
 
 
-@always("KNK-8 NOTE-1 TEN-5")
+@in_every_run("KNK-8 NOTE-1 TEN-5")
 def every_join_has_the_users_act_behind_it(moment: Moment) -> bool:
     """Nobody is joined, as her own server holds, who did not make the room or ask to be in it.
 
@@ -121,7 +121,7 @@ def every_join_has_the_users_act_behind_it(moment: Moment) -> bool:
     return set(own) <= asked or isinstance(moment.message, Create)
 
 
-@always("KNK-3 GAP-1", Over.QUIET)
+@in_every_run("KNK-3 GAP-1", Over.QUIET)
 def members_learn_of_every_knock(quiet: Quiet) -> bool:
     """A knock that its home server holds as standing stands before every server in the room, or was answered there."""
     return all(
@@ -132,7 +132,7 @@ def members_learn_of_every_knock(quiet: Quiet) -> bool:
     )
 
 
-@always("KNK-4 TEN-13 GAP-10")
+@in_every_run("KNK-4 TEN-13 GAP-10")
 def a_knock_costs_no_invitation(moment: Moment) -> bool:
     """Whoever is invited is not written down as knocked instead, unless the knock is for a later stay."""
     for room, entry in moment.written():
@@ -142,7 +142,7 @@ def a_knock_costs_no_invitation(moment: Moment) -> bool:
     return True
 
 
-@always("GAP-16 GAP-15", Over.RUN)
+@in_every_run("GAP-16 GAP-15", Over.RUN)
 def every_run_comes_to_rest(endless: object) -> bool:
     """Without new commands or faults every run ends in a quiet world."""
     return endless is None

@@ -27,7 +27,7 @@ from .. import (
 from ..commands import Deny
 from ..rows import Outcome
 from ..rules.table import Reason
-from .claim import Moment, sometimes
+from .claim import Moment, in_some_run
 
 
 def _shows(moment: Moment, kind: type) -> bool:
@@ -43,80 +43,80 @@ def _does(moment: Moment, command: type) -> bool:
     return isinstance(moment.message, command) and moment.outcome is Outcome.ACCEPT
 
 
-@sometimes("DISC-1 DISC-2 DISC-3 DIR-2 DIR-4")
+@in_some_run("DISC-1 DISC-2 DISC-3 DIR-2 DIR-4")
 def a_room_is_found(moment: Moment) -> bool:
     """A user learns a room's id and candidates from the directory."""
     return _shows(moment, RoomFound)
 
 
-@sometimes("DIR-3 DIR-5 PRV-4")
+@in_some_run("DIR-3 DIR-5 PRV-4")
 def nothing_is_found(moment: Moment) -> bool:
     """The directory has nothing to name."""
     return isinstance(moment.message, DirectoryAnswer) and _shows(moment, NothingFound)
 
 
-@sometimes("INV-2 INV-3 INV-4 INV-5 INV-6 INV-7 INV-8")
+@in_some_run("INV-2 INV-3 INV-4 INV-5 INV-6 INV-7 INV-8")
 def somebody_is_invited(moment: Moment) -> bool:
     """A member's server writes a user down as invited, publishes it and sends the invitation."""
     sends = any(isinstance(sent.message, Invitation) for sent in moment.reaction.sends)
     return _does(moment, Invite) and sends and bool(moment.reaction.published)
 
 
-@sometimes("INV-9 INV-10 INV-11 INV-12")
+@in_some_run("INV-9 INV-10 INV-11 INV-12")
 def an_invitation_is_shown(moment: Moment) -> bool:
     """The invitee's client may show the invitation."""
     return _shows(moment, InvitationShown)
 
 
-@sometimes("ACC-1 ACC-2 ACC-3 ACC-4")
+@in_some_run("ACC-1 ACC-2 ACC-3 ACC-4")
 def an_invitation_is_accepted_elsewhere(moment: Moment) -> bool:
     """The invitee's server sends the acceptance to a candidate, citing the invitation."""
     return _does(moment, Accept) and any(isinstance(sent.message, Acceptance) for sent in moment.reaction.sends)
 
 
-@sometimes("ACC-6 ACC-7 ACC-8 ACC-9 ACC-10")
+@in_some_run("ACC-6 ACC-7 ACC-8 ACC-9 ACC-10")
 def an_acceptance_lets_the_invitee_in(moment: Moment) -> bool:
     """A candidate that knows the invitation admits the invitee."""
     return isinstance(moment.message, Acceptance) and _decided(moment, "acceptance", Outcome.ACCEPT)
 
 
-@sometimes("ACC-5 TEN-2")
+@in_some_run("ACC-5 TEN-2")
 def an_acceptance_overtakes_its_invitation(moment: Moment) -> bool:
     """An acceptance reaches a server in the room before the invitation does, and is kept."""
     return _decided(moment, "acceptance", Outcome.HOLD, Reason.PROOF_NOT_SEEN)
 
 
-@sometimes("ACC-5 TEN-2")
+@in_some_run("ACC-5 TEN-2")
 def an_acceptance_that_was_kept_lets_the_invitee_in(moment: Moment) -> bool:
     """The invitation arrives after all, and the acceptance that waited for it is granted."""
     return isinstance(moment.message, StateUpdate | Grant) and _decided(moment, "acceptance", Outcome.ACCEPT)
 
 
-@sometimes("ACC-10 ACC-11 PUB-9")
+@in_some_run("ACC-10 ACC-11 PUB-9")
 def a_user_comes_in_with_the_rooms_state(moment: Moment) -> bool:
     """The grant arrives, and the home server holds the room as the admitting server does."""
     return isinstance(moment.message, Grant) and _shows(moment, Joined)
 
 
-@sometimes("JOIN-1 PUB-1 PUB-2 PUB-3 PUB-8 PUB-9 PUB-10 PUB-11")
+@in_some_run("JOIN-1 PUB-1 PUB-2 PUB-3 PUB-8 PUB-9 PUB-10 PUB-11")
 def a_stranger_enters_a_public_room(moment: Moment) -> bool:
     """A join request is granted by a server in the room."""
     return isinstance(moment.message, JoinRequest) and bool(moment.reaction.published)
 
 
-@sometimes("PUB-4 PUB-5 PUB-6 PUB-7")
+@in_some_run("PUB-4 PUB-5 PUB-6 PUB-7")
 def a_stale_candidate_is_passed_over(moment: Moment) -> bool:
     """A candidate knows no such room, and the next one is asked."""
     return isinstance(moment.message, Refusal) and bool(moment.reaction.sends)
 
 
-@sometimes("GAP-15 PUB-5")
+@in_some_run("GAP-15 PUB-5")
 def a_silent_candidate_is_given_up(moment: Moment) -> bool:
     """No answer comes, and the next candidate is asked."""
     return isinstance(moment.message, NoAnswer) and bool(moment.reaction.sends)
 
 
-@sometimes("GAP-16")
+@in_some_run("GAP-16")
 def nobody_is_left_to_ask(moment: Moment) -> bool:
     """The last candidate knows no such room, and the user hears it."""
     return isinstance(moment.message, Refusal) and moment.message.told is Told.NO_SUCH_ROOM and _ends(moment)
@@ -126,19 +126,19 @@ def _ends(moment: Moment) -> bool:
     return bool(moment.reaction.notices) and not moment.reaction.sends
 
 
-@sometimes("KNK-1")
+@in_some_run("KNK-1")
 def a_join_is_told_to_knock_first(moment: Moment) -> bool:
     """A semi-public room answers a join so that the user can knock."""
     return _decided(moment, "join request", Outcome.REFUSE, Reason.MUST_KNOCK)
 
 
-@sometimes("KNK-2 KNK-3 KNK-4")
+@in_some_run("KNK-2 KNK-3 KNK-4")
 def a_knock_is_seen_by_a_member(moment: Moment) -> bool:
     """A member's client is shown that somebody would like to come in."""
     return _shows(moment, KnockSeen)
 
 
-@sometimes("KNK-5 KNK-6")
+@in_some_run("KNK-5 KNK-6")
 def a_knock_is_answered_by_an_invitation(moment: Moment) -> bool:
     """A member invites a user whose knock stands."""
     message = moment.message
@@ -146,68 +146,68 @@ def a_knock_is_answered_by_an_invitation(moment: Moment) -> bool:
     return knocked is Membership.KNOCKED and moment.outcome is Outcome.ACCEPT
 
 
-@sometimes("KNK-7 KNK-8 KNK-9")
+@in_some_run("KNK-7 KNK-8 KNK-9")
 def an_invitation_is_accepted_for_the_knocker(moment: Moment) -> bool:
     """The knocker's server accepts on her behalf, at once."""
     return isinstance(moment.message, Invitation) and _decided(moment, "accept", Outcome.ACCEPT)
 
 
-@sometimes("PRV-1 PRV-3")
+@in_some_run("PRV-1 PRV-3")
 def an_unknown_room_does_not_exist(moment: Moment) -> bool:
     """A server with no member in the room says that there is none."""
     return _decided(moment, "join request", Outcome.REFUSE, Reason.UNAWARE)
 
 
-@sometimes("PRV-2 PRV-3 PRV-4")
+@in_some_run("PRV-2 PRV-3 PRV-4")
 def a_hidden_room_does_not_exist_for_a_stranger(moment: Moment) -> bool:
     """A server in the room tells a stranger that there is none."""
     return _decided(moment, "join request", Outcome.REFUSE, Reason.NOT_INVITED)
 
 
-@sometimes("GAP-2")
+@in_some_run("GAP-2")
 def an_invitation_is_declined(moment: Moment) -> bool:
     """The invitee says no."""
     return _does(moment, Decline)
 
 
-@sometimes("GAP-3")
+@in_some_run("GAP-3")
 def an_invitation_is_revoked(moment: Moment) -> bool:
     """A member takes an invitation back."""
     return _does(moment, Revoke)
 
 
-@sometimes("GAP-4 PUB-6")
+@in_some_run("GAP-4 PUB-6")
 def the_last_user_of_a_server_leaves(moment: Moment) -> bool:
     """The server is no longer in the room."""
     message = moment.message
     return isinstance(message, Leave) and moment.before.is_aware(message.room) > moment.after.is_aware(message.room)
 
 
-@sometimes("GAP-6")
+@in_some_run("GAP-6")
 def a_knock_is_withdrawn(moment: Moment) -> bool:
     """The knocker thinks better of it."""
     return _does(moment, Withdraw)
 
 
-@sometimes("GAP-7")
+@in_some_run("GAP-7")
 def a_knock_is_denied(moment: Moment) -> bool:
     """A member turns a knock down."""
     return _does(moment, Deny)
 
 
-@sometimes("GAP-12")
+@in_some_run("GAP-12")
 def the_mode_of_a_room_changes(moment: Moment) -> bool:
     """A member changes who may enter."""
     return _does(moment, SetJoinMode) and bool(moment.reaction.published)
 
 
-@sometimes("GAP-13 JOIN-1")
+@in_some_run("GAP-13 JOIN-1")
 def a_server_in_the_room_decides_for_its_own_user(moment: Moment) -> bool:
     """A home server that has a member lets another of its users in without asking anybody."""
     return isinstance(moment.message, Accept) and _shows(moment, Joined)
 
 
-@sometimes("GAP-18 GAP-6")
+@in_some_run("GAP-18 GAP-6")
 def a_grant_comes_too_late(moment: Moment) -> bool:
     """A user has thought better of it; her server declares that she has left."""
     return isinstance(moment.message, Grant) and bool(moment.reaction.published) and not _shows(moment, Joined)

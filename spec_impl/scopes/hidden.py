@@ -44,7 +44,7 @@ from ..room import Room
 from ..terms import DIRECTORY, ModeChange
 from .scope import Begin, Scope, gives, with_hidden_room, with_tea_room
 
-INVITED = Membership.INVITED.rank
+AS_INVITED = Membership.INVITED.rank
 
 
 # --- What an outsider may write ---------------------------------------------------------------------------------------
@@ -55,13 +55,13 @@ def requests(user: UserId, inside: Iterable[ServerName]) -> Iterator[WireMessage
     for epoch in (1, 2):
         yield JoinRequest(TEA, user, epoch)
         yield KnockRequest(TEA, user, epoch)
-        yield from (Acceptance(TEA, user, PduId(user, epoch, INVITED, origin)) for origin in (*inside, M))
+        yield from (Acceptance(TEA, user, PduId(user, epoch, AS_INVITED, origin)) for origin in (*inside, M))
 
 
 def questions(others: Iterable[UserId], inside: Iterable[ServerName]) -> Iterator[WireMessage]:
     """State changes that he can guess the id of: other people's, his own."""
     for user, origin in product((*others, MALLORY), inside):
-        yield from (FetchPdu(TEA, PduId(user, 1, rank, origin)) for rank in (INVITED, Membership.JOINED.rank))
+        yield from (FetchPdu(TEA, PduId(user, 1, rank, origin)) for rank in (AS_INVITED, Membership.JOINED.rank))
 
 
 def unasked(others: Iterable[UserId]) -> Iterator[WireMessage]:
@@ -75,7 +75,7 @@ def unasked(others: Iterable[UserId]) -> Iterator[WireMessage]:
     for user in others:
         yield Refusal(TEA, user, Asking.ACCEPTANCE, 1, Told.NOT_INVITED)
         yield Ending(TEA, Entry(user, 1, Membership.LEFT, M))
-        yield Acceptance(TEA, MALLORY, PduId(user, 1, INVITED, M))
+        yield Acceptance(TEA, MALLORY, PduId(user, 1, AS_INVITED, M))
 
 
 def alphabet(others: tuple[UserId, ...], inside: tuple[ServerName, ...]) -> tuple[Envelope, ...]:
@@ -98,7 +98,7 @@ def forgeries(user: UserId, inside: tuple[ServerName, ...]) -> tuple[Envelope, .
 
 def bait(user: UserId) -> tuple[Envelope, ...]:
     """An invitation of his own to a room that he only guesses, to somebody who may be in it."""
-    return (Envelope(M, user.server, Invitation(TEA, PduId(user, 1, INVITED, M), MALLORY, (M,))),)
+    return (Envelope(M, user.server, Invitation(TEA, PduId(user, 1, AS_INVITED, M), MALLORY, (M,))),)
 
 
 # --- The scopes -------------------------------------------------------------------------------------------------------

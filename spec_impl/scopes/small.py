@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import get_args
 
 from .. import (
     Accept,
@@ -11,6 +12,7 @@ from .. import (
     Deny,
     Fault,
     Find,
+    Give,
     Invite,
     Join,
     JoinMode,
@@ -22,7 +24,9 @@ from .. import (
     Withdraw,
 )
 from ..cast import ALICE, BOB, CAROL, DAVE, MALLORY, REVERSED, TEA, TEA_NAME, USUAL, A, B, C, Cast, D, M, town
-from ..messages import Ending, Envelope
+from ..cells import example
+from ..commands import Command, Giver
+from ..messages import Asking, Ending, Envelope
 from ..terms import Entry, Membership
 from .hidden import forgeries
 from .scope import Scope, gives, with_tea_room
@@ -161,6 +165,37 @@ A_CRASH = Scope(
     {Fault.CRASH: 1},
 )
 """What is stored is there again; look-ups are not (GAP-15)."""
+
+# --- Whatever can be said, taken from the vocabulary so that a new command is searched by itself ----------------------
+
+
+def every_command(member: UserId, outsider: UserId) -> tuple[Give, ...]:
+    """Every command about carol and !tea once, by whoever can have reason to give it.
+
+    What anybody can give is left out: it is to make a room, and a scope begins with one (GAP-21).
+    """
+    by = {Giver.A_MEMBER: member, Giver.AN_OUTSIDER: outsider}
+    return tuple(Give(by[kind.giver], example(kind)) for kind in get_args(Command) if kind.giver in by)
+
+
+SAYABLE = every_command(ALICE, CAROL)
+
+WHATEVER_CAN_BE_SAID = (
+    Scope(
+        "whatever a member can say",
+        "Alice gives every command that a member can, each once, while carol asks to join her public room and knocks.",
+        "small",
+        with_tea_room("public", ALICE, strangers=(CAROL,)),
+        tuple(give for give in SAYABLE if give.user == ALICE or give.command.asks in (Asking.JOIN, Asking.KNOCK)),
+    ),
+    Scope(
+        "whatever an outsider can say",
+        "Carol gives every command that somebody outside can, each once, before alice's semi-public room.",
+        "small",
+        with_tea_room("knock", ALICE, strangers=(CAROL,)),
+        tuple(give for give in SAYABLE if give.user == CAROL),
+    ),
+)
 
 AMONG_THREE = (
     an_invitation(USUAL),

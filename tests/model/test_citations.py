@@ -1,14 +1,18 @@
 """Every rule has its reason in the text, and every sentence of the text a rule or a reason why not."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import is_dataclass
+from importlib import import_module
 from pathlib import Path
 from types import ModuleType
 from typing import get_args
 
 import pytest
 
+import spec_impl
 from spec_impl import commands, messages, notices
+from spec_impl.claims import ALL, Claim
 from spec_impl.clauses import CLAUSES, Clause, cited
 from spec_impl.commands import Command, Giver
 from spec_impl.messages import WireMessage
@@ -66,12 +70,34 @@ def test_every_command_names_the_clause_that_it_comes_from_and_who_can_have_reas
 def test_every_kind_that_is_written_down_is_in_its_vocabulary(module: ModuleType, union: object) -> None:
     others = {"Listing", "Envelope", "NoAnswer", "Restart"}
     written = {name for name, each in vars(module).items() if is_dataclass(each) and each.__module__ == module.__name__}
-    assert written - others == {kind.__name__ for kind in get_args(union)}
+    vocabulary = {kind.__name__ for kind in get_args(union)}
+    missing = written - others - vocabulary
+    assert not missing, f"{', '.join(map(repr, sorted(missing)))} is in no vocabulary: add it to the union"
+    assert vocabulary == written - others
+
+
+def claims_written_down() -> Iterator[Claim]:
+    for path in sorted((PACKAGE / "claims").glob("[!_]*.py")):
+        module = import_module(f"spec_impl.claims.{path.stem}")
+        yield from (each for each in vars(module).values() if isinstance(each, Claim))
+
+
+def test_every_claim_that_is_written_down_is_asked() -> None:
+    missing = [claim.name for claim in claims_written_down() if claim not in ALL]
+    assert not missing, f"{', '.join(missing)} is written down and never asked: add its module in claims/__init__.py"
+
+
+@pytest.mark.parametrize("kind", [kind for union in (Command, WireMessage, Notice) for kind in get_args(union)])
+def test_every_kind_is_among_the_public_names(kind: type) -> None:
+    assert vars(spec_impl).get(kind.__name__) is kind, f"spec_impl offers no {kind.__name__}"
 
 
 @pytest.mark.parametrize("each", CLAUSES.values(), ids=list(CLAUSES))
 def test_every_clause_is_cited_or_says_why_not_and_never_both(each: Clause) -> None:
-    assert (each.id in CITED) != bool(each.uncited)
+    if each.id in CITED:
+        assert not each.uncited, f"{each.id} is cited, and says why not"
+    else:
+        assert each.uncited, f"{each.id} is cited by nothing, and does not say why not"
 
 
 @pytest.mark.parametrize("each", [each for each in CLAUSES.values() if each.strength in ("must", "should", "promoted")])

@@ -64,12 +64,13 @@ def sentences(each: Clause) -> list[str]:
 
 
 def test_the_catalogue_is_complete_and_in_reading_order() -> None:
-    parts = [*FROM_2014.items(), ("GAP", 24), ("TEN", 14)]
+    parts = [*FROM_2014.items(), ("GAP", len(GAPS)), ("TEN", len(TENSIONS))]
     assert list(CLAUSES) == [each_id for part, count in parts for each_id in numbered(part, count)]
 
 
-def test_there_are_64_clauses_24_silences_and_14_tensions() -> None:
-    assert (len(STATED), len(GAPS), len(TENSIONS), len(CLAUSES)) == (64, 24, 14, 102)
+def test_the_source_has_64_clauses_and_all_others_are_silences_or_tensions() -> None:
+    assert len(STATED) == 64
+    assert len(STATED + GAPS + TENSIONS) == len(CLAUSES)
 
 
 def test_no_id_is_given_twice() -> None:
@@ -116,7 +117,7 @@ def test_a_clause_of_2014_links_to_its_lines(stated: Clause) -> None:
 
 @named("ours", GAPS + TENSIONS, ids=ids(GAPS + TENSIONS))
 def test_a_finding_of_ours_claims_no_line_of_the_source(ours: Clause) -> None:
-    assert ours.since == "1.0"
+    assert re.fullmatch(r"\d+\.\d+", ours.since)
     assert not claimed_lines(ours)
     assert source_link(ours) == ""
 

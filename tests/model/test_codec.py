@@ -312,8 +312,8 @@ SHAPES: tuple[tuple[str, Any, str], ...] = (
      '"Give", "Deliver", "Spread", "GiveUp", "Lose", "Repeat", "Crash", "Cut", "Heal", '
      '"Post"')),
     ("steps[5].action.command.kind", "Kick",
-     ('steps[5].action.command.kind: "Kick" is none of "Create", "Find", "Browse", "Invite", "Revoke", "Accept", '
-     '"Decline", "Join", "Knock", "Withdraw", "Deny", "Leave", "SetJoinMode"')),
+     ('steps[5].action.command.kind: "Kick" is none of '
+     + ", ".join(f'"{kind.__name__}"' for kind in get_args(Command)))),
     (f"{MESSAGE}.kind", "Join",
      (f'{MESSAGE}.kind: "Join" is none of "DirectoryQuery", "DirectoryAnswer", "NamePublished", "StateUpdate", '
      '"Ending", "Invitation", "Acceptance", "JoinRequest", "KnockRequest", "Grant", "KnockPlaced", "Refusal", '

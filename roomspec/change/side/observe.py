@@ -14,7 +14,6 @@ from typing import Any
 
 import spec_impl.interface as model
 
-RECOMMENDED = "COMPLETED"
 _TABLES: tuple[Any, ...] = (*model.HOME_SERVER_TABLES, *model.DIRECTORY_TABLES)
 TABLES_BY_NAME = {table.name: table for table in _TABLES}
 
@@ -164,7 +163,7 @@ class _Noting:
 @cache
 def _readings(table: str) -> tuple[str, ...]:
     """The named readings, and the recommended one with each switch that the table looks at turned each other way."""
-    recommended = model.READINGS[RECOMMENDED]
+    recommended = model.READINGS["COMPLETED"]
     noting: Any = _Noting(recommended)
     for cell in model.PLANS[table].cells(noting):
         TABLES_BY_NAME[table].deciding(cell.situation)

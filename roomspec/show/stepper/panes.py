@@ -54,7 +54,7 @@ MANY_COMMANDS = 12
 MANY_CLAIMS = 8
 SHEET_STYLE = f"{FRAME};padding:10px"
 LEGEND = "J joined, I invited, K knocked, L left, N none, – holds nothing"
-ROW_STATES: dict[RowState, tuple[str, str, str, str]] = {
+STATE_COLOURS: dict[RowState, tuple[str, str, str, str]] = {
     "not_held": ("✗ did not apply", MUTED.ink, SHEET, ""),
     "decides": ("▶ ✓ decides", INK.ink, YELLOW.tint, YELLOW.ink),
     "disagrees": ("≠ disagrees", ORANGE.ink, ORANGE.tint, ORANGE.ink),
@@ -234,7 +234,7 @@ def why_pane(rows: Iterable[WhyRow], decided: Decided) -> str:
 
 
 def _why_cells(row: WhyRow) -> list[TableCell]:
-    words, ink, tint, bar = ROW_STATES[row.state]
+    words, ink, tint, bar = STATE_COLOURS[row.state]
     state = element("b", text(words)) if bar else text(words)
     knew = second_line(prose(row.facts)) if bar and row.facts else ""
     order = second_line(f"ordered by {tags(row.ordered_by)}") if row.ordered_by else ""
