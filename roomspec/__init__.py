@@ -13,7 +13,7 @@ __version__ = "0.1.0"
 _HOMES = {
     "Asked": "roomspec.change.compare",
     "CLAIMS": "spec_impl.claims",
-    "Edit": "roomspec.change.try_change",
+    "Edit": "roomspec.change.judge",
     "FIRST_WORDINGS": "spec_impl.claims",
     "Limits": "roomspec.search",
     "MALLORY": "spec_impl.cast",
@@ -43,7 +43,7 @@ _HOMES = {
     "shared": "roomspec.show.stepper.sharing",
     "switches": "spec_impl.reading",
     "table_without": "roomspec.show.exercises.kinds",
-    "try_change": "roomspec.change.try_change",
+    "try_change": "roomspec.change.judge",
     "values_of": "spec_impl.reading",
     "with_hidden_room": "spec_impl.scopes",
     "with_tea_room": "spec_impl.scopes",

@@ -21,7 +21,7 @@ from tqdm import tqdm
 
 from spec_impl import READINGS, Reading, Trace
 from spec_impl.claims import ALL, CLAIMS, WITNESSES, Claim
-from spec_impl.rows import Judgement, why
+from spec_impl.rows import why
 from spec_impl.scopes import GROUPS, SCOPES, Scope
 from spec_impl.trace_schema import TraceError
 from spec_impl.tracefile import dump, load
@@ -115,7 +115,11 @@ def check_claims(
         runs = [(len(found.run(claim) or ()), n, claim) for n, found in enumerate(findings) for claim in found.failing]
         if save and runs:
             _, n, claim = min(runs, key=lambda run: run[:2])
-            _save(save, findings[n].trace(claim))
+            try:
+                _write_whole(save.parent, {save.name: dump(findings[n].trace(claim))})
+            except OSError as error:
+                sentence = f"{save} cannot be written ({error.strerror}); name a file in a folder that exists"
+                raise BadQuestion(sentence) from None
             console.print(f"The shortest of these runs is in {save}; roomspec replay {save} shows it.")
     raise typer.Exit(bool(runs))
 
@@ -190,15 +194,13 @@ def _print_steps(console: Console, trace: Trace) -> None:
         console.print(Text(f"  {line}"))
 
 
-def _save(path: Path, trace: Trace) -> None:
-    """Write a trace whole or not at all."""
-    beside = path.with_name(path.name + ".new")
-    try:
-        beside.write_text(dump(trace), encoding="utf-8")
-        beside.replace(path)
-    except OSError as error:
-        beside.unlink(missing_ok=True)
-        raise BadQuestion(f"{path} cannot be written ({error.strerror}); name a file in a folder that exists") from None
+def _write_whole(folder: Path, texts: dict[str, str]) -> None:
+    """Write all these files into a folder, or none of them."""
+    with TemporaryDirectory(dir=folder) as half:
+        for name, text in texts.items():
+            (Path(half) / name).write_text(text, encoding="utf-8", newline="\n")
+        for name in texts:
+            (Path(half) / name).replace(folder / name)
 
 
 # --- What happened ----------------------------------------------------------------------------------------------------
@@ -222,13 +224,8 @@ def explain(
         except ValueError:
             sentence = f"step {number} is a fault, or a message that an outsider writes: no rule decides it"
             raise BadQuestion(sentence) from None
-    _print_judgements(f"{asked.title}, step {number}", why(asked, situation))
-
-
-def _print_judgements(title: str, judgements: tuple[Judgement[Any, Any], ...]) -> None:
-    """Each row of a table in one situation: whether it applied, what it looked at, and which one decided."""
-    table = Table("", "rule", "clauses", "told", "this time", title=title)
-    for judgement in judgements:
+    table = Table("", "rule", "clauses", "told", "this time", title=f"{asked.title}, step {number}")
+    for judgement in why(asked, situation):
         mark, row = str(judgement)[0], judgement.row
         rule = Text(f"{row.sentence}\n").append(judgement.facts, "dim")
         told = f"“{row.tells}”" if row.tells else ""
@@ -284,30 +281,17 @@ def compare_revisions(
         if size not in SIZES:
             raise BadQuestion(f"there is no size {size!r}: choose tiny or small")
         with _progress("comparing", unit="it", total=COMPARED) as bar:
-
-            def watch(_: str) -> None:
-                bar.update()
-
-            document = diff_document(Path.cwd(), base, head, Asked(SIZES[size], watch=watch))
+            document = diff_document(Path.cwd(), base, head, Asked(SIZES[size], watch=lambda _: bar.update()))
         if out:
-            _write_reports(out, document)
+            out.mkdir(parents=True, exist_ok=True)
+            texts = {"diff.md": short(document), "report.md": full(document), "diff.json": document_text(document)}
+            _write_whole(out, texts)
         sys.stdout.write(short(document))
         if os.environ.get("GITHUB_ACTIONS") == "true":
             clauses = Path(CLAUSE_FILE)
             text = clauses.read_text(encoding="utf-8") if clauses.is_file() else ""
             sys.stdout.writelines(f"{line}\n" for line in annotations(document, text))
     raise typer.Exit(document["verdict"]["is_red"])
-
-
-def _write_reports(folder: Path, document: dict[str, Any]) -> None:
-    """Write all three files, or none of them."""
-    texts = {"diff.md": short(document), "report.md": full(document), "diff.json": document_text(document)}
-    folder.mkdir(parents=True, exist_ok=True)
-    with TemporaryDirectory(dir=folder) as half:
-        for name, text in texts.items():
-            (Path(half) / name).write_text(text, encoding="utf-8", newline="\n")
-        for name in texts:
-            (Path(half) / name).replace(folder / name)
 
 
 @app.command("ledger")

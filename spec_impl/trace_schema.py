@@ -68,10 +68,15 @@ class _Flaw:
 
 def from_text(text: str) -> Any:
     """The text as JSON; what JSON cannot hold, or not twice, is left as a flaw to be met at its place."""
+
+    def object_of(pairs: list[tuple[str, Any]]) -> Any:
+        twice = next((key for key, times in Counter(key for key, _ in pairs).items() if times > 1), None)
+        return dict(pairs) if twice is None else _Flaw(f"the field {shown(twice)} stands twice in this object")
+
     try:
         return json.loads(
             text,
-            object_pairs_hook=_object,
+            object_pairs_hook=object_of,
             parse_int=lambda n: int(n) if len(n) < 20 else _Flaw(f"a number of {len(n)} digits is too large"),
             parse_constant=lambda word: _Flaw(f"{word} is no number in JSON"),
         )
@@ -79,11 +84,6 @@ def from_text(text: str) -> Any:
         raise TraceError(f"line {error.lineno}, column {error.colno}", "from here on this is not JSON") from None
     except RecursionError:
         raise TraceError("", "this is nested far deeper than any trace") from None
-
-
-def _object(pairs: list[tuple[str, Any]]) -> Any:
-    twice = next((key for key, times in Counter(key for key, _ in pairs).items() if times > 1), None)
-    return dict(pairs) if twice is None else _Flaw(f"the field {shown(twice)} stands twice in this object")
 
 
 # --- How a type is spelt ----------------------------------------------------------------------------------------------
@@ -155,10 +155,7 @@ def spelling_of(hint: Any) -> tuple[Spelling, Any]:
     if isinstance(hint, type) and is_dataclass(hint):
         fields_of(hint)
         return Spelling.RECORD, hint
-    return _compound(hint, get_origin(hint), get_args(hint))
-
-
-def _compound(hint: Any, origin: Any, parts: tuple[Any, ...]) -> tuple[Spelling, Any]:
+    origin, parts = get_origin(hint), get_args(hint)
     if origin is Literal:
         return Spelling.WORDS, parts
     within = tuple(part for part in parts if part not in (Ellipsis, NoneType))
@@ -262,10 +259,8 @@ def from_json(found: Any, hint: Any, place: str = "") -> Any:
             return tuple(from_json(part, each, f"{place}[{n}]") for n, (part, each) in pairs)
         case Spelling.MAYBE:
             return None if found is None else from_json(found, within, place)
-        case Spelling.RECORD:
+        case Spelling.RECORD | Spelling.KINDS:
             return _record(found, within, place)
-        case Spelling.KINDS:
-            return _record_of_a_kind(found, within, place)
         case _:
             assert_never(spelling)
 
@@ -302,12 +297,19 @@ def _number(found: Any, place: str) -> int:
     return int(found)
 
 
-def _record(found: Any, cls: Any, place: str, *also: str) -> Any:
-    """Refuse an unknown field before a missing one: a slip of the pen is both, and its name helps more."""
+def _record(found: Any, within: Any, place: str) -> Any:
+    """A record of a class or, by its kind, of one of several: what else may stand there depends on the kind.
+
+    An unknown field is refused before a missing one: a slip of the pen is both, and its name helps more.
+    """
     if not isinstance(found, dict):
         _refuse(found, "an object", place)
+    has_kind = isinstance(within, dict)
+    if has_kind and "kind" not in found:
+        raise TraceError(place, 'the field "kind" is missing')
+    cls = within[_word(found["kind"], tuple(within), _at(place, "kind"))] if has_kind else within
     hints = fields_of(cls)
-    known = (*also, *hints)
+    known = ("kind", *hints) if has_kind else tuple(hints)
     for name in found:
         if name not in known:
             raise TraceError(place, f"there is no field {shown(name)} here, only {', '.join(known)}")
@@ -316,16 +318,6 @@ def _record(found: Any, cls: Any, place: str, *also: str) -> Any:
             raise TraceError(place, f"the field {shown(name)} is missing")
     there = {name: hint for name, hint in hints.items() if name in found}
     return cls(**{name: from_json(found[name], hint, _at(place, name)) for name, hint in there.items()})
-
-
-def _record_of_a_kind(found: Any, kinds: dict[str, type[Any]], place: str) -> Any:
-    """Ask for the kind first: what else may stand there depends on it."""
-    if not isinstance(found, dict):
-        _refuse(found, "an object", place)
-    if "kind" not in found:
-        raise TraceError(place, 'the field "kind" is missing')
-    kind = _word(found["kind"], tuple(kinds), _at(place, "kind"))
-    return _record(found, kinds[kind], place, "kind")
 
 
 def _refuse(found: Any, wanted: str, place: str) -> NoReturn:

@@ -18,7 +18,7 @@ from .messages import DirectoryAnswer, Envelope, Invitation, Listing, NamePublis
 from .notices import Notice
 from .reading import Reading
 from .room import Room
-from .rows import Outcome, Verdict
+from .rows import Outcome
 from .rules.table import Reason
 from .stepping import Change, Step, step
 from .terms import Entry
@@ -100,7 +100,13 @@ def load(text: str) -> Trace:
     trace = Trace(document.initial, (), document.scope)
     for n, recorded in enumerate(document.steps):
         place = f"steps[{n}]"
-        made = _made(trace.world, recorded.action, f"{place}.action")
+        try:
+            made = step(trace.world, recorded.action)
+        except NotEnabled as refused:
+            raise TraceError(f"{place}.action", str(refused)) from None
+        except Exception as broken:  # a world that no run leads to may bring a rule to what it takes for impossible
+            sentence = f"no rule was made for this in such a world ({type(broken).__name__})"
+            raise TraceError(f"{place}.action", sentence) from broken
         _compare(to_json(recorded, RecordedStep, place), to_json(_recorded(made), RecordedStep, place), place)
         trace = replace(trace, steps=(*trace.steps, made))
     return trace
@@ -138,26 +144,15 @@ def schema() -> Schema:
 
 
 def _recorded(made: Step) -> RecordedStep:
-    verdicts = tuple(map(_recorded_verdict, made.verdicts))
-    told = next((verdict.told for verdict in verdicts if verdict.told), None)
-    cites = tuple(map(ClauseId, made.cites))
-    return RecordedStep(made.action, told, verdicts, cites, made.sends, made.published, made.notices, made.changes)
-
-
-def _recorded_verdict(verdict: Verdict) -> RecordedVerdict:
-    reason = Reason(verdict.reason) if verdict.reason else None
-    told = Told(verdict.told) if verdict.told else None
-    return RecordedVerdict(verdict.table, verdict.outcome, reason, told, tuple(map(ClauseId, verdict.cites)))
-
-
-def _made(world: World, action: Action, place: str) -> Step:
-    """Let the action happen; a world that no run leads to may bring a rule to what it takes for impossible."""
-    try:
-        return step(world, action)
-    except NotEnabled as refused:
-        raise TraceError(place, str(refused)) from None
-    except Exception as broken:
-        raise TraceError(place, f"no rule was made for this in such a world ({type(broken).__name__})") from broken
+    verdicts = []
+    for verdict in made.verdicts:
+        reason = Reason(verdict.reason) if verdict.reason else None
+        told = Told(verdict.told) if verdict.told else None
+        cites = tuple(map(ClauseId, verdict.cites))
+        verdicts.append(RecordedVerdict(verdict.table, verdict.outcome, reason, told, cites))
+    told, cites = next((each.told for each in verdicts if each.told), None), tuple(map(ClauseId, made.cites))
+    rest = (made.sends, made.published, made.notices, made.changes)
+    return RecordedStep(made.action, told, tuple(verdicts), cites, *rest)
 
 
 def _compare(recorded: Any, follows: Any, place: str) -> None:
@@ -201,19 +196,16 @@ def disorder(value: object, place: str) -> Iterator[tuple[str, str]]:
         sets = sets_of(cls)
         for name in (field.name for field in fields(value)):
             items = getattr(value, name)
-            if name in sets:
-                yield from _unsorted([sets[name](item) for item in items], f"{place}.{name}")
+            keys = [sets[name](item) for item in items] if name in sets else []
+            for n, (one, other) in enumerate(pairwise(keys), start=1):
+                if not one < other:
+                    sentence = "this stands twice" if one == other else "this belongs before the one above it"
+                    yield f"{place}.{name}[{n}]", sentence
             yield from disorder(items, f"{place}.{name}")
     if isinstance(value, World):
         for n, pair in enumerate(value.cut):
             if pair != link(*pair):
                 yield f"{place}.cut[{n}]", "the two ends of a link stand in the order of their names"
-
-
-def _unsorted(keys: list[Any], place: str) -> Iterator[tuple[str, str]]:
-    for n, (one, other) in enumerate(pairwise(keys), start=1):
-        if not one < other:
-            yield f"{place}[{n}]", "this stands twice" if one == other else "this belongs before the one above it"
 
 
 @cache

@@ -14,7 +14,7 @@ from typer.testing import CliRunner, Result
 
 from roomspec import cli
 from roomspec.change.compare import Asked
-from roomspec.change.try_change import INSTALLED
+from roomspec.change.judge import INSTALLED
 from spec_impl import Join, Trace
 from spec_impl.cast import CAROL, MALLORY, TEA, A, M, knowing, tea_room
 from spec_impl.messages import JoinRequest

@@ -112,14 +112,11 @@ class Beside:
         if not line.endswith("\n"):
             what = f"ended before it answered, perhaps for want of memory ({self.bounds.memory >> 20} MB)"
             raise NotComparable(f"the process beside {self.name} {what}; see whether the model can be imported")
-        try:
-            found = json.loads(line)
-        except ValueError:
-            found = None
-        if not isinstance(found, dict):
-            what = "answered what is no answer; the model must leave it alone"
-            raise NotComparable(f"the process beside {self.name} {what}")
-        return found
+        with suppress(ValueError):
+            if isinstance(found := json.loads(line), dict):
+                return found
+        what = "answered what is no answer; the model must leave it alone"
+        raise NotComparable(f"the process beside {self.name} {what}")
 
     def _heard(self, question: str) -> str:
         """What the process writes back; it is ended when it takes too long."""
@@ -147,11 +144,6 @@ class Beside:
             raise NotComparable(
                 f"the model of {self.name} does not import: {broken}; mend it, then compare again"
             ) from None
-        if found is None:
-            raise NotComparable(
-                f"the model of {self.name} is from before there was an interface to compare through: "
-                "choose a later revision, one with spec_impl/interface.py"
-            )
         if found != INTERFACE:
             raise NotComparable(
                 f"the model of {self.name} has interface {found}, and this tool asks through {INTERFACE}: "

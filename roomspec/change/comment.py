@@ -8,7 +8,8 @@ import json
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+
+from jinja2 import UndefinedError
 
 from .report import check_document, short
 
@@ -20,8 +21,8 @@ class NotADiff(ValueError):
     """What is no document of a diff; one sentence says why."""
 
 
-def read_document(path: Path) -> dict[str, Any]:
-    """The document in a file. Raises `NotADiff` for whatever is none."""
+def comment_of(path: Path) -> str:
+    """The report on the document in a file. Raises `NotADiff` for whatever is none."""
     from jsonschema import ValidationError
 
     try:
@@ -32,14 +33,17 @@ def read_document(path: Path) -> dict[str, Any]:
     if len(content) > LARGEST_DOCUMENT:
         raise NotADiff(f"{path.name} has more than {LARGEST_DOCUMENT:,} bytes: compare fewer scopes")
     try:
-        found: dict[str, Any] = json.loads(content)
+        found = json.loads(content)
         check_document(found)
     except (ValueError, RecursionError):
         raise NotADiff(f"{path.name} is no JSON: give a diff.json as `roomspec diff --out` writes it") from None
     except ValidationError as error:
         place = "/".join(map(str, error.absolute_path)) or "the document"
         raise NotADiff(f"{path.name} is no diff.json of this version ({place} is wrong): write it anew") from None
-    return found
+    try:
+        return short(found)
+    except (LookupError, ValueError, RuntimeError, UndefinedError):  # such as a step between lanes that are not there
+        raise NotADiff(f"{path.name} speaks of what it does not have: write it anew") from None
 
 
 def print_comment(arguments: Sequence[str]) -> int:
@@ -48,7 +52,7 @@ def print_comment(arguments: Sequence[str]) -> int:
         sys.stderr.write("give the path of one diff.json\n")
         return 2
     try:
-        text = short(read_document(Path(arguments[0])))
+        text = comment_of(Path(arguments[0]))
     except NotADiff as error:
         sys.stderr.write(f"{error}\n")
         return 2

@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -18,6 +18,7 @@ from typing import Any
 from spec_impl.claims import concealment
 from spec_impl.claims.claim import Claim
 
+from ..search.town import Numbers
 from .beside import Beside, Bounds, NotAnswered, NotComparable, place_beside
 from .differences import (
     CellChanges,
@@ -40,7 +41,6 @@ WORKERS = 2
 CONCEALMENT = frozenset(claim.name for claim in vars(concealment).values() if isinstance(claim, Claim))
 """The claims whose breaking no class excuses."""
 
-Watch = Callable[[str], None]
 Processes = tuple[Beside, Beside]
 """A process beside the older version, and one beside the newer."""
 
@@ -64,11 +64,7 @@ class Asked:
     scopes: tuple[str, ...] = ()
     tables: tuple[str, ...] = ()
     bounds: Bounds = field(default_factory=Bounds)
-    watch: Watch | None = None
-
-    def takes(self, scope: dict[str, Any]) -> bool:
-        """Whether a scope is to be searched."""
-        return scope["name"] in self.scopes if self.scopes else scope["size"] in self.sizes
+    watch: Callable[[str], object] | None = None
 
 
 @dataclass(frozen=True)
@@ -98,6 +94,10 @@ class Searched:
     begin: dict[str, Any] = field(default_factory=dict)
     note: str = ""
 
+    def sighting(self, run: list[Any]) -> Sighting:
+        """A run of this scope, from where it begins."""
+        return Sighting(self.scope["name"], self.reading, self.begin["world"], self.begin["actions"], run)
+
 
 @dataclass(frozen=True)
 class ClaimChange:
@@ -117,17 +117,7 @@ class ClaimChange:
     @property
     def fingerprint(self) -> str:
         """What it is known by."""
-        return fingerprint("claim", self.became, self.name, self.scope, self.reading)
-
-    @property
-    def scope(self) -> str:
-        """Where it was looked at."""
-        return self.sighting.scope
-
-    @property
-    def reading(self) -> str:
-        """Under which reading."""
-        return self.sighting.reading
+        return fingerprint("claim", self.became, self.name, self.sighting.scope, self.sighting.reading)
 
 
 @dataclass
@@ -146,10 +136,9 @@ class Compared:
     def sightings(self) -> dict[str, Sighting]:
         """For each parting its shortest run, the first found among equals."""
         shortest: dict[str, Sighting] = {}
-        for searched in self.searched:
-            for key, sighting in searched.sightings.items():
-                if key not in shortest or len(sighting.run) < len(shortest[key].run):
-                    shortest[key] = sighting
+        for key, sighting in (found for searched in self.searched for found in searched.sightings.items()):
+            if key not in shortest or len(sighting.run) < len(shortest[key].run):
+                shortest[key] = sighting
         return shortest
 
     def claim_changes(self) -> Iterator[ClaimChange]:
@@ -158,17 +147,14 @@ class Compared:
             before, after = searched.claims
             if before is None or after is None:
                 continue
-            old = {claim["name"]: claim for claim in before}
+            old = {claim["name"]: claim["run"] for claim in before}
             for claim in after:
-                was, now = old[claim["name"]]["run"], claim["run"]
-                if (was is None) is (now is None):
-                    continue
-                shown = "witnessed" if claim["mood"] == "sometimes" else "broken"
-                unseen = "no longer witnessed" if claim["mood"] == "sometimes" else "mended"
-                begin, became = searched.begin, unseen if now is None else shown
-                run = was if now is None else now
-                place = (searched.scope["name"], searched.reading, begin["world"], begin["actions"], run)
-                yield ClaimChange(claim["name"], claim["sentence"], tuple(claim["cites"]), became, Sighting(*place))
+                was, now = old[claim["name"]], claim["run"]
+                if (was is None) is not (now is None):
+                    some = claim["mood"] == "sometimes"
+                    words = ("witnessed", "no longer witnessed") if some else ("broken", "mended")
+                    became, sighting = words[now is None], searched.sighting(was if now is None else now)
+                    yield ClaimChange(claim["name"], claim["sentence"], tuple(claim["cites"]), became, sighting)
 
 
 def fingerprint(*parts: str) -> str:
@@ -181,19 +167,17 @@ def fingerprint(*parts: str) -> str:
 
 def compare(base: Version, head: Version, asked: Asked) -> Compared:
     """Compare two versions as far as is asked. Raises `NotComparable`, with one sentence, for what cannot be."""
-    found = Compared(base, head)
-    if same_program(base.folder, head.folder):
-        found.same_program = True
+    found = Compared(base, head, same_program=same_program(base.folder, head.folder))
+    if found.same_program:
         return found
     with ExitStack() as stack:
-        folders = [Path(stack.enter_context(TemporaryDirectory())) for _ in range(2)]
-        for version, folder in zip((base, head), folders, strict=True):
+        processes: list[list[Beside]] = []
+        for version in (base, head):
+            folder = Path(stack.enter_context(TemporaryDirectory()))
             place_beside(version.folder, folder)
-
-        def beside(version: Version, folder: Path) -> Beside:
-            return stack.enter_context(Beside(folder, version.name, asked.bounds))
-
-        pairs = [(beside(base, folders[0]), beside(head, folders[1])) for _ in range(WORKERS)]
+            started = (Beside(folder, version.name, asked.bounds) for _ in range(WORKERS))
+            processes.append([stack.enter_context(process) for process in started])
+        pairs = list(zip(*processes, strict=True))
         for process in pairs[0]:
             process.check_interface()
         pool = stack.enter_context(ThreadPoolExecutor(WORKERS))
@@ -206,19 +190,21 @@ class Comparing:
 
     def __init__(self, found: Compared, pairs: list[Processes], pool: ThreadPoolExecutor, asked: Asked) -> None:
         self.found, self.pairs, self.pool, self.asked = found, pairs, pool, asked
-        self.watch: Watch = asked.watch or (lambda _: None)
+        self.watch = asked.watch or (lambda _: None)
         self.changed: RowNames = frozenset()
         self.known: set[str] = set()
 
     def run(self) -> None:
         """Rows and cells, then the tiny scopes, then the others: what is known by then need not be found again."""
+        asked = self.asked
         old, new = self._both("rows")
         self.found.tables = tuple(each["table"] for each in old), tuple(each["table"] for each in new)
         self.found.rows = row_changes(old, new)
         self.changed = written_otherwise(self.found.rows)
-        self.found.cells = compare_cells(*self._both("cells", tables=list(self.asked.tables)), self.changed)
+        self.found.cells = compare_cells(*self._both("cells", tables=list(asked.tables)), self.changed)
         self.watch("cells")
-        scopes = [each for each in self.pairs[0][1].ask("list_scopes") if self.asked.takes(each)]
+        known = self.pairs[0][1].ask("list_scopes")
+        scopes = [s for s in known if (s["name"] in asked.scopes if asked.scopes else s["size"] in asked.sizes)]
         self._search([(s, r) for r in (RECOMMENDED, LITERAL) for s in scopes if s["size"] == "tiny"])
         self._search([(s, RECOMMENDED) for s in scopes if s["size"] != "tiny"])
         self._draw()
@@ -233,9 +219,8 @@ class Comparing:
         free = list(self.pairs)
         longest_first = sorted(tasks, key=lambda task: -task[0]["commands"])
         asked = {id(task): self.pool.submit(self._with_a_pair, free, *task) for task in longest_first}
-        searched = [asked[id(task)].result() for task in tasks]
-        self.found.searched += searched
-        self.known |= {key for each in searched for key in each.sightings}
+        self.found.searched += [asked[id(task)].result() for task in tasks]
+        self.known = {*self.found.sightings()}
 
     def _with_a_pair(self, free: list[Processes], scope: dict[str, Any], reading: str) -> Searched:
         pair = free.pop()
@@ -274,7 +259,7 @@ class Comparing:
             if not same_seen(theirs, mine):
                 way, run = parting(theirs, mine, self.changed), actions[: place + 1]
                 found.partings[way.key] = way
-                found.sightings[way.key] = Sighting(found.scope["name"], found.reading, world, [], run, on_the_way=True)
+                found.sightings[way.key] = replace(found.sighting(run), lead=[], on_the_way=True)
                 found.note = "the two versions part on the way to where this scope begins; it was not searched further"
                 return None
         actors: dict[str, int] = there["actors"]
@@ -286,26 +271,25 @@ class Comparing:
         if not wanted:
             return
         after, parted = ([[*line, end] for line, end in ends.items()] for ends in (followed.after, followed.parted))
-        looked = _needed(head, "lockstep", pairs=followed.mine, after=after, parted=parted)
+        pairs = [mine for mine, _ in followed.pairs.values]
+        looked = _needed(head, "lockstep", pairs=pairs, after=after, parted=parted)
         if not looked["stopped"]:
             for key in wanted - {*looked["runs"]}:
                 del found.partings[key]  # each line was met, but never in a run in which both had done the same
-        for key, run in looked["runs"].items():
-            place = (found.scope["name"], found.reading, found.begin["world"], found.begin["actions"], run)
-            found.sightings[key] = Sighting(*place)
+        found.sightings |= {key: found.sighting(run) for key, run in looked["runs"].items()}
 
     def _draw(self) -> None:
         """The charts of the shortest runs, as each version makes them; of a leak, the two worlds as well."""
         base, head = self.pairs[0]
         pictures = self.found.pictures
         for key, sighting in self.found.sightings().items():
-            sides = (("before", base), ("after", head))
-            pictures[key] = {side: _picture(process, "draw_run", sighting) for side, process in sides}
+            before, after = (_picture(process, "draw_run", sighting) for process in (base, head))
+            pictures[key] = {"before": before, "after": after}
         for claim in self.found.claim_changes():
             if claim.is_broken:
                 drawn = pictures[claim.fingerprint] = {"after": _picture(head, "draw_run", claim.sighting)}
                 if claim.name in CONCEALMENT:
-                    drawn["worlds"] = _picture(head, "draw_worlds", claim.sighting, scope=claim.scope)
+                    drawn["worlds"] = _picture(head, "draw_worlds", claim.sighting, scope=claim.sighting.scope)
 
 
 def _needed(side: Beside, question: str, **about: Any) -> Any:
@@ -327,22 +311,20 @@ def _picture(side: Beside, question: str, sighting: Sighting, **more: str) -> An
 
 
 class Followed:
-    """The older version led along the table of the newer: pairs of states, and the lines in which the two part.
+    """The older version led along the table of the newer: pairs of states, its own last, and the lines that part.
 
-    `mine` and `theirs` have the states of each pair; a line is a pair and an event.
+    A line is a pair and an event, by their numbers.
     """
 
     def __init__(self, table: dict[str, Any], base: Beside, changed: RowNames) -> None:
         self.table, self.base, self.changed = table, base, changed
-        self.mine: list[int] = []
-        self.theirs: list[int] = []
+        self.pairs: Numbers[tuple[int, int]] = Numbers()
         self.after: dict[tuple[int, int], int] = {}
         self.parted: dict[tuple[int, int], str] = {}
         self.partings: dict[str, Parting] = {}
         self.inside: dict[str, Parting] = {}
         """What is decided otherwise without anybody seeing anything of it."""
 
-        self._pairs: dict[tuple[int, int], int] = {}
         self._seen: list[Observation] = []
         self._keys: dict[tuple[int, int], str] = {}
 
@@ -352,30 +334,23 @@ class Followed:
         for mine, *line in self.table["lines"]:
             lines_of[mine].append(line)
         for name, mine in self.table["actors"].items():
-            self._pair(mine, actors[name])
+            self.pairs.of((mine, actors[name]))
         done = 0
-        while done < len(self.mine):
-            ahead = range(done, len(self.mine))
+        while done < len(self.pairs):
+            ahead = range(done, len(self.pairs))
             done = ahead.stop
-            self._compare([(pair, line) for pair in ahead for line in lines_of[self.mine[pair]]])
-
-    def _pair(self, mine: int, theirs: int) -> int:
-        number = self._pairs.setdefault((mine, theirs), len(self._pairs))
-        if number == len(self.mine):
-            self.mine.append(mine)
-            self.theirs.append(theirs)
-        return number
+            self._compare([(pair, line) for pair in ahead for line in lines_of[self.pairs.values[pair][0]]])
 
     def _compare(self, lines: list[tuple[int, list[int]]]) -> None:
         actions = self.table["actions"]
-        questions = [[self.theirs[pair], actions[action]] for pair, (_, action, _, _) in lines]
+        questions = [[self.pairs.values[pair][1], actions[action]] for pair, (_, action, _, _) in lines]
         answered = self.base.ask("react", questions=questions)
         self._seen += answered["observations"]
         for (pair, (event, _, mine, number)), answer in zip(lines, answered["answers"], strict=True):
             if key := self._key(number, answer):
                 self.parted[pair, event] = key
             else:
-                self.after[pair, event] = self._pair(mine, answer[0])
+                self.after[pair, event] = self.pairs.of((mine, answer[0]))
 
     def _key(self, number: int, answer: list[Any]) -> str:
         """The key of the parting, or nothing where both do the same."""

@@ -7,6 +7,7 @@ Steps that part in the same way are one change, known by its key: the table, the
 import ast
 import json
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import count, islice, product
 from pathlib import Path
@@ -25,21 +26,18 @@ WORD_FOR = {"accept": "accepted", "refuse": "refused", "hold": "kept for later",
 
 def same_program(one: Path, other: Path) -> bool:
     """Whether two packages are the same but for layout and comments; then nothing has to be run."""
-    files = [
+
+    def normal(path: Path) -> Any:
+        content = path.read_bytes()
+        with suppress(SyntaxError, ValueError):
+            return ast.dump(ast.parse(content)) if path.suffix == ".py" else content
+        return content
+
+    files, others = (
         sorted(p.relative_to(folder) for p in folder.rglob("*") if p.is_file() and "__pycache__" not in p.parts)
         for folder in (one, other)
-    ]
-    return files[0] == files[1] and all(_normal(one / name) == _normal(other / name) for name in files[0])
-
-
-def _normal(path: Path) -> Any:
-    content = path.read_bytes()
-    if path.suffix != ".py":
-        return content
-    try:
-        return ast.dump(ast.parse(content))
-    except (SyntaxError, ValueError):
-        return content
+    )
+    return files == others and all(normal(one / name) == normal(other / name) for name in files)
 
 
 # --- One step ---------------------------------------------------------------------------------------------------------
@@ -160,12 +158,12 @@ def _thing(found: Mapping[str, Any]) -> str:
 def _marks(mine: Observation, other: Observation, verdict: Any) -> list[str]:
     """What makes this side's part of the key: the row, and the kinds of what only this version shows."""
     decided = [verdict[name] for name in ("sentence", "outcome", "told")] if verdict else []
-    seen, others = mine["seen"] or {}, other["seen"] or {}
     parts = {
         f"{name} {each.get('message', each).get('kind', name)}"
         for name in ("sends", "published", "shown")
         for each in _only(mine, other, name)
     }
+    seen, others = mine["seen"] or {}, other["seen"] or {}
     parts |= {name for name in ("register", "waits") if seen.get(name, []) != others.get(name, [])}
     return [*decided, *sorted(parts)]
 
@@ -185,22 +183,18 @@ class RowChange:
 def row_changes(before: Written, after: Written) -> list[RowChange]:
     """The rows that differ: the same sentence in the same table is the same row, or one that took its place."""
     old, new = ({each["table"]: each["rows"] for each in side} for side in (before, after))
-    return [change for table in {**old, **new} for change in _in_table(table, old.get(table, []), new.get(table, []))]
-
-
-def _in_table(table: str, old: Written, new: Written) -> Iterator[RowChange]:
-    rest = {row["sentence"]: row for row in new if row not in old}
-    for row in (row for row in old if row not in new):
-        yield RowChange(table, row, rest.pop(row["sentence"], None) or _successor(row, rest))
-    for row in rest.values():
-        yield RowChange(table, None, row)
-
-
-def _successor(row: dict[str, Any], rest: dict[str, dict[str, Any]]) -> dict[str, Any] | None:
-    """A row that cites the same and does the same is the old one, reworded."""
-    same = ("cites", "outcome", "reason", "under")
-    found = next((s for s, other in rest.items() if all(other[name] == row[name] for name in same)), None)
-    return rest.pop(found) if found else None
+    found: list[RowChange] = []
+    for table in {**old, **new}:
+        was, now = old.get(table, []), new.get(table, [])
+        rest = {row["sentence"]: row for row in now if row not in was}
+        for row in (row for row in was if row not in now):
+            does = {name: row[name] for name in ("cites", "outcome", "reason", "under")}
+            # A row that cites the same and does the same is the old one, reworded.
+            alike = (sentence for sentence, other in rest.items() if does.items() <= other.items())
+            same = row["sentence"] if row["sentence"] in rest else next(alike, "")
+            found.append(RowChange(table, row, rest.pop(same, None)))
+        found += [RowChange(table, None, row) for row in rest.values()]
+    return found
 
 
 def written_otherwise(changes: list[RowChange]) -> RowNames:
@@ -248,12 +242,19 @@ def compare_cells(before: Written, after: Written, changed: RowNames) -> CellCha
 
 
 def _compare(old: dict[str, Any], mine: dict[str, Any], changed: RowNames, found: CellChanges) -> None:
-    kinds: dict[tuple[int, int], str] = {}
+    keys: dict[tuple[int, int], str] = {}  # of two answers, how they differ; nothing where they do not
     for place, other, number in _paired(old, mine):
         found.compared += 1
-        if (other, number) not in kinds:
-            kinds[other, number] = _kind(old["observations"][other], mine["observations"][number], changed, found)
-        if key := kinds[other, number]:
+        if (other, number) not in keys:
+            one, two = old["observations"][other], mine["observations"][number]
+            seen = not same_seen(one, two)
+            if not seen and same_decided(one, two):
+                keys[other, number] = ""
+            else:
+                way = parting(one, two, changed)
+                keys[other, number] = f"{'seen' if seen else 'inside'} {way.key}"
+                found.flips.setdefault(keys[other, number], Flips(way, seen))
+        if key := keys[other, number]:
             flips = found.flips[key]
             flips.count[mine["reading"]] = flips.count.get(mine["reading"], 0) + 1
             if not flips.example:
@@ -276,14 +277,3 @@ def _by_words(cells: dict[str, Any]) -> Iterator[tuple[frozenset[tuple[str, str]
     names = [axis for axis, _ in cells["axes"]]
     for chosen, number in zip(product(*(words for _, words in cells["axes"])), cells["cells"], strict=True):
         yield frozenset(zip(names, chosen, strict=True)), number
-
-
-def _kind(old: dict[str, Any], new: dict[str, Any], changed: RowNames, found: CellChanges) -> str:
-    """The key of how two answers differ; nothing where they do not."""
-    seen = not same_seen(old, new)
-    if not seen and same_decided(old, new):
-        return ""
-    way = parting(old, new, changed)
-    key = f"{'seen' if seen else 'inside'} {way.key}"
-    found.flips.setdefault(key, Flips(way, seen))
-    return key

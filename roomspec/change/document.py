@@ -11,10 +11,10 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from .compare import Asked, ClaimChange, Sighting, Version
-from .differences import Parting, Side
+from .differences import Parting
 from .judge import EVERYTHING, JudgedChange, declared, judge_versions
 from .report import check_document
-from .revisions import Moved, Repository, Revision
+from .revisions import Repository
 
 Json = dict[str, Any]
 
@@ -34,9 +34,9 @@ BLIND_SPOTS = (
 )
 
 
-def document(judged: JudgedChange, moved: Iterable[Moved] = (), pins: Iterable[tuple[str, str, str]] = ()) -> Json:
+def document(judged: JudgedChange, moved: Json | None = None, pins: Iterable[tuple[str, str, str]] = ()) -> Json:
     """The document of a comparison, checked against its schema."""
-    compared, ruling = judged.compared, judged.ruling
+    compared = judged.compared
     runs = _Runs(judged)
     found: Json = {
         "format": "roomspec-diff",
@@ -44,12 +44,12 @@ def document(judged: JudgedChange, moved: Iterable[Moved] = (), pins: Iterable[t
         "base": compared.base.name,
         "head": compared.head.name,
         "verdict": {
-            "is_red": ruling.is_red,
-            "computed": ruling.computed,
-            "declared": ruling.declared,
+            "is_red": judged.is_red,
+            "computed": judged.computed,
+            "declared": judged.declared.kind,
             "fragments": list(judged.declared.files),
-            "reds": list(ruling.reds),
-            "notes": list(ruling.notes),
+            "reds": list(judged.reds),
+            "notes": list(judged.notes),
         },
         "same_program": compared.same_program,
         "changes": [
@@ -71,8 +71,8 @@ def document(judged: JudgedChange, moved: Iterable[Moved] = (), pins: Iterable[t
                 "sentence": claim.sentence,
                 "clauses": list(claim.cites),
                 "became": claim.became,
-                "scope": claim.scope,
-                "reading": claim.reading,
+                "scope": claim.sighting.scope,
+                "reading": claim.sighting.reading,
                 "run": runs.of_claim(claim) if claim.is_broken else None,
                 "worlds": compared.pictures.get(claim.fingerprint, {}).get("worlds"),
             }
@@ -81,7 +81,7 @@ def document(judged: JudgedChange, moved: Iterable[Moved] = (), pins: Iterable[t
         "rows": [{"table": row.table, "before": _row(row.before), "after": _row(row.after)} for row in compared.rows],
         "inside": [_parting(way) for way in judged.inside],
         "cells": {"compared": compared.cells.compared, "left_out": compared.cells.left_out},
-        "files": [{"path": each.path, "how": each.how} for each in moved],
+        "files": [{"path": path, "how": how} for path, how in (moved or {}).items()],
         "pins": [{"pin": pin, "before": old, "after": new} for pin, old, new in pins],
         "bounds": [
             {
@@ -108,12 +108,8 @@ def document_text(found: Json) -> str:
 
 
 def _parting(way: Parting) -> Json:
-    sides = {"before": _side(way.before), "after": _side(way.after)}
-    return {"table": way.table, "clauses": list(way.clauses), **sides}
-
-
-def _side(side: Side) -> Json:
-    return {"row": side.sentence, "words": side.words, "stopped": side.stopped}
+    before, after = ({"row": s.sentence, "words": s.words, "stopped": s.stopped} for s in (way.before, way.after))
+    return {"table": way.table, "clauses": list(way.clauses), "before": before, "after": after}
 
 
 def _row(row: Json | None) -> Json | None:
@@ -132,22 +128,19 @@ class _Runs:
 
     def of_change(self, way: Parting) -> int | None:
         """The number of the run that shows a parting, if there is one and somebody could draw it."""
-        sighting = self.sightings.get(way.key)
-        if sighting is None:
+        drawn, sighting = self.pictures.get(way.key), self.sightings.get(way.key)
+        if drawn is None or sighting is None or drawn["after"] is None:
             return None
-        before, after = (self.pictures[way.key][name] for name in ("before", "after"))
-        if after is None:
-            return None
-        shared = after["chart"]["rows"][: len(sighting.run) - 1]
-        ends = _end(before, sighting, way.before.words), _end(after, sighting, way.after.words)
-        return self._write(sighting, after["chart"], shared, *ends)
+        shared = drawn["after"]["chart"]["rows"][: len(sighting.run) - 1]
+        ends = (_end(drawn["before"], sighting, way.before.words), _end(drawn["after"], sighting, way.after.words))
+        return self._write(sighting, drawn["after"]["chart"], shared, *ends)
 
     def of_claim(self, claim: ClaimChange) -> int | None:
         """The number of the run that breaks a claim: the first scope that breaks it is shown."""
         if claim.name not in self._numbers:
-            picture = self.pictures[claim.fingerprint]["after"]
-            chart = picture["chart"] if picture else None
-            self._numbers[claim.name] = self._write(claim.sighting, chart, chart["rows"], None, None) if chart else None
+            drawn = self.pictures[claim.fingerprint]["after"]
+            number = self._write(claim.sighting, drawn["chart"], drawn["chart"]["rows"], None, None) if drawn else None
+            self._numbers[claim.name] = number
         return self._numbers[claim.name]
 
     def _write(self, sighting: Sighting, chart: Json, rows: Any, before: Any, after: Any) -> int | None:
@@ -160,14 +153,14 @@ class _Runs:
         return len(self.written)
 
 
-def _end(picture: Json | None, sighting: Sighting, words: str) -> Json:
+def _end(drawn: Json | None, sighting: Sighting, words: str) -> Json:
     """The last step as one version makes it, in words too, and what is under way after it."""
-    if picture is None:
+    if drawn is None:
         return {"row": None, "words": words, "waiting": [], "stopped": "this version cannot be drawn by the tool"}
-    rows = picture["chart"]["rows"]
+    rows = drawn["chart"]["rows"]
     last = rows[-1] if len(rows) == len(sighting.run) else None
-    sent = [each for each in picture["chart"]["waiting"] if last and each["sent_at"] == last["number"]]
-    return {"row": last, "words": words, "waiting": sent, "stopped": picture["stopped"]}
+    sent = [each for each in drawn["chart"]["waiting"] if last and each["sent_at"] == last["number"]]
+    return {"row": last, "words": words, "waiting": sent, "stopped": drawn["stopped"]}
 
 
 # --- The whole way from two revisions of a repository -----------------------------------------------------------------
@@ -187,28 +180,23 @@ def diff_document(folder: Path, base: str | None, head: str | None, asked: Asked
         repository.place_specification(newer, Path(new))
         judged = judge_versions(Version(Path(old), older.name), Version(Path(new), newer.name), says, asked)
     moved = repository.moved(older, newer)
-    return document(judged, moved, _pins(repository, older, newer, moved))
+    old_pins = repository.read(older, PINS) if moved.get(PINS) in ("changed", "removed") else b""
+    new_pins = repository.read(newer, PINS) if moved.get(PINS) in ("changed", "added") else b""
+    return document(judged, moved, _pins(old_pins, new_pins))
 
 
-def _pins(
-    repository: Repository, older: Revision, newer: Revision, moved: Iterable[Moved]
-) -> Iterator[tuple[str, str, str]]:
-    """Each pinned number that differs."""
-    how = next((each.how for each in moved if each.path == PINS), "")
-    if not how:
-        return
-    old = _flat(repository.read(older, PINS)) if how != "added" else {}
-    new = _flat(repository.read(newer, PINS)) if how != "removed" else {}
+def _pins(old_file: bytes, new_file: bytes) -> Iterator[tuple[str, str, str]]:
+    """Each pinned number that differs; a file that cannot be read pins nothing."""
+    sides: list[dict[str, str]] = []
+    for content in (old_file, new_file):
+        try:
+            sides.append(dict(_leaves(tomllib.loads(content.decode("utf-8")), "")))
+        except ValueError:
+            sides.append({})
+    old, new = sides
     for name in dict.fromkeys((*old, *new)):
         if old.get(name) != new.get(name):
             yield name, old.get(name, "–"), new.get(name, "–")
-
-
-def _flat(content: bytes) -> dict[str, str]:
-    try:
-        return dict(_leaves(tomllib.loads(content.decode("utf-8")), ""))
-    except ValueError:
-        return {}
 
 
 def _leaves(found: Any, place: str) -> Iterator[tuple[str, str]]:

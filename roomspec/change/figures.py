@@ -5,21 +5,20 @@ Nothing is compared or judged here, and no figure is drawn: each is put together
 
 from typing import Any
 
+from ..show.drawing.chart import Chart
 from ..show.drawing.sequence import chart_figure
 from ..show.drawing.sheet import Figure, stack
 from ..show.drawing.tables import plain_table
-from ..show.drawing.two_worlds_sheet import Comparison, Inside, ShownOutcome, WorldColumn
-from ..show.drawing.two_worlds_sheet import two_worlds_sheet as two_worlds_figure
-from .differences import Side
+from ..show.drawing.two_worlds_sheet import Comparison, two_worlds_sheet
 from .judge import BehaviourChange, JudgedChange
 from .ledger import HEADERS, Ledger, cells_of
-from .report import chart_of
+from .report import read_picture
 
 
 def ruling(judged: JudgedChange) -> Figure:
     """Whether the change is what it declares itself to be, and how far was looked."""
-    found, compared = judged.ruling, judged.compared
-    title = f"{'Red' if found.is_red else 'As declared'}: the change is {found.computed}."
+    compared = judged.compared
+    title = f"{'Red' if judged.is_red else 'As declared'}: the change is {judged.computed}."
     if compared.same_program:
         size = "The two models are the same program but for layout and comments, so nothing had to be run."
     else:
@@ -32,9 +31,9 @@ def ruling(judged: JudgedChange) -> Figure:
         if judged.changes
         else "No run and no cell tells the two versions apart."
     )
-    lines = [("red", red) for red in found.reds] or [("as declared", as_declared)]
-    lines += [("note", note) for note in found.notes]
-    return plain_table(title, f"Declared as {found.declared or 'nothing'}. {size}", ("", "why"), lines)
+    lines = [("red", red) for red in judged.reds] or [("as declared", as_declared)]
+    lines += [("note", note) for note in judged.notes]
+    return plain_table(title, f"Declared as {judged.declared.kind or 'nothing'}. {size}", ("", "why"), lines)
 
 
 def _counted(things: Any, noun: str) -> str:
@@ -54,11 +53,9 @@ def _change(judged: JudgedChange, group: tuple[BehaviourChange, ...]) -> tuple[s
     cells = sum(count for change in group for count in change.cells.values())
     shown_by = [f"a run of {_counted(sightings[first.key].run, 'step')}"] if first.key in sightings else []
     shown_by += [f"{cells:,} cells"] if cells else []
-    return " ".join(clauses), _side(first.before), _side(first.after), ", ".join(shown_by)
-
-
-def _side(side: Side) -> str:
-    return f"{side.words}. “{side.sentence}”" if side.sentence else side.words
+    sides = (first.before, first.after)
+    before, after = (f"{side.words}. “{side.sentence}”" if side.sentence else side.words for side in sides)
+    return " ".join(clauses), before, after, ", ".join(shown_by)
 
 
 def texts(judged: JudgedChange) -> Figure:
@@ -79,8 +76,7 @@ def run(judged: JudgedChange, number: int = 1) -> Figure:
     charts = []
     for name, side in (("before", way.before), ("after", way.after)):
         if pictures[name]:
-            drawn = pictures[name]["chart"]
-            chart = chart_of(drawn["lanes"], drawn["rows"], drawn["waiting"], drawn["folds"], latest=True)
+            chart = read_picture(Chart, pictures[name]["chart"] | {"latest": True})
             title = f"{name.capitalize()}: {side.words}."
             charts.append(chart_figure(chart, title, "The last step tells them apart.", title[:350]))
     return stack(*charts)
@@ -89,18 +85,8 @@ def run(judged: JudgedChange, number: int = 1) -> Figure:
 def leak(judged: JudgedChange) -> Figure:
     """The question by which an outsider tells a hidden room from none, in both worlds."""
     pictures = (judged.compared.pictures.get(claim.fingerprint, {}) for claim in judged.claims)
-    found = next(picture["worlds"] for picture in pictures if picture.get("worlds"))
-    one, other = (
-        WorldColumn(
-            world["title"],
-            tuple(world["asked"]),
-            tuple(Inside(ShownOutcome(**each["outcome"]), tuple(each["clauses"])) for each in world["inside"]),
-            tuple(world["told"]),
-        )
-        for world in found["worlds"]
-    )
-    rest = (found["inside_of"], found["outsider"], found["steps"], found["because"], tuple(found["clauses"]))
-    return two_worlds_figure("What the outsider hears now.", "", Comparison((one, other), *rest))
+    found = next(each["worlds"] for each in pictures if each.get("worlds"))
+    return two_worlds_sheet("What the outsider hears now.", "", read_picture(Comparison, found))
 
 
 def ledger(found: Ledger) -> Figure:

@@ -6,15 +6,22 @@ feature         all that was granted is seen as before, and something refused be
 new             as feature, only through a command or message that the older version lacks
 breaking        all else: also what a refused asker hears, and a claim that held and does not any more
 internal        neither a rule's words nor a clause's say anything else
+
+A change may be tried on a copy of the installed specification: nothing is written anywhere but into a temporary folder.
 """
 
 import re
+import shutil
 import tomllib
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, NamedTuple
+
+import spec_impl
 
 from .beside import NotComparable
 from .compare import CONCEALMENT, Asked, ClaimChange, Compared, Version, compare, fingerprint
@@ -30,6 +37,7 @@ SAYS = ("text", "reading", "alternatives", "strength", "status", "deprecated")
 """What of a clause somebody goes by; its lines in the source, its remarks and its switch say nothing new."""
 
 EVERYTHING = Asked()
+INSTALLED = Path(spec_impl.__file__).parent
 
 # --- What a change declares itself to be: its fragments, one file each, `changes/NNN.<class>.md` ----------------------
 
@@ -45,31 +53,22 @@ class Declared:
     files: tuple[str, ...] = ()
     acknowledged: tuple[tuple[str, str], ...] = ()
 
-    @property
-    def rank(self) -> int:
-        """How much the change may do."""
-        return RANKS[self.kind] if self.kind else 0
-
 
 def declared(before: Mapping[str, bytes], after: Mapping[str, bytes]) -> Declared:
     """What the fragments of the newer revision declare that the older one does not have, or has otherwise.
 
     Raises `NotComparable`, with what to do, for a fragment that cannot be read.
     """
-    fragments = {name: text for name, text in sorted(after.items()) if name.endswith(".md") and name != "README.md"}
-    fresh = {name: text for name, text in fragments.items() if before.get(name) != text}
-    kinds = [_kind(name) for name in fresh]
-    acknowledged = tuple(line for name, text in fresh.items() for line in _acknowledged(name, text))
-    kind = max(kinds, key=lambda word: RANKS[word], default="")
-    return Declared(kind, tuple(f"changes/{name}" for name in fresh), acknowledged)
-
-
-def _kind(name: str) -> str:
-    found = _NAME.match(name)
-    if not found or found["kind"] not in RANKS:
-        kinds = ", ".join(sorted(RANKS))
-        raise NotComparable(f"changes/{name} names no class: call it NNN.<class>.md with one of {kinds}")
-    return found["kind"]
+    names = [name for name in sorted(after) if name.endswith(".md") and name != "README.md"]
+    fresh, kinds = [name for name in names if before.get(name) != after[name]], []
+    for name in fresh:
+        found = _NAME.match(name)
+        if not found or found["kind"] not in RANKS:
+            known = ", ".join(sorted(RANKS))
+            raise NotComparable(f"changes/{name} names no class: call it NNN.<class>.md with one of {known}")
+        kinds.append(found["kind"])
+    acknowledged = tuple(line for name in fresh for line in _acknowledged(name, after[name]))
+    return Declared(max(kinds, key=RANKS.__getitem__, default=""), tuple(f"changes/{n}" for n in fresh), acknowledged)
 
 
 def _acknowledged(name: str, content: bytes) -> Iterator[tuple[str, str]]:
@@ -85,8 +84,9 @@ def _acknowledged(name: str, content: bytes) -> Iterator[tuple[str, str]]:
             found = _ACKNOWLEDGED.match(line.strip())
             if not found:
                 wanted = "acknowledges: <the 12 letters of the finding> because <your reason>"
-                said = f"changes/{name} acknowledges something, but not in the form “{wanted}”: write it so"
-                raise NotComparable(said)
+                raise NotComparable(
+                    f"changes/{name} acknowledges something, but not in the form “{wanted}”: write it so"
+                )
             yield found["fingerprint"], found["reason"]
 
 
@@ -125,10 +125,9 @@ def reworded(before: ClauseTexts, after: ClauseTexts) -> tuple[Reworded, ...]:
     """The clauses that say something else, in the order of the newer version, those that are gone last."""
     found = []
     for clause in dict.fromkeys((*after, *before)):
-        old, new = _said(before.get(clause, {})), _said(after.get(clause, {}))
+        old, new = (_said(texts.get(clause, {})) for texts in (before, after))
+        differing = ({n: side[n] for n in side if old.get(n) != new.get(n)} for side in (old, new))
         if old != new:
-            names = [name for name in SAYS if old.get(name) != new.get(name)]
-            differing = ({name: side[name] for name in names if name in side} for side in (old, new))
             found.append(Reworded(clause, *differing))
     return tuple(found)
 
@@ -157,23 +156,8 @@ class BehaviourChange:
 
 
 @dataclass(frozen=True)
-class Ruling:
-    """What the change is, what it declares itself to be, and why that will not do, if it will not."""
-
-    computed: str
-    declared: str
-    reds: tuple[str, ...]
-    notes: tuple[str, ...] = ()
-
-    @property
-    def is_red(self) -> bool:
-        """Whether somebody must look again."""
-        return bool(self.reds)
-
-
-@dataclass(frozen=True)
 class JudgedChange:
-    """A comparison with its ruling."""
+    """A comparison, and by what it does and declares itself to be the class of the change and what is wrong with it."""
 
     compared: Compared
     reworded: tuple[Reworded, ...]
@@ -187,18 +171,17 @@ class JudgedChange:
     def changes(self) -> tuple[BehaviourChange, ...]:
         """The ways in which somebody can see the versions part; those with a run first, shorter runs first."""
         found: dict[str, BehaviourChange] = {}
+        sightings = self.compared.sightings()
         for searched in self.compared.searched:
             for key, way in searched.partings.items():
-                found.setdefault(key, BehaviourChange(way)).scopes.append((searched.scope["name"], searched.reading))
+                change = found.setdefault(key, BehaviourChange(way))
+                change.scopes.append((searched.scope["name"], searched.reading))
+                if key in sightings and searched.sightings.get(key) is sightings[key]:
+                    change.parting = way
         for flips in self.compared.cells.flips.values():
             if flips.seen:
                 change = found.setdefault(flips.parting.key, BehaviourChange(flips.parting))
                 change.cells, change.example = flips.count, flips.example
-        sightings = self.compared.sightings()
-        for searched in self.compared.searched:
-            for key, sighting in searched.sightings.items():
-                if sighting is sightings[key]:
-                    found[key].parting = searched.partings[key]
         shortest = {key: len(each.run) for key, each in sightings.items()}
         return tuple(sorted(found.values(), key=lambda c: (shortest.get(c.parting.key, 999), c.parting.key)))
 
@@ -248,27 +231,27 @@ class JudgedChange:
             return "deprecation"
         return "clarification" if self.reworded or self.compared.rows or self.inside else "internal"
 
+    @property
+    def is_red(self) -> bool:
+        """Whether somebody must look again."""
+        return bool(self.reds)
+
     @cached_property
-    def ruling(self) -> Ruling:
-        """Whether what is declared covers what is done."""
-        reds = (*self._undeclared(), *self._unsaid(), *self._leaks())
-        return Ruling(self.computed, self.declared.kind, reds, tuple(self._notes()))
+    def reds(self) -> tuple[str, ...]:
+        """Why what is declared will not do, if it will not."""
+        return (*self._undeclared(), *self._unsaid(), *self._leaks())
 
     def _undeclared(self) -> Iterator[str]:
-        if RANKS[self.computed] <= self.declared.rank:
+        kind, computed, where = self.declared.kind, self.computed, ", ".join(self.declared.files)
+        if RANKS[computed] <= (RANKS[kind] if kind else 0):
             return
-        where = ", ".join(self.declared.files)
-        is_a = self.computed if self.computed in ("breaking", "new", "internal") else f"a {self.computed}"
-        if not where:
-            yield (
-                f"No new fragment declares this change, and it is {is_a}. "
-                f"Add changes/NNN.{self.computed}.md, or take back what changes behaviour."
-            )
+        is_a = computed if computed in ("breaking", "new", "internal") else f"a {computed}"
+        if where:
+            says, wanted = f"Declared as {kind} ({where}), and it is {is_a}.", f"Rename the fragment to .{computed}.md"
+            yield f"{says} {wanted}, or take back what goes beyond it."
         else:
-            yield (
-                f"Declared as {self.declared.kind} ({where}), and it is {is_a}. "
-                f"Rename the fragment to .{self.computed}.md, or take back what goes beyond it."
-            )
+            says, wanted = f"No new fragment declares this change, and it is {is_a}.", f"Add changes/NNN.{computed}.md"
+            yield f"{says} {wanted}, or take back what changes behaviour."
 
     def _unsaid(self) -> Iterator[str]:
         """Behaviour that no clause behind it speaks of."""
@@ -285,19 +268,25 @@ class JudgedChange:
         leaks = [each for each in self.claims if each.is_broken and each.name in CONCEALMENT]
         left = [leak for leak in leaks if leak.fingerprint not in acknowledged]
         for name in dict.fromkeys(leak.name for leak in left):
-            scopes = ", ".join(f"“{leak.scope}” ({leak.fingerprint})" for leak in left if leak.name == name)
+            scopes = ", ".join(f"“{leak.sighting.scope}” ({leak.fingerprint})" for leak in left if leak.name == name)
             yield (
                 f"Concealment is broken, which no class covers: {name}, in {scopes}. Mend it, or write into the "
                 "fragment, for each number: acknowledges: <number> because <your reason>."
             )
 
-    def _notes(self) -> Iterator[str]:
+    @cached_property
+    def notes(self) -> tuple[str, ...]:
+        """What became of each finding that is acknowledged."""
         known = {claim.fingerprint for claim in self.claims}
-        for each, reason in self.declared.acknowledged:
-            if each in known:
-                yield f"Acknowledged: {each}, because {reason}"
-            else:
-                yield f"The fragment acknowledges {each}, and there is no such finding (any more)."
+        return tuple(
+            f"Acknowledged: {each}, because {reason}"
+            if each in known
+            else f"The fragment acknowledges {each}, and there is no such finding (any more)."
+            for each, reason in self.declared.acknowledged
+        )
+
+
+# --- From two versions, and from edits --------------------------------------------------------------------------------
 
 
 def judge_versions(
@@ -309,3 +298,40 @@ def judge_versions(
     """
     texts = clause_texts(base), clause_texts(head)
     return JudgedChange(compare(base, head, asked), reworded(*texts), says or Declared())
+
+
+class Edit(NamedTuple):
+    """In one file of the specification, what stands there and what is to stand in its place."""
+
+    file: str
+    before: str
+    after: str
+
+
+def try_change(*edits: Edit, declared: str = "", asked: Asked = EVERYTHING) -> JudgedChange:
+    """Make the edits on a copy of the specification, compare it with the original and judge it.
+
+    Arguments: the edits, the class that the change declares itself to be, and how far to look.
+    Raises `NotComparable` where an edit does not fit, or the edited specification cannot be compared.
+    """
+    if declared and declared not in RANKS:
+        raise NotComparable(f"there is no class {declared!r}: choose one of {', '.join(sorted(RANKS))}")
+    with TemporaryDirectory() as old, TemporaryDirectory() as new:
+        base, head = copy_installed(Path(old), "before"), copy_installed(Path(new), "after", edits)
+        says = Declared(declared, (f"changes/NNN.{declared}.md",) if declared else ())
+        return judge_versions(base, head, says, asked)
+
+
+def copy_installed(folder: Path, name: str, edits: Iterable[Edit] = ()) -> Version:
+    """The installed specification in that folder, with the edits made."""
+    shutil.copytree(INSTALLED, folder, ignore=shutil.ignore_patterns("__pycache__"), dirs_exist_ok=True)
+    for edit in edits:
+        path = folder / edit.file
+        text = path.read_text(encoding="utf-8") if path.is_file() else ""
+        times = text.count(edit.before)
+        if times != 1:
+            raise NotComparable(
+                f"{edit.file} has {edit.before!r} {times} times, and an edit needs it once: give more of it"
+            )
+        path.write_text(text.replace(edit.before, edit.after), encoding="utf-8", newline="\n")
+    return Version(folder, name)

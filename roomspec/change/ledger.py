@@ -45,12 +45,6 @@ class LedgerLine:
     mutants: tuple[str, ...]
 
     @property
-    def counts(self) -> tuple[int, ...]:
-        """How much of each there is, in the order of the headers."""
-        found = (getattr(self, name) for name in HEADERS[1:])
-        return tuple(each if isinstance(each, int) else len(each) for each in found)
-
-    @property
     def is_kept(self) -> bool:
         """Whether a rule rests on it and something shows that it is kept; informative text is neither."""
         if self.clause.status != "stated" or self.clause.uncited:
@@ -78,7 +72,7 @@ class Ledger:
 
 def ledger_of(checkout: Path | None = None) -> Ledger:
     """The ledger of the installed specification, with what the tests of a checkout add to it."""
-    recorded = _recorded(checkout) if checkout else {kind: {} for kind in RECORDED}
+    recorded: Mapping[str, Evidence] = _recorded(checkout) if checkout else {kind: {} for kind in RECORDED}
     cells = Counter[str]()  # how many situations each clause decides, under the recommended reading
     for table in EVERY_TABLE:
         for cell in PLANS[table.name].cells(COMPLETED):
@@ -170,4 +164,6 @@ def markdown(found: Ledger) -> str:
 
 def cells_of(line: LedgerLine) -> tuple[str, ...]:
     """One line of the table: the clause, then how much of each there is; a dot where there is none."""
-    return (line.clause.id, *(f"{count:,}" if count else "·" for count in line.counts))
+    found = (getattr(line, name) for name in HEADERS[1:])
+    counts = (each if isinstance(each, int) else len(each) for each in found)
+    return (line.clause.id, *(f"{count:,}" if count else "·" for count in counts))

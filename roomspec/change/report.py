@@ -10,22 +10,22 @@ import json
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from dataclasses import is_dataclass
 from functools import reduce
 from importlib.resources import files
 from operator import getitem
-from typing import Any
+from typing import Any, get_args, get_origin, get_type_hints
 
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
-from ..show.drawing.chart import Chart, ChartRow, Fold, InFlight, Lane, Note, steps_text
+from ..show.drawing.chart import Chart, steps_text
 
 SCHEMA: dict[str, Any] = json.loads(files(__package__).joinpath("diff.schema.json").read_text(encoding="utf-8"))
 LIMIT = 60_000
 """How many characters a comment may have with room to spare: GitHub takes 65,536."""
 
 CLAUSE_FILE = "spec_impl/clauses.toml"
-ARROWS = {"arrow": "->>", "lost": "--x"}
 
 
 def check_document(found: Any) -> None:
@@ -40,17 +40,8 @@ def check_document(found: Any) -> None:
 WORD_JOINER = "\u2060"
 _UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]+")
 _PUNCTUATION = re.compile(r"([\\`*_\[\]|~$!])")
-_MERMAID = {
-    "#": "#35;",
-    ";": "#59;",
-    "<": "#lt;",
-    ">": "#gt;",
-    '"': "#quot;",
-    "`": "#96;",
-    "%": "#37;",
-    "\\": "#92;",
-    "@": "#64;",
-}
+_ENTITIES = zip('#;<>"`%\\@', ("35", "59", "lt", "gt", "quot", "96", "37", "92", "64"), strict=True)
+_MERMAID = str.maketrans({sign: f"#{name};" for sign, name in _ENTITIES})
 
 
 def plain(words: str) -> str:
@@ -64,7 +55,7 @@ def plain(words: str) -> str:
 
 def label(words: str) -> str:
     """Words as a label in a Mermaid diagram, where `#` and `;` would end it."""
-    return "".join(_MERMAID.get(sign, sign) for sign in _visible(words))
+    return _visible(words).translate(_MERMAID)
 
 
 def _visible(words: str) -> str:
@@ -77,8 +68,7 @@ def _visible(words: str) -> str:
 
 def full(document: dict[str, Any]) -> str:
     """The whole report."""
-    head, runs, tail = _parts(document)
-    return _composed(head, runs, tail)
+    return _composed(*_parts(document))
 
 
 def short(document: dict[str, Any], limit: int = LIMIT) -> str:
@@ -112,79 +102,69 @@ def _parts(document: dict[str, Any]) -> tuple[str, list[str], str]:
 
 def _section(number: int, run: dict[str, Any], is_folded: bool) -> str:
     """The run under its number: where it begins, the diagram, and the same in words."""
+    shared, charts = _charts(run)
+    ends = {
+        name: steps_text(charts[name]) if name in charts else (f"{run[name]['stopped']}.",)
+        for name in ("before", "after")
+        if run[name]
+    }
+    return str(_TEMPLATE.run_section(number, run, steps_text(shared), ends, is_folded))
+
+
+def read_picture(kind: Any, found: Any) -> Any:
+    """A picture value of that type, out of JSON as a document has it and a process beside a version writes it."""
+    if is_dataclass(kind):
+        hints = get_type_hints(kind)
+        return kind(**{name: read_picture(hints[name], each) for name, each in found.items()})  # type: ignore[operator]
+    return tuple(read_picture(get_args(kind)[0], each) for each in found) if get_origin(kind) is tuple else found
+
+
+def _charts(run: dict[str, Any]) -> tuple[Chart, dict[str, Chart]]:
+    """What both versions do, and the last step of each that has one; what is under way between strangers is not."""
     known = {lane["key"] for lane in run["lanes"]}
-    ends = {name: [f"{end['stopped']}."] for name in ("before", "after") if (end := run[name])}
-    for name in ends:
-        if run[name]["row"]:
+    ends = {}
+    for name in ("before", "after"):
+        if run[name] and run[name]["row"]:
             waiting = [sent for sent in run[name]["waiting"] if {sent["frm"], sent["to"]} <= known]
-            ends[name] = list(steps_text(chart_of(run["lanes"], [run[name]["row"]], waiting)))
-    steps = steps_text(chart_of(run["lanes"], run["rows"]))
-    return str(_TEMPLATE.run_section(number, run, steps, ends, is_folded))
-
-
-def chart_of(
-    lanes: Iterable[Any],
-    rows: Iterable[Any],
-    waiting: Iterable[Any] = (),
-    folds: Iterable[Any] = (),
-    latest: bool = False,
-) -> Chart:
-    """A chart from picture values as a document has them, and a process beside a version writes them."""
-
-    def row_of(found: dict[str, Any]) -> ChartRow:
-        notes = tuple(Note(note["at"], note["tone"], tuple(note["lines"])) for note in found["notes"])
-        return ChartRow(**{**found, "tags": tuple(found["tags"]), "notes": notes})
-
-    return Chart(
-        tuple(Lane(**lane) for lane in lanes),
-        tuple(map(row_of, rows)),
-        tuple(InFlight(**sent) for sent in waiting),
-        latest,
-        tuple(Fold(**fold) for fold in folds),
-    )
+            ends[name] = {"lanes": run["lanes"], "rows": [run[name]["row"]], "waiting": waiting}
+    charts = {name: read_picture(Chart, end) for name, end in ends.items()}
+    return read_picture(Chart, {"lanes": run["lanes"], "rows": run["rows"]}), charts
 
 
 def diagram(run: dict[str, Any]) -> str:
     """The run as a Mermaid sequence diagram; where the versions part there are two branches."""
-    names = {lane["key"]: f"p{number}" for number, lane in enumerate(run["lanes"])}
+    shared, ends = _charts(run)
+    names = {lane.key: f"p{number}" for number, lane in enumerate(shared.lanes)}
     lines = ["sequenceDiagram"]
-    for lane in run["lanes"]:
-        title = f"{lane['title']} ({lane['subtitle']})" if lane["subtitle"] else lane["title"]
-        lines.append(f"participant {names[lane['key']]} as {label(title)}")
-    for row in run["rows"]:
-        lines += _arrow(row, names)
+    for lane in shared.lanes:
+        title = f"{lane.title} ({lane.subtitle})" if lane.subtitle else lane.title
+        lines.append(f"participant {names[lane.key]} as {label(title)}")
+    lines += _arrows(shared, names)
     if run["before"] and run["after"]:
         for word, name in (("alt", "before"), ("else", "after")):
-            end = run[name]
-            lines.append(f"{word} {name}: {label(end['words'])}")
-            if end["row"] is None:
-                lines.append(f"Note over {next(iter(names.values()))}: {label(end['stopped'])}")
-                continue
-            lines += _arrow(end["row"], names)
-            for sent in end["waiting"]:
-                if sent["frm"] in names and sent["to"] in names:
-                    words = label(f"under way: {sent['label']}")
-                    lines.append(f"{names[sent['frm']]}--){names[sent['to']]}: {words}")
+            lines.append(f"{word} {name}: {label(run[name]['words'])}")
+            if name in ends:
+                lines += _arrows(ends[name], names)
+            else:
+                lines.append(f"Note over {names[shared.lanes[0].key]}: {label(run[name]['stopped'])}")
         lines.append("end")
     return "\n".join(lines)
 
 
-def _arrow(row: dict[str, Any], names: dict[str, str]) -> Iterator[str]:
-    """A step, and what was decided in it."""
-    at, to = names.get(row["at"], ""), names.get(row["to"] or "", "")
-    if not at:
-        return
-    sent = f"sent at {row['sent_at']}" if row["sent_at"] is not None else ""
-    remarks = "; ".join(part for part in (sent, row["remark"]) if part)
-    words = f"{row['number']}. {row['label'] or row['kind']}" + (", again" if row["repeated"] else "")
-    words += (f" ({' '.join(row['tags'])})" if row["tags"] else "") + (f": {remarks}" if remarks else "")
-    if row["kind"] in ARROWS and to:
-        yield f"{at}{ARROWS[row['kind']]}{to}: {label(words)}"
-    else:
-        yield f"Note over {at}{',' + to if to else ''}: {label(words)}"
-    for note in row["notes"]:
-        if note["at"] in names:
-            yield f"Note over {names[note['at']]}: {'<br/>'.join(label(line) for line in note['lines'])}"
+def _arrows(chart: Chart, names: dict[str, str]) -> Iterator[str]:
+    """Each step with what was decided in it, and what is under way then."""
+    for row in chart.rows:
+        at, to = names[row.at], names[row.to] if row.to else ""
+        words = f"{row.number}. {row.words}" + (f" ({' '.join(row.tags)})" if row.tags else "")
+        words += f": {row.remarks}" if row.remarks else ""
+        if row.is_message:
+            yield f"{at}{'->>' if row.kind == 'arrow' else '--x'}{to}: {label(words)}"
+        else:
+            yield f"Note over {at}{',' + to if to else ''}: {label(words)}"
+        for note in row.notes:
+            yield f"Note over {names[note.at]}: {'<br/>'.join(label(line) for line in note.lines)}"
+    for sent in chart.waiting:
+        yield f"{names[sent.frm]}--){names[sent.to]}: {label(f'under way: {sent.label}')}"
 
 
 # --- What the template is given ---------------------------------------------------------------------------------------
@@ -198,36 +178,20 @@ def _grouped(items: Iterable[Any], *paths: str) -> list[list[Any]]:
     return list(groups.values())
 
 
-def _outcomes(inside: Iterable[Any]) -> str:
-    return ", ".join(f"{each['outcome']['word']} {each['outcome']['reason']}".strip() for each in inside)
-
-
-def _words(said: Any) -> str:
-    return (" ".join(said) if isinstance(said, list) else str(said)) or "nothing"
-
-
-def _code(words: str) -> Markup:
-    return Markup(plain(words).replace("\\", "").replace("`", ""))
-
-
-def _item(words: str) -> Markup:
-    """A line that begins with the number of a step, which Markdown would take for a list within the list."""
-    return Markup(re.sub(r"^(\d+)\.", r"\1\\.", plain(words)))
-
-
 def _template() -> Any:
     """The macros of the template, in which every word is escaped that is no markup already."""
     environment = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=StrictUndefined)
     environment.finalize = lambda value: value if isinstance(value, Markup) else Markup(plain(str(value)))
     environment.tests["under"] = str.startswith
     environment.filters |= {
-        "code": _code,
+        "code": lambda words: Markup(plain(words).replace("\\", "").replace("`", "")),
         "diagram": lambda run: Markup(diagram(run)),
         "grouped": _grouped,
-        "item": _item,
-        "outcomes": _outcomes,
+        # A line that begins with the number of a step, which Markdown would take for a list within the list.
+        "item": lambda words: Markup(re.sub(r"^(\d+)\.", r"\1\\.", plain(words))),
+        "outcome": lambda found: f"{found['word']} {found['reason']}".strip(),
         "thousands": "{:,}".format,
-        "words": _words,
+        "words": lambda said: (" ".join(said) if isinstance(said, list) else str(said)) or "nothing",
     }
     text = files(__package__).joinpath("report.md.j2").read_text(encoding="utf-8")
     return environment.from_string(text).module

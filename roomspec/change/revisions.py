@@ -11,9 +11,7 @@ from pathlib import Path
 from .beside import NotComparable
 
 SPECIFICATION = "spec_impl"
-BEHIND_THE_BORDER = "spec_impl/model"
-"""Where the specification stood before it became a package of its own."""
-
+INTERFACE_FILE = "spec_impl/interface.py"
 MAIN = ("main", "origin/main")
 WATCHED = ("tests/pins.toml", "tests/vectors", "notebooks")
 """Files that are computed from the specification: where they move, somebody should have looked."""
@@ -25,14 +23,6 @@ class Revision:
 
     name: str
     commit: str = ""
-
-
-@dataclass(frozen=True)
-class Moved:
-    """A watched file that differs: added, removed or changed."""
-
-    path: str
-    how: str
 
 
 class Repository:
@@ -95,10 +85,10 @@ class Repository:
         names = self._names(revision, SPECIFICATION)
         if not names:
             raise NotComparable(f"{revision.name} has no {SPECIFICATION}: choose a revision that has one")
-        if self._names(revision, BEHIND_THE_BORDER):
+        if INTERFACE_FILE not in names:
             raise NotComparable(
-                f"{revision.name} lies behind the border: its specification still was {BEHIND_THE_BORDER}, "
-                "mixed with the tools; choose a later revision"
+                f"the model of {revision.name} is from before there was an interface to compare through: "
+                f"choose a later revision, one with {INTERFACE_FILE}"
             )
         for name in names:
             target = folder / Path(name).relative_to(SPECIFICATION)
@@ -107,12 +97,10 @@ class Repository:
 
     def _names(self, revision: Revision, path: str) -> list[str]:
         """The files under a path; in the working tree those that are there, ignored ones left out."""
-        if revision.commit:
-            listed = self._git("ls-tree", "-r", "-z", "--name-only", revision.commit, "--", path)
-        else:
-            listed = self._git("ls-files", "-z", "--cached", "--others", "--exclude-standard", "--", path)
-        names = sorted({name for name in listed.decode().split("\0") if name})
-        return names if revision.commit else [name for name in names if (self.root / name).is_file()]
+        in_commit = ("ls-tree", "-r", "-z", "--name-only", revision.commit, "--", path)
+        in_tree = ("ls-files", "-z", "--cached", "--others", "--exclude-standard", "--", path)
+        names = sorted({*self._git(*(in_commit if revision.commit else in_tree)).decode().split("\0")} - {""})
+        return [name for name in names if revision.commit or (self.root / name).is_file()]
 
     def read(self, revision: Revision, name: str) -> bytes:
         """One file of a revision."""
@@ -122,22 +110,17 @@ class Repository:
         """The fragments of a revision by their names."""
         return {Path(name).name: self.read(revision, name) for name in self._names(revision, "changes")}
 
-    def moved(self, base: Revision, head: Revision) -> tuple[Moved, ...]:
-        """The watched files that differ."""
+    def moved(self, base: Revision, head: Revision) -> dict[str, str]:
+        """The watched files that differ, each with how: added, removed or changed."""
         old, new = self._hashes(base), self._hashes(head)
         words = {(True, False): "removed", (False, True): "added", (True, True): "changed"}
-        return tuple(
-            Moved(name, words[name in old, name in new])
-            for name in sorted({*old, *new})
-            if old.get(name) != new.get(name)
-        )
+        return {n: words[n in old, n in new] for n in sorted({*old, *new}) if old.get(n) != new.get(n)}
 
     def _hashes(self, revision: Revision) -> dict[str, str]:
         """The watched files, each with the hash of what stands in it."""
         if revision.commit:
             listed = self._git("ls-tree", "-r", "-z", revision.commit, "--", *WATCHED).decode()
-            lines = (line.split("\t", 1) for line in listed.split("\0") if line)
-            return {name: about.split()[2] for about, name in lines}
+            return {line.partition("\t")[2]: line.split()[2] for line in listed.split("\0") if line}
         names = [name for path in WATCHED for name in self._names(revision, path)]
         hashes = self._git("hash-object", "--stdin-paths", given="\n".join(names)).decode().split()
         return dict(zip(names, hashes, strict=True))

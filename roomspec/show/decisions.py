@@ -12,7 +12,7 @@ from spec_impl.cells import PLANS
 from spec_impl.rows import Judgement, Outcome, Row, Table
 from spec_impl.rules import HOME_SERVER_TABLES, table_for
 from spec_impl.situation import Situation
-from spec_impl.stepping import Step, directory_table_for, situation
+from spec_impl.stepping import Step, directory_table_for
 
 from .drawing import sheet
 from .drawing.sheet import INK, MUTED, ORANGE, SHEET, YELLOW, Figure, Hue, TableCell, element, table_sheet, tags, text
@@ -151,7 +151,7 @@ def judged_line(judgement: Judgement[Any, Any], under: str, state: str, ink: str
 
 def asked_of(step: Step) -> tuple[AnyTable, Any]:
     """The table that decides in a step, and the situation that it judges. Raises `ValueError` where none does."""
-    situated = situation(step.before, step.action)
+    situated = step.judged
     if situated is None:
         raise ValueError("a fault is decided by no table; choose a step in which a command or a message arrives")
     if isinstance(situated, Situation):

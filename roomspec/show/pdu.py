@@ -10,7 +10,6 @@ from dataclasses import dataclass
 
 from spec_impl import Deliver, Envelope, Grant, PduAnswer, Repeat, Spread, Trace, WireMessage, World
 from spec_impl.situation import Situation
-from spec_impl.stepping import situation
 from spec_impl.terms import Entry, MemberMap, Membership, RoomId, ServerName, Update
 
 from .drawing.sheet import Figure
@@ -70,7 +69,7 @@ def pdus_in(trace: Trace, room: RoomId) -> tuple[Pdu, ...]:
                 known.see(reader, {answer.entry})
             case _:
                 pass
-        judged = situation(step.before, step.action)
+        judged = step.judged
         for update in step.published:
             if update.room == room and isinstance(judged, Situation):
                 known.make(update.update)

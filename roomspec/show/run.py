@@ -5,7 +5,7 @@ from spec_impl.actions import Crash, Cut, Deliver, Give, GiveUp, Heal, Lose, Pos
 from spec_impl.messages import Acceptance, Envelope, FetchPdu, Grant, JoinRequest, KnockPlaced, KnockRequest, Refusal
 from spec_impl.rows import Outcome
 from spec_impl.situation import Situation
-from spec_impl.stepping import Step, situation, spreads
+from spec_impl.stepping import Step, spreads
 from spec_impl.terms import DIRECTORY, RoomId, ServerName, UserId
 
 from .drawing.chart import Chart, ChartRow, Fold, InFlight, Lane, Note, NoteTone, Tone
@@ -107,7 +107,7 @@ def _message_row(trace: Trace, number: int, envelope: Envelope) -> ChartRow:
 def _publisher(trace: Trace, number: int, update: StateUpdate) -> ServerName:
     """The server that broadcast the update first: its author, or whom the author told of it."""
     for earlier in trace.steps[: number - 1]:
-        judged = situation(earlier.before, earlier.action)
+        judged = earlier.judged
         if update in earlier.published and isinstance(judged, Situation):
             return judged.server.name
     return update.update.origin

@@ -55,6 +55,7 @@ KNOWN_AS = {
 }
 """Where a contradiction has been reported; of one that is missing here we know no report."""
 
+Pair = tuple[MembershipToday, MembershipToday]
 SERIOUSNESS = ("clarification", "feature", "breaking")
 
 
@@ -94,9 +95,7 @@ class Transition:
 @cache
 def transitions(edition: Edition = TODAY) -> tuple[Transition, ...]:
     """All 25 changes, row by row of the published table."""
-    judged: dict[tuple[MembershipToday, MembershipToday], list[tuple[MemberEvent, MemberRule]]] = {
-        pair: [] for pair in PUBLISHED
-    }
+    judged: dict[Pair, list[tuple[MemberEvent, MemberRule]]] = {pair: [] for pair in PUBLISHED}
     for event in every_event(edition):
         judged[event.user, event.to].append((event, judge(event)))
     return tuple(Transition(*pair, PUBLISHED[pair], tuple(found)) for pair, found in judged.items())
@@ -121,7 +120,7 @@ class Lockstep:
     event: MemberEvent
     before: MemberRule
     after: MemberRule
-    memberships: tuple[MembershipToday, MembershipToday]
+    memberships: Pair
 
     @property
     def kind(self) -> str:
@@ -174,11 +173,10 @@ def compare_editions(before: str = "2021", after: str = "2022") -> EditionReport
     """The report that the change from one edition to another would have had, by their years."""
     one, other = EDITIONS[before], EDITIONS[after]
     shortest: dict[str, LockstepRun] = {}
-    for join_rule in JoinRule:
-        for run in _runs(one, other, join_rule):
-            kind = run[-1].kind
-            if kind not in shortest or len(run) < len(shortest[kind]):
-                shortest[kind] = run
+    for run in (run for join_rule in JoinRule for run in _runs(one, other, join_rule)):
+        kind = run[-1].kind
+        if kind not in shortest or len(run) < len(shortest[kind]):
+            shortest[kind] = run
     found = tuple((kind, shortest[kind]) for kind in SERIOUSNESS[1:] if kind in shortest)
     return EditionReport(one, other, tuple(flipped(one, other)), found)
 
@@ -189,7 +187,7 @@ def _runs(before: Edition, after: Edition, join_rule: JoinRule) -> Iterator[Lock
     Each event comes once for all that the user may be; a user of higher rank keeps it.
     """
     events = [e for e in every_event() if e.join_rule is join_rule and e.user is OUT and not e.creators_first]
-    seen: dict[tuple[MembershipToday, MembershipToday], LockstepRun] = {(OUT, OUT): ()}
+    seen: dict[Pair, LockstepRun] = {(OUT, OUT): ()}
     waiting = list(seen)
     for pair in waiting:
         for event in events:

@@ -5,12 +5,12 @@ nobody anything, so no row has words to tell; what follows is the membership aft
 only the machinery of rows is used, and every row says in our own words what stands under the published number.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache
 from itertools import product
-from typing import Literal
+from typing import Any, Literal
 
 from spec_impl.rows import Outcome, Row, Table, always
 
@@ -58,12 +58,8 @@ AUTH_RULES = (
 RULE_COUNTS = {"5.2": 1, "5.3": 7, "5.3.5": 3, "5.4": 5, "5.4.1": 8, "5.5": 5, "5.6": 3, "5.7": 4}
 """How many rules stand under each number; 5.1 and 5.8 ask for a well-formed event, and here every event is."""
 
-RULE_NUMBERS = tuple(
-    number
-    for head, count in RULE_COUNTS.items()
-    for n in range(1, count + 1)
-    if (number := f"{head}.{n}") not in RULE_COUNTS
-)
+_EVERY_NUMBER = (f"{head}.{n}" for head, count in RULE_COUNTS.items() for n in range(1, count + 1))
+RULE_NUMBERS = tuple(number for number in _EVERY_NUMBER if number not in RULE_COUNTS)
 
 
 def numbered(text: str) -> tuple[str, ...]:
@@ -143,32 +139,23 @@ class MemberEvent:
         return said if self.attached is Attached.NOTHING else f"{said}, with {self.attached}"
 
 
+POWERS = ("may_invite", "may_kick", "may_ban", "outranks")
+
+
 @cache
 def every_event(edition: Edition = TODAY) -> tuple[MemberEvent, ...]:
     """Every situation there can be, the plain ones first; the creator's first join is sent by himself."""
     plain = MemberEvent(to=OUT, user=OUT, sender=OUT, by_himself=True, join_rule=JoinRule.INVITE, reading=edition)
-    return (*(replace(plain, to=to, creators_first=True) for to in MembershipToday), *_by_anybody(edition))
-
-
-def _by_anybody(edition: Edition) -> Iterator[MemberEvent]:
-    powers = tuple(product((False, True), repeat=4))
+    found = [replace(plain, to=to, creators_first=True) for to in MembershipToday]
+    able: list[dict[str, Any]] = [
+        dict(zip(POWERS, may, strict=True)) for may in product((False, True), repeat=len(POWERS))
+    ]
     for attached, to, user, join_rule in product(Attached, MembershipToday, MembershipToday, JoinRule):
-        for (may_invite, may_kick, may_ban, outranks), other in product(powers, (None, *MembershipToday)):
-            if outranks and other is None:
-                continue  # nobody outranks himself
-            yield MemberEvent(
-                to=to,
-                user=user,
-                sender=other or user,
-                by_himself=other is None,
-                join_rule=join_rule,
-                attached=attached,
-                may_invite=may_invite,
-                may_kick=may_kick,
-                may_ban=may_ban,
-                outranks=outranks,
-                reading=edition,
-            )
+        event = replace(plain, to=to, user=user, join_rule=join_rule, attached=attached)
+        for may, other in product(able, (None, *MembershipToday)):
+            if other or not may["outranks"]:  # nobody outranks himself
+                found.append(replace(event, sender=other or user, by_himself=other is None, **may))
+    return tuple(found)
 
 
 @dataclass(frozen=True)

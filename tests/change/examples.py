@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from roomspec.change.compare import Asked
-from roomspec.change.try_change import Edit
+from roomspec.change.judge import Edit
 
 ROW = """        accept("KNK-7 KNK-8 KNK-9 GAP-24",
             "An invitation that answers a remembered knock is accepted for the user at once.",

@@ -4,7 +4,7 @@ import shutil
 from pathlib import Path
 
 from roomspec.change.compare import Version
-from roomspec.change.try_change import copy_installed
+from roomspec.change.judge import copy_installed
 from tests.mutants import FILE, Mutant
 
 PLANTED = """

@@ -12,19 +12,18 @@ INTERFACE = "INTERFACE = 2\n"
 
 
 @contextmanager
-def beside(tmp_path: Path, init: str, interface: str | None = INTERFACE, seconds: int = 30) -> Iterator[Beside]:
+def beside(tmp_path: Path, init: str, interface: str = INTERFACE, seconds: int = 30) -> Iterator[Beside]:
     """A process beside a model that consists of these two modules."""
     model, folder = tmp_path / "given" / "model", tmp_path / "placed"
     model.mkdir(parents=True)
     (model / "__init__.py").write_text(init)
-    if interface is not None:
-        (model / "interface.py").write_text(interface)
+    (model / "interface.py").write_text(interface)
     place_beside(model, folder)
     with Beside(folder, "HEAD", Bounds(seconds)) as process:
         yield process
 
 
-def refused(tmp_path: Path, init: str, interface: str | None = INTERFACE, seconds: int = 30) -> str:
+def refused(tmp_path: Path, init: str, interface: str = INTERFACE, seconds: int = 30) -> str:
     """What is said about a model that cannot be compared; always one line."""
     with beside(tmp_path, init, interface, seconds) as process, pytest.raises(NotComparable) as error:
         process.check_interface()
@@ -51,10 +50,6 @@ def test_a_model_sees_no_environment_and_no_installed_package(tmp_path: Path, mo
     )
     with beside(tmp_path, look + "else: raise AssertionError('a package is there')\n") as process:
         process.check_interface()
-
-
-def test_a_model_from_before_the_interface_is_named(tmp_path: Path) -> None:
-    assert "is from before there was an interface" in refused(tmp_path, "", interface=None)
 
 
 def test_a_model_with_an_older_interface_is_named(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from roomspec.change.comment import LARGEST_DOCUMENT, print_comment
 from roomspec.change.report import short
-from tests.change.documents import document
+from tests.change.documents import document, run, step
 
 
 def written(tmp_path: Path, found: Any) -> str:
@@ -34,6 +34,10 @@ def test_a_document_becomes_its_report(tmp_path: Path, capsys: pytest.CaptureFix
         (document(base="x" * 1000), "base is wrong"),
         (document(runs=[{}]), "runs/0 is wrong"),
         (json.dumps(document(base="x" * LARGEST_DOCUMENT)), "more than 1,000,000 bytes"),
+        (document(runs=[run(rows=[step(1, "Knock", to=None)])]), "speaks of what it does not have"),
+        (document(runs=[run(rows=[step(1, "Knock", at="x.example")])]), "speaks of what it does not have"),
+        (document(runs=[run(lanes=[])]), "speaks of what it does not have"),
+        (document(rows=[{"table": "knock", "before": None, "after": None}]), "speaks of what it does not have"),
     ],
 )
 def test_what_is_no_document_is_refused_in_one_sentence(

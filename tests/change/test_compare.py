@@ -9,8 +9,7 @@ import pytest
 from roomspec.change.compare import Asked, Version
 from roomspec.change.differences import same_program
 from roomspec.change.document import document, document_text
-from roomspec.change.judge import JudgedChange, judge_versions
-from roomspec.change.try_change import Edit, copy_installed, try_change
+from roomspec.change.judge import Edit, JudgedChange, copy_installed, judge_versions, try_change
 from tests.change.examples import EXAMPLES, FORBIDDEN, KNOCK, NOBODY_ACCEPTS, Example
 
 CLOSED = Asked(scopes=("a closed door", "a private room and an outsider"), tables=("join request",))
@@ -63,7 +62,7 @@ def test_a_guard_a_class_and_a_module_have_other_names_and_everything_is_laid_ou
     assert (found.changes, found.inside, found.compared.rows) == ((), (), [])
     assert sum(searched.lines for searched in found.compared.searched) > 300
     assert found.compared.cells.compared > 1000
-    assert (found.computed, found.ruling.is_red) == ("internal", False)
+    assert (found.computed, found.is_red) == ("internal", False)
 
 
 def test_the_same_program_in_another_layout_need_not_be_run(tmp_path: Path) -> None:
@@ -87,7 +86,7 @@ def test_a_knocker_for_whom_nobody_accepts_any_more_sees_it_in_three_steps(left_
     assert change.parting.clauses == ("KNK-7", "KNK-8", "KNK-9", "GAP-24")
     assert "sends Acceptance to a.example" in change.parting.before.words
     assert "shows InvitationShown to @carol:c.example" in change.parting.after.words
-    assert found.ruling.is_red
+    assert found.is_red
 
 
 def test_both_versions_do_the_same_until_the_last_step_of_a_run(left_to_herself: JudgedChange) -> None:
@@ -110,10 +109,10 @@ def test_a_stranger_who_can_tell_a_hidden_room_from_none_makes_it_red_whatever_i
     found = try_change(FORBIDDEN, said, declared="breaking", asked=CLOSED)
     (leak,) = [claim for claim in found.claims if claim.is_broken]
     assert leak.name == "a-hidden-room-is-as-good-as-none"
-    assert len(found.ruling.reds) == 1
-    assert leak.fingerprint in found.ruling.reds[0]
-    assert not found.declaring("breaking", (leak.fingerprint, "we want it so")).ruling.is_red
-    assert found.declaring("breaking", ("0" * 12, "we want it so")).ruling.is_red
+    assert len(found.reds) == 1
+    assert leak.fingerprint in found.reds[0]
+    assert not found.declaring("breaking", (leak.fingerprint, "we want it so")).is_red
+    assert found.declaring("breaking", ("0" * 12, "we want it so")).is_red
 
 
 def test_the_leak_is_shown_in_both_worlds() -> None:

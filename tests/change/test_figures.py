@@ -6,9 +6,8 @@ import pytest
 
 from roomspec.change import figures
 from roomspec.change.compare import Asked
-from roomspec.change.judge import JudgedChange
+from roomspec.change.judge import JudgedChange, try_change
 from roomspec.change.ledger import ledger_of
-from roomspec.change.try_change import try_change
 from spec_impl.clauses import CLAUSES
 from tests.change.examples import FORBIDDEN
 
@@ -23,7 +22,7 @@ def forbidden() -> JudgedChange:
 def test_the_verdict_says_what_is_declared_and_each_reason(forbidden: JudgedChange) -> None:
     shown = figures.ruling(forbidden)
     assert shown.name == "Red: the change is breaking."
-    assert shown.html.count(">red<") == len(forbidden.ruling.reds) == 3
+    assert shown.html.count(">red<") == len(forbidden.reds) == 3
 
 
 def test_a_change_is_shown_before_and_after_with_its_run(forbidden: JudgedChange) -> None:

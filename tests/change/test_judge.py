@@ -72,17 +72,17 @@ def test_a_command_more_is_new_and_a_command_less_is_breaking() -> None:
 )
 def test_a_feature_must_be_declared_as_one_or_as_more(declared: str, is_red: bool) -> None:
     found = JudgedChange(compared(way(REFUSED, GRANTED)), (SAID,), Declared()).declaring(declared)
-    assert found.ruling.is_red is is_red
+    assert found.is_red is is_red
 
 
 def test_what_no_reader_needs_to_know_needs_no_fragment() -> None:
-    assert not JudgedChange(compared(), (), Declared()).ruling.is_red
+    assert not JudgedChange(compared(), (), Declared()).is_red
 
 
 def test_behaviour_that_no_clause_behind_it_speaks_of_is_red() -> None:
     found = compared(way(GRANTED, REFUSED, clause="KNK-2"))
-    assert "KNK-2" in JudgedChange(found, (SAID,), Declared("breaking")).ruling.reds[0]
-    assert not JudgedChange(compared(way(GRANTED, REFUSED)), (SAID,), Declared("breaking")).ruling.is_red
+    assert "KNK-2" in JudgedChange(found, (SAID,), Declared("breaking")).reds[0]
+    assert not JudgedChange(compared(way(GRANTED, REFUSED)), (SAID,), Declared("breaking")).is_red
 
 
 def test_a_broken_claim_about_hiding_is_red_until_it_is_acknowledged_and_another_is_not() -> None:
@@ -92,12 +92,12 @@ def test_a_broken_claim_about_hiding_is_red_until_it_is_acknowledged_and_another
     )
     found = JudgedChange(compared(claims=hidden), (), Declared("breaking"))
     (leak,) = found.claims
-    assert found.ruling.is_red
-    assert not found.declaring("breaking", (leak.fingerprint, "it is wanted")).ruling.is_red
+    assert found.is_red
+    assert not found.declaring("breaking", (leak.fingerprint, "it is wanted")).is_red
     other = JudgedChange(
         compared(claims=([claim("no-join-is-lost", None)], [claim("no-join-is-lost", [])])), (), Declared("breaking")
     )
-    assert not other.ruling.is_red
+    assert not other.is_red
 
 
 def test_a_finding_keeps_its_number_whichever_run_shows_it() -> None:

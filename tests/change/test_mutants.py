@@ -7,8 +7,7 @@ import pytest
 
 from roomspec.change.compare import Asked
 from roomspec.change.document import document
-from roomspec.change.judge import judge_versions
-from roomspec.change.try_change import copy_installed
+from roomspec.change.judge import copy_installed, judge_versions
 from tests.change.mutated import mutated
 from tests.mutants import Mutant, mutants
 
@@ -29,7 +28,7 @@ def test_a_mistake_is_red_for_the_clause_that_it_offends_and_a_run_shows_it(muta
     broken = [claim for claim in found.claims if claim.is_broken]
     shown = {clause for change in found.changes for clause in change.parting.clauses}
     shown |= {clause for claim in broken for clause in claim.cites}
-    assert found.ruling.is_red
+    assert found.is_red
     assert mutant.caught_by in {claim.name for claim in broken}
     assert shown & {*re.findall(r"[A-Z]+-[0-9]+", mutant.about)} or mutant.name in ELSEWHERE
     assert document(found)["runs"]

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from roomspec.change.beside import NotComparable
-from roomspec.change.revisions import Moved, Repository, Revision
+from roomspec.change.revisions import INTERFACE_FILE, Repository, Revision
 
 
 def git(folder: Path, *arguments: str) -> str:
@@ -29,7 +29,7 @@ def checkout(tmp_path: Path) -> Path:
     folder.mkdir()
     git(folder, "init", "--quiet", "--initial-branch=main")
     files = {"spec_impl/rules.py": "old = 1\n", "tests/pins.toml": "states = 1\n", "changes/1.new.md": "First.\n"}
-    write(folder, {**files, ".gitignore": "*.pyc\n"})
+    write(folder, {**files, INTERFACE_FILE: "INTERFACE = 2\n", ".gitignore": "*.pyc\n"})
     git(folder, "add", "--all")
     git(folder, "commit", "--quiet", "--message=first")
     git(folder, "switch", "--quiet", "--create=branch")
@@ -37,9 +37,10 @@ def checkout(tmp_path: Path) -> Path:
 
 
 def model_of(repository: Repository, revision: Revision, folder: Path) -> dict[str, str]:
-    """The files of a revision's model."""
+    """The files of a revision's model, besides its interface."""
     placed = folder / "placed"
     repository.place_specification(revision, placed)
+    (placed / Path(INTERFACE_FILE).name).unlink()
     return {str(path.relative_to(placed)): path.read_text() for path in sorted(placed.rglob("*")) if path.is_file()}
 
 
@@ -80,8 +81,8 @@ def test_fragments_and_watched_files_of_both_sides_are_told_apart(checkout: Path
     repository = Repository(checkout)
     base, head = repository.revision("main"), repository.head(None)
     assert set(repository.fragments(head)) - set(repository.fragments(base)) == {"2.breaking.md"}
-    added = [Moved("notebooks/01.ipynb", "added"), Moved("tests/pins.toml", "changed")]
-    assert repository.moved(base, head) == (*added, Moved("tests/vectors/knock.json", "added"))
+    added = {"notebooks/01.ipynb": "added", "tests/vectors/knock.json": "added"}
+    assert repository.moved(base, head) == {**added, "tests/pins.toml": "changed"}
 
 
 def test_an_unknown_revision_is_named(checkout: Path) -> None:
@@ -122,10 +123,9 @@ def test_without_a_main_branch_a_revision_must_be_named(checkout: Path) -> None:
         repository.base(None, repository.head(None))
 
 
-def test_a_revision_from_before_the_border_is_named_in_one_sentence(checkout: Path, tmp_path: Path) -> None:
-    write(checkout, {"spec_impl/model/terms.py": "old = 1\n"})
-    git(checkout, "add", "--all")
+def test_a_revision_from_before_the_interface_is_named_in_one_sentence(checkout: Path, tmp_path: Path) -> None:
+    git(checkout, "rm", "--quiet", INTERFACE_FILE)
     git(checkout, "commit", "--quiet", "--message=older")
     repository = Repository(checkout)
-    with pytest.raises(NotComparable, match="lies behind the border"):
+    with pytest.raises(NotComparable, match="is from before there was an interface to compare through"):
         repository.place_specification(repository.revision("branch"), tmp_path)

@@ -3,7 +3,7 @@
 import pytest
 
 from roomspec.change.beside import NotComparable
-from roomspec.change.try_change import INSTALLED, Edit, try_change
+from roomspec.change.judge import INSTALLED, Edit, try_change
 from tests.change.examples import PLAINER
 
 

@@ -28,5 +28,5 @@ def test_all_that_is_stored_is_there_and_marked_unless_somebody_reads_it(path: s
 
 
 def test_what_is_written_by_hand_is_not_marked() -> None:
-    for path in ("spec_impl/clauses.toml", "roomspec/change/vectors/README.md", "notebooks/00_start_here.ipynb"):
+    for path in ("spec_impl/clauses.toml", "roomspec/change/vectors.md", "notebooks/00_start_here.ipynb"):
         assert attribute(path, "linguist-generated") == "unspecified"

@@ -9,64 +9,36 @@ import json
 from collections.abc import Hashable
 from dataclasses import replace
 from functools import cache
+from itertools import islice
 from typing import Any
 
-from spec_impl.interface import (
-    DIRECTORY,
-    DIRECTORY_TABLES,
-    HOME_SERVER_TABLES,
-    PLANS,
-    READINGS,
-    Action,
-    Directory,
-    Envelope,
-    HomeServer,
-    Inquiry,
-    NotEnabled,
-    Notice,
-    Reading,
-    Room,
-    Situation,
-    StateUpdate,
-    TraceError,
-    Verdict,
-    World,
-    from_json,
-    inquire,
-    receive,
-    situation,
-    step,
-    switches,
-    to_json,
-    values_of,
-)
+import spec_impl.interface as model
 
-_TABLES: tuple[Any, ...] = (*HOME_SERVER_TABLES, *DIRECTORY_TABLES)
+_TABLES: tuple[Any, ...] = (*model.HOME_SERVER_TABLES, *model.DIRECTORY_TABLES)
 TABLES_BY_NAME = {table.name: table for table in _TABLES}
 
 
-def reading_named(name: str) -> Reading:
+def reading_named(name: str) -> model.Reading:
     """A reading by its name, or the recommended one with one switch turned: `COMPLETED, proof=exact_id`."""
     known, _, turned = name.partition(", ")
     if not turned:
-        return READINGS[known]
+        return model.READINGS[known]
     switch, _, value = turned.partition("=")
-    return replace(READINGS[known], name=name, **{switch: value})  # type: ignore[arg-type]
+    return replace(model.READINGS[known], name=name, **{switch: value})  # type: ignore[arg-type]
 
 
 # --- One reaction -----------------------------------------------------------------------------------------------------
 
 
-def observation(before: Any, after: Any, reaction: Any, reading: Reading) -> dict[str, Any]:
+def observation(before: Any, after: Any, reaction: Any, reading: model.Reading) -> dict[str, Any]:
     """Everything that is compared of one reaction; home servers and the directory alike."""
-    is_directory = isinstance(before, Directory)
-    seen = {
-        "sends": _set(Envelope, reaction.sends),
-        "published": [] if is_directory else _set(StateUpdate, reaction.published),
-        "shown": [] if is_directory else _set(Notice, reaction.notices),
-        "register": [] if is_directory else _changed(before, after),
-        "waits": [] if is_directory else [[str(w.user), w.room, w.waiting_for] for w in after.wishes if w.waiting_for],
-    }
+    seen: dict[str, Any] = {"sends": _set(model.Envelope, reaction.sends)}
+    seen |= {name: [] for name in ("published", "shown", "register", "waits")}
+    if isinstance(before, model.HomeServer):
+        seen["published"] = _set(model.StateUpdate, reaction.published)
+        seen["shown"] = _set(model.Notice, reaction.notices)
+        seen["register"] = _changed(before, after)
+        seen["waits"] = [[str(wish.user), wish.room, wish.waiting_for] for wish in after.wishes if wish.waiting_for]
     return {"seen": seen, "decided": [_decided(verdict, reading) for verdict in reaction.verdicts]}
 
 
@@ -79,20 +51,20 @@ def _set(hint: Any, values: tuple[Any, ...]) -> list[Any]:
 @cache
 def _written(hint: Any, value: Any) -> tuple[str, Any]:
     """A message, update or notice as text and as JSON; the same few come again and again."""
-    found = to_json(value, hint)
+    found = model.to_json(value, hint)
     return json.dumps(found, sort_keys=True), found
 
 
-def _changed(before: HomeServer, after: HomeServer) -> list[Any]:
+def _changed(before: model.HomeServer, after: model.HomeServer) -> list[Any]:
     """Each room that the server holds otherwise now: as it held it before, and as it holds it."""
     if before.rooms == after.rooms:
         return []
-    old, new = ({view.room: _written(Room, view)[1] for view in server.rooms} for server in (before, after))
+    old, new = ({view.room: _written(model.Room, view)[1] for view in server.rooms} for server in (before, after))
     return [[room, old.get(room), new.get(room)] for room in sorted({*old, *new}) if old.get(room) != new.get(room)]
 
 
 @cache
-def _decided(verdict: Verdict, reading: Reading) -> dict[str, Any]:
+def _decided(verdict: model.Verdict, reading: model.Reading) -> dict[str, Any]:
     """A verdict with the sentence of its row, and without the number: a row put in before it changes nothing."""
     row = TABLES_BY_NAME[verdict.table].rows_in(reading)[verdict.row - 1]
     return {
@@ -109,36 +81,35 @@ class Observations:
     """Observations by their numbers; each is written once, however often it is made."""
 
     def __init__(self) -> None:
-        self.written: list[dict[str, Any]] = []
         self._numbers: dict[str, int] = {}
 
-    def of(self, before: Any, after: Any, reaction: Any, reading: Reading) -> int:
+    def of(self, before: Any, after: Any, reaction: Any, reading: model.Reading) -> int:
         """The number of what is seen here."""
-        found = observation(before, after, reaction, reading)
-        number = self._numbers.setdefault(json.dumps(found, sort_keys=True), len(self.written))
-        if number == len(self.written):
-            self.written.append(found)
-        return number
+        found = json.dumps(observation(before, after, reaction, reading), sort_keys=True)
+        return self._numbers.setdefault(found, len(self._numbers))
+
+    def written(self, told: int = 0) -> list[dict[str, Any]]:
+        """The observations in the order of their numbers, without the first ones that were told before."""
+        return [json.loads(found) for found in islice(self._numbers, told, None)]
 
 
-def reacted(judged: Situation | Inquiry, reading: Reading) -> tuple[Any, Any, Any]:
+def reacted(judged: model.Situation | model.Inquiry, reading: model.Reading) -> tuple[Any, Any, Any]:
     """The actor before, the actor after, and its reaction."""
-    if isinstance(judged, Inquiry):
-        inquired = inquire(judged.directory, judged.sender, judged.message, reading)
+    if isinstance(judged, model.Inquiry):
+        inquired = model.inquire(judged.directory, judged.sender, judged.message, reading)
         return judged.directory, inquired.directory, inquired
-    reaction = receive(judged.server, judged.sender, judged.message, reading)
+    reaction = model.receive(judged.server, judged.sender, judged.message, reading)
     return judged.server, reaction.server, reaction
 
 
 def step_seen(made: Any) -> dict[str, Any]:
-    """What is seen of a whole step."""
-    judged = situation(made.before, made.action)
+    """What is seen of a whole step; what was judged is asked anew, since an older revision's step does not keep it."""
+    judged = model.situation(made.before, made.action)
     if judged is None:
         return {"seen": {}, "decided": []}
-    if isinstance(judged, Inquiry):
-        return observation(made.before.directory, made.after.directory, made, made.before.reading)
-    after = next(server for server in made.after.servers if server.name == judged.server.name)
-    return observation(judged.server, after, made, made.before.reading)
+    if isinstance(judged, model.Inquiry):
+        return observation(judged.directory, made.after.directory, made, made.before.reading)
+    return observation(judged.server, made.after.server(judged.server.name), made, made.before.reading)
 
 
 # --- The tables: their rows, and what they say in every situation in which a table can be printed ---------------------
@@ -146,10 +117,7 @@ def step_seen(made: Any) -> dict[str, Any]:
 
 def rows() -> list[dict[str, Any]]:
     """Every table, row by row, as it is written."""
-    return [
-        {"table": name, "title": table.title, "rows": [_row(row) for row in table.rows]}
-        for name, table in TABLES_BY_NAME.items()
-    ]
+    return [{"table": name, "rows": [_row(row) for row in table.rows]} for name, table in TABLES_BY_NAME.items()]
 
 
 def _row(row: Any) -> dict[str, Any]:
@@ -166,22 +134,21 @@ def _row(row: Any) -> dict[str, Any]:
 
 def cells(tables: list[str]) -> list[dict[str, Any]]:
     """Every situation of the tables, of all where none is named, in each reading that a table can tell apart."""
-    asked = [table for table in PLANS if table in TABLES_BY_NAME and (not tables or table in tables)]
-    return [_cells(table, reading_named(name)) for table in asked for name in _readings(table)]
-
-
-def _cells(table: str, reading: Reading) -> dict[str, Any]:
-    """The axes with their words, and for each choice of words, in order, the number of what is seen and decided."""
-    plan, seen = PLANS[table], Observations()
-    numbers = [seen.of(*reacted(cell.situation, reading), reading) for cell in plan.cells(reading)]
-    axes = [[axis, list(words)] for axis, words in plan.axes.items()]
-    return {"table": table, "reading": reading.name, "axes": axes, "cells": numbers, "observations": seen.written}
+    asked = [each for each in model.PLANS if each in TABLES_BY_NAME and (not tables or each in tables)]
+    found = []
+    for table, name in [(each, name) for each in asked for name in _readings(each)]:
+        plan, reading, seen = model.PLANS[table], reading_named(name), Observations()
+        # For each choice of words along the axes, in order, the number of what is seen and decided.
+        numbers = [seen.of(*reacted(cell.situation, reading), reading) for cell in plan.cells(reading)]
+        about = {"table": table, "reading": name, "axes": [[axis, list(words)] for axis, words in plan.axes.items()]}
+        found.append({**about, "cells": numbers, "observations": seen.written()})
+    return found
 
 
 class _Noting:
     """A reading that notes which of its switches somebody looks at."""
 
-    def __init__(self, reading: Reading) -> None:
+    def __init__(self, reading: model.Reading) -> None:
         self.reading, self.asked = reading, set[str]()
 
     def __getattr__(self, name: str) -> Any:
@@ -196,14 +163,14 @@ class _Noting:
 @cache
 def _readings(table: str) -> tuple[str, ...]:
     """The named readings, and the recommended one with each switch that the table looks at turned each other way."""
-    recommended = READINGS["COMPLETED"]
+    recommended = model.READINGS["COMPLETED"]
     noting: Any = _Noting(recommended)
-    for cell in PLANS[table].cells(noting):
+    for cell in model.PLANS[table].cells(noting):
         TABLES_BY_NAME[table].deciding(cell.situation)
     asked = noting.asked | {row.under[0] for row in TABLES_BY_NAME[table].rows if row.under}
-    turned = [(switch, value) for switch in switches() if switch in asked for value in values_of(switch)]
+    turned = [(switch, value) for switch in model.switches() if switch in asked for value in model.values_of(switch)]
     others = [(switch, value) for switch, value in turned if value != getattr(recommended, switch)]
-    return (*READINGS, *(f"{recommended.name}, {switch}={value}" for switch, value in others))
+    return (*model.READINGS, *(f"{recommended.name}, {switch}={value}" for switch, value in others))
 
 
 # --- Actors that are led along by what another revision met, step by step ---------------------------------------------
@@ -212,14 +179,14 @@ def _readings(table: str) -> tuple[str, ...]:
 class Led:
     """The actors of one beginning: a state of one is known by a number, what happens to it is an action in JSON."""
 
-    def __init__(self, reading: Reading) -> None:
+    def __init__(self, reading: model.Reading) -> None:
         self.reading = reading
-        self.states: list[HomeServer | Directory] = []
+        self.states: list[model.HomeServer | model.Directory] = []
         self._numbers: dict[Hashable, int] = {}
         self.seen = Observations()
         self.told = 0
 
-    def number(self, state: HomeServer | Directory) -> int:
+    def number(self, state: model.HomeServer | model.Directory) -> int:
         """The number of a state."""
         found = self._numbers.setdefault(state, len(self.states))
         if found == len(self.states):
@@ -228,14 +195,16 @@ class Led:
 
     def answer(self, number: int, written: Any) -> list[Any]:
         """The state after an action and what was seen; or, with no state, why there is neither."""
-        actor, reading = self.states[number], self.reading
+        actor: Any = self.states[number]
+        reading = self.reading
         try:
-            action: Any = from_json(written, Action)
-        except TraceError as unknown:
+            action: Any = model.from_json(written, model.Action)
+        except model.TraceError as unknown:
             return [-1, "unknown", str(unknown)]
         try:
-            world = World(reading, directory=actor) if isinstance(actor, Directory) else World(reading, (actor,))
-            judged = situation(world, action)
+            is_home = isinstance(actor, model.HomeServer)
+            world = model.World(reading, (actor,)) if is_home else model.World(reading, directory=actor)
+            judged = model.situation(world, action)
             assert judged, "a fault is judged by nobody"
             before, after, reaction = reacted(judged, reading)
         except Exception as broken:  # noqa: BLE001  a rule that was never meant for this is a difference, not a fault
@@ -251,23 +220,23 @@ def begin(reading: str, world: Any, actions: list[Any]) -> dict[str, Any]:
     """Begin as the other revision began: the same world, then the same actions, as far as they can happen here."""
     led = Led(reading_named(reading))
     _LED[:] = [led]
-    now: World = replace(from_json(world, World), reading=led.reading)
+    now: model.World = replace(model.from_json(world, model.World), reading=led.reading)
     seen: list[Any] = []
     for written in actions:
         try:
-            made = step(now, from_json(written, Action))
-        except (NotEnabled, TraceError) as refused:
+            made = model.step(now, model.from_json(written, model.Action))
+        except (model.NotEnabled, model.TraceError) as refused:
             return {"seen": seen, "stopped": str(refused)}
         seen.append(step_seen(made))
         now = made.after
     actors = {str(server.name): led.number(server) for server in now.servers}
-    return {"seen": seen, "stopped": "", "actors": actors | {str(DIRECTORY): led.number(now.directory)}}
+    return {"seen": seen, "stopped": "", "actors": actors | {str(model.DIRECTORY): led.number(now.directory)}}
 
 
 def react(questions: list[Any]) -> dict[str, Any]:
     """For each state and action the answer, and the observations that are new since the last time."""
     (led,) = _LED
     found = [led.answer(number, action) for number, action in questions]
-    fresh = led.seen.written[led.told :]
-    led.told = len(led.seen.written)
+    fresh = led.seen.written(led.told)
+    led.told += len(fresh)
     return {"answers": found, "observations": fresh}

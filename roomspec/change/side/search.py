@@ -5,7 +5,7 @@ revision is led along these lines; where no line differs, no run within the scop
 Pictures of the runs that were found, as this revision makes them, are drawn here as well.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, replace
 from typing import Any
 
@@ -14,7 +14,7 @@ from spec_impl.actions import Action
 from spec_impl.claims import CLAIMS, WITNESSES
 from spec_impl.claims.claim import Mood, Over
 from spec_impl.interface import TraceError, from_json, to_json
-from spec_impl.scopes import SCOPES
+from spec_impl.scopes import SCOPES, Scope
 from spec_impl.situation import Inquiry, Situation
 from spec_impl.terms import DIRECTORY
 from spec_impl.world import Directory, NotEnabled, World
@@ -23,7 +23,7 @@ from ...search import Limits
 from ...search.claims import Watching
 from ...search.explorer import explore
 from ...search.outsider import Besieged
-from ...search.town import Consequence, Local, Move, Numbers, RuleTable, State, Town
+from ...search.town import Consequence, Event, Local, Move, Numbers, RuleTable, State, Town
 from .observe import Observations, reacted, reading_named, step_seen
 
 JUDGED_CLAIMS = (*CLAIMS, *WITNESSES)
@@ -68,7 +68,6 @@ def search(scope: str, reading: str) -> dict[str, Any]:
             "worlds": found.states,
             "transitions": found.transitions,
             "depth": found.depth,
-            "quiet": found.quiet,
             "stopped": found.stopped,
         },
         "claims": claims,
@@ -81,25 +80,29 @@ def _written(run: Iterable[Move]) -> list[Any]:
 
 def _table(watching: Watching) -> dict[str, Any]:
     """Every line that the search came by, with the actors' states as numbers."""
-    rules, seen, actions = watching.rules, Observations(), Numbers[Any]()
-    lines = [
-        [local, event, actions.of(_action(rules, local, event)), effect.after, _observed(rules, local, event, seen)]
-        for (local, event), effect in rules.lines()
-    ]
-    town = watching.town
+    town, rules, seen, actions = watching.town, watching.rules, Observations(), Numbers[Action]()
+    lines = []
+    for (local, number), effect in rules.lines():
+        actor, event = rules.locals.values[local], rules.events.values[number]
+        if isinstance(actor, Directory):
+            name: Any = DIRECTORY
+            judged: Any = Inquiry(actor, event.sender, event.message, rules.reading)  # type: ignore[arg-type]
+        else:
+            name = actor.server.name
+            judged = Situation(actor.server, event.sender, event.message, rules.reading)
+        observed = seen.of(*reacted(judged, rules.reading), rules.reading)
+        lines.append([local, number, actions.of(_action(name, event)), effect.after, observed])
     actors = dict(zip((*town.names, DIRECTORY), town.initial()[: town.directory + 1], strict=True))
     return {
         "actors": {str(name): number for name, number in actors.items()},
         "lines": lines,
         "actions": [to_json(action, Action) for action in actions.values],
-        "observations": seen.written,
+        "observations": seen.written(),
     }
 
 
-def _action(rules: RuleTable, local: int, number: int) -> Action:
-    """The action by which an event comes to an actor."""
-    actor, event = rules.locals.values[local], rules.events.values[number]
-    name = DIRECTORY if isinstance(actor, Directory) else actor.server.name
+def _action(name: Any, event: Event) -> Action:
+    """The action by which an event comes to the actor of that name."""
     match event.message:
         case StateUpdate() as update:
             return Spread(name, update)
@@ -111,16 +114,6 @@ def _action(rules: RuleTable, local: int, number: int) -> Action:
             return Deliver(Envelope(event.sender, name, message))  # type: ignore[arg-type]
         case command:
             return Give(event.sender, command)  # type: ignore[arg-type]
-
-
-def _observed(rules: RuleTable, local: int, number: int, seen: Observations) -> int:
-    actor, event = rules.locals.values[local], rules.events.values[number]
-    message: Any = event.message
-    if isinstance(actor, Directory):
-        judged: Any = Inquiry(actor, event.sender, message, rules.reading)  # type: ignore[arg-type]
-    else:
-        judged = Situation(actor.server, event.sender, message, rules.reading)
-    return seen.of(*reacted(judged, rules.reading), rules.reading)
 
 
 # --- Both revisions at once -------------------------------------------------------------------------------------------
@@ -161,35 +154,19 @@ class _Pairs(Numbers[Local | Directory]):
 class InStep:
     """A scope in which two revisions do the same up to the step in which they part, which is what is looked for."""
 
-    def __init__(self, system: Town | Besieged, rules: Paired) -> None:
-        self.system: Any = system
+    def __init__(self, scope: Scope, rules: Paired) -> None:
         self.rules = rules
-        self.actors = (system.town if isinstance(system, Besieged) else system).directory + 1
-
-    def initial(self) -> State:
-        """Both begin together."""
-        state: State = self.system.initial()
-        return state
+        self.system = Besieged(scope, rules) if scope.outsider else Town(scope, rules)
+        self.actors = (self.system.town if isinstance(self.system, Besieged) else self.system).directory + 1
+        self.initial, self.step, self.is_own = self.system.initial, self.system.step, self.system.is_own
 
     def enabled(self, state: State) -> Sequence[Move]:
         """What can happen while they are together."""
-        moves: Sequence[Move] = () if NOWHERE in state[: self.actors] else self.system.enabled(state)
-        return moves
+        return () if NOWHERE in state[: self.actors] else self.system.enabled(state)
 
-    def step(self, state: State, action: Move) -> State:
-        """The pair after one action."""
-        after: State = self.system.step(state, action)
-        return after
-
-    def is_own(self, action: Move) -> bool:
-        """Whether it happens without a client, an outsider or a fault."""
-        own: bool = self.system.is_own(action)
-        return own
-
-    def of_step(self, before: State, action: Move, _after: State, /) -> Iterator[str]:
+    def of_step(self, before: State, action: Move, _after: State, /) -> Iterable[str]:
         """The name of the line in which the two part, if the step is one."""
-        if action.event >= 0:
-            yield from self.rules.effect(before[action.actor], action.event).sights
+        return self.rules.effect(before[action.actor], action.event).sights if action.event >= 0 else ()
 
     def of_state(self, _state: State, _is_quiet: bool, /) -> Iterable[str]:
         """A state shows nothing that a step does not."""
@@ -201,8 +178,7 @@ def lockstep(pairs: list[int], after: list[Any], parted: list[Any]) -> dict[str,
     (watching,) = _SEARCHED
     named = {(pair, event): name for pair, event, name in parted}
     rules = Paired(watching.rules, pairs, {(pair, event): number for pair, event, number in after}, named)
-    scope = watching.town.scope
-    both = InStep(Besieged(scope, rules) if scope.outsider else Town(scope, rules), rules)
+    both = InStep(watching.town.scope, rules)
     found = explore(both, both, Limits(until=frozenset(named.values())))
     runs = {name: _written(run) for name, run in sorted(found.sightings.items())}
     return {"runs": runs, "pairs": found.states, "stopped": found.stopped}
@@ -240,15 +216,13 @@ def draw_worlds(reading: str, world: Any, lead: list[Any], run: list[Any], scope
 
 def _made(reading: str, world: Any, lead: list[Any], run: list[Any]) -> tuple[Trace, str]:
     """The run from where its lead ends, and why it ends early, if it does."""
-    start: World = replace(from_json(world, World), reading=reading_named(reading))
-    trace, _ = _continued(Trace(start), lead)
-    return _continued(Trace(trace.world), run)
-
-
-def _continued(trace: Trace, run: list[Any]) -> tuple[Trace, str]:
-    for written in run:
-        try:
-            trace = trace.then(from_json(written, Action))
-        except (NotEnabled, TraceError) as refused:
-            return trace, str(refused)
-    return trace, ""
+    trace, stopped = Trace(replace(from_json(world, World), reading=reading_named(reading))), ""
+    for part in (lead, run):
+        trace, stopped = Trace(trace.world), ""
+        for written in part:
+            try:
+                trace = trace.then(from_json(written, Action))
+            except (NotEnabled, TraceError) as refused:
+                stopped = str(refused)
+                break
+    return trace, stopped

@@ -52,15 +52,9 @@ def _limit(memory: int, seconds: int) -> None:
             continue
 
 
-def interface() -> int | None:
-    """The number of the revision's interface, asked before anything else; none for one from before there was any."""
-    import_module("spec_impl")
-    try:
-        number: int = import_module("spec_impl.interface").INTERFACE
-    except ModuleNotFoundError as missing:
-        if missing.name == "spec_impl.interface":
-            return None
-        raise
+def interface() -> int:
+    """The number of the revision's interface, asked before anything else."""
+    number: int = import_module("spec_impl.interface").INTERFACE
     return number
 
 

@@ -11,7 +11,7 @@ from shutil import copytree
 import pytest
 from jsonschema import Draft202012Validator
 
-from roomspec.change.vectors import FolderError, folder, stale, stories_of_checkout, vector_files, write
+from roomspec.change.vectors import FolderError, stale, stories_of_checkout, vector_files, write
 from spec_impl.rules import JOIN_REQUEST
 from tests.change.vectors.test_stories import lacking
 from tests.pythons import OTHERS, python_of
@@ -220,7 +220,7 @@ def test_when_a_vector_cannot_be_written_nothing_changes(written: Path, monkeypa
         raise OSError("the disk is full")
 
     before = files(written)
-    monkeypatch.setattr(folder.Path, "write_bytes", fail)
+    monkeypatch.setattr(Path, "write_bytes", fail)
     with pytest.raises(OSError, match="the disk is full"):
         write(written, STORIES)
     assert files(written) == before
@@ -238,7 +238,7 @@ def test_when_the_new_folder_cannot_take_its_place_the_old_one_is_put_back(
         return rename(path, target)
 
     before = files(written)
-    monkeypatch.setattr(folder.Path, "rename", fail_for_the_new)
+    monkeypatch.setattr(Path, "rename", fail_for_the_new)
     with pytest.raises(OSError, match="no such device"):
         write(written, STORIES)
     assert files(written) == before

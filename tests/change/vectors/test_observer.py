@@ -4,8 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from roomspec.change.vectors import Story
-from roomspec.change.vectors.observer import Arrived, Did, Learned, Shown, view
+from roomspec.change.vectors import Arrived, Did, Learned, Shown, Story, view
 from spec_impl import Crash, Grant, Invite, Join, Joined, JoinRequest, Refusal, Spread
 from spec_impl.cast import ALICE, BOB, CAROL, TEA, A, B, C, M, knowing, named_room, unnamed_room
 from tests.rules.stories import STORIES, acceptance, private
