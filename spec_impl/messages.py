@@ -27,10 +27,11 @@ class Told(StrEnum):
     KNOCK_FIRST = "knock first", "KNK-1"
     NOT_INVITED = "you are not invited", "ACC-6"
     ALREADY_INVITED = "you are invited", "GAP-10"
-    ALREADY_MEMBER = "already a member"
+    ALREADY_MEMBER = "already a member", "GAP-8"
     JOIN_DIRECTLY = "join without a knock", "GAP-11"
     NO_KNOCKING = "this room takes no knocks", "GAP-11"
     OUT_OF_DATE = "your request is out of date", "GAP-9"
+    NOT_KNOWN_YET = "no server asked knows your invitation yet", "TEN-2"
     NOBODY_TO_ASK = "there is no server to ask"
     NO_ANSWER = "no server answered"
     NOTHING_TO_END = "there is nothing to end"
@@ -223,7 +224,7 @@ class Invitation(OnTheWire):
 
 @dataclass(frozen=True, slots=True)
 class Acceptance(OfARequest):
-    """Yes to an invitation, citing it."""
+    """Yes to an invitation, citing it; `enters` is the stay meant, where the invitation's own has ended at home."""
 
     route = "the invitee's home server → a candidate server"
     cites = "ACC-2 ACC-3 ACC-4"
@@ -232,11 +233,12 @@ class Acceptance(OfARequest):
     room: RoomId
     user: UserId
     proof: PduId
+    enters: int = 0
 
     @property
     def epoch(self) -> int:
         """Which of the user's stays is meant."""
-        return self.proof.epoch
+        return max(self.proof.epoch, self.enters)
 
 
 @dataclass(frozen=True, slots=True)
