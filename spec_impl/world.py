@@ -120,8 +120,8 @@ class HomeServer:
 
     def hopes(self, room: RoomId) -> tuple[Wish, ...]:
         """What its users have asked of the room and may still be granted: one no, or none, is not the last answer."""
-        ended = {entry.user: entry.epoch for entry in self.room(room).members if entry.membership.is_over}
-        return tuple(wish for wish in self.wishes if wish.room == room and wish.epoch > ended.get(wish.user, 0))
+        over = {entry.user: entry.epoch - (not entry.membership.is_over) for entry in self.room(room).members}
+        return tuple(wish for wish in self.wishes if wish.room == room and wish.epoch > over.get(wish.user, 0))
 
     def knock(self, user: UserId, room: RoomId) -> KnockMemory | None:
         """The knock that the server remembers, if any."""

@@ -105,6 +105,11 @@ class Quiet:
         """Every room of which some server holds something."""
         return tuple(sorted({view.room for server in self.world.servers for view in server.rooms}))
 
+    @cached_property
+    def people(self) -> frozenset[UserId]:
+        """Everybody who has a home server here."""
+        return frozenset(user for server in self.world.servers for user in server.users)
+
     def inside(self, room: RoomId) -> tuple[HomeServer, ...]:
         """The servers that are in a room: each has a user joined, as it holds itself (PUB-6)."""
         return tuple(server for server in self.world.servers if server.is_aware(room))

@@ -9,8 +9,8 @@ from ..situation import Reaction, Situation
 from ..terms import Membership
 from ..world import Held, Wish
 from .candidates import acceptance_of, ask_next
-from .guards import aware, joined_in_that_stay, speaks_for_another, unaware
-from .public_join import admit, grant_again, wish_for
+from .guards import aware, is_a_member, joined_in_that_stay, speaks_for_another, unaware
+from .public_join import admit, grant_again, joined_already, wish_for
 from .table import Reason, Rules, accept, hold, judged, refuse, telling
 
 
@@ -160,6 +160,8 @@ def nobody_to_ask(s: Situation) -> bool:
 
 ACCEPT = Rules(
     "accept", "The command Accept, at the invitee's home server", kind=Accept, rows=(
+        accept("GAP-9", "A member who accepts is answered as the first time, and nothing changes.",
+            when=is_a_member, does=joined_already, over="GAP-9"),
         refuse("ACC-1", "Only an invitation in hand can be accepted.",
             Reason.NOT_INVITED, Told.NOT_INVITED, when=holds_no_invitation, over="ACC-1"),
         accept("JOIN-1 GAP-13", "A server that is in the room and has seen the invitation decides for its own user.",

@@ -42,8 +42,9 @@ def _end_own(how: Membership) -> Effect:
 
 def _knowing_of(told: set[ServerName], s: Situation, epoch: int) -> HomeServer:
     """The server remembering those it tells of the ending: they have to do with the room, and may be answered."""
+    others = told - {s.server.name}
     wish = s.wish or Wish(s.user, s.room_id, Asking.ACCEPTANCE, epoch, None, (), wanted=False)
-    return s.server.wishing(replace(wish, asked=tuple(told - {s.server.name})))
+    return s.server.wishing(replace(wish, asked=tuple(others))) if others else s.server
 
 
 def _likely_to_know(s: Situation) -> set[ServerName]:

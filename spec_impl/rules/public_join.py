@@ -2,7 +2,7 @@
 
 from ..commands import Join
 from ..messages import Asking, Grant, JoinRequest, StateUpdate, Told
-from ..notices import Joined
+from ..notices import InvitationShown, Joined
 from ..rows import always, looks_at
 from ..situation import Reaction, Situation
 from ..terms import Entry, Membership, PduId, epoch_after
@@ -91,7 +91,11 @@ def _decide_here(s: Situation) -> Reaction:
 
 
 def _ask(s: Situation) -> Reaction:
-    return ask_next(s.server, wish_for(s, Asking.JOIN))
+    """Ask; an invitation that is being accepted for the user, and that he now overtakes himself, is shown to him."""
+    reaction, invitation = ask_next(s.server, wish_for(s, Asking.JOIN)), s.server.invitation(s.user, s.room_id)
+    if invitation and s.server.knock(s.user, s.room_id):
+        return reaction.showing(InvitationShown(s.user, s.room_id, invitation.inviter))
+    return reaction
 
 
 @looks_at("{user} has heard of no other server that may hold the room.")
