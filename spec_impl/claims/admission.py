@@ -109,14 +109,26 @@ def nobody_ends_anothers_stay_from_outside(moment: Moment) -> bool:
 def an_ending_wins_everywhere(quiet: Quiet) -> bool:
     """Once a stay has been ended, no server in the room still holds it as running, nor does the user's own.
 
-    The user's own server is excused once it has left the room: it hears no broadcast any more.
+    The user's own server is excused once it has left the room: it hears no broadcast any more. So is a stay into which
+    the user has an invitation in hand, which came after she had ended it: it is hers to accept or to decline.
     """
-    for room in quiet.rooms:
-        for ended in quiet.ended(room):
-            held = quiet.held_of(ended.user, room)
-            if any(e.epoch <= ended.epoch and not e.membership.is_over for _, e in held):
-                return False
-    return True
+    return all(_has_won(quiet, room, ended) or _in_hand(quiet, room, ended) for room, ended in _ended(quiet))
+
+
+def _ended(quiet: Quiet) -> Iterator[tuple[RoomId, Entry]]:
+    return ((room, ended) for room in quiet.rooms for ended in quiet.ended(room))
+
+
+def _has_won(quiet: Quiet, room: RoomId, ended: Entry) -> bool:
+    held = quiet.held_of(ended.user, room)
+    return not any(entry.epoch <= ended.epoch and not entry.membership.is_over for _, entry in held)
+
+
+def _in_hand(quiet: Quiet, room: RoomId, ended: Entry) -> bool:
+    if ended.user not in quiet.people:
+        return False
+    invitation = quiet.world.server(ended.user.server).invitation(ended.user, room)
+    return invitation is not None and invitation.epoch == ended.epoch
 
 
 @always("GAP-8 INV-4")

@@ -75,8 +75,9 @@ def _has_to_do_with_it(s: Situation) -> bool:
 
 @looks_at("{server} holds {user} as {held}; this invitation is for stay {epoch}; asked or told so far: {asked}.")
 def ended_here_as_the_sender_may_know(s: Situation) -> bool:
-    """The user's own server has ended that stay, and the sender is known to have to do with the room (GAP-2, GAP-6)."""
-    return _ended_here(s) and _has_to_do_with_it(s)
+    """That stay was ended here and no invitation into it is in hand; the sender is known to have to do with the room."""
+    in_hand = s.server.invitation(s.user, s.room_id) is not None
+    return _ended_here(s) and _has_to_do_with_it(s) and not in_hand
 
 
 @looks_at("{user} holds {holding}; this one is for stay {epoch}, from {sender}.")
