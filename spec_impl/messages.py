@@ -34,6 +34,7 @@ class Told(StrEnum):
     NOT_KNOWN_YET = "no server asked knows your invitation yet", "TEN-2"
     NOBODY_TO_ASK = "there is no server to ask"
     NO_ANSWER = "no server answered"
+    ALREADY_SO = "it is so already", "GAP-12"
     NOTHING_TO_END = "there is nothing to end"
     NAME_TAKEN = "that room exists already"
 
@@ -121,7 +122,6 @@ class DirectoryQuery(OnTheWire, NamesNoRoom, NamesNoStay):
 
     route = "a user's home server → the directory"
     cites = "DIR-4 TODO-2"
-    may_be_lost = True
     is_for_the_directory = True
     user: UserId
     alias: RoomAlias | None
@@ -134,7 +134,6 @@ class DirectoryAnswer(OnTheWire, NamesNoRoom, NamesNoStay):
 
     route = "the directory → the home server that asked"
     cites = "DIR-4 DIR-5"
-    may_be_lost = True
     user: UserId
     found: tuple[Listing, ...]
 

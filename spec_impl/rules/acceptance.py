@@ -34,10 +34,10 @@ def waits_to_enter(s: Situation) -> bool:
 @looks_at("{server} holds {user} as {held}; cited is stay {cited}.")
 def proof_in_force(s: Situation) -> bool:
     """The user is invited, by the invitation that he cites or by another of the same stay."""
-    entry = s.entry
+    entry, proof = s.entry, _acceptance(s).proof
     if entry is None or entry.membership is not Membership.INVITED:
         return False
-    return entry.pdu_id == _acceptance(s).proof if s.reading.proof == "exact_id" else entry.epoch == _acceptance(s).proof.epoch
+    return entry.pdu_id == proof if s.reading.proof == "exact_id" else entry.epoch == proof.epoch
 
 
 def invitation_seen(s: Situation) -> bool:

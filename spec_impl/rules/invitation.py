@@ -48,7 +48,7 @@ INVITE = Rules(
         accept("GAP-8", "Who is invited is sent the invitation again, and nothing changes.",
             when=is_invited, does=_invite_again, over="GAP-8"),
         accept("INV-2 INV-3 INV-4 INV-5 INV-6 INV-7 KNK-5 KNK-6",
-            "A member's server writes the user down as invited, also where that answers a knock, and sends an invitation.",
+            "A member's server writes the user down as invited, also to answer a knock, and sends an invitation.",
             when=always, does=_invite),
     ),
 )
@@ -75,7 +75,7 @@ def _has_to_do_with_it(s: Situation) -> bool:
 
 @looks_at("{server} holds {user} as {held}; this invitation is for stay {epoch}; asked or told so far: {asked}.")
 def ended_here_as_the_sender_may_know(s: Situation) -> bool:
-    """That stay was ended here and no invitation into it is in hand; the sender is known to have to do with the room."""
+    """That stay was ended here, and no invitation is in hand; the sender is known to have to do with the room."""
     in_hand = s.server.invitation(s.user, s.room_id) is not None
     return _ended_here(s) and _has_to_do_with_it(s) and not in_hand
 

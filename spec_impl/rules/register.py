@@ -60,7 +60,7 @@ def learn(server: HomeServer, room: RoomId, update: Update, reading: Reading) ->
 
 
 def _settled(server: HomeServer, room: RoomId, entry: Entry, reading: Reading) -> HomeServer:
-    """A knock is remembered; a join or an ending settles invitation, wish and knock of its stay, never of a later one."""
+    """A knock is remembered; a join or an ending settles invitation, wish and knock of its stay, of no later one."""
     user = entry.user
     if entry.membership is Membership.KNOCKED:
         return server.remembering(user, room, entry.epoch)
