@@ -36,7 +36,6 @@ class Told(StrEnum):
     NO_ANSWER = "no server answered"
     ALREADY_SO = "it is so already", "GAP-12"
     NOTHING_TO_END = "there is nothing to end"
-    NAME_TAKEN = "that room exists already"
 
 
 class Asking(StrEnum):

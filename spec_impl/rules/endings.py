@@ -159,7 +159,7 @@ def not_the_senders_to_end(s: Situation) -> bool:
         return True
     match entry.membership.ended_by:
         case Ender.THE_USER:
-            can_go = not s.is_aware or is_a_member(s) or not entry.membership.shows_presence
+            can_go = is_a_member(s) or not entry.membership.shows_presence
             return not (s.sender == entry.user.server and can_go)
         case Ender.A_MEMBER:
             by_a_member = not s.is_aware or s.room.was_ever_joined(s.sender)
