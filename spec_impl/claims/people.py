@@ -9,6 +9,7 @@ from .. import (
     InvitationShown,
     Invite,
     JoinRefused,
+    Knock,
     Membership,
     RoomId,
     Told,
@@ -16,7 +17,6 @@ from .. import (
     UserId,
     Withdraw,
 )
-from ..commands import Create
 from ..messages import Asking
 from ..rows import Outcome
 from ..situation import NO_ROOM, hides
@@ -101,6 +101,15 @@ def whoever_may_still_be_let_in_can_take_it_back(moment: Moment) -> bool:
     return True
 
 
+@always("KNK-2 KNK-4 GAP-10 TEN-13")
+def nobody_knocks_with_an_invitation_in_hand(moment: Moment) -> bool:
+    """A home server puts no knock to anybody for a user who has an invitation in hand, seen by the members or not."""
+    if not isinstance(moment.message, Knock) or not isinstance(moment.sender, UserId):
+        return True
+    in_hand = moment.before.invitation(moment.sender, moment.message.room) is not None
+    return not in_hand or moment.outcome is not Outcome.ACCEPT
+
+
 @always("KNK-7")
 def a_standing_knock_is_remembered(moment: Moment) -> bool:
     """A home server that holds its user as knocked remembers the knock, whatever else it has been answered."""
@@ -128,7 +137,7 @@ def no_act_at_ones_own_server_tells_of_a_hidden_room(moment: Moment) -> bool:
     A stranger has no line in the register but one that his own act wrote, no invitation, and asked for nothing.
     """
     command, giver, server = moment.message, moment.sender, moment.before
-    if not isinstance(command, Command) or not isinstance(giver, UserId) or isinstance(command, Create):
+    if not isinstance(command, Command) or not isinstance(giver, UserId):
         return True
     view = server.room(command.room or NO_ROOM)
     if not hides(moment.reading, view.mode) or view.entry(giver) or server.invitation(giver, view.room):

@@ -29,8 +29,9 @@ COLLEAGUE, NEIGHBOUR = UserId("dave", B), UserId("bob", A)
 
 
 def _left_by_the_inviter(reading: Reading) -> Trace:
-    """Carol holds an invitation whose only server, alice's, has left the room; bob is in."""
-    trace = inviting(tea_room("invite", BOB, host=ALICE, others=(CAROL,), reading=reading), CAROL)
+    """Carol holds an invitation whose only server, alice's, has left the room; bob, who came later, is in."""
+    trace = tea_room("invite", host=ALICE, others=(BOB, CAROL), reading=reading)
+    trace = inviting(inviting(trace, CAROL), BOB).give(BOB, Accept(TEA)).settle()
     return trace.give(ALICE, Leave(TEA)).settle()
 
 
@@ -53,6 +54,7 @@ PEOPLE_TINY = (
             *gives(NEIGHBOUR, Join(TEA), Knock(TEA), Accept(TEA), Decline(TEA), Withdraw(TEA), Leave(TEA)),
             *gives(NEIGHBOUR, Invite(TEA, ALICE), Revoke(TEA, ALICE), Deny(TEA, ALICE)),
             *gives(NEIGHBOUR, SetJoinMode(TEA, JoinMode.PUBLIC), Create(TEA, JoinMode.PUBLIC)),
+            *gives(ALICE, SetJoinMode(TEA, JoinMode.PRIVATE)),
         ),
     ),
     Scope(
