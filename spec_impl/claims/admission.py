@@ -51,11 +51,15 @@ def nobody_enters_uninvited(moment: Moment) -> bool:
 
 @always("ACC-4 ACC-6 TEN-9")
 def an_invitation_serves_once_and_one_user(moment: Moment) -> bool:
-    """Into a room that is not public nobody is let in by another's invitation, by an ended one, or twice by one."""
+    """Into a room that is not public nobody is let in by another's invitation, by an ended one, or twice by one.
+
+    She enters in its stay, or in a later one that her acceptance names, where she has ended that one at home.
+    """
+    enters = moment.message.enters if isinstance(moment.message, Acceptance) else 0
     for _, entry, view in _admitted(moment):
         held = view.entry(entry.user)
         is_open = isinstance(moment.message, Create) or view.mode is JoinMode.PUBLIC
-        if not is_open and (held is None or held.epoch != entry.epoch or held.membership.is_over):
+        if not is_open and (held is None or entry.epoch != max(held.epoch, enters) or held.membership.is_over):
             return False
     return True
 

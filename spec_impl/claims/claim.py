@@ -80,7 +80,7 @@ def acts_before(acts: Acts, server: HomeServer, giver: UserId, command: Incoming
     if not isinstance(command, Accept | Join | Knock):
         return acts
     invitation = server.invitation(giver, command.room) if isinstance(command, Accept) else None
-    epoch = invitation.proof.epoch if invitation else epoch_after(server.room(command.room).entry(giver))
+    epoch = max(invitation.epoch if invitation else 0, epoch_after(server.room(command.room).entry(giver)))
     return tuple(sorted({*acts, Act(giver, command.room, epoch)}))
 
 
