@@ -9,7 +9,7 @@ from ..rows import always, looks_at
 from ..situation import Reaction, Situation
 from ..terms import Entry, Membership, ServerName, UserId, epoch_after
 from .acceptance import ACCEPT
-from .guards import giver_is_no_member, is_a_member, is_invited
+from .guards import giver_is_no_member, has_knocked, is_a_member, is_invited
 from .register import author, learn
 from .table import Reason, Rules, accept, ignore, judged, refuse
 
@@ -47,8 +47,11 @@ INVITE = Rules(
             Reason.ALREADY_MEMBER, Told.ALREADY_MEMBER, when=is_a_member, over="GAP-8"),
         accept("GAP-8", "Who is invited is sent the invitation again, and nothing changes.",
             when=is_invited, does=_invite_again, over="GAP-8"),
-        accept("INV-2 INV-3 INV-4 INV-5 INV-6 INV-7 KNK-5 KNK-6",
-            "A member's server writes the user down as invited, also to answer a knock, and sends an invitation.",
+        # It does what the last row does, and stands for the clauses that say so of a knock.
+        accept("KNK-5 KNK-6 INV-3 INV-4", "An invitation answers a knock, in the usual way.",
+            when=has_knocked, does=_invite),
+        accept("INV-2 INV-3 INV-4 INV-5 INV-6 INV-7",
+            "A member's server writes the user down as invited, and sends an invitation.",
             when=always, does=_invite),
     ),
 )

@@ -68,6 +68,7 @@ KNOCK_REQUEST = Rules(
             when=knock_required, does=_place),
         refuse("GAP-11", "A public room needs no knock, and says so.",
             Reason.NOT_KNOCKABLE, Told.JOIN_DIRECTLY, when=room_is_public, over="GAP-11"),
+        # Nor here, for the same reason; where only joins are hidden, rooms that are not semi-public say so.
         refuse("GAP-11", "Any other room takes no knocks.",
             Reason.NOT_KNOCKABLE, Told.NO_KNOCKING, when=always),
     ),

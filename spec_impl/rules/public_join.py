@@ -65,7 +65,8 @@ JOIN_REQUEST = Rules(
             Reason.MUST_KNOCK, Told.KNOCK_FIRST, when=knock_required, over="KNK-1 TEN-14"),
         accept("PUB-7 PUB-8 PUB-9 PUB-10", "Anyone enters a room that the server knows.",
             when=aware, does=admit, under="direct_join=any_mode"),
-        refuse("GAP-19 GAP-20", "A mode that no row above lets in by refuses as if there were no room.",
+        # No mode of the recommended reading comes here: it is the answer of a mode that no row above speaks of.
+        refuse("GAP-19 GAP-20", "Any other request is refused as if there were no room.",
             Reason.NO_RULE, Told.NO_SUCH_ROOM, when=always),
     ),
 )
