@@ -59,6 +59,12 @@ ALIKE = {
 """Where he writes one of several values because no state of a server tells them apart, each with the reason."""
 
 
+def not_looked_at() -> tuple[tuple[str, str], ...]:
+    """What the searches for a leak leave out, each with its reason: it stands beside every verdict on concealment."""
+    kinds = ((f"he writes no {kind.__name__}", why) for kind, why in LEFT_OUT.items())
+    return (*kinds, *((f"{what}: some for all", why) for what, why in ALIKE.items()), ("bait is not taken", BAIT))
+
+
 def _values(hint: Any, users: tuple[UserId, ...]) -> tuple[Any, ...]:
     """Every value of a type that he can think of, one of those that are alike.
 
