@@ -27,14 +27,15 @@ class Told(StrEnum):
     KNOCK_FIRST = "knock first", "KNK-1"
     NOT_INVITED = "you are not invited", "ACC-6"
     ALREADY_INVITED = "you are invited", "GAP-10"
-    ALREADY_MEMBER = "already a member"
+    ALREADY_MEMBER = "already a member", "GAP-8"
     JOIN_DIRECTLY = "join without a knock", "GAP-11"
     NO_KNOCKING = "this room takes no knocks", "GAP-11"
     OUT_OF_DATE = "your request is out of date", "GAP-9"
+    NOT_KNOWN_YET = "no server asked knows your invitation yet", "TEN-2"
     NOBODY_TO_ASK = "there is no server to ask"
     NO_ANSWER = "no server answered"
+    ALREADY_SO = "it is so already", "GAP-12"
     NOTHING_TO_END = "there is nothing to end"
-    NAME_TAKEN = "that room exists already"
 
 
 class Asking(StrEnum):
@@ -120,7 +121,6 @@ class DirectoryQuery(OnTheWire, NamesNoRoom, NamesNoStay):
 
     route = "a user's home server → the directory"
     cites = "DIR-4 TODO-2"
-    may_be_lost = True
     is_for_the_directory = True
     user: UserId
     alias: RoomAlias | None
@@ -133,7 +133,6 @@ class DirectoryAnswer(OnTheWire, NamesNoRoom, NamesNoStay):
 
     route = "the directory → the home server that asked"
     cites = "DIR-4 DIR-5"
-    may_be_lost = True
     user: UserId
     found: tuple[Listing, ...]
 
@@ -223,7 +222,7 @@ class Invitation(OnTheWire):
 
 @dataclass(frozen=True, slots=True)
 class Acceptance(OfARequest):
-    """Yes to an invitation, citing it."""
+    """Yes to an invitation, citing it; `enters` is the stay meant, where the invitation's own has ended at home."""
 
     route = "the invitee's home server → a candidate server"
     cites = "ACC-2 ACC-3 ACC-4"
@@ -232,11 +231,12 @@ class Acceptance(OfARequest):
     room: RoomId
     user: UserId
     proof: PduId
+    enters: int = 0
 
     @property
     def epoch(self) -> int:
         """Which of the user's stays is meant."""
-        return self.proof.epoch
+        return max(self.proof.epoch, self.enters)
 
 
 @dataclass(frozen=True, slots=True)

@@ -125,6 +125,7 @@ class Situation:
             "asked": ", ".join(wish.asked) if wish and wish.asked else "nobody",
             "held": f"{entry.membership} in stay {entry.epoch}" if entry else "none",
             "epoch": str(self.epoch),
+            "cited": str(proof.epoch) if proof else "none",
         }
 
 

@@ -56,11 +56,18 @@ def is_quiet(world: World) -> bool:
     return not enabled(world)
 
 
+def is_held_up(world: World) -> bool:
+    """Whether a cut link holds something up: a message that cannot pass, or an update that would be news beyond it."""
+    return any(world.is_cut(envelope.sender, envelope.receiver) for envelope in world.in_flight) or any(
+        world.is_cut(update.update.origin, server.name) and may_spread(server, update, is_cut=False)
+        for update in world.broadcast
+        for server in world.servers
+    )
+
+
 def forbids(server: HomeServer, give: Give) -> bool:
-    """Whether the command would make a room of an id that this server, another one, has used (GAP-21)."""
-    if not isinstance(give.command, Create) or server.name == give.user.server:
-        return False
-    return any(view.room == give.command.room for view in server.rooms)
+    """Whether the command would make a room of an id that this server has used: such an id is never drawn (GAP-21)."""
+    return isinstance(give.command, Create) and any(view.room == give.command.room for view in server.rooms)
 
 
 def is_taken(world: World, give: Give) -> bool:
@@ -347,7 +354,7 @@ def _check_command(world: World, give: Give) -> None:
     if give.user not in world.server(give.user.server).users:
         raise NotEnabled(f"{give.user} is no user of {give.user.server}")
     if is_taken(world, give):
-        raise NotEnabled("another server made a room of that id; ids are opaque and never the same twice (GAP-21)")
+        raise NotEnabled("there is a room of that id; ids are opaque, and none is drawn twice (GAP-21)")
 
 
 def _check_message(world: World, action: Deliver | Repeat | Lose) -> None:

@@ -58,11 +58,15 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class KnockMemory:
-    """That a user knocked, kept so that his home server can answer an invitation for him (KNK-7)."""
+    """That a user knocked, kept so that his home server can answer an invitation for him (KNK-7).
+
+    `asked` are the servers at which the knock may stand: those asked that have not refused it.
+    """
 
     user: UserId
     room: RoomId
     epoch: int
+    asked: tuple[ServerName, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,8 +120,8 @@ class HomeServer:
 
     def hopes(self, room: RoomId) -> tuple[Wish, ...]:
         """What its users have asked of the room and may still be granted: one no, or none, is not the last answer."""
-        ended = {entry.user: entry.epoch for entry in self.room(room).members if entry.membership.is_over}
-        return tuple(wish for wish in self.wishes if wish.room == room and wish.epoch > ended.get(wish.user, 0))
+        over = {entry.user: entry.epoch - (not entry.membership.is_over) for entry in self.room(room).members}
+        return tuple(wish for wish in self.wishes if wish.room == room and wish.epoch > over.get(wish.user, 0))
 
     def knock(self, user: UserId, room: RoomId) -> KnockMemory | None:
         """The knock that the server remembers, if any."""
@@ -143,9 +147,13 @@ class HomeServer:
         """The server with this invitation in the user's hands."""
         return replace(self, invitations=_put(self.invitations, invitation))
 
-    def remembering(self, knock: KnockMemory) -> "HomeServer":
-        """The server with this knock in memory."""
-        return replace(self, knocks=_put(self.knocks, knock))
+    def remembering(self, user: UserId, room: RoomId, epoch: int, *asked: ServerName) -> "HomeServer":
+        """The server with this knock in memory; servers asked for the same stay stay remembered."""
+        old = self.knock(user, room)
+        also = old.asked if old and old.epoch == epoch else ()
+        return replace(
+            self, knocks=_put(self.knocks, KnockMemory(user, room, epoch, tuple(sorted({*also, *asked}))))
+        )
 
     def finding(self, found: Found) -> "HomeServer":
         """The server with this discovery in the user's hands."""
@@ -154,9 +162,13 @@ class HomeServer:
     def holding(self, held: Held) -> "HomeServer":
         """The server keeping this acceptance, the newest one for each user only."""
         kept = _of(self.held, held.user, held.room)
-        if kept and kept.acceptance.proof.epoch > held.acceptance.proof.epoch:
+        if kept and kept.acceptance.epoch > held.acceptance.epoch:
             return self
         return replace(self, held=_put(self.held, held))
+
+    def declining(self, user: UserId, room: RoomId) -> "HomeServer":
+        """The server without the user's invitation."""
+        return replace(self, invitations=_without(self.invitations, user, room))
 
     def releasing(self, held: Held) -> "HomeServer":
         """The server without this acceptance."""

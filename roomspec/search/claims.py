@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import Any, Literal
 
-from spec_impl import COMPLETED, Action, Lose, Reading, ServerName, Step, Trace
+from spec_impl import COMPLETED, Action, Lose, Reading, ServerName, Step, Trace, stepping
 from spec_impl.actions import Fault
 from spec_impl.claims import ALL, CLAIMS, Claim, Mood, Over
 from spec_impl.claims.claim import Acts, Moment, Quiet, acts_after
+from spec_impl.scopes.hidden import is_believed
 from spec_impl.scopes.scope import Scope
 from spec_impl.situation import DirectoryReaction, Situation
-from spec_impl.stepping import is_quiet
 from spec_impl.world import Directory
 
 from .explorer import Exploration, Limits, explore
@@ -82,10 +82,10 @@ class Watching:
         town = self.town
         if isinstance(self.system, Besieged) and (state[-1] == LEAK or (is_quiet and self.system.owes(state))):
             return (claim.name for claim in self.hiding)
-        if not is_quiet or state[town.cut]:
+        if not is_quiet or (state[town.cut] and stepping.is_held_up(town.world_of(state))):
             return ()
         lost = self.losses - state[town.left + FAULTS.index(Fault.LOSS)]
-        key = (*state[: town.directory], lost)
+        key = (*state[: town.directory], state[town.cut], lost)
         seen = self._quiet.get(key)
         if seen is None:
             quiet = Quiet(town.world_of(state), lost)
@@ -126,8 +126,17 @@ class Findings:
 
 
 def is_asked_in(claim: Claim, scope: Scope) -> bool:
-    """Whether a scope has what a claim speaks of: a secret needs somebody to hide it from, a witness honest servers."""
-    return (scope.hides is not None) if claim.mood is Mood.PAIR else claim.mood is Mood.ALWAYS or not scope.outsider
+    """Whether a scope has what a claim speaks of: a secret needs somebody to hide it from, a witness honest servers.
+
+    What users count on at rest needs nobody who forges what a home server outside the room cannot but believe (GAP-17).
+    """
+    match claim.mood:
+        case Mood.PAIR:
+            return scope.hides is not None
+        case Mood.SOMETIMES:
+            return not scope.outsider
+        case Mood.ALWAYS:
+            return claim.over is not Over.QUIET or not any(map(is_believed, scope.alphabet))
 
 
 def actions_of(run: Iterable[Move]) -> tuple[Action, ...]:
@@ -176,7 +185,7 @@ def standings(trace: Trace, claims: tuple[Claim, ...] = CLAIMS) -> tuple[ClaimSt
     """How these claims stand after the last step of a trace; those about whole runs are for a search alone."""
     seen = tuple(moment for _, _, moment in moments(trace))
     quiet = Quiet(trace.world, sum(isinstance(step.action, Lose) for step in trace.steps))
-    rests = is_quiet(trace.world) and not trace.world.cut
+    rests = stepping.is_quiet(trace.world) and not stepping.is_held_up(trace.world)
     return tuple(
         ClaimStanding(claim.name, claim.mood, claim.cites, _standing_of(claim, seen, quiet, rests), claim.sentence)
         for claim in claims

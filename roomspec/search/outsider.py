@@ -14,13 +14,27 @@ from dataclasses import dataclass, fields, replace
 from functools import cache
 from typing import Any, Literal, get_args, get_type_hints
 
-from spec_impl import Deliver, Envelope, Post, Reading, RoomId, ServerName, Step, Trace, World, step, stepping
+from spec_impl import (
+    Action,
+    Deliver,
+    Envelope,
+    Give,
+    Post,
+    Reading,
+    RoomId,
+    ServerName,
+    Step,
+    Trace,
+    World,
+    step,
+    stepping,
+)
 from spec_impl.messages import DirectoryAnswer, DirectoryQuery
 from spec_impl.scopes.scope import Scope
 from spec_impl.terms import DIRECTORY
 from spec_impl.world import Directory, HomeServer
 
-from .town import Move, Numbers, RuleTable, State, Town, ones
+from .town import Event, Move, Numbers, RuleTable, State, Town, ones
 
 Answers = tuple[Envelope, ...]
 
@@ -126,6 +140,11 @@ def _react(
 
 # --- The books in numbers, for the search -----------------------------------------------------------------------------
 
+
+def _is_given_at(servers: list[ServerName], action: Action) -> bool:
+    return isinstance(action, Give) and action.user.server in servers
+
+
 LEAK = -1
 """What stands in place of the debt once the outsider has been told what a town without the room would not tell him."""
 
@@ -133,7 +152,9 @@ LEAK = -1
 class Besieged:
     """A town whose outsider posts any message of his alphabet, as often as he likes, but one at a time.
 
-    That is one that is on its way, or that a town without the room would have answered by now.
+    That is one that is on its way, or that a town without the room would have answered by now. Where he can tell
+    nothing by a message, since it would change nothing and be answered at once as without the room, it is not posted:
+    posting it later is the same. A user who holds an invitation of his gives no command: what she tells is her doing.
 
     The last number of a state is what is owed to him. Where the scope hides nothing, his answers are dropped uncounted.
     """
@@ -142,7 +163,7 @@ class Besieged:
         assert scope.outsider, "a town is besieged by somebody"
         self.town, self.rules, self.outsider, self.room = Town(scope, rules), rules, scope.outsider, scope.hides
         self.debts: Numbers[Answers] = Numbers()
-        self.posts = self.town.moves(map(Post, scope.alphabet), self.town.network(0))
+        self.telling, self.is_baited = cache(self._telling), cache(self._is_baited)
         self.posted = rules.envelopes.bits(scope.alphabet)
         self.answers: dict[int, Answers] = {}
         if self.room:
@@ -158,10 +179,31 @@ class Besieged:
         """What the town can do; and the outsider posts, while nothing of his is on its way or still to be answered."""
         if state[-1] == LEAK:
             return ()
-        moves = self.town.enabled(state)
+        actors = tuple(enumerate(state[: self.town.directory + 1]))
+        baited = [self.town.names[actor] for actor, local in actors if self.is_baited(local)]
+        moves = [move for move in self.town.enabled(state) if not (baited and _is_given_at(baited, move.action))]
         if state[self.town.flight] & self.posted or self.owes(state):
             return moves
-        return [*moves, *self.posts]
+        return [*moves, *(post for actor, local in actors for post in self.telling(actor, local))]
+
+    def _telling(self, actor: int, local: int) -> tuple[Move, ...]:
+        """The posts to an actor in some state by which something changes, is seen, or is answered otherwise."""
+        name = (*self.town.names, DIRECTORY)[actor]
+        posts = (envelope for envelope in self.town.scope.alphabet if envelope.receiver == name)
+        return self.town.moves((Post(each) for each in posts if self._tells(local, each)), self.town.network(0))
+
+    def _tells(self, local: int, envelope: Envelope) -> bool:
+        event = self.rules.events.of(Event(envelope.sender, envelope.message))
+        after, sends, published, sights = self.rules.effect(local, event)
+        owed = self.rules.envelopes.bits(self.answers.get(self.rules.envelopes.of(envelope), ()))
+        return (after, sends, published, sights) != (local, owed, 0, ())
+
+    def _is_baited(self, local: int) -> bool:
+        """Whether a home server in this state holds an invitation in which the outsider's server has a hand."""
+        mine = self.rules.locals.values[local]
+        if isinstance(mine, Directory):
+            return False
+        return any(self.outsider in (each.inviter.server, *each.servers) for each in mine.server.invitations)
 
     def step(self, state: State, move: Move) -> State:
         """The state after one action; whatever is sent to the outsider is set off against what is owed."""

@@ -1,6 +1,6 @@
 """The claims: what is said of every run of the specification, by what they are about."""
 
-from . import admission, answers, concealment, first_wordings, service, witnesses
+from . import admission, answers, concealment, first_wordings, people, service, witnesses
 from .claim import Claim, Mood, Over
 
 
@@ -9,7 +9,7 @@ def _claims_in(module: object) -> tuple[Claim, ...]:
 
 
 CLAIMS: tuple[Claim, ...] = tuple(
-    claim for module in (concealment, admission, service, answers) for claim in _claims_in(module)
+    claim for module in (concealment, admission, service, answers, people) for claim in _claims_in(module)
 )
 """What must hold; under the recommended reading all of it does."""
 

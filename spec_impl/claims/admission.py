@@ -51,11 +51,15 @@ def nobody_enters_uninvited(moment: Moment) -> bool:
 
 @in_every_run("ACC-4 ACC-6 TEN-9")
 def an_invitation_serves_once_and_one_user(moment: Moment) -> bool:
-    """Into a room that is not public nobody is let in by another's invitation, by an ended one, or twice by one."""
+    """Into a room that is not public nobody is let in by another's invitation, by an ended one, or twice by one.
+
+    She enters in its stay, or in a later one that her acceptance names, where she has ended that one at home.
+    """
+    enters = moment.message.enters if isinstance(moment.message, Acceptance) else 0
     for _, entry, view in _admitted(moment):
         held = view.entry(entry.user)
         is_open = isinstance(moment.message, Create) or view.mode is JoinMode.PUBLIC
-        if not is_open and (held is None or held.epoch != entry.epoch or held.membership.is_over):
+        if not is_open and (held is None or entry.epoch != max(held.epoch, enters) or held.membership.is_over):
             return False
     return True
 
@@ -109,14 +113,26 @@ def nobody_ends_anothers_stay_from_outside(moment: Moment) -> bool:
 def an_ending_wins_everywhere(quiet: Quiet) -> bool:
     """Once a stay has been ended, no server in the room still holds it as running, nor does the user's own.
 
-    The user's own server is excused once it has left the room: it hears no broadcast any more.
+    The user's own server is excused once it has left the room: it hears no broadcast any more. So is a stay into which
+    the user has an invitation in hand, which came after she had ended it: it is hers to accept or to decline.
     """
-    for room in quiet.rooms:
-        for ended in quiet.ended(room):
-            held = quiet.held_of(ended.user, room)
-            if any(e.epoch <= ended.epoch and not e.membership.is_over for _, e in held):
-                return False
-    return True
+    return all(_has_won(quiet, room, ended) or _in_hand(quiet, room, ended) for room, ended in _ended(quiet))
+
+
+def _ended(quiet: Quiet) -> Iterator[tuple[RoomId, Entry]]:
+    return ((room, ended) for room in quiet.rooms for ended in quiet.ended(room))
+
+
+def _has_won(quiet: Quiet, room: RoomId, ended: Entry) -> bool:
+    held = quiet.held_of(ended.user, room)
+    return not any(entry.epoch <= ended.epoch and not entry.membership.is_over for _, entry in held)
+
+
+def _in_hand(quiet: Quiet, room: RoomId, ended: Entry) -> bool:
+    if ended.user not in quiet.people:
+        return False
+    invitation = quiet.world.server(ended.user.server).invitation(ended.user, room)
+    return invitation is not None and invitation.epoch == ended.epoch
 
 
 @in_every_run("GAP-8 INV-4")

@@ -80,7 +80,7 @@ def acts_before(acts: Acts, server: HomeServer, giver: UserId, command: Incoming
     if not isinstance(command, Accept | Join | Knock):
         return acts
     invitation = server.invitation(giver, command.room) if isinstance(command, Accept) else None
-    epoch = invitation.proof.epoch if invitation else epoch_after(server.room(command.room).entry(giver))
+    epoch = max(invitation.epoch if invitation else 0, epoch_after(server.room(command.room).entry(giver)))
     return tuple(sorted({*acts, Act(giver, command.room, epoch)}))
 
 
@@ -104,6 +104,11 @@ class Quiet:
     def rooms(self) -> tuple[RoomId, ...]:
         """Every room of which some server holds something."""
         return tuple(sorted({view.room for server in self.world.servers for view in server.rooms}))
+
+    @cached_property
+    def people(self) -> frozenset[UserId]:
+        """Everybody who has a home server here."""
+        return frozenset(user for server in self.world.servers for user in server.users)
 
     def inside(self, room: RoomId) -> tuple[HomeServer, ...]:
         """The servers that are in a room: each has a user joined, as it holds itself (PUB-6)."""

@@ -8,9 +8,9 @@ from ..rows import Outcome, always, looks_at
 from ..situation import Reaction, Situation
 from ..terms import Membership
 from ..world import Held, Wish
-from .candidates import ask_next
-from .guards import aware, joined_in_that_stay, speaks_for_another, unaware
-from .public_join import admit, grant_again, wish_for
+from .candidates import acceptance_of, ask_next
+from .guards import aware, is_a_member, joined_in_that_stay, speaks_for_another, unaware
+from .public_join import admit, grant_again, joined_already, wish_for
 from .table import Reason, Rules, accept, hold, judged, refuse, telling
 
 
@@ -31,21 +31,30 @@ def waits_to_enter(s: Situation) -> bool:
     return unaware(s) and bool(s.server.hopes(s.room_id))
 
 
-@looks_at("{server} holds {user} as {held}; cited is stay {epoch}.")
+@looks_at("{server} holds {user} as {held}; cited is stay {cited}.")
 def proof_in_force(s: Situation) -> bool:
     """The user is invited, by the invitation that he cites or by another of the same stay."""
-    entry = s.entry
+    entry, proof = s.entry, _acceptance(s).proof
     if entry is None or entry.membership is not Membership.INVITED:
         return False
-    return entry.pdu_id == _acceptance(s).proof if s.reading.proof == "exact_id" else entry.epoch == s.epoch
+    return entry.pdu_id == proof if s.reading.proof == "exact_id" else entry.epoch == proof.epoch
 
 
-@looks_at("{server} holds {user} as {held}; cited is stay {epoch}.")
+def invitation_seen(s: Situation) -> bool:
+    """The register holds the invitation in the user's hands, or a later stage of that stay or of a later one."""
+    invitation, entry = s.server.invitation(s.user, s.room_id), s.entry
+    assert invitation
+    return entry is not None and (entry.epoch, entry.membership.rank) >= (invitation.epoch, Membership.INVITED.rank)
+
+
+@looks_at("{server} holds {user} as {held}; cited is stay {cited}.")
 def proof_is_over(s: Situation) -> bool:
     """The server knows the cited invitation, or something later, and it is in force no more."""
     if proof_in_force(s) or joined_in_that_stay(s):
         return False
-    return s.entry is not None and (s.entry.epoch, s.entry.membership.rank) >= (s.epoch, Membership.INVITED.rank)
+    return s.entry is not None and (s.entry.epoch, s.entry.membership.rank) >= (
+        _acceptance(s).proof.epoch, Membership.INVITED.rank,
+    )
 
 
 @looks_at("The proof was written by {origin}.")
@@ -118,9 +127,7 @@ def decide_again(s: Situation, held: Held) -> Reaction:
 
 
 def _decide_here(s: Situation) -> Reaction:
-    invitation = s.server.invitation(s.user, s.room_id)
-    assert invitation
-    return judged(ACCEPTANCE, s.facing(Acceptance(s.room_id, s.user, invitation.proof)))
+    return judged(ACCEPTANCE, s.facing(acceptance_of(_wish(s))))
 
 
 def _ask(s: Situation) -> Reaction:
@@ -139,6 +146,12 @@ def holds_no_invitation(s: Situation) -> bool:
     return s.server.invitation(s.user, s.room_id) is None
 
 
+@looks_at("On {server}, {inside} is joined, and {user} is held as {held}.")
+def aware_and_has_seen_it(s: Situation) -> bool:
+    """The server is in the room, and the broadcast has brought it the invitation, or something later."""
+    return s.is_aware and not holds_no_invitation(s) and invitation_seen(s)
+
+
 @looks_at("{server} has to ask another server.")
 def nobody_to_ask(s: Situation) -> bool:
     """The invitation names no server to accept through."""
@@ -147,10 +160,14 @@ def nobody_to_ask(s: Situation) -> bool:
 
 ACCEPT = Rules(
     "accept", "The command Accept, at the invitee's home server", kind=Accept, rows=(
+        accept("GAP-9", "A member who accepts is answered as the first time, and nothing changes.",
+            when=is_a_member, does=joined_already, over="GAP-9"),
         refuse("ACC-1", "Only an invitation in hand can be accepted.",
             Reason.NOT_INVITED, Told.NOT_INVITED, when=holds_no_invitation, over="ACC-1"),
+        accept("JOIN-1 GAP-13", "A server that is in the room and has seen the invitation decides for its own user.",
+            when=aware_and_has_seen_it, does=_decide_here, over="GAP-13", under="unseen_invitation=hold"),
         accept("JOIN-1 GAP-13", "A server that is in the room decides for its own user.",
-            when=aware, does=_decide_here, over="GAP-13"),
+            when=aware, does=_decide_here, over="GAP-13", under="unseen_invitation=refuse|fetch|queue|trust"),
         refuse("TEN-8 INV-11", "An empty list leaves nobody to ask.",
             Reason.NO_CANDIDATE, Told.NOBODY_TO_ASK, when=nobody_to_ask, over="TEN-8"),
         accept("ACC-1 ACC-2 ACC-3 ACC-4", "The first server on the invitation's list is asked, citing the invitation.",

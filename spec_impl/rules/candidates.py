@@ -3,58 +3,74 @@
 from dataclasses import replace
 
 from ..messages import Acceptance, Asking, Envelope, JoinRequest, KnockRequest, NoAnswer, Refusal, Restart, Told
-from ..notices import JoinRefused
+from ..notices import InvitationShown, JoinRefused
 from ..rows import always, looks_at
 from ..situation import Reaction, Situation
 from ..terms import Membership
 from ..world import HomeServer, Wish
-from .table import Reason, Rules, accept, ignore
+from .table import Reason, Rules, accept, ignore, to_the_user
 
 
 def ask_next(server: HomeServer, wish: Wish) -> Reaction:
     """Send the wish to the next candidate that has not been tried; a server never asks itself."""
     candidate, *untried = wish.untried
     wish = replace(wish, untried=tuple(untried), asked=(*wish.asked, candidate), waiting_for=candidate, wanted=True)
+    if wish.asking is Asking.KNOCK:
+        server = server.remembering(wish.user, wish.room, wish.epoch, candidate)
     return Reaction(server.wishing(wish), sends=(Envelope(server.name, candidate, request_of(wish)),))
+
+
+def acceptance_of(wish: Wish) -> Acceptance:
+    """The acceptance that the wish is; it says which stay it means where that is not the invitation's own."""
+    assert wish.proof
+    return Acceptance(wish.room, wish.user, wish.proof, wish.epoch if wish.epoch > wish.proof.epoch else 0)
 
 
 def request_of(wish: Wish) -> JoinRequest | Acceptance | KnockRequest:
     """The wire message that puts the wish to a candidate."""
     if wish.asking is Asking.ACCEPTANCE and wish.proof:
-        return Acceptance(wish.room, wish.user, wish.proof)
+        return acceptance_of(wish)
     request = JoinRequest if wish.asking is Asking.JOIN else KnockRequest
     return request(wish.room, wish.user, wish.epoch)
 
 
-def _forgetting(server: HomeServer, s: Situation) -> HomeServer:
-    """Forget a knock that came to nothing, where the reading forgets (KNK-7, TEN-6)."""
+def _strike_the_knock(s: Situation) -> HomeServer:
+    """A server that refuses a knock does not hold it; where none is left that may, the knock is forgotten (KNK-7)."""
+    message, server, knock = s.message, s.server, s.server.knock(s.user, s.room_id)
+    if not isinstance(message, Refusal) or message.asking is not Asking.KNOCK or message.told is Told.ALREADY_INVITED:
+        return server
+    if knock is None or knock.epoch != message.epoch or s.sender not in knock.asked:
+        return server
+    asked = tuple(name for name in knock.asked if name != s.sender)
     stands = s.room.membership(s.user) is Membership.KNOCKED
-    return server if stands or s.reading.knock_memory == "forever" else server.forgetting_knock(s.user, s.room_id)
+    if not asked and not stands and s.reading.knock_memory == "until_resolved":
+        return server.forgetting_knock(s.user, s.room_id)
+    return server.forgetting_knock(s.user, s.room_id).remembering(s.user, s.room_id, knock.epoch, *asked)
 
 
-def _forget_if_it_was_the_knock(s: Situation) -> Reaction:
-    """A knock that was overtaken by another wish is refused after all; what it left in memory goes."""
-    message, wish = s.message, s.wish
-    assert isinstance(message, Refusal)
-    overtaken = wish is not None and wish.asking is not Asking.KNOCK and s.sender in wish.asked
-    refused = overtaken and message.asking is Asking.KNOCK and message.told is not Told.ALREADY_INVITED
-    return Reaction(_forgetting(s.server, s) if refused else s.server)
+def _note_the_refusal(s: Situation) -> Reaction:
+    return Reaction(_strike_the_knock(s))
 
 
 def _go_on(s: Situation) -> Reaction:
     assert s.wish
-    return ask_next(s.server, s.wish)
+    return ask_next(_strike_the_knock(s), s.wish)
 
 
 def _stop(s: Situation) -> Reaction:
-    """Tell the user, and end the walk; an acceptance stays wished for, since it may be held somewhere (ACC-5)."""
+    """Tell the user, and end the walk; an acceptance stays wished for, since it may be held somewhere (ACC-5).
+
+    An invitation that was accepted for the user, and not by him, is shown to him now: it is still in hand.
+    """
     assert s.wish
     told = s.message.told if isinstance(s.message, Refusal) else Told.NO_ANSWER
+    told = to_the_user(s, told)
     wish = replace(s.wish, waiting_for=None, wanted=s.wish.asking is Asking.ACCEPTANCE)
-    server = s.server.wishing(wish)
-    if wish.asking is Asking.KNOCK and told is not Told.ALREADY_INVITED:
-        server = _forgetting(server, s)
-    return Reaction(server).showing(JoinRefused(s.user, s.room_id, told))
+    reaction = Reaction(_strike_the_knock(s).wishing(wish)).showing(JoinRefused(s.user, s.room_id, told))
+    invitation = s.server.invitation(s.user, s.room_id)
+    if invitation and wish.asking is Asking.ACCEPTANCE and s.server.knock(s.user, s.room_id):
+        return reaction.showing(InvitationShown(s.user, s.room_id, invitation.inviter))
+    return reaction
 
 
 @looks_at("The refusal comes from {sender}; asked so far: {asked}.")
@@ -86,7 +102,7 @@ def more_to_try(s: Situation) -> bool:
 REFUSAL = Rules(
     "refusal", "A refusal, at the home server that asked", kind=Refusal, rows=(
         ignore("GAP-9 KNK-7", "A refusal of nothing that is awaited starts nothing.",
-            Reason.NOT_ASKED, when=not_awaited, does=_forget_if_it_was_the_knock, over="GAP-9"),
+            Reason.NOT_ASKED, when=not_awaited, does=_note_the_refusal, over="GAP-9"),
         accept("PUB-5 PUB-6 PUB-7", "Where one candidate knows no such room, the next is asked.",
             when=unknown_there_and_more_to_try, does=_go_on, over="PUB-5", under="retry=when_unknown|any_refusal"),
         accept("PUB-5 TEN-3", "After any refusal the next candidate is asked.",

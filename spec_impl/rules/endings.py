@@ -3,12 +3,15 @@
 The source is silent on all of it (GAP-2 to GAP-7); every ending closes the user's stay and wins over what came before.
 """
 
+from dataclasses import replace
+
 from ..commands import Decline, Deny, Leave, Revoke, Withdraw
 from ..messages import Asking, Ending, Told
 from ..rows import always, looks_at
 from ..situation import Reaction, Situation
 from ..terms import Ender, Entry, Membership, ServerName, UserId
-from .guards import giver_is_no_member, has_knocked, is_a_member, is_invited, no_news
+from ..world import HomeServer, Wish
+from .guards import giver_is_no_member, has_knocked, invited_or_holds_an_invitation, is_a_member, is_invited, no_news
 from .register import author, note
 from .table import Effect, Reason, Rules, accept, ignore, refuse
 
@@ -24,14 +27,24 @@ def _end_own(how: Membership) -> Effect:
 
     def ending(s: Situation) -> Reaction:
         wish, invitation = s.wish, s.server.invitation(s.user, s.room_id)
-        carriers = (s.entry, wish if wish and wish.wanted else None, invitation.proof if invitation else None)
-        epochs = [carrier.epoch for carrier in carriers if carrier]
-        entry = Entry(s.user, max(epochs), how, s.server.name)
+        carriers = (s.entry, wish if wish and wish in s.server.hopes(s.room_id) else None, invitation)
+        entry = Entry(s.user, max(carrier.epoch for carrier in carriers if carrier), how, s.server.name)
+        if s.entry and not s.room.is_news(entry):
+            entry = s.entry
+        told = _likely_to_know(s)
+        s = replace(s, server=_knowing_of(told, s, entry.epoch).declining(s.user, s.room_id))
         if s.is_aware:
             return author(s, entry)
-        return _telling(note(s, entry), s, entry, _likely_to_know(s))
+        return _telling(note(s, entry), s, entry, told)
 
     return ending
+
+
+def _knowing_of(told: set[ServerName], s: Situation, epoch: int) -> HomeServer:
+    """The server remembering those it tells of the ending: they have to do with the room, and may be answered."""
+    others = told - {s.server.name}
+    wish = s.wish or Wish(s.user, s.room_id, Asking.ACCEPTANCE, epoch, None, (), wanted=False)
+    return s.server.wishing(replace(wish, asked=tuple(others))) if others else s.server
 
 
 def _likely_to_know(s: Situation) -> set[ServerName]:
@@ -67,8 +80,8 @@ def is_not_invited(s: Situation) -> bool:
 
 @looks_at("{user} holds {holding} and is held as {held}.")
 def nothing_to_decline(s: Situation) -> bool:
-    """The user is not invited: neither held so, nor, being no member, with an invitation of a later stay in hand."""
-    return not is_invited(s) and (is_a_member(s) or s.server.invitation(s.user, s.room_id) is None)
+    """The user is not invited: neither held so nor with an invitation in hand."""
+    return not invited_or_holds_an_invitation(s)
 
 
 @looks_at("{server} holds {user} as {held}.")
@@ -79,9 +92,9 @@ def has_not_knocked(s: Situation) -> bool:
 
 @looks_at("{server} holds {user} as {held}.")
 def asks_for_nothing(s: Situation) -> bool:
-    """Neither a knock nor a join of the user is under way; a member has nothing of the kind left."""
-    under_way = s.wish is not None and s.wish.wanted and s.wish.asking is not Asking.ACCEPTANCE
-    return has_not_knocked(s) and (is_a_member(s) or not under_way)
+    """No knock of the user stands, and no answer to a knock or a join can come any more, whatever has been told."""
+    may_come = any(wish.user == s.user and wish.asking is not Asking.ACCEPTANCE for wish in s.server.hopes(s.room_id))
+    return has_not_knocked(s) and (is_a_member(s) or not may_come)
 
 
 LEAVE = Rules(
@@ -146,7 +159,7 @@ def not_the_senders_to_end(s: Situation) -> bool:
         return True
     match entry.membership.ended_by:
         case Ender.THE_USER:
-            can_go = not s.is_aware or is_a_member(s) or not entry.membership.shows_presence
+            can_go = is_a_member(s) or not entry.membership.shows_presence
             return not (s.sender == entry.user.server and can_go)
         case Ender.A_MEMBER:
             by_a_member = not s.is_aware or s.room.was_ever_joined(s.sender)

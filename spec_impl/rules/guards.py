@@ -102,3 +102,9 @@ def was_not_asked(s: Situation) -> bool:
 def has_knocked(s: Situation) -> bool:
     """The user's knock waits for an answer."""
     return s.room.membership(s.user) is Membership.KNOCKED
+
+
+@looks_at("{user} holds {holding} and is held as {held}.")
+def invited_or_holds_an_invitation(s: Situation) -> bool:
+    """The user is held as invited, or, being no member, has an invitation in hand; the broadcast may come later."""
+    return is_invited(s) or (not is_a_member(s) and s.server.invitation(s.user, s.room_id) is not None)

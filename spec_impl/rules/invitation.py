@@ -1,5 +1,7 @@
 """Inviting: the command, and the invitation as the invitee's home server takes it (INV, KNK-5 to KNK-9)."""
 
+from dataclasses import replace
+
 from ..commands import Accept, Invite
 from ..messages import Ending, Invitation, Told
 from ..notices import InvitationShown
@@ -45,6 +47,7 @@ INVITE = Rules(
             Reason.ALREADY_MEMBER, Told.ALREADY_MEMBER, when=is_a_member, over="GAP-8"),
         accept("GAP-8", "Who is invited is sent the invitation again, and nothing changes.",
             when=is_invited, does=_invite_again, over="GAP-8"),
+        # It does what the last row does, and stands for the clauses that say so of a knock.
         accept("KNK-5 KNK-6 INV-3 INV-4", "An invitation answers a knock, in the usual way.",
             when=has_knocked, does=_invite),
         accept("INV-2 INV-3 INV-4 INV-5 INV-6 INV-7",
@@ -61,21 +64,41 @@ def not_for_a_user_here(s: Situation) -> bool:
     return s.user not in s.server.users or s.sender != s.message.inviter.server
 
 
-@looks_at("{user} holds {holding} and is held as {held}; this one is for stay {epoch}.")
-def answered_already(s: Situation) -> bool:
-    """The user holds this invitation already, or has dealt with it."""
-    held = s.server.invitation(s.user, s.room_id)
-    if held and held.proof.epoch >= s.epoch:
-        return True
-    return s.entry is not None and (s.entry.epoch, s.entry.membership.rank) > (s.epoch, Membership.INVITED.rank)
-
-
-@looks_at("{server} holds {user} as {held}; this invitation is for stay {epoch}.")
-def ended_here_meanwhile(s: Situation) -> bool:
-    """The user's own server has ended that stay, and the inviter's cannot have known whom to tell (GAP-2, GAP-6)."""
+def _ended_here(s: Situation) -> bool:
     entry = s.entry
     ended = entry is not None and entry.membership.is_over and entry.epoch >= s.epoch
     return ended and entry is not None and entry.origin == s.server.name
+
+
+def _has_to_do_with_it(s: Situation) -> bool:
+    """The sender is known to have to do with the room: it has or had a member, or was asked, or told of an ending."""
+    assert not isinstance(s.sender, UserId)
+    return s.room.was_ever_joined(s.sender) or (s.wish is not None and s.sender in s.wish.asked)
+
+
+@looks_at("{server} holds {user} as {held}; this invitation is for stay {epoch}; asked or told so far: {asked}.")
+def ended_here_as_the_sender_may_know(s: Situation) -> bool:
+    """That stay was ended here, and no invitation is in hand; the sender is known to have to do with the room."""
+    in_hand = s.server.invitation(s.user, s.room_id) is not None
+    return _ended_here(s) and _has_to_do_with_it(s) and not in_hand
+
+
+@looks_at("{user} holds {holding}; this one is for stay {epoch}, from {sender}.")
+def sent_again_through_other_servers(s: Situation) -> bool:
+    """The invitation in the user's hands comes once more, and names servers that the first one did not."""
+    assert isinstance(s.message, Invitation)
+    held = s.server.invitation(s.user, s.room_id)
+    return held is not None and held.epoch == s.epoch and not set(s.message.servers) <= set(held.servers)
+
+
+@looks_at("{user} holds {holding} and is held as {held}; this one is for stay {epoch}.")
+def answered_already(s: Situation) -> bool:
+    """The user holds this invitation already, or has dealt with it; an end that only his own server knows is none."""
+    held = s.server.invitation(s.user, s.room_id)
+    if held and held.epoch >= s.epoch:
+        return True
+    is_later = s.entry is not None and (s.entry.epoch, s.entry.membership.rank) > (s.epoch, Membership.INVITED.rank)
+    return is_later and not _ended_here(s)
 
 
 def _say_it_ended(s: Situation) -> Reaction:
@@ -88,6 +111,15 @@ def user_has_knocked(s: Situation) -> bool:
     """The server remembers that the user knocked, in that very stay unless it remembers for ever (GAP-24)."""
     knock = s.server.knock(s.user, s.room_id)
     return knock is not None and (s.reading.knock_memory == "forever" or knock.epoch == s.epoch)
+
+
+def _add_its_servers(s: Situation) -> Reaction:
+    """The servers that it names join the list of the invitation in hand, which is shown again; nothing is sent."""
+    held = s.server.invitation(s.user, s.room_id)
+    assert held and isinstance(s.message, Invitation)
+    servers = tuple(dict.fromkeys((*held.servers, *s.message.servers)))
+    again = InvitationShown(s.user, s.room_id, s.message.inviter)
+    return Reaction(s.server.inviting(replace(held, servers=servers))).showing(again)
 
 
 def _take(s: Situation) -> Reaction:
@@ -113,8 +145,11 @@ INVITATION = Rules(
     "invitation", "An invitation, at the invitee's home server", kind=Invitation, rows=(
         ignore("GAP-17 GAP-23", "An invitation counts only for a user of this server, from the inviter's own.",
             Reason.NOT_YOUR_USER, when=not_for_a_user_here, over="GAP-17"),
-        accept("GAP-2 GAP-6", "An invitation into a stay that has been ended here is answered with that ending.",
-            when=ended_here_meanwhile, does=_say_it_ended, over="GAP-18"),
+        accept("GAP-2 GAP-6 PRV-4",
+            "A server known to have to do with the room, which invites into a stay ended here, is told that it ended.",
+            when=ended_here_as_the_sender_may_know, does=_say_it_ended, over="GAP-18"),
+        accept("GAP-8 INV-11 PUB-5", "An invitation sent again adds its servers to the list of the one in hand.",
+            when=sent_again_through_other_servers, does=_add_its_servers, over="GAP-8"),
         ignore("GAP-9", "An invitation that was held or answered before changes nothing.",
             Reason.NOT_NEWS, when=answered_already, over="GAP-9"),
         accept("KNK-7 KNK-8 KNK-9 GAP-24",

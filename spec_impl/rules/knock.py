@@ -7,14 +7,13 @@ from ..messages import Asking, Ending, KnockPlaced, KnockRequest, Told
 from ..rows import always, looks_at
 from ..situation import Reaction, Situation
 from ..terms import Entry, Membership, UserId, epoch_after
-from ..world import KnockMemory
 from .candidates import ask_next
 from .guards import (
     aware,
     hidden_from_asker,
     invited,
+    invited_or_holds_an_invitation,
     is_a_member,
-    is_invited,
     joined_in_that_stay,
     knock_required,
     knocked,
@@ -25,7 +24,7 @@ from .guards import (
     unaware,
     was_not_asked,
 )
-from .public_join import grant_again, not_discovered, wish_for
+from .public_join import grant_again, joined_already, not_discovered, wish_for
 from .register import author, learn
 from .table import Reason, Rules, accept, ignore, judged, refuse
 
@@ -69,6 +68,7 @@ KNOCK_REQUEST = Rules(
             when=knock_required, does=_place),
         refuse("GAP-11", "A public room needs no knock, and says so.",
             Reason.NOT_KNOCKABLE, Told.JOIN_DIRECTLY, when=room_is_public, over="GAP-11"),
+        # Nor here, for the same reason; where only joins are hidden, rooms that are not semi-public say so.
         refuse("GAP-11", "Any other room takes no knocks.",
             Reason.NOT_KNOCKABLE, Told.NO_KNOCKING, when=always),
     ),
@@ -76,25 +76,19 @@ KNOCK_REQUEST = Rules(
 
 
 def _decide_here(s: Situation) -> Reaction:
-    """Judge the knock here, and remember it if it now stands."""
-    request = KnockRequest(s.room_id, s.user, epoch_after(s.entry))
-    reaction = judged(KNOCK_REQUEST, s.facing(request))
-    if reaction.server.room(s.room_id).membership(s.user) is not Membership.KNOCKED:
-        return reaction
-    return replace(reaction, server=reaction.server.remembering(KnockMemory(s.user, s.room_id, request.epoch)))
+    return judged(KNOCK_REQUEST, s.facing(KnockRequest(s.room_id, s.user, epoch_after(s.entry))))
 
 
 def _ask(s: Situation) -> Reaction:
-    wish = wish_for(s, Asking.KNOCK)
-    return ask_next(s.server.remembering(KnockMemory(s.user, s.room_id, wish.epoch)), wish)
+    return ask_next(s.server, wish_for(s, Asking.KNOCK))
 
 
 KNOCK = Rules(
     "knock", "The command Knock, at the user's own home server", kind=Knock, rows=(
-        refuse("GAP-10", "A member need not knock.",
-            Reason.ALREADY_MEMBER, Told.ALREADY_MEMBER, when=is_a_member, over="GAP-10"),
-        refuse("GAP-10 TEN-13", "Who is invited need not knock.",
-            Reason.ALREADY_INVITED, Told.ALREADY_INVITED, when=is_invited, over="TEN-13",
+        accept("GAP-10", "A member who knocks is answered as joined, and nothing changes.",
+            when=is_a_member, does=joined_already, over="GAP-10"),
+        refuse("GAP-10 TEN-13", "Who is invited need not knock, whether the room's members or the invitation say so.",
+            Reason.ALREADY_INVITED, Told.ALREADY_INVITED, when=invited_or_holds_an_invitation, over="TEN-13",
             under="knock_when_invited=refuse"),
         accept("JOIN-1 GAP-13", "A server that is in the room decides for its own user.",
             when=aware, does=_decide_here, over="GAP-13"),
@@ -122,10 +116,7 @@ def _say_it_ended(s: Situation) -> Reaction:
 def _knows_it_stands(s: Situation) -> Reaction:
     """The knock stands, in the stay that the answer names: where it overwrote an invitation that is the next one."""
     assert isinstance(s.message, KnockPlaced)
-    server = learn(_answered(s).server, s.room_id, s.message.entry, s.reading)
-    if server.knock(s.user, s.room_id):
-        server = server.remembering(KnockMemory(s.user, s.room_id, s.epoch))
-    return Reaction(server)
+    return Reaction(learn(_answered(s).server, s.room_id, s.message.entry, s.reading))
 
 
 def _answered(s: Situation) -> Reaction:

@@ -2,6 +2,7 @@
 
 from ..commands import Join
 from ..messages import Asking, Grant, JoinRequest, StateUpdate, Told
+from ..notices import InvitationShown, Joined
 from ..rows import always, looks_at
 from ..situation import Reaction, Situation
 from ..terms import Entry, Membership, PduId, epoch_after
@@ -64,6 +65,7 @@ JOIN_REQUEST = Rules(
             Reason.MUST_KNOCK, Told.KNOCK_FIRST, when=knock_required, over="KNK-1 TEN-14"),
         accept("PUB-7 PUB-8 PUB-9 PUB-10", "Anyone enters a room that the server knows.",
             when=aware, does=admit, under="direct_join=any_mode"),
+        # No mode of the recommended reading comes here: it is the answer of a mode that no row above speaks of.
         refuse("GAP-19 GAP-20", "Any other request is refused as if there were no room.",
             Reason.NO_RULE, Told.NO_SUCH_ROOM, when=always),
     ),
@@ -76,7 +78,13 @@ def wish_for(s: Situation, asking: Asking, proof: PduId | None = None) -> Wish:
     invited_through = invitation.servers if invitation else ()
     listed = invited_through if proof else (*s.server.candidates(s.user, s.room_id), *invited_through)
     others = tuple(server for server in dict.fromkeys(listed) if server != s.server.name)
-    return Wish(s.user, s.room_id, asking, proof.epoch if proof else epoch_after(s.entry), proof, others)
+    epoch = epoch_after(s.entry)
+    return Wish(s.user, s.room_id, asking, max(proof.epoch, epoch) if proof else epoch, proof, others)
+
+
+def joined_already(s: Situation) -> Reaction:
+    """Say once more that the user is in (GAP-9, GAP-10)."""
+    return Reaction(s.server).showing(Joined(s.user, s.room_id))
 
 
 def _decide_here(s: Situation) -> Reaction:
@@ -84,7 +92,11 @@ def _decide_here(s: Situation) -> Reaction:
 
 
 def _ask(s: Situation) -> Reaction:
-    return ask_next(s.server, wish_for(s, Asking.JOIN))
+    """Ask; an invitation that is being accepted for the user, and that he now overtakes himself, is shown to him."""
+    reaction, invitation = ask_next(s.server, wish_for(s, Asking.JOIN)), s.server.invitation(s.user, s.room_id)
+    if invitation and s.server.knock(s.user, s.room_id):
+        return reaction.showing(InvitationShown(s.user, s.room_id, invitation.inviter))
+    return reaction
 
 
 @looks_at("{user} has heard of no other server that may hold the room.")
@@ -95,8 +107,8 @@ def not_discovered(s: Situation) -> bool:
 
 JOIN = Rules(
     "join", "The command Join, at the user's own home server", kind=Join, rows=(
-        refuse("GAP-9", "A member cannot join again.",
-            Reason.ALREADY_MEMBER, Told.ALREADY_MEMBER, when=is_a_member, over="GAP-9"),
+        accept("GAP-9", "A member who joins again is answered as the first time, and nothing changes.",
+            when=is_a_member, does=joined_already, over="GAP-9"),
         accept("JOIN-1 GAP-13", "A server that is in the room decides for its own user.",
             when=aware, does=_decide_here, over="GAP-13"),
         refuse("DISC-1 DISC-2 DISC-3", "Nobody joins a room without having discovered it.",

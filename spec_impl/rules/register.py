@@ -60,12 +60,14 @@ def learn(server: HomeServer, room: RoomId, update: Update, reading: Reading) ->
 
 
 def _settled(server: HomeServer, room: RoomId, entry: Entry, reading: Reading) -> HomeServer:
-    """A join or an ending settles the user's invitation, wish and knock of that stay, never of a later one."""
+    """A knock is remembered; a join or an ending settles invitation, wish and knock of its stay, of no later one."""
+    user = entry.user
+    if entry.membership is Membership.KNOCKED:
+        return server.remembering(user, room, entry.epoch)
     if entry.membership.rank < Membership.JOINED.rank:
         return server
-    user = entry.user
     if (invitation := server.invitation(user, room)) and invitation.proof.epoch <= entry.epoch:
-        server = replace(server, invitations=tuple(held for held in server.invitations if held is not invitation))
+        server = server.declining(user, room)
     if (wish := server.wish(user, room)) and wish.epoch <= entry.epoch:
         server = server.wishing(replace(wish, proof=None, untried=(), waiting_for=None, wanted=False))
     knock = server.knock(user, room)

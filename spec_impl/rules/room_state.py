@@ -13,12 +13,6 @@ from .register import announced, author, learn
 from .table import Reason, Rules, accept, ignore, refuse
 
 
-@looks_at("The mode of the room is {mode}.")
-def exists_here(s: Situation) -> bool:
-    """The server holds a room of that id."""
-    return s.room != Room(s.room_id)
-
-
 def _create(s: Situation) -> Reaction:
     """Make the room with its creator in it, publish both, and tell the directory the name if there is one."""
     assert isinstance(s.message, Create)
@@ -38,8 +32,6 @@ def _create(s: Situation) -> Reaction:
 
 CREATE = Rules(
     "create", "The command Create, at the creator's home server", kind=Create, rows=(
-        refuse("GAP-21", "A room id is used once.",
-            Reason.NAME_TAKEN, Told.NAME_TAKEN, when=exists_here, over="GAP-21"),
         accept("GAP-19 GAP-21", "The creator is the first member, and names the mode.",
             when=always, does=_create),
     ),
@@ -62,8 +54,8 @@ SET_JOIN_MODE = Rules(
     "set join mode", "The command SetJoinMode, at a member's home server", kind=SetJoinMode, rows=(
         refuse("GAP-12", "Only a member changes the mode.",
             Reason.NOT_A_MEMBER, Told.NO_SUCH_ROOM, when=giver_is_no_member, over="GAP-12"),
-        ignore("GAP-12", "A mode that the room has already changes nothing.",
-            Reason.NOT_NEWS, when=same_mode, over="GAP-12"),
+        refuse("GAP-12", "A mode that the room has already changes nothing, and the member hears so.",
+            Reason.NOT_NEWS, Told.ALREADY_SO, when=same_mode, over="GAP-12"),
         accept("GAP-12", "The mode changes, and the members are told.", when=always, does=_set_mode),
     ),
 )

@@ -121,7 +121,13 @@ def telling(situation: Situation, reaction: Reaction, told: Told) -> Reaction:
             reaction, sends=(*reaction.sends, Envelope(situation.server.name, ServerName(str(sender)), answer))
         )
     if isinstance(message, JoinRequest | Acceptance | KnockRequest):
-        return reaction.showing(JoinRefused(message.user, message.room, told))
+        return reaction.showing(JoinRefused(message.user, message.room, to_the_user(situation, told)))
     if isinstance(message, Join | Accept | Knock):
-        return reaction.showing(JoinRefused(situation.giver, message.room, told))
+        return reaction.showing(JoinRefused(situation.giver, message.room, to_the_user(situation, told)))
     return reaction.showing(CommandRefused(situation.giver, told))
+
+
+def to_the_user(situation: Situation, told: Told) -> Told:
+    """What a home server tells its own user: that there is no such room is no news to him who holds an invitation."""
+    holds_one = situation.server.invitation(situation.user, situation.room_id) is not None
+    return Told.NOT_KNOWN_YET if told is Told.NO_SUCH_ROOM and holds_one else told

@@ -2,23 +2,11 @@
 
 from dataclasses import replace
 
-from .. import Accept, Acceptance, Deny, Fault, Invite, Join, Knock, Leave, Revoke, Withdraw
+from .. import Accept, Deny, Fault, Invite, Join, Knock, Leave, Revoke, Withdraw
 from ..cast import ALICE, BOB, CAROL, TEA, USUAL, A, B
 from .hidden import hidden
 from .scope import Scope, gives, with_hidden_room, with_tea_room
 from .small import A_CRASH, DAVE_APART, a_knock, an_invitation, names_reversed
-
-
-def with_one_proof(scope: Scope) -> Scope:
-    """A scope whose outsider cites, at each server, only what that server might have written for a first stay."""
-    written = (
-        each
-        for each in scope.alphabet
-        if not isinstance(each.message, Acceptance)
-        or (each.message.proof.epoch == 1 and each.message.proof.origin == each.receiver)
-    )
-    return replace(scope, alphabet=tuple(written))
-
 
 FULL = (
     replace(
@@ -64,16 +52,15 @@ FULL = (
             *gives(DAVE_APART, Join(TEA)),
         ),
     ),
-    with_one_proof(
-        hidden(
-            "two guests and an outsider",
-            "Bob is in alice's hidden room and invites carol; he may leave; mallory's server asks all three of theirs.",
-            "full",
-            with_hidden_room("invite", ALICE, CAROL, guests=(BOB,)),
-            (*gives(BOB, Invite(TEA, CAROL), Leave(TEA)), *gives(CAROL, Accept(TEA))),
-            ALICE,
-            BOB,
-            CAROL,
-        )
+    hidden(
+        "two guests and an outsider",
+        "Bob is in alice's hidden room and invites carol; he may leave; mallory's server asks all three of theirs.",
+        "full",
+        with_hidden_room("invite", ALICE, CAROL, guests=(BOB,)),
+        (*gives(BOB, Invite(TEA, CAROL), Leave(TEA)), *gives(CAROL, Accept(TEA))),
+        ALICE,
+        BOB,
+        CAROL,
+        believed=False,
     ),
 )

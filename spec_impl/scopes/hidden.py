@@ -1,112 +1,148 @@
 """The scopes of concealment: a hidden room, people in it who live their lives, and an outsider who asks everything.
 
-What he may write is every kind of message, about himself and in other people's names, with ids he can guess. What is
-left out: state updates, which the usual way is assumed to bring from members only (GAP-1), and names given to the
-directory, since whoever asks for a name learns that it is taken (GAP-17).
+What he may write follows from the kinds of message and the types of their fields; `LEFT_OUT` names the kinds that he
+does not write, each with the reason, and `BAIT` what is not looked at.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from dataclasses import MISSING, fields
+from enum import StrEnum
 from itertools import product
+from typing import Any, get_args, get_type_hints
 
 from .. import (
     Accept,
-    Acceptance,
     Decline,
-    DirectoryAnswer,
-    DirectoryQuery,
     Ending,
     Entry,
     Envelope,
-    FetchPdu,
     Give,
-    Grant,
     Invitation,
     Invite,
     JoinMode,
-    JoinRequest,
-    KnockPlaced,
-    KnockRequest,
     Leave,
     Listing,
     Membership,
-    PduAnswer,
+    NamePublished,
     PduId,
-    Refusal,
     Revoke,
     ServerName,
+    StateUpdate,
     Told,
     UserId,
     WireMessage,
 )
 from ..cast import ALICE, BOB, MALLORY, TEA, TEA_NAME, M
-from ..messages import Asking
 from ..room import Room
-from ..terms import DIRECTORY, ModeChange
+from ..terms import DIRECTORY, Ender, ModeChange, RoomAlias, RoomId
 from .scope import Begin, Scope, gives, with_hidden_room, with_tea_room
 
-AS_INVITED = Membership.INVITED.rank
+LEFT_OUT: dict[type, str] = {
+    StateUpdate: "the usual way is assumed to bring updates from members only (GAP-1)",
+    NamePublished: "whoever gives a name learns whether it is taken (GAP-17)",
+}
+"""The kinds of message that the outsider does not write, each with the reason; every other kind he does."""
+
+BAIT = "what follows once a user has accepted or declined an invitation of his own, since that was her doing"
+"""What he may bring about and is not looked at beyond it."""
 
 
 # --- What an outsider may write ---------------------------------------------------------------------------------------
 
 
-def requests(user: UserId, inside: Iterable[ServerName]) -> Iterator[WireMessage]:
-    """What a home server may ask for a user: to join, to knock, to be let in by an invitation that is cited."""
-    for epoch in (1, 2):
-        yield JoinRequest(TEA, user, epoch)
-        yield KnockRequest(TEA, user, epoch)
-        yield from (Acceptance(TEA, user, PduId(user, epoch, AS_INVITED, origin)) for origin in (*inside, M))
+ALIKE = {
+    "endings": "one for each way in which rules tell them apart: who may author it, and whether it shows presence",
+    "ids of invitations": "he is their author: no rule of the recommended reading asks who wrote one",
+    "refusals": "no such room, you are invited, and one of the other words, which no rule tells apart",
+    "stays": "the first and the second; a third differs from the second as that from the first",
+}
+"""Where he writes one of several values because no state of a server tells them apart, each with the reason."""
 
 
-def questions(others: Iterable[UserId], inside: Iterable[ServerName]) -> Iterator[WireMessage]:
-    """State changes that he can guess the id of: other people's, his own."""
-    for user, origin in product((*others, MALLORY), inside):
-        yield from (FetchPdu(TEA, PduId(user, 1, rank, origin)) for rank in (AS_INVITED, Membership.JOINED.rank))
+def not_looked_at() -> tuple[tuple[str, str], ...]:
+    """What the searches for a leak leave out, each with its reason: it stands beside every verdict on concealment."""
+    kinds = ((f"he writes no {kind.__name__}", why) for kind, why in LEFT_OUT.items())
+    return (*kinds, *((f"{what}: some for all", why) for what, why in ALIKE.items()), ("bait is not taken", BAIT))
 
 
-def unasked(others: Iterable[UserId]) -> Iterator[WireMessage]:
-    """Answers that nobody asked for, updates and endings that are not his to write."""
-    joined = Entry(MALLORY, 1, Membership.JOINED, M)
-    yield Grant(joined, Room(TEA, ModeChange(9, JoinMode.PUBLIC, M), (joined,)))
-    yield KnockPlaced(TEA, Entry(MALLORY, 1, Membership.KNOCKED, M))
-    yield PduAnswer(TEA, Entry(MALLORY, 1, Membership.INVITED, M))
-    yield Ending(TEA, Entry(MALLORY, 1, Membership.WITHDRAWN, M))
-    yield DirectoryAnswer(MALLORY, (Listing(TEA_NAME, TEA, (M,)),))
-    for user in others:
-        yield Refusal(TEA, user, Asking.ACCEPTANCE, 1, Told.NOT_INVITED)
-        yield Ending(TEA, Entry(user, 1, Membership.LEFT, M))
-        yield Acceptance(TEA, MALLORY, PduId(user, 1, AS_INVITED, M))
+def _values(hint: Any, users: tuple[UserId, ...]) -> tuple[Any, ...]:
+    """Every value of a type that he can think of, one of those that are alike.
+
+    Raises `TypeError` for a type of which nothing is known, so that no kind of message is forgotten.
+    """
+    lines = {(each.rank, each.ended_by, each.shows_presence): each for each in Membership if each.rank}
+    some: dict[Any, tuple[Any, ...]] = {
+        RoomId: (TEA,),
+        UserId: users,
+        int: (1, 2),
+        str: ("", "tea"),
+        Told: (Told.NO_SUCH_ROOM, Told.ALREADY_INVITED, Told.KNOCK_FIRST),
+        RoomAlias | None: (TEA_NAME, None),
+        tuple[ServerName, ...]: ((M,),),
+        tuple[Listing, ...]: ((), (Listing(TEA_NAME, TEA, (M,)),)),
+        Room: (Room(TEA, ModeChange(9, JoinMode.PUBLIC, M), (Entry(MALLORY, 1, Membership.JOINED, M),)),),
+        Entry: tuple(Entry(*each, M) for each in product(users, (1, 2), lines.values())),
+        PduId: tuple(PduId(*each, Membership.INVITED.rank, M) for each in product(users, (1, 2))),
+    }
+    if hint in some:
+        return some[hint]
+    if isinstance(hint, type) and issubclass(hint, StrEnum):
+        return tuple(hint)
+    raise TypeError(f"an outsider knows no {hint}: say in scopes/hidden.py what he may write of it")
+
+
+def letters(kind: type[Any], users: tuple[UserId, ...]) -> Iterator[WireMessage]:
+    """Every message of a kind; a field that has a default stays at it, but for the word that is searched for."""
+    hints = get_type_hints(kind)
+    named = [each for each in fields(kind) if each.default is MISSING or hints[each.name] is str]
+    yield from (
+        kind(**dict(zip([each.name for each in named], chosen, strict=True)))
+        for chosen in product(*(_values(hints[each.name], users) for each in named))
+    )
 
 
 def alphabet(others: tuple[UserId, ...], inside: tuple[ServerName, ...]) -> tuple[Envelope, ...]:
-    """Everything an outsider writes as himself, to each server inside; and his questions to the directory."""
-    written = (*requests(MALLORY, inside), *questions(others, inside), *unasked(others))
-    asked = (DirectoryQuery(MALLORY, TEA_NAME), DirectoryQuery(MALLORY, None), DirectoryQuery(MALLORY, None, "tea"))
-    to_servers = tuple(Envelope(M, server, message) for server, message in product(inside, written))
-    return (*to_servers, *(Envelope(M, DIRECTORY, message) for message in asked))
+    """Everything he writes, about himself and in other names, to each server inside and to the directory."""
+    return tuple(
+        Envelope(M, receiver, message)
+        for kind in get_args(WireMessage)
+        if kind not in LEFT_OUT
+        for message in letters(kind, (MALLORY, *others))
+        for receiver in ((DIRECTORY,) if kind.is_for_the_directory else inside)
+    )
 
 
 def forgeries(user: UserId, inside: tuple[ServerName, ...]) -> tuple[Envelope, ...]:
     """Everything he writes in the name of a user whose home server is another one (GAP-17)."""
-    others = (
-        *requests(user, inside),
-        *(Ending(TEA, Entry(user, 1, how, M)) for how in (Membership.LEFT, Membership.WITHDRAWN, Membership.DECLINED)),
-        PduAnswer(TEA, Entry(user, 1, Membership.INVITED, M)),
+    return tuple(each for each in alphabet((user,), inside) if each.message.user == user and not is_believed(each))
+
+
+def is_believed(envelope: Envelope) -> bool:
+    """Whether a home server that is not in the room believes it of anybody: an invitation, a member's ending (GAP-17).
+
+    It cannot know who may speak for the room. What users count on at rest is not asked where such letters are written.
+    """
+    message = envelope.message
+    return isinstance(message, Invitation) or (
+        isinstance(message, Ending) and message.entry.membership.ended_by is Ender.A_MEMBER
     )
-    return tuple(Envelope(M, server, message) for server, message in product(inside, others))
-
-
-def bait(user: UserId) -> tuple[Envelope, ...]:
-    """An invitation of his own to a room that he only guesses, to somebody who may be in it."""
-    return (Envelope(M, user.server, Invitation(TEA, PduId(user, 1, AS_INVITED, M), MALLORY, (M,))),)
 
 
 # --- The scopes -------------------------------------------------------------------------------------------------------
 
 
-def hidden(name: str, sentence: str, size: str, begin: Begin, commands: tuple[Give, ...], *inside: UserId) -> Scope:
-    """A scope in which mallory's server posts its whole alphabet to these people's servers."""
+def hidden(
+    name: str,
+    sentence: str,
+    size: str,
+    begin: Begin,
+    commands: tuple[Give, ...],
+    *inside: UserId,
+    believed: bool = True,
+) -> Scope:
+    """A scope in which mallory's server posts its alphabet, the whole or what is not believed, to their servers."""
     written = alphabet(inside, tuple(user.server for user in inside))
+    written = written if believed else tuple(each for each in written if not is_believed(each))
     return Scope(name, sentence, size, begin, commands, outsider=M, alphabet=written, hides=TEA)
 
 
@@ -145,6 +181,16 @@ HIDDEN_SMALL = (
         "small",
         with_hidden_room("invite", ALICE, BOB),
         (*gives(ALICE, Invite(TEA, BOB), Revoke(TEA, BOB)), *gives(BOB, Accept(TEA), Decline(TEA), Leave(TEA))),
+        ALICE,
+        BOB,
+        believed=False,
+    ),
+    hidden(
+        "a stay that has ended, and a forger",
+        "Bob is invited and says no, or comes and goes; mallory's server invites him and ends his stays as well.",
+        "small",
+        with_hidden_room("invite", ALICE, BOB),
+        (*gives(ALICE, Invite(TEA, BOB)), *gives(BOB, Accept(TEA), Decline(TEA), Leave(TEA))),
         ALICE,
         BOB,
     ),

@@ -1,0 +1,159 @@
+"""What people count on, as they feel it: what they are shown and told is true, and can be acted on."""
+
+from dataclasses import fields, replace
+
+from .. import (
+    Accept,
+    Command,
+    Decline,
+    InvitationShown,
+    Invite,
+    JoinRefused,
+    Knock,
+    Membership,
+    RoomId,
+    Told,
+    Trace,
+    UserId,
+    Withdraw,
+)
+from ..messages import Asking
+from ..rows import Outcome
+from ..situation import NO_ROOM, hides
+from ..stepping import receive
+from ..world import HomeServer
+from .claim import Moment, Over, Quiet, in_every_run
+
+
+@in_every_run("INV-8 INV-12 KNK-8", Over.QUIET)
+def who_is_invited_has_it_in_hand_or_is_in_or_has_ended_it(quiet: Quiet) -> bool:
+    """Whoever a server in the room holds as invited has the invitation at home, or has dealt with it there."""
+    for room in quiet.rooms:
+        for view in quiet.views(room):
+            for entry in view.members:
+                if entry.membership is not Membership.INVITED or entry.user not in quiet.people:
+                    continue
+                home = quiet.world.server(entry.user.server)
+                own, invitation = home.room(room).entry(entry.user), home.invitation(entry.user, room)
+                dealt_with = own and own.epoch >= entry.epoch and own.membership.rank > Membership.INVITED.rank
+                if not dealt_with and not (invitation and invitation.epoch >= entry.epoch):
+                    return False
+    return True
+
+
+@in_every_run("INV-12 KNK-8 NOTE-1")
+def an_invitation_in_hand_is_shown_or_is_being_accepted(moment: Moment) -> bool:
+    """A new invitation is shown, or accepted for the user at once; when that walk comes to nothing, it is shown."""
+    shown = {(each.to, each.room) for each in moment.reaction.notices if isinstance(each, InvitationShown)}
+    for invitation in moment.after.invitations:
+        user, room = invitation.user, invitation.room
+        before, after = moment.before.wish(user, room), moment.after.wish(user, room)
+        is_new = moment.before.invitation(user, room) != invitation
+        waits = after is not None and after.asking is Asking.ACCEPTANCE and after.waiting_for is not None
+        waited = before is not None and before.asking is Asking.ACCEPTANCE and before.waiting_for is not None
+        was_knock = moment.before.knock(user, room) is not None
+        if ((is_new and not waits) or (waited and not waits and was_knock)) and (user, room) not in shown:
+            return False
+    return True
+
+
+@in_every_run("GAP-8 INV-11 PUB-5", Over.QUIET)
+def a_repeated_invitation_works(quiet: Quiet) -> bool:
+    """Whoever is held as invited in a room comes in if a member invites her once more and she then says yes.
+
+    That takes links that are not cut.
+    """
+    for room in () if quiet.world.cut else quiet.rooms:
+        for server in quiet.inside(room):
+            member = server.room(room).joined(server.name)[0]
+            for entry in server.room(room).members:
+                if entry.membership is Membership.INVITED and entry.user in quiet.people:
+                    asked = Trace(quiet.world).give(member, Invite(room, entry.user)).settle()
+                    if not _comes_in(asked, entry.user, room):
+                        return False
+    return True
+
+
+def _comes_in(trace: Trace, user: UserId, room: RoomId) -> bool:
+    if trace.world.server(user.server).room(room).membership(user) is not Membership.JOINED:
+        trace = trace.give(user, Accept(room)).settle()
+    return trace.world.server(user.server).room(room).membership(user) is Membership.JOINED
+
+
+@in_every_run("ACC-5 TEN-2 PRV-3")
+def nobody_with_an_invitation_hears_that_there_is_no_room(moment: Moment) -> bool:
+    """Whoever has an invitation in hand is not told by her own server that there is no such room."""
+    return not any(
+        isinstance(each, JoinRefused) and each.told is Told.NO_SUCH_ROOM and moment.after.invitation(each.to, each.room)
+        for each in moment.reaction.notices
+    )
+
+
+@in_every_run("GAP-6 GAP-15 GAP-16")
+def whoever_may_still_be_let_in_can_take_it_back(moment: Moment) -> bool:
+    """Whoever is told no, while an answer may still come, can withdraw, or decline what she has accepted."""
+    for each in moment.reaction.notices:
+        if isinstance(each, JoinRefused):
+            wish = next((w for w in moment.after.hopes(each.room) if w.user == each.to), None)
+            out = Decline(each.room) if wish and wish.asking is Asking.ACCEPTANCE else Withdraw(each.room)
+            if wish and receive(moment.after, each.to, out, moment.reading).verdicts[0].outcome is not Outcome.ACCEPT:
+                return False
+    return True
+
+
+@in_every_run("KNK-2 KNK-4 GAP-10 TEN-13")
+def nobody_knocks_with_an_invitation_in_hand(moment: Moment) -> bool:
+    """A home server puts no knock to anybody for a user who has an invitation in hand, seen by the members or not."""
+    if not isinstance(moment.message, Knock) or not isinstance(moment.sender, UserId):
+        return True
+    in_hand = moment.before.invitation(moment.sender, moment.message.room) is not None
+    return not in_hand or moment.outcome is not Outcome.ACCEPT
+
+
+@in_every_run("KNK-7")
+def a_standing_knock_is_remembered(moment: Moment) -> bool:
+    """A home server that holds its user as knocked remembers the knock, whatever else it has been answered."""
+    return all(
+        moment.after.knock(entry.user, view.room) is not None
+        for view in moment.after.rooms
+        for entry in view.members
+        if entry.membership is Membership.KNOCKED and entry.user in moment.after.users
+    )
+
+
+@in_every_run("GAP-16 GAP-15")
+def every_command_is_answered_or_goes_on(moment: Moment) -> bool:
+    """Whoever gives a command is shown something, or something is sent or published for him."""
+    if not isinstance(moment.message, Command):
+        return True
+    shown = any(notice.to == moment.sender for notice in moment.reaction.notices)
+    return shown or bool(moment.reaction.sends) or bool(moment.reaction.published)
+
+
+@in_every_run("PRV-3 PRV-4 GAP-21")
+def no_act_at_ones_own_server_tells_of_a_hidden_room(moment: Moment) -> bool:
+    """A stranger who lives on a member's server sees the same, and it sends the same, as if there were no such room.
+
+    A stranger has no line in the register but one that his own act wrote, no invitation, and asked for nothing.
+    """
+    command, giver, server = moment.message, moment.sender, moment.before
+    if not isinstance(command, Command) or not isinstance(giver, UserId):
+        return True
+    view = server.room(command.room or NO_ROOM)
+    if not hides(moment.reading, view.mode) or view.entry(giver) or server.invitation(giver, view.room):
+        return True
+    if server.wish(giver, view.room):
+        return True
+    there = receive(_without(server, view.room), giver, command, moment.reading)
+    return (there.notices, there.sends) == (moment.reaction.notices, moment.reaction.sends)
+
+
+def _without(server: HomeServer, room: RoomId) -> HomeServer:
+    """The server as it would be if its members had never heard of the room; what was found was found elsewhere."""
+    kept = {"name", "users", "found"}
+    erased = {
+        field.name: tuple(each for each in getattr(server, field.name) if each.room != room)
+        for field in fields(server)
+        if field.name not in kept
+    }
+    return replace(server, **erased)  # type: ignore[arg-type]
