@@ -137,7 +137,9 @@ def _ask(s: Situation) -> Reaction:
 def _wish(s: Situation) -> Wish:
     invitation = s.server.invitation(s.user, s.room_id)
     assert invitation
-    return wish_for(s, Asking.ACCEPTANCE, invitation.proof)
+    wish = wish_for(s, Asking.ACCEPTANCE, invitation.proof)
+    inside = s.room.servers() if s.is_aware else wish.untried
+    return replace(wish, untried=tuple(server for server in wish.untried if server in inside))
 
 
 @looks_at("{user} holds {holding}.")
@@ -147,9 +149,12 @@ def holds_no_invitation(s: Situation) -> bool:
 
 
 @looks_at("On {server}, {inside} is joined, and {user} is held as {held}.")
-def aware_and_has_seen_it(s: Situation) -> bool:
-    """The server is in the room, and the broadcast has brought it the invitation, or something later."""
-    return s.is_aware and not holds_no_invitation(s) and invitation_seen(s)
+def aware_and_asks_nobody(s: Situation) -> bool:
+    """The server is in the room, and the broadcast has brought it the invitation, or its list names nobody inside.
+
+    Whom it is not known to share the room with it does not ask: what it would be granted might come from anybody.
+    """
+    return s.is_aware and not holds_no_invitation(s) and (invitation_seen(s) or not _wish(s).untried)
 
 
 @looks_at("{server} has to ask another server.")
@@ -164,8 +169,9 @@ ACCEPT = Rules(
             when=is_a_member, does=joined_already, over="GAP-9"),
         refuse("ACC-1", "Only an invitation in hand can be accepted.",
             Reason.NOT_INVITED, Told.NOT_INVITED, when=holds_no_invitation, over="ACC-1"),
-        accept("JOIN-1 GAP-13", "A server that is in the room and has seen the invitation decides for its own user.",
-            when=aware_and_has_seen_it, does=_decide_here, over="GAP-13", under="unseen_invitation=hold"),
+        accept("JOIN-1 GAP-13 GAP-17",
+            "A server in the room decides for its own user if it has seen the invitation or knows no other inside.",
+            when=aware_and_asks_nobody, does=_decide_here, over="GAP-13", under="unseen_invitation=hold"),
         accept("JOIN-1 GAP-13", "A server that is in the room decides for its own user.",
             when=aware, does=_decide_here, over="GAP-13", under="unseen_invitation=refuse|fetch|queue|trust"),
         refuse("TEN-8 INV-11", "An empty list leaves nobody to ask.",

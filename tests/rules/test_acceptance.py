@@ -9,19 +9,25 @@ from spec_impl import (
     Acceptance,
     Decline,
     Ending,
+    Entry,
     FetchPdu,
     Grant,
     Invitation,
     Invite,
     Join,
+    JoinMode,
     JoinRequest,
     Leave,
+    Membership,
     PduId,
     Refusal,
     Trace,
+    UserId,
 )
 from spec_impl.cast import ALICE, BOB, CAROL, DAVE, MALLORY, TEA, A, B, C, M, forging, inviting, knowing, tea_room
 from spec_impl.reading import otherwise
+from spec_impl.room import Room
+from spec_impl.terms import ModeChange
 from tests.model.story import decided, everywhere, heard, on_the_way, reached, standing
 from tests.rules.stories import acceptance
 from tests.rules.stories.acceptance import CAROLS, overtaking
@@ -189,3 +195,14 @@ def overtaking_again() -> Trace:
     once = room.lose(Acceptance).give_up(CAROL, TEA).repeat(Acceptance).deliver(Refusal).give(CAROL, Decline(TEA))
     again = once.deliver(Ending, to=A).give(ALICE, Invite(TEA, CAROL)).deliver(Invitation).give(CAROL, Accept(TEA))
     return again.lose(Acceptance, to=A).give_up(CAROL, TEA).deliver(Acceptance, to=B, proof=PduId(CAROL, 2, 2, A))
+
+
+def test_a_false_invitation_of_a_members_neighbour_is_put_to_nobody_outside_the_room() -> None:
+    neighbour = UserId("dave", B)
+    inside = tea_room("invite", BOB, others=(neighbour, MALLORY))
+    false = Invitation(TEA, PduId(neighbour, 1, 2, M), MALLORY, (M,))
+    accepted = forging(inside, M, B, false).give(neighbour, Accept(TEA))
+    assert on_the_way(accepted) == []
+    taken = Room(TEA, ModeChange(9, JoinMode.PUBLIC, M), (Entry(MALLORY, 1, Membership.JOINED, M),))
+    granted = forging(accepted, M, B, Grant(Entry(neighbour, 1, Membership.JOINED, M), taken))
+    assert (standing(granted, MALLORY, at=B), granted.world.server(B).room(TEA).mode) == ("none", "invite")
