@@ -47,10 +47,10 @@ def test_one_candidate_is_asked_at_a_time_beginning_with_the_inviters_server() -
     assert everywhere(silent.settle(), CAROL, A, B, C) == {"joined"}
 
 
-def test_an_acceptance_that_overtakes_its_invitation_hears_no_such_room_and_is_admitted_when_that_arrives() -> None:
+def test_who_overtakes_her_invitation_hears_that_nobody_knows_it_yet_and_is_admitted_when_it_arrives() -> None:
     assert decided(overtaking()) == ("PROOF_NOT_SEEN", "no such room")
     admitted = acceptance.an_acceptance_that_overtakes_its_invitation_hears_no_and_is_admitted_later.tell()
-    assert heard(admitted, CAROL) == ["no such room"]
+    assert heard(admitted, CAROL) == ["no server asked knows your invitation yet"]
     assert everywhere(admitted.settle(), CAROL, A, B, C) == {"joined"}
 
 

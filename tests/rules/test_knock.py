@@ -14,6 +14,7 @@ from spec_impl import (
     Invitation,
     Invite,
     Join,
+    Joined,
     JoinMode,
     Knock,
     KnockPlaced,
@@ -66,7 +67,7 @@ def test_carol_knocks_and_every_member_learns_who_wishes_to_come_in() -> None:
 
 def test_the_knock_is_remembered_at_home_until_it_is_answered() -> None:
     knocked = knocking().settle()
-    assert knocked.world.server(C).knocks == (KnockMemory(CAROL, TEA, 1),)
+    assert knocked.world.server(C).knocks == (KnockMemory(CAROL, TEA, 1, (A,)),)
     assert knocked.give(ALICE, Invite(TEA, CAROL)).settle().world.server(C).knocks == ()
 
 
@@ -76,8 +77,11 @@ def test_nobody_knocks_at_a_room_that_he_has_not_discovered() -> None:
     assert asked.world.server(C).knocks == ()
 
 
-def test_a_member_need_not_knock() -> None:
-    assert decided(knock.a_member_need_not_knock.tell()) == ("ALREADY_MEMBER", "already a member")
+def test_a_member_who_knocks_is_answered_as_joined_and_nothing_changes() -> None:
+    again = knock.a_member_who_knocks_is_answered_as_joined.tell()
+    assert decided(again, by="knock") == (None, None)
+    assert again.last.notices == (Joined(ALICE, TEA),)
+    assert again.world.servers == again.last.before.servers
 
 
 def test_who_is_invited_need_not_knock() -> None:

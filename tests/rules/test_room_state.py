@@ -19,6 +19,7 @@ from spec_impl import (
     SetJoinMode,
     Spread,
     StateUpdate,
+    UserId,
     step,
 )
 from spec_impl.cast import (
@@ -62,10 +63,16 @@ def test_a_room_with_a_name_tells_the_directory_its_name_its_mode_and_whether_it
     assert (told.alias, told.room, told.mode, told.listed) == (TEA_NAME, TEA, "knock", False)
 
 
-def test_a_room_id_is_used_once() -> None:
-    assert decided(discovery.a_room_id_is_used_once.tell()) == ("NAME_TAKEN", "that room exists already")
+@pytest.mark.parametrize("maker", [ALICE, BOB])
+def test_a_room_id_is_used_once_and_nobody_can_ask_by_making_a_room_whether_there_is_one(maker: UserId) -> None:
     with pytest.raises(NotEnabled, match="ids are opaque"):
-        tea_room().give(BOB, Create(TEA, JoinMode.PUBLIC))
+        tea_room("private").give(maker, Create(TEA, JoinMode.PUBLIC))
+
+
+def test_two_rooms_of_two_ids_are_made_side_by_side() -> None:
+    both = discovery.who_makes_a_room_is_its_first_member_and_names_its_mode.tell()
+    assert both.world.server(B).room(discovery.CHESS).membership(BOB) is Membership.JOINED
+    assert not both.world.server(B).is_aware(TEA)
 
 
 def test_any_member_changes_the_mode_and_the_members_are_told() -> None:
@@ -79,9 +86,9 @@ def test_only_a_member_changes_the_mode() -> None:
     assert decided(asked) == ("NOT_A_MEMBER", "no such room")
 
 
-def test_a_mode_that_the_room_has_already_changes_nothing() -> None:
-    same = public_join.a_mode_that_the_room_has_already_changes_nothing.tell()
-    assert decided(same) == ("NOT_NEWS", None)
+def test_a_mode_that_the_room_has_already_changes_nothing_and_the_member_hears_so() -> None:
+    same = public_join.a_mode_that_the_room_has_already_changes_nothing_and_the_member_hears_so.tell()
+    assert decided(same) == ("NOT_NEWS", "it is so already")
     assert same.last.published == ()
     assert on_the_way(same) == []
 
@@ -156,5 +163,5 @@ def test_where_servers_forget_an_id_that_all_have_forgotten_can_be_used_again_wh
     left = tea_room(reading=LITERAL_2014).give(ALICE, Leave(TEA)).settle()
     assert left.give(BOB, Create(TEA, JoinMode.PUBLIC)).world.server(B).is_aware(TEA)
     remembered = tea_room().give(ALICE, Leave(TEA)).settle()
-    with pytest.raises(NotEnabled, match="another server made a room of that id"):
+    with pytest.raises(NotEnabled, match="there is a room of that id"):
         remembered.give(BOB, Create(TEA, JoinMode.PUBLIC))

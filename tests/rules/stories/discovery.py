@@ -15,7 +15,7 @@ from spec_impl import (
     SetJoinMode,
     Trace,
 )
-from spec_impl.cast import ALICE, BOB, CAROL, MALLORY, TEA, TEA_NAME, C, M, forging, named_room, town, unnamed_room
+from spec_impl.cast import ALICE, BOB, CAROL, MALLORY, TEA, TEA_NAME, B, C, M, forging, named_room, town, unnamed_room
 from spec_impl.reading import otherwise
 
 CHESS = RoomId("!chess")
@@ -70,10 +70,10 @@ def nobody_knocks_at_a_room_that_he_has_not_discovered() -> Trace:
     return unnamed_room("knock").give(CAROL, Knock(TEA))
 
 
-@about("GAP-21")
-def a_room_id_is_used_once() -> Trace:
-    """Alice makes her room a second time."""
-    return unnamed_room().give(ALICE, Create(TEA, JoinMode.KNOCK))
+@about("GAP-21", observer=B)
+def who_makes_a_room_is_its_first_member_and_names_its_mode() -> Trace:
+    """Bob makes a room of his own, beside Alice's: two rooms never have one id."""
+    return unnamed_room().give(BOB, Create(CHESS, JoinMode.INVITE))
 
 
 @about("GAP-17")

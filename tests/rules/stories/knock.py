@@ -52,8 +52,8 @@ def in_another_reading_the_user_is_asked_first() -> Trace:
 
 
 @about("GAP-10")
-def a_member_need_not_knock() -> Trace:
-    """Alice, who is in, knocks."""
+def a_member_who_knocks_is_answered_as_joined() -> Trace:
+    """Alice, who is in, knocks, and is shown that she is in."""
     return unnamed_room("knock").give(ALICE, Knock(TEA))
 
 

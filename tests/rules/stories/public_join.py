@@ -71,8 +71,8 @@ def in_another_reading_any_refusal_leads_on() -> Trace:
 
 
 @about("GAP-9")
-def a_member_cannot_join_again() -> Trace:
-    """Alice, who is in, joins."""
+def a_member_who_joins_again_is_answered_as_the_first_time() -> Trace:
+    """Alice, who is in, joins, and is shown that she is in."""
     return unnamed_room().give(ALICE, Join(TEA))
 
 
@@ -143,8 +143,8 @@ def only_a_member_changes_the_mode() -> Trace:
 
 
 @about("GAP-12")
-def a_mode_that_the_room_has_already_changes_nothing() -> Trace:
-    """Alice makes a public room public."""
+def a_mode_that_the_room_has_already_changes_nothing_and_the_member_hears_so() -> Trace:
+    """Alice makes a public room public, and hears that it is so already."""
     return unnamed_room("public").give(ALICE, SetJoinMode(TEA, JoinMode.PUBLIC))
 
 
