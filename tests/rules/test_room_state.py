@@ -40,7 +40,9 @@ from spec_impl.cast import (
     tea_room,
     town,
 )
+from spec_impl.cells import ELSEWHERE, PLANS
 from spec_impl.room import Room
+from spec_impl.rules import TABLES
 from spec_impl.terms import ModeChange
 from tests.model.story import decided, everywhere, on_the_way, standing
 from tests.rules.stories import discovery, public_join
@@ -156,6 +158,15 @@ def test_two_rooms_know_nothing_of_each_other() -> None:
     assert left.world.server(B).is_aware(chess)
     assert left.world.server(B).room(chess) == two.world.server(B).room(chess)
     assert standing(left, BOB, at=A) == "left"
+
+
+@pytest.mark.parametrize("name", [name for name, plan in PLANS.items() if ELSEWHERE in plan.axes])
+def test_an_invitation_that_is_good_in_another_room_changes_no_decision(name: str) -> None:
+    alike: dict[object, set[str]] = {}
+    for cell in PLANS[name].cells():
+        values = tuple(each for each in cell.values if each[0] != ELSEWHERE)
+        alike.setdefault(values, set()).add(TABLES[name].decide(cell.situation)[1].sentence)
+    assert all(len(rows) == 1 for rows in alike.values())
 
 
 def test_where_servers_forget_an_id_that_all_have_forgotten_can_be_used_again_which_is_a_known_limit() -> None:
