@@ -205,3 +205,9 @@ def a_grant_after_the_invitee_has_declined_is_disowned() -> Trace:
     """Carol declines while the grant is on its way; her server publishes that she is not there."""
     granted = inviting(unnamed_room("invite"), CAROL).give(CAROL, Accept(TEA)).deliver(Acceptance)
     return granted.give(CAROL, Decline(TEA)).deliver(Grant).settle()
+
+
+@about("GAP-9")
+def a_member_who_accepts_is_answered_as_the_first_time() -> Trace:
+    """Alice, who is in, accepts, and is shown that she is in."""
+    return unnamed_room("invite").give(ALICE, Accept(TEA))

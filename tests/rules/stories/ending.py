@@ -104,8 +104,8 @@ def an_ending_counts_only_from_its_author() -> Trace:
 
 @about("GAP-6")
 def a_server_that_has_nothing_to_do_with_the_room_takes_no_note() -> Trace:
-    """Alice's server tells Bob's, which knows of no room, that Alice has left it."""
-    return forging(unnamed_room(), A, B, ended(ALICE, Membership.LEFT, A))
+    """Carol's server tells Bob's, which knows of no room, that Carol has taken her knock back."""
+    return forging(unnamed_room("knock"), C, B, ended(CAROL, Membership.WITHDRAWN, C))
 
 
 @about("GAP-18")
@@ -118,3 +118,10 @@ def word_of_an_ending_that_comes_twice_changes_nothing() -> Trace:
 def where_the_room_is_not_held_a_revocation_is_believed_from_anybody() -> Trace:
     """A known limit: Carol's server does not know the members, so that a stranger can take her invitation away."""
     return forging(inviting(unnamed_room("invite"), CAROL), M, C, ended(CAROL, Membership.REVOKED, M))
+
+
+@about("GAP-17")
+def a_stranger_makes_herself_no_former_member_by_leaving() -> Trace:
+    """Mallory, who was never in, says that she has left, and then that Alice is denied: neither counts."""
+    gone = forging(unnamed_room("invite"), M, A, ended(MALLORY, Membership.LEFT, M))
+    return forging(gone, M, A, ended(ALICE, Membership.DENIED, M))
