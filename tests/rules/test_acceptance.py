@@ -14,16 +14,33 @@ from spec_impl import (
     Invitation,
     Invite,
     Join,
+    Joined,
     JoinRequest,
     Leave,
     PduId,
     Refusal,
     Trace,
 )
-from spec_impl.cast import ALICE, BOB, CAROL, DAVE, MALLORY, TEA, A, B, C, M, forging, inviting, knowing, tea_room
+from spec_impl.cast import (
+    ALICE,
+    BOB,
+    CAROL,
+    DAVE,
+    LOUNGE,
+    MALLORY,
+    TEA,
+    A,
+    B,
+    C,
+    M,
+    forging,
+    inviting,
+    knowing,
+    tea_room,
+)
 from spec_impl.reading import otherwise
 from tests.model.story import decided, everywhere, heard, on_the_way, reached, standing
-from tests.rules.stories import acceptance
+from tests.rules.stories import acceptance, private
 from tests.rules.stories.acceptance import CAROLS, overtaking
 
 
@@ -189,3 +206,27 @@ def overtaking_again() -> Trace:
     once = room.lose(Acceptance).give_up(CAROL, TEA).repeat(Acceptance).deliver(Refusal).give(CAROL, Decline(TEA))
     again = once.deliver(Ending, to=A).give(ALICE, Invite(TEA, CAROL)).deliver(Invitation).give(CAROL, Accept(TEA))
     return again.lose(Acceptance, to=A).give_up(CAROL, TEA).deliver(Acceptance, to=B, proof=PduId(CAROL, 2, 2, A))
+
+
+def test_a_member_who_accepts_is_answered_as_the_first_time_and_nothing_changes() -> None:
+    again = acceptance.a_member_who_accepts_is_answered_as_the_first_time.tell()
+    assert again.last.notices == (Joined(ALICE, TEA),)
+    assert again.world.servers == again.last.before.servers
+
+
+def test_read_otherwise_a_server_in_the_room_refuses_its_own_user_an_invitation_that_it_has_not_seen() -> None:
+    refused = acceptance.in_another_reading_a_server_in_the_room_decides_before_it_has_seen_the_invitation.tell()
+    assert heard(refused, CAROL) == ["no server asked knows your invitation yet"]
+    assert refused.last.sends == ()
+
+
+def test_an_invitation_into_one_room_opens_no_other() -> None:
+    posing = private.an_invitation_into_one_room_opens_no_other.tell()
+    assert decided(posing, by="acceptance") == ("PROOF_NOT_SEEN", "no such room")
+    assert standing(posing, MALLORY, at=A) == "none"
+    assert posing.world.server(A).room(LOUNGE).membership(MALLORY) == "invited"
+
+
+def test_a_member_of_one_room_is_given_no_change_of_another() -> None:
+    refused = private.a_member_of_one_room_is_given_no_change_of_another.tell()
+    assert decided(refused, by="fetch") == ("NOT_A_MEMBER", "no such room")

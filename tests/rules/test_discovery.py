@@ -161,3 +161,11 @@ def test_a_hidden_room_is_not_found_though_two_members_changed_its_mode_at_once(
     both = both.give(BOB, SetJoinMode(TEA, JoinMode.INVITE)).spread(A)
     late = both.deliver(NamePublished, mode=JoinMode.INVITE).deliver(NamePublished)
     assert found(late) == []
+
+
+def test_the_directory_holds_the_mode_from_the_later_name_in_whichever_order_two_come() -> None:
+    for story in (
+        discovery.word_of_a_mode_of_equal_depth_that_loses_changes_nothing_at_the_directory,
+        discovery.word_of_a_mode_of_equal_depth_that_wins_is_taken_by_the_directory,
+    ):
+        assert shown(story.tell(), MALLORY) == [NothingFound(MALLORY)]

@@ -176,3 +176,39 @@ def test_where_servers_forget_an_id_that_all_have_forgotten_can_be_used_again_wh
     remembered = tea_room().give(ALICE, Leave(TEA)).settle()
     with pytest.raises(NotEnabled, match="there is a room of that id"):
         remembered.give(BOB, Create(TEA, JoinMode.PUBLIC))
+
+
+def test_a_neighbour_on_the_creators_server_cannot_ask_by_making_a_room_whether_there_is_one() -> None:
+    neighbour = UserId("bob", A)
+    room = tea_room("private", others=(neighbour,))
+    with pytest.raises(NotEnabled, match="ids are opaque"):
+        room.give(neighbour, Create(TEA, JoinMode.PUBLIC))
+
+
+def test_of_two_modes_at_once_the_one_from_the_later_name_is_held_in_whichever_order_they_come() -> None:
+    for story, server in (
+        (public_join.a_mode_of_equal_depth_that_wins_takes_the_place_of_the_one_held, A),
+        (public_join.a_mode_of_equal_depth_that_loses_changes_nothing, B),
+    ):
+        assert story.tell().world.server(server).room(TEA).mode == "invite"
+
+
+def test_a_later_mode_is_held_whatever_the_names_and_an_older_one_changes_nothing() -> None:
+    later = public_join.a_deeper_mode_wins_though_its_server_has_the_earlier_name.tell()
+    older = public_join.an_older_mode_changes_nothing_though_its_server_has_the_later_name.tell()
+    assert later.world.server(B).room(TEA).mode == older.world.server(A).room(TEA).mode == "knock"
+
+
+def test_of_two_stays_the_newer_one_is_held_however_far_the_older_one_got() -> None:
+    older = public_join.an_update_of_an_older_stay_changes_nothing_though_it_got_further.tell()
+    newer = public_join.an_update_of_a_newer_stay_is_taken_though_it_got_less_far.tell()
+    assert decided(older) == ("NOT_NEWS", None)
+    assert everywhere(older, CAROL, B) | everywhere(newer, CAROL, B) == {"invited"}
+
+
+def test_of_two_invitations_at_once_the_one_from_the_later_name_is_cited_by_both_servers() -> None:
+    for story in (
+        public_join.of_two_invitations_at_once_the_one_from_the_later_name_is_taken_by_the_other_server,
+        public_join.of_two_invitations_at_once_the_one_from_the_earlier_name_changes_nothing,
+    ):
+        assert story.tell().last.sends[0].message.proof.origin == B

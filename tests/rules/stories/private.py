@@ -20,7 +20,22 @@ from spec_impl import (
     Trace,
     WireMessage,
 )
-from spec_impl.cast import ALICE, CAROL, DAVE, LOUNGE, MALLORY, TEA, A, C, M, forging, inviting, named_room, town, unnamed_room
+from spec_impl.cast import (
+    ALICE,
+    CAROL,
+    DAVE,
+    LOUNGE,
+    MALLORY,
+    TEA,
+    A,
+    C,
+    M,
+    forging,
+    inviting,
+    named_room,
+    town,
+    unnamed_room,
+)
 from spec_impl.reading import otherwise
 from spec_impl.terms import JoinMode
 
