@@ -14,9 +14,7 @@ from spec_impl.rows import always
 from tests.model.grids import TABLES, grid, readings_for, situations
 
 ANSWERED_ABOVE = {
-    ("join request", "A mode that no row above lets in by refuses as if there were no room."): {
-        "hidden_modes=invite_only"
-    },
+    ("join request", "Any other request is refused as if there were no room."): {"hidden_modes=invite_only"},
     ("knock request", "Any other room takes no knocks."): {
         "LITERAL_2014",
         "knock_when_invited=overwrite",
@@ -27,6 +25,7 @@ ANSWERED_ABOVE = {
 """Last rows that the rows above leave nothing to decide, but in the readings named."""
 
 SAYS_THE_SAME = {
+    ("invite", "An invitation answers a knock, in the usual way."),
     ("acceptance", "An invitation that is known and in force admits."),
     ("refusal", "Where one candidate knows no such room, the next is asked."),
 }
@@ -39,6 +38,7 @@ EXCLUDE_EACH_OTHER = {
     ("ending", "A server that never had to do", "An ending that is no news"),
     ("invitation", "A server known to have to do", "An invitation sent again"),
     ("invite", "Who has joined cannot", "Who is invited is sent"),
+    ("invite", "Who is invited is sent", "An invitation answers a knock"),
     ("join request", "A request for a stay that has ended", "Who has joined in this very stay"),
     ("join request", "A stranger to a hidden room", "Who has joined in this very stay"),
     ("knock", "A member who knocks", "Who is invited need not"),
@@ -53,6 +53,7 @@ EXCLUDE_EACH_OTHER = {
 """Neighbours whose order is free, since their guards never hold together."""
 
 DO_THE_SAME = {
+    ("invite", "An invitation answers a knock", "A member's server writes"),
     ("join request", "Anyone enters a public room.", "Whoever is invited may"),
     ("refusal", "Where one candidate knows no such room", "After any refusal"),
 }

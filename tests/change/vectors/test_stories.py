@@ -33,7 +33,7 @@ NO_RUN_LEADS_THERE = {("no answer", "A silence that nobody waits in is none.")}
 
 NOT_IN_COMPLETED = {
     ("accept", "An empty list leaves nobody to ask."),
-    ("join request", "A mode that no row above lets in by refuses as if there were no room."),
+    ("join request", "Any other request is refused as if there were no room."),
     ("knock request", "Any other room takes no knocks."),
     ("state change", "The change is taken in, and the acceptance decided."),
     ("fetch refused", "The acceptance that waited is refused as by a server that knows no room."),
