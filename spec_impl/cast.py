@@ -28,7 +28,7 @@ from . import (
     World,
 )
 
-TEA, TEA_NAME = RoomId("!tea"), RoomAlias("#tea")
+TEA, TEA_NAME, LOUNGE = RoomId("!tea"), RoomAlias("#tea"), RoomId("!lounge")
 A, B, C, D, M = (ServerName(f"{letter}.example") for letter in "abcdm")
 
 

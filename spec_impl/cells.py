@@ -11,7 +11,7 @@ from dataclasses import MISSING, dataclass, fields, replace
 from itertools import product
 from typing import Any, get_args, get_type_hints
 
-from .cast import ALICE, BOB, CAROL, DAVE, MALLORY, TEA, TEA_NAME, A, B, C, M
+from .cast import ALICE, BOB, CAROL, DAVE, LOUNGE, MALLORY, TEA, TEA_NAME, A, B, C, M
 from .commands import Command, Giver
 from .messages import (
     Acceptance,
@@ -117,7 +117,9 @@ IN_ROOM, REQUEST, NEVER_IN, HOLDS = (
     "the server holds the room",
 )
 HOST = {HELD_AS: HELD, "mode": MODES, IN_ROOM: YES_NO, REQUEST: ("fresh", "an old copy"), SENDER: (C, M)}
-FETCHED = {HELD_AS: HELD, "mode": MODES, IN_ROOM: YES_NO, "an answer is awaited": YES_NO, SENDER: (A, M)}
+ELSEWHERE, FOR_ANOTHER = "the invitation is good in another room", "for another room"
+AWAITED = "an answer is awaited"
+FETCHED = {HELD_AS: HELD, "mode": MODES, IN_ROOM: YES_NO, AWAITED: (*YES_NO, FOR_ANOTHER), SENDER: (A, M)}
 
 
 def _host(values: Values, *more: Entry | None) -> HomeServer:
@@ -125,7 +127,14 @@ def _host(values: Values, *more: Entry | None) -> HomeServer:
     bob = Entry(BOB, 1, Membership.JOINED if inside else Membership.LEFT, B)
     view = _room(values["mode"], Entry(ALICE, 1, Membership.JOINED, A), bob, _line(CAROL, values[HELD_AS]), *more)
     wish = Wish(BOB, TEA, Asking.JOIN, 2, None, (), (A,), A)
-    return HomeServer(B, (BOB,), (view,), wishes=(wish,) if values.get("bob waits to enter") == "yes" else ())
+    views = (_lounge(_stay(values)), view) if values.get(ELSEWHERE) == "yes" else (view,)
+    return HomeServer(B, (BOB,), views, wishes=(wish,) if values.get("bob waits to enter") == "yes" else ())
+
+
+def _lounge(stay: int) -> Room:
+    """Another room, which bob and mallory are in: there carol is invited, in the stay that the message means."""
+    bob, mallory = (Entry(user, 1, Membership.JOINED, user.server) for user in (BOB, MALLORY))
+    return Room(LOUNGE, ModeChange(1, JoinMode.PUBLIC, B), (bob, Entry(CAROL, stay, Membership.INVITED, B), mallory))
 
 
 def _stay(values: Values) -> int:
@@ -151,8 +160,8 @@ def _fetches(values: Values, reading: Reading) -> Situation:
 
 def _answered(message: Incoming) -> Build:
     def build(values: Values, reading: Reading) -> Situation:
-        awaited = A if values["an answer is awaited"] == "yes" else None
-        held = Held(Acceptance(TEA, CAROL, _proof(CAROL, 1, A)), C, awaited)
+        room, awaited = (LOUNGE if values[AWAITED] == FOR_ANOTHER else TEA), (None if values[AWAITED] == "no" else A)
+        held = Held(Acceptance(room, CAROL, _proof(CAROL, 1, A)), C, awaited)
         server = HomeServer(B, (BOB,), _host(values).rooms, held=(held,))
         return Situation(server, ServerName(values[SENDER]), message, reading)
 
@@ -184,11 +193,20 @@ AT_THE_HOST = {
             "the proof names": ("carol", "dave"),
             "the proof was written by": (B, A),
             "bob waits to enter": NO_YES,
+            ELSEWHERE: NO_YES,
         },
         _at_the_host(_acceptance),
     ),
     "fetch": Plan(
-        {HELD_AS: HELD, "mode": MODES, IN_ROOM: YES_NO, STAY: ("1", "2"), "the asker has a member": NO_YES}, _fetches
+        {
+            HELD_AS: HELD,
+            "mode": MODES,
+            IN_ROOM: YES_NO,
+            STAY: ("1", "2"),
+            "the asker has a member": NO_YES,
+            ELSEWHERE: NO_YES,
+        },
+        _fetches,
     ),
     "state change": Plan(FETCHED, _answered(PduAnswer(TEA, Entry(CAROL, 1, Membership.INVITED, A)))),
     "fetch refused": Plan(FETCHED, _answered(Refusal(TEA, CAROL, Asking.FETCH, 1, Told.NO_SUCH_ROOM))),
@@ -263,7 +281,8 @@ def _grant(values: Values) -> Grant:
 
 def _invitation(values: Values) -> Invitation:
     invitee = CAROL if values["the invitee is"] == "carol" else BOB
-    return Invitation(TEA, _proof(invitee, int(values[STAY])), BOB, (B,))
+    inviter = BOB if values["the inviter is"] == "bob" else MALLORY
+    return Invitation(TEA, _proof(invitee, int(values[STAY]), inviter.server), inviter, (inviter.server,))
 
 
 def _refusal(values: Values) -> Refusal:
@@ -271,7 +290,9 @@ def _refusal(values: Values) -> Refusal:
 
 
 AT_HOME = {
-    "invitation": Plan({**ANSWERED, "the invitee is": ("carol", "bob")}, _at_home(_invitation)),
+    "invitation": Plan(
+        {**ANSWERED, "the invitee is": ("carol", "bob"), "the inviter is": ("bob", "mallory")}, _at_home(_invitation)
+    ),
     "grant": Plan(ANSWERED, _at_home(_grant)),
     "refusal": Plan({**ANSWERED, "told": (Told.NO_SUCH_ROOM, Told.KNOCK_FIRST)}, _at_home(_refusal)),
     "no answer": Plan({**OWN, SENDER: (C,)}, _at_home(lambda _: NoAnswer(TEA, CAROL))),

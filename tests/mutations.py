@@ -8,6 +8,7 @@ from spec_impl.rows import looks_at
 from spec_impl.rules.acceptance import decide_again
 from spec_impl.rules.candidates import request_of
 from spec_impl.rules.endings import _telling
+from spec_impl.rules.invitation import _ended_here
 from spec_impl.rules.public_join import _take_grant, admit, wish_for
 from spec_impl.rules.register import author, learn
 from spec_impl.rules.table import telling
@@ -38,6 +39,29 @@ def exact_invitation_in_force(s: Situation) -> bool:
     assert isinstance(s.message, Acceptance)
     entry = s.entry
     return entry is not None and entry.membership is Membership.INVITED and entry.pdu_id == s.message.proof
+
+
+@looks_at("{server} knows an invitation of that stay, of whichever room.")
+def in_force_in_some_room(s: Situation) -> bool:
+    """Whether the user is invited in that stay, into any room that this server holds."""
+    entries = (view.entry(s.user) for view in s.server.rooms)
+    return any(each is not None and (each.epoch, each.membership) == (s.epoch, Membership.INVITED) for each in entries)
+
+
+def seen_in_some_room(s: Situation) -> bool:
+    """Whether the server has seen an invitation of that stay, or a later stage, into any room that it holds."""
+    invitation = s.server.invitation(s.user, s.room_id)
+    entries = (view.entry(s.user) for view in s.server.rooms)
+    return invitation is not None and any(
+        each is not None and (each.epoch, each.membership.rank) >= (invitation.epoch, Membership.INVITED.rank)
+        for each in entries
+    )
+
+
+@looks_at("{server} holds {user} as {held}; this invitation is for stay {epoch}.")
+def ended_here_whoever_asks(s: Situation) -> bool:
+    """Whether that stay was ended here, and no invitation is in hand; whether the sender may know is not asked."""
+    return _ended_here(s) and s.server.invitation(s.user, s.room_id) is None
 
 
 def hides_invite_rooms_only(reading: Reading, mode: JoinMode | None) -> bool:  # noqa: ARG001

@@ -131,8 +131,10 @@ def _has_won(quiet: Quiet, room: RoomId, ended: Entry) -> bool:
 def _in_hand(quiet: Quiet, room: RoomId, ended: Entry) -> bool:
     if ended.user not in quiet.people:
         return False
-    invitation = quiet.world.server(ended.user.server).invitation(ended.user, room)
-    return invitation is not None and invitation.epoch == ended.epoch
+    home = quiet.world.server(ended.user.server)
+    own, invitation = home.room(room).entry(ended.user), home.invitation(ended.user, room)
+    knows = own is not None and own.membership.is_over and own.epoch >= ended.epoch
+    return knows and invitation is not None and invitation.epoch == ended.epoch
 
 
 @in_every_run("GAP-8 INV-4")

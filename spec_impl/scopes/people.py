@@ -13,17 +13,15 @@ from .. import (
     Leave,
     Reading,
     Revoke,
-    RoomId,
     SetJoinMode,
     Trace,
     UserId,
     Withdraw,
 )
-from ..cast import ALICE, BOB, CAROL, MALLORY, TEA, A, B, inviting, tea_room, town, unnamed_room
+from ..cast import ALICE, BOB, CAROL, LOUNGE, MALLORY, TEA, A, B, inviting, tea_room, town, unnamed_room
 from .hidden import hidden
 from .scope import Scope, gives, with_hidden_room, with_tea_room
 
-LOUNGE = RoomId("!lounge")
 COLLEAGUE, NEIGHBOUR = UserId("dave", B), UserId("bob", A)
 """Dave shares bob's server, and this bob alice's."""
 

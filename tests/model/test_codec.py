@@ -318,7 +318,8 @@ SHAPES: tuple[tuple[str, Any, str], ...] = (
      (f'{MESSAGE}.kind: "Join" is none of "DirectoryQuery", "DirectoryAnswer", "NamePublished", "StateUpdate", '
      '"Ending", "Invitation", "Acceptance", "JoinRequest", "KnockRequest", "Grant", "KnockPlaced", "Refusal", '
      '"FetchPdu", "PduAnswer"')),
-    (f"{MESSAGE}.kind", "Acceptance", f'{MESSAGE}: there is no field "epoch" here, only kind, room, user, proof'),
+    (f"{MESSAGE}.kind", "Acceptance",
+     f'{MESSAGE}: there is no field "epoch" here, only kind, room, user, proof, enters'),
     ("steps[6].told", "go away",
      'steps[6].told: "go away" is none of ' + ", ".join(f'"{told}"' for told in Told)),
     ("steps[0].action.command.mode", "Public",

@@ -15,6 +15,7 @@ from spec_impl import (
     Invitation,
     Invite,
     Join,
+    Joined,
     JoinMode,
     JoinRequest,
     Leave,
@@ -24,12 +25,28 @@ from spec_impl import (
     Trace,
     UserId,
 )
-from spec_impl.cast import ALICE, BOB, CAROL, DAVE, MALLORY, TEA, A, B, C, M, forging, inviting, knowing, tea_room
+from spec_impl.cast import (
+    ALICE,
+    BOB,
+    CAROL,
+    DAVE,
+    LOUNGE,
+    MALLORY,
+    TEA,
+    A,
+    B,
+    C,
+    M,
+    forging,
+    inviting,
+    knowing,
+    tea_room,
+)
 from spec_impl.reading import otherwise
 from spec_impl.room import Room
 from spec_impl.terms import ModeChange
 from tests.model.story import decided, everywhere, heard, on_the_way, reached, standing
-from tests.rules.stories import acceptance
+from tests.rules.stories import acceptance, private
 from tests.rules.stories.acceptance import CAROLS, overtaking
 
 
@@ -53,10 +70,10 @@ def test_one_candidate_is_asked_at_a_time_beginning_with_the_inviters_server() -
     assert everywhere(silent.settle(), CAROL, A, B, C) == {"joined"}
 
 
-def test_an_acceptance_that_overtakes_its_invitation_hears_no_such_room_and_is_admitted_when_that_arrives() -> None:
+def test_who_overtakes_her_invitation_hears_that_nobody_knows_it_yet_and_is_admitted_when_it_arrives() -> None:
     assert decided(overtaking()) == ("PROOF_NOT_SEEN", "no such room")
     admitted = acceptance.an_acceptance_that_overtakes_its_invitation_hears_no_and_is_admitted_later.tell()
-    assert heard(admitted, CAROL) == ["no such room"]
+    assert heard(admitted, CAROL) == ["no server asked knows your invitation yet"]
     assert everywhere(admitted.settle(), CAROL, A, B, C) == {"joined"}
 
 
@@ -206,3 +223,25 @@ def test_a_false_invitation_of_a_members_neighbour_is_put_to_nobody_outside_the_
     taken = Room(TEA, ModeChange(9, JoinMode.PUBLIC, M), (Entry(MALLORY, 1, Membership.JOINED, M),))
     granted = forging(accepted, M, B, Grant(Entry(neighbour, 1, Membership.JOINED, M), taken))
     assert (standing(granted, MALLORY, at=B), granted.world.server(B).room(TEA).mode) == ("none", "invite")
+def test_a_member_who_accepts_is_answered_as_the_first_time_and_nothing_changes() -> None:
+    again = acceptance.a_member_who_accepts_is_answered_as_the_first_time.tell()
+    assert again.last.notices == (Joined(ALICE, TEA),)
+    assert again.world.servers == again.last.before.servers
+
+
+def test_read_otherwise_a_server_in_the_room_refuses_its_own_user_an_invitation_that_it_has_not_seen() -> None:
+    refused = acceptance.in_another_reading_a_server_in_the_room_decides_before_it_has_seen_the_invitation.tell()
+    assert heard(refused, CAROL) == ["no server asked knows your invitation yet"]
+    assert refused.last.sends == ()
+
+
+def test_an_invitation_into_one_room_opens_no_other() -> None:
+    posing = private.an_invitation_into_one_room_opens_no_other.tell()
+    assert decided(posing, by="acceptance") == ("PROOF_NOT_SEEN", "no such room")
+    assert standing(posing, MALLORY, at=A) == "none"
+    assert posing.world.server(A).room(LOUNGE).membership(MALLORY) == "invited"
+
+
+def test_a_member_of_one_room_is_given_no_change_of_another() -> None:
+    refused = private.a_member_of_one_room_is_given_no_change_of_another.tell()
+    assert decided(refused, by="fetch") == ("NOT_A_MEMBER", "no such room")

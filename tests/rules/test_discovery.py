@@ -14,6 +14,7 @@ from spec_impl import (
     Leave,
     Listing,
     NamePublished,
+    NotEnabled,
     NothingFound,
     RoomAlias,
     RoomFound,
@@ -38,7 +39,7 @@ from spec_impl.cast import (
     tea_room,
     town,
 )
-from tests.model.story import decided, everywhere, heard, on_the_way, reached, shown
+from tests.model.story import decided, everywhere, heard, reached, shown
 from tests.rules.stories import discovery
 
 CHESS, CHESS_NAME = RoomId("!chess"), RoomAlias("#chess")
@@ -147,10 +148,12 @@ def test_what_one_user_has_found_is_not_known_to_his_flatmates() -> None:
     assert decided(knowing(tea_room(), CAROL).give(DAVE, Join(TEA))) == ("NOT_DISCOVERED", "no such room")
 
 
-def test_a_question_to_the_directory_may_be_lost_and_asked_again() -> None:
-    lost = named_room("public").give(CAROL, Find(TEA_NAME)).lose(DirectoryQuery)
-    assert on_the_way(lost) == []
-    assert found(lost) == [TEA, TEA]
+def test_a_question_to_the_directory_is_never_lost_nor_its_answer_so_that_nobody_waits_for_ever() -> None:
+    asked = named_room("public").give(CAROL, Find(TEA_NAME))
+    with pytest.raises(NotEnabled, match="it is sent until it arrives"):
+        asked.lose(DirectoryQuery)
+    with pytest.raises(NotEnabled, match="it is sent until it arrives"):
+        asked.deliver(DirectoryQuery).lose(DirectoryAnswer)
 
 
 def test_a_hidden_room_is_not_found_though_two_members_changed_its_mode_at_once() -> None:
@@ -158,3 +161,11 @@ def test_a_hidden_room_is_not_found_though_two_members_changed_its_mode_at_once(
     both = both.give(BOB, SetJoinMode(TEA, JoinMode.INVITE)).spread(A)
     late = both.deliver(NamePublished, mode=JoinMode.INVITE).deliver(NamePublished)
     assert found(late) == []
+
+
+def test_the_directory_holds_the_mode_from_the_later_name_in_whichever_order_two_come() -> None:
+    for story in (
+        discovery.word_of_a_mode_of_equal_depth_that_loses_changes_nothing_at_the_directory,
+        discovery.word_of_a_mode_of_equal_depth_that_wins_is_taken_by_the_directory,
+    ):
+        assert shown(story.tell(), MALLORY) == [NothingFound(MALLORY)]

@@ -17,18 +17,20 @@ from spec_impl import (
     Membership,
     MembershipChanged,
     Reading,
+    Refusal,
     Revoke,
     ServerName,
     SetJoinMode,
     StateUpdate,
     Trace,
     UserId,
+    Withdraw,
 )
 from spec_impl.cast import ALICE, BOB, CAROL, DAVE, MALLORY, TEA, A, B, C, M, forging, inviting, knowing, tea_room
 from spec_impl.reading import otherwise
 from spec_impl.terms import JoinMode
 from tests.model.story import decided, everywhere, heard, on_the_way, shown, standing
-from tests.rules.stories import ending
+from tests.rules.stories import ending, faults
 
 FORGETFUL = otherwise("forgetting", "on_last_leave")
 
@@ -243,3 +245,33 @@ def test_a_stranger_cannot_make_herself_a_former_member_by_leaving_what_she_was_
     posing = forging(room, M, C, Ending(TEA, Entry(MALLORY, 1, Membership.LEFT, M)))
     assert decided(posing) == ("NOT_YOUR_USER", None)
     assert decided(forging(posing, M, C, ended(CAROL, "revoked", M))) == ("NOT_YOUR_USER", None)
+
+
+def test_who_heard_that_nobody_answered_can_take_it_back_and_is_not_let_in_when_the_link_heals() -> None:
+    back = faults.who_heard_that_nobody_answered_can_take_it_back_and_is_not_let_in_later.tell()
+    assert heard(back, CAROL) == ["no server answered"]
+    assert shown(back, CAROL)[-1] == MembershipChanged(CAROL, TEA, CAROL, Membership.WITHDRAWN)
+    assert everywhere(back, CAROL, A, C) == {"withdrawn"}
+
+
+def test_who_was_told_no_by_every_server_asked_can_still_take_back_what_a_late_copy_could_bring() -> None:
+    """A copy of her request is on its way when she hears no; taken back, it comes too late."""
+    told = knowing(tea_room("knock"), CAROL).give(CAROL, Join(TEA)).repeat(JoinRequest).deliver(Refusal)
+    back = told.give(CAROL, Withdraw(TEA)).deliver(Ending).give(ALICE, SetJoinMode(TEA, JoinMode.PUBLIC))
+    assert everywhere(back.settle(), CAROL, A, C) == {"withdrawn"}
+
+
+def test_a_stranger_who_says_that_she_has_left_is_no_former_member_whose_word_counts() -> None:
+    posing = ending.a_stranger_makes_herself_no_former_member_by_leaving.tell()
+    assert decided(posing) == ("NOT_YOUR_USER", None)
+    assert (standing(posing, MALLORY, A), standing(posing, ALICE, A)) == ("none", "joined")
+
+
+def test_of_two_endings_of_one_stay_the_one_from_the_later_name_stays_in_whichever_order_they_come() -> None:
+    assert standing(ending.an_ending_of_equal_weight_that_loses_changes_nothing_at_home.tell(), CAROL, C) == "declined"
+    for story, server in (
+        (ending.an_ending_of_equal_weight_that_wins_takes_the_place_of_the_one_held, B),
+        (ending.an_update_of_equal_weight_that_loses_changes_nothing_when_it_comes_last, A),
+        (ending.an_update_of_equal_weight_that_wins_is_taken_when_it_comes_last, A),
+    ):
+        assert standing(story.tell(), CAROL, server) == "declined"

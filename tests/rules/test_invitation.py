@@ -2,6 +2,7 @@
 
 import pytest
 
+from roomspec.change.vectors import Story
 from spec_impl import (
     LITERAL_2014,
     Accept,
@@ -11,6 +12,8 @@ from spec_impl import (
     Invitation,
     InvitationShown,
     Invite,
+    Joined,
+    JoinRefused,
     Knock,
     KnockPlaced,
     KnockRequest,
@@ -22,6 +25,7 @@ from spec_impl import (
     Revoke,
     ServerName,
     StateUpdate,
+    Told,
     UserId,
     Withdraw,
 )
@@ -43,8 +47,8 @@ from spec_impl.cast import (
     tea_room,
 )
 from spec_impl.reading import otherwise
-from tests.model.story import decided, everywhere, on_the_way, shown, standing
-from tests.rules.stories import invitation
+from tests.model.story import decided, everywhere, heard, on_the_way, reached, shown, standing
+from tests.rules.stories import ending, invitation, knock, private
 
 
 def test_an_invitation_is_a_change_of_state_told_to_the_members_and_a_message_to_the_invitee() -> None:
@@ -210,3 +214,52 @@ def test_who_declines_after_the_inviter_left_can_be_invited_by_another_member() 
 def test_an_invitation_to_a_server_that_does_not_exist_stops_nobody() -> None:
     nobody = UserId("nobody", ServerName("nowhere.example"))
     assert standing(tea_room().give(ALICE, Invite(TEA, nobody)).settle(), nobody, at=A) == "invited"
+
+
+def test_a_member_who_invites_again_after_the_inviter_has_left_leads_the_invitee_in() -> None:
+    again = invitation.an_invitation_sent_again_brings_its_own_servers_and_leads_in.tell()
+    assert heard(again, CAROL) == ["no server asked knows your invitation yet"]
+    assert shown(again, CAROL).count(InvitationShown(CAROL, TEA, BOB)) == 1
+    assert everywhere(again, CAROL, B, C) == {"joined"}
+
+
+def test_an_invitation_sent_again_adds_its_servers_is_shown_again_and_nothing_is_sent() -> None:
+    again = invitation.the_second_invitation_through_another_server_is_shown_again_and_nothing_is_sent.tell()
+    assert again.last.notices == (InvitationShown(CAROL, TEA, BOB),)
+    assert (again.last.sends, again.last.changes) == ((), ())
+    assert again.world.server(C).invitation(CAROL, TEA).servers == (A, B)
+
+
+def test_who_asks_to_join_while_she_is_being_let_in_for_her_knock_is_shown_the_invitation_and_enters() -> None:
+    entered = knock.an_acceptance_made_for_the_user_that_she_overtakes_shows_her_the_invitation.tell()
+    assert InvitationShown(CAROL, TEA, ALICE) in shown(entered, CAROL)
+    assert everywhere(entered, CAROL, A, C) == {"joined"}
+
+
+def test_an_acceptance_made_for_the_user_that_comes_to_nothing_shows_her_the_invitation() -> None:
+    answered = knock.an_acceptance_made_for_the_user_that_nobody_answers_shows_her_the_invitation.tell()
+    told = shown(answered, CAROL)
+    after = told[told.index(JoinRefused(CAROL, TEA, Told.NO_ANSWER)) :]
+    assert after == [JoinRefused(CAROL, TEA, Told.NO_ANSWER), InvitationShown(CAROL, TEA, ALICE), Joined(CAROL, TEA)]
+    assert everywhere(answered, CAROL, A, C) == {"joined"}
+
+
+STRANGERS = [
+    private.a_stranger_invites_into_a_room_that_is_not,
+    private.a_stranger_who_invites_into_a_stay_that_was_declined_is_not_told_so,
+    private.a_stranger_who_invites_into_a_stay_that_was_left_is_not_told_so,
+]
+
+
+@pytest.mark.parametrize("story", STRANGERS, ids=lambda story: story.name)
+def test_a_stranger_who_invites_into_a_stay_that_has_ended_hears_nothing_and_the_user_is_shown_it(story: Story) -> None:
+    invited = story.tell()
+    assert [type(envelope.message).__name__ for envelope in reached(invited, M)] == ["Refusal"]
+    assert shown(invited, CAROL)[-1] == InvitationShown(CAROL, TEA, MALLORY)
+
+
+def test_a_member_who_invites_into_a_stay_that_has_ended_is_told_so() -> None:
+    told = ending.an_invitation_into_a_stay_that_was_ended_is_answered_with_the_ending.tell()
+    assert ("Ending", C, A) in [
+        (type(sent.message).__name__, sent.sender, sent.receiver) for sent in told.steps[-2].sends
+    ]

@@ -2,11 +2,13 @@
 
 import pytest
 
+from roomspec.change.vectors import Story
 from spec_impl import (
     COMPLETED,
     LITERAL_2014,
     Accept,
     Acceptance,
+    Asking,
     Deny,
     Ending,
     Entry,
@@ -14,6 +16,7 @@ from spec_impl import (
     Invitation,
     Invite,
     Join,
+    Joined,
     JoinMode,
     Knock,
     KnockPlaced,
@@ -22,8 +25,10 @@ from spec_impl import (
     Leave,
     Membership,
     Reading,
+    Refusal,
     SetJoinMode,
     StateUpdate,
+    Told,
     Trace,
     Withdraw,
 )
@@ -47,7 +52,7 @@ from spec_impl.cast import (
 from spec_impl.reading import otherwise
 from spec_impl.world import KnockMemory
 from tests.model.story import decided, everywhere, heard, on_the_way, shown, standing
-from tests.rules.stories import discovery, knock
+from tests.rules.stories import discovery, faults, knock
 
 
 def knocking(reading: Reading = COMPLETED) -> Trace:
@@ -66,7 +71,7 @@ def test_carol_knocks_and_every_member_learns_who_wishes_to_come_in() -> None:
 
 def test_the_knock_is_remembered_at_home_until_it_is_answered() -> None:
     knocked = knocking().settle()
-    assert knocked.world.server(C).knocks == (KnockMemory(CAROL, TEA, 1),)
+    assert knocked.world.server(C).knocks == (KnockMemory(CAROL, TEA, 1, (A,)),)
     assert knocked.give(ALICE, Invite(TEA, CAROL)).settle().world.server(C).knocks == ()
 
 
@@ -76,8 +81,11 @@ def test_nobody_knocks_at_a_room_that_he_has_not_discovered() -> None:
     assert asked.world.server(C).knocks == ()
 
 
-def test_a_member_need_not_knock() -> None:
-    assert decided(knock.a_member_need_not_knock.tell()) == ("ALREADY_MEMBER", "already a member")
+def test_a_member_who_knocks_is_answered_as_joined_and_nothing_changes() -> None:
+    again = knock.a_member_who_knocks_is_answered_as_joined.tell()
+    assert decided(again, by="knock") == (None, None)
+    assert again.last.notices == (Joined(ALICE, TEA),)
+    assert again.world.servers == again.last.before.servers
 
 
 def test_who_is_invited_need_not_knock() -> None:
@@ -253,3 +261,37 @@ def test_a_knock_that_overwrote_an_invitation_is_remembered_as_any_other() -> No
     room = inviting(tea_room("knock", reading=otherwise("knock_when_invited", "overwrite")), CAROL)
     knocked = knowing(room, CAROL).give(CAROL, Knock(TEA)).settle()
     assert everywhere(inviting(knocked, CAROL), CAROL, A, C) == {"joined"}
+
+
+@pytest.mark.parametrize(
+    "story",
+    [
+        knock.who_knocked_beside_a_colleague_is_let_in_by_the_inviter_before_her_own_server_has_heard,
+        knock.she_is_let_in_though_her_colleague_leaves_meanwhile,
+    ],
+    ids=lambda story: story.name,
+)
+def test_an_invitee_with_a_colleague_inside_is_let_in_and_never_told_that_there_is_no_room(story: Story) -> None:
+    answered = story.tell()
+    assert heard(answered, CAROL) == []
+    assert shown(answered, CAROL)[-1] == Joined(CAROL, TEA)
+    assert everywhere(answered, CAROL, A, C) == {"joined"}
+
+
+def test_nobody_knocks_over_an_invitation_in_hand_though_the_broadcast_has_not_come() -> None:
+    asked = knock.who_holds_an_invitation_that_the_members_server_has_not_seen_need_not_knock.tell()
+    assert heard(asked, CAROL) == ["you are invited"]
+    assert everywhere(asked, CAROL, A, C) == {"invited"}
+
+
+def test_a_knock_that_stands_is_remembered_though_its_acknowledgement_was_given_up() -> None:
+    answered = knock.a_knock_that_stands_is_remembered_though_its_acknowledgement_was_given_up.tell()
+    assert heard(answered, CAROL) == ["no server answered"]
+    assert everywhere(answered, CAROL, A, C) == {"joined"}
+
+
+def test_a_knock_that_is_given_up_is_remembered_until_every_server_asked_has_refused_it() -> None:
+    lost = faults.a_knock_that_is_given_up_is_remembered_since_it_may_stand.tell()
+    assert lost.world.server(C).knocks == (KnockMemory(CAROL, TEA, 1, (A,)),)
+    refused = forging(lost, A, C, Refusal(TEA, CAROL, Asking.KNOCK, 1, Told.NO_SUCH_ROOM))
+    assert refused.world.server(C).knocks == ()

@@ -84,8 +84,11 @@ def test_nobody_joins_a_room_that_he_has_not_discovered() -> None:
     assert on_the_way(asked) == []
 
 
-def test_a_member_cannot_join_again() -> None:
-    assert decided(public_join.a_member_cannot_join_again.tell()) == ("ALREADY_MEMBER", "already a member")
+def test_a_member_who_joins_again_is_answered_as_the_first_time_and_nothing_changes() -> None:
+    again = public_join.a_member_who_joins_again_is_answered_as_the_first_time.tell()
+    assert decided(again, by="join") == (None, None)
+    assert again.last.notices == (Joined(ALICE, TEA),)
+    assert again.world.servers == again.last.before.servers
 
 
 def test_a_request_that_arrives_twice_is_granted_twice_and_changes_nothing_the_second_time() -> None:

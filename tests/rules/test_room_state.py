@@ -19,6 +19,7 @@ from spec_impl import (
     SetJoinMode,
     Spread,
     StateUpdate,
+    UserId,
     step,
 )
 from spec_impl.cast import (
@@ -39,7 +40,9 @@ from spec_impl.cast import (
     tea_room,
     town,
 )
+from spec_impl.cells import ELSEWHERE, PLANS
 from spec_impl.room import Room
+from spec_impl.rules import TABLES
 from spec_impl.terms import ModeChange
 from tests.model.story import decided, everywhere, on_the_way, standing
 from tests.rules.stories import discovery, public_join
@@ -62,10 +65,16 @@ def test_a_room_with_a_name_tells_the_directory_its_name_its_mode_and_whether_it
     assert (told.alias, told.room, told.mode, told.listed) == (TEA_NAME, TEA, "knock", False)
 
 
-def test_a_room_id_is_used_once() -> None:
-    assert decided(discovery.a_room_id_is_used_once.tell()) == ("NAME_TAKEN", "that room exists already")
+@pytest.mark.parametrize("maker", [ALICE, BOB])
+def test_a_room_id_is_used_once_and_nobody_can_ask_by_making_a_room_whether_there_is_one(maker: UserId) -> None:
     with pytest.raises(NotEnabled, match="ids are opaque"):
-        tea_room().give(BOB, Create(TEA, JoinMode.PUBLIC))
+        tea_room("private").give(maker, Create(TEA, JoinMode.PUBLIC))
+
+
+def test_two_rooms_of_two_ids_are_made_side_by_side() -> None:
+    both = discovery.who_makes_a_room_is_its_first_member_and_names_its_mode.tell()
+    assert both.world.server(B).room(discovery.CHESS).membership(BOB) is Membership.JOINED
+    assert not both.world.server(B).is_aware(TEA)
 
 
 def test_any_member_changes_the_mode_and_the_members_are_told() -> None:
@@ -79,9 +88,9 @@ def test_only_a_member_changes_the_mode() -> None:
     assert decided(asked) == ("NOT_A_MEMBER", "no such room")
 
 
-def test_a_mode_that_the_room_has_already_changes_nothing() -> None:
-    same = public_join.a_mode_that_the_room_has_already_changes_nothing.tell()
-    assert decided(same) == ("NOT_NEWS", None)
+def test_a_mode_that_the_room_has_already_changes_nothing_and_the_member_hears_so() -> None:
+    same = public_join.a_mode_that_the_room_has_already_changes_nothing_and_the_member_hears_so.tell()
+    assert decided(same) == ("NOT_NEWS", "it is so already")
     assert same.last.published == ()
     assert on_the_way(same) == []
 
@@ -151,10 +160,55 @@ def test_two_rooms_know_nothing_of_each_other() -> None:
     assert standing(left, BOB, at=A) == "left"
 
 
+@pytest.mark.parametrize("name", [name for name, plan in PLANS.items() if ELSEWHERE in plan.axes])
+def test_an_invitation_that_is_good_in_another_room_changes_no_decision(name: str) -> None:
+    alike: dict[object, set[str]] = {}
+    for cell in PLANS[name].cells():
+        values = tuple(each for each in cell.values if each[0] != ELSEWHERE)
+        alike.setdefault(values, set()).add(TABLES[name].decide(cell.situation)[1].sentence)
+    assert all(len(rows) == 1 for rows in alike.values())
+
+
 def test_where_servers_forget_an_id_that_all_have_forgotten_can_be_used_again_which_is_a_known_limit() -> None:
     """GAP-21: only whoever holds a room knows that its id is taken."""
     left = tea_room(reading=LITERAL_2014).give(ALICE, Leave(TEA)).settle()
     assert left.give(BOB, Create(TEA, JoinMode.PUBLIC)).world.server(B).is_aware(TEA)
     remembered = tea_room().give(ALICE, Leave(TEA)).settle()
-    with pytest.raises(NotEnabled, match="another server made a room of that id"):
+    with pytest.raises(NotEnabled, match="there is a room of that id"):
         remembered.give(BOB, Create(TEA, JoinMode.PUBLIC))
+
+
+def test_a_neighbour_on_the_creators_server_cannot_ask_by_making_a_room_whether_there_is_one() -> None:
+    neighbour = UserId("bob", A)
+    room = tea_room("private", others=(neighbour,))
+    with pytest.raises(NotEnabled, match="ids are opaque"):
+        room.give(neighbour, Create(TEA, JoinMode.PUBLIC))
+
+
+def test_of_two_modes_at_once_the_one_from_the_later_name_is_held_in_whichever_order_they_come() -> None:
+    for story, server in (
+        (public_join.a_mode_of_equal_depth_that_wins_takes_the_place_of_the_one_held, A),
+        (public_join.a_mode_of_equal_depth_that_loses_changes_nothing, B),
+    ):
+        assert story.tell().world.server(server).room(TEA).mode == "invite"
+
+
+def test_a_later_mode_is_held_whatever_the_names_and_an_older_one_changes_nothing() -> None:
+    later = public_join.a_deeper_mode_wins_though_its_server_has_the_earlier_name.tell()
+    older = public_join.an_older_mode_changes_nothing_though_its_server_has_the_later_name.tell()
+    assert later.world.server(B).room(TEA).mode == older.world.server(A).room(TEA).mode == "knock"
+
+
+def test_of_two_stays_the_newer_one_is_held_however_far_the_older_one_got() -> None:
+    older = public_join.an_update_of_an_older_stay_changes_nothing_though_it_got_further.tell()
+    newer = public_join.an_update_of_a_newer_stay_is_taken_though_it_got_less_far.tell()
+    assert decided(older) == ("NOT_NEWS", None)
+    assert everywhere(older, CAROL, B) | everywhere(newer, CAROL, B) == {"invited"}
+
+
+def test_of_two_invitations_at_once_the_one_from_the_later_name_is_cited_by_both_servers() -> None:
+    for story in (
+        public_join.of_two_invitations_at_once_the_one_from_the_later_name_is_taken_by_the_other_server,
+        public_join.of_two_invitations_at_once_the_one_from_the_earlier_name_changes_nothing,
+    ):
+        assert story.tell().last.sends[0].message.proof.origin == B

@@ -205,3 +205,16 @@ def a_grant_after_the_invitee_has_declined_is_disowned() -> Trace:
     """Carol declines while the grant is on its way; her server publishes that she is not there."""
     granted = inviting(unnamed_room("invite"), CAROL).give(CAROL, Accept(TEA)).deliver(Acceptance)
     return granted.give(CAROL, Decline(TEA)).deliver(Grant).settle()
+
+
+@about("GAP-9")
+def a_member_who_accepts_is_answered_as_the_first_time() -> Trace:
+    """Alice, who is in, accepts, and is shown that she is in."""
+    return unnamed_room("invite").give(ALICE, Accept(TEA))
+
+
+@about("GAP-13", observer=C)
+def in_another_reading_a_server_in_the_room_decides_before_it_has_seen_the_invitation() -> Trace:
+    """Dave is in and shares Carol's server, which refuses her what it has not heard of yet, and asks nobody."""
+    inside = unnamed_room("invite", DAVE, reading=otherwise("unseen_invitation", "refuse"))
+    return inside.give(ALICE, Invite(TEA, CAROL)).deliver(Invitation).give(CAROL, Accept(TEA))

@@ -2,6 +2,7 @@
 
 from roomspec.change.vectors import about
 from spec_impl import (
+    Accept,
     Browse,
     Create,
     DirectoryAnswer,
@@ -15,7 +16,23 @@ from spec_impl import (
     SetJoinMode,
     Trace,
 )
-from spec_impl.cast import ALICE, BOB, CAROL, MALLORY, TEA, TEA_NAME, C, M, forging, named_room, town, unnamed_room
+from spec_impl.cast import (
+    ALICE,
+    BOB,
+    CAROL,
+    MALLORY,
+    TEA,
+    TEA_NAME,
+    A,
+    B,
+    C,
+    M,
+    forging,
+    inviting,
+    named_room,
+    town,
+    unnamed_room,
+)
 from spec_impl.reading import otherwise
 
 CHESS = RoomId("!chess")
@@ -70,10 +87,10 @@ def nobody_knocks_at_a_room_that_he_has_not_discovered() -> Trace:
     return unnamed_room("knock").give(CAROL, Knock(TEA))
 
 
-@about("GAP-21")
-def a_room_id_is_used_once() -> Trace:
-    """Alice makes her room a second time."""
-    return unnamed_room().give(ALICE, Create(TEA, JoinMode.KNOCK))
+@about("GAP-21", observer=B)
+def who_makes_a_room_is_its_first_member_and_names_its_mode() -> Trace:
+    """Bob makes a room of his own, beside Alice's: two rooms never have one id."""
+    return unnamed_room().give(BOB, Create(CHESS, JoinMode.INVITE))
 
 
 @about("GAP-17")
@@ -95,3 +112,23 @@ def only_the_directory_answers_for_the_directory() -> Trace:
     """Mallory's server answers Carol's question in the directory's place, and is not heard."""
     asked = named_room().give(CAROL, Find(TEA_NAME))
     return forging(asked, M, C, DirectoryAnswer(CAROL, (Listing(TEA_NAME, CHESS, (M,)),))).settle()
+
+
+def hidden_by_one_of_two() -> Trace:
+    """Alice, who gave the name, lets people knock while Bob hides the room; both words are on their way."""
+    both_in = inviting(named_room(), BOB).give(BOB, Accept(TEA)).settle().give(ALICE, SetJoinMode(TEA, JoinMode.KNOCK))
+    return both_in.give(BOB, SetJoinMode(TEA, JoinMode.INVITE)).spread(A)
+
+
+@about("PRV-4")
+def word_of_a_mode_of_equal_depth_that_loses_changes_nothing_at_the_directory() -> Trace:
+    """Word that the room is hidden comes first; Alice's comes after it, and whoever looks finds nothing."""
+    words = hidden_by_one_of_two().deliver(NamePublished, mode=JoinMode.INVITE).deliver(NamePublished)
+    return words.give(MALLORY, Find(TEA_NAME)).settle()
+
+
+@about("PRV-4")
+def word_of_a_mode_of_equal_depth_that_wins_is_taken_by_the_directory() -> Trace:
+    """Alice's word comes first, and that the room is hidden after it; whoever looks finds nothing."""
+    words = hidden_by_one_of_two().deliver(NamePublished, mode=JoinMode.KNOCK).deliver(NamePublished)
+    return words.give(MALLORY, Find(TEA_NAME)).settle()

@@ -15,6 +15,7 @@ from spec_impl import (
     Membership,
     Revoke,
     ServerName,
+    StateUpdate,
     Trace,
     UserId,
     Withdraw,
@@ -104,8 +105,8 @@ def an_ending_counts_only_from_its_author() -> Trace:
 
 @about("GAP-6")
 def a_server_that_has_nothing_to_do_with_the_room_takes_no_note() -> Trace:
-    """Alice's server tells Bob's, which knows of no room, that Alice has left it."""
-    return forging(unnamed_room(), A, B, ended(ALICE, Membership.LEFT, A))
+    """Carol's server tells Bob's, which knows of no room, that Carol has taken her knock back."""
+    return forging(unnamed_room("knock"), C, B, ended(CAROL, Membership.WITHDRAWN, C))
 
 
 @about("GAP-18")
@@ -118,3 +119,48 @@ def word_of_an_ending_that_comes_twice_changes_nothing() -> Trace:
 def where_the_room_is_not_held_a_revocation_is_believed_from_anybody() -> Trace:
     """A known limit: Carol's server does not know the members, so that a stranger can take her invitation away."""
     return forging(inviting(unnamed_room("invite"), CAROL), M, C, ended(CAROL, Membership.REVOKED, M))
+
+
+@about("GAP-17")
+def a_stranger_makes_herself_no_former_member_by_leaving() -> Trace:
+    """Mallory, who was never in, says that she has left, and then that Alice is denied: neither counts."""
+    gone = forging(unnamed_room("invite"), M, A, ended(MALLORY, Membership.LEFT, M))
+    return forging(gone, M, A, ended(ALICE, Membership.DENIED, M))
+
+
+def declined_and_revoked() -> Trace:
+    """Carol says no while Bob takes her invitation back: two endings of one stay, and neither server knows the other's.
+
+    The one from the server with the later name wins, here Carol's; the words would say otherwise.
+    """
+    return inviting(unnamed_room("invite", BOB), CAROL).give(BOB, Revoke(TEA, CAROL)).give(CAROL, Decline(TEA))
+
+
+def says(how: Membership, by: ServerName) -> StateUpdate:
+    """Word of the same to the members."""
+    return StateUpdate(TEA, ended(CAROL, how, by).entry)
+
+
+@about("GAP-18", observer=C)
+def an_ending_of_equal_weight_that_loses_changes_nothing_at_home() -> Trace:
+    """Carol has declined; word that Bob has revoked comes to her server after that."""
+    return declined_and_revoked().deliver(Ending, to=C)
+
+
+@about("GAP-18", observer=B)
+def an_ending_of_equal_weight_that_wins_takes_the_place_of_the_one_held() -> Trace:
+    """Bob has revoked; word that Carol has declined comes to his server after that."""
+    return declined_and_revoked().deliver(Ending, to=B)
+
+
+@about("GAP-18", observer=A)
+def an_update_of_equal_weight_that_loses_changes_nothing_when_it_comes_last() -> Trace:
+    """Alice's server hears that Carol has declined, and after that, that Bob has revoked."""
+    first = declined_and_revoked().deliver(Ending, to=A)
+    return forging(first, B, A, says(Membership.REVOKED, B))
+
+
+@about("GAP-18", observer=A)
+def an_update_of_equal_weight_that_wins_is_taken_when_it_comes_last() -> Trace:
+    """Alice's server hears that Bob has revoked, and after that, that Carol has declined."""
+    return declined_and_revoked().spread(A).deliver(Ending, to=A)

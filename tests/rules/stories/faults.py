@@ -3,7 +3,7 @@
 from roomspec.change.vectors import about
 from spec_impl import Grant, Join, JoinRequest, KnockRequest, Refusal, Trace
 from spec_impl.cast import CAROL, TEA, A, C, named_room
-from spec_impl.commands import Knock
+from spec_impl.commands import Knock, Withdraw
 
 
 @about("GAP-15", observer=C)
@@ -32,8 +32,8 @@ def a_refusal_of_what_is_no_longer_awaited_counts_for_nothing() -> Trace:
 
 
 @about("GAP-15", observer=C)
-def a_lost_knock_is_forgotten_when_it_is_given_up() -> Trace:
-    """The only server that Carol knows of never gets her knock."""
+def a_knock_that_is_given_up_is_remembered_since_it_may_stand() -> Trace:
+    """The only server that Carol knows of never gets her knock, which her own server cannot know."""
     return named_room("knock", CAROL).give(CAROL, Knock(TEA)).lose(KnockRequest).give_up(CAROL, TEA)
 
 
@@ -42,3 +42,11 @@ def what_a_cut_link_does_not_let_pass_is_given_up_and_counts_all_the_same_when_i
     """Carol hears that nobody answered; when the link heals, her request is granted and she is in."""
     cut = named_room("public", CAROL).give(CAROL, Join(TEA)).cut(A, C).give_up(CAROL, TEA)
     return cut.heal(A, C).deliver(JoinRequest).deliver(Grant)
+
+
+@about("GAP-6", observer=C)
+def who_heard_that_nobody_answered_can_take_it_back_and_is_not_let_in_later() -> Trace:
+    """Carol's request was granted behind a cut link; she hears that nobody answered, and thinks better of it."""
+    granted = named_room("public", CAROL).give(CAROL, Join(TEA)).deliver(JoinRequest)
+    back = granted.cut(A, C).give_up(CAROL, TEA).give(CAROL, Withdraw(TEA))
+    return back.heal(A, C).deliver(Grant).settle()

@@ -1,8 +1,8 @@
 """Inviting: who may, how the invitation travels, and which invitations count for nothing."""
 
 from roomspec.change.vectors import about
-from spec_impl import Invitation, Invite, PduId, Trace
-from spec_impl.cast import ALICE, CAROL, DAVE, MALLORY, TEA, A, C, M, forging, inviting, town, unnamed_room
+from spec_impl import Accept, Invitation, Invite, Leave, PduId, Trace
+from spec_impl.cast import ALICE, BOB, CAROL, DAVE, MALLORY, TEA, A, C, M, forging, inviting, town, unnamed_room
 
 
 @about("INV-12", observer=C)
@@ -51,3 +51,18 @@ def an_invitation_counts_only_from_the_inviters_own_server() -> Trace:
 def a_flatmate_is_invited_without_a_message() -> Trace:
     """Dave invites Carol, who shares his server."""
     return unnamed_room("invite", host=DAVE).give(DAVE, Invite(TEA, CAROL))
+
+
+@about("INV-11", observer=C)
+def an_invitation_sent_again_brings_its_own_servers_and_leads_in() -> Trace:
+    """Alice, who invited Carol, has left, and Carol hears that nobody knows of it; then Bob, who is in, invites her."""
+    both = inviting(inviting(unnamed_room("invite"), BOB), CAROL).give(BOB, Accept(TEA)).settle()
+    stale = both.give(ALICE, Leave(TEA)).settle().give(CAROL, Accept(TEA)).settle()
+    return inviting(stale, CAROL, by=BOB).give(CAROL, Accept(TEA)).settle()
+
+
+@about("GAP-8", observer=C)
+def the_second_invitation_through_another_server_is_shown_again_and_nothing_is_sent() -> Trace:
+    """Alice and then Bob, who came in meanwhile, invite Carol: her server may ask either's."""
+    both = inviting(inviting(unnamed_room("invite"), BOB), CAROL).give(BOB, Accept(TEA)).settle()
+    return both.give(BOB, Invite(TEA, CAROL)).deliver(Invitation)

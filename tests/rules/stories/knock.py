@@ -4,6 +4,7 @@ from roomspec.change.vectors import about
 from spec_impl import (
     COMPLETED,
     LITERAL_2014,
+    Accept,
     Acceptance,
     Deny,
     Ending,
@@ -52,8 +53,8 @@ def in_another_reading_the_user_is_asked_first() -> Trace:
 
 
 @about("GAP-10")
-def a_member_need_not_knock() -> Trace:
-    """Alice, who is in, knocks."""
+def a_member_who_knocks_is_answered_as_joined() -> Trace:
+    """Alice, who is in, knocks, and is shown that she is in."""
     return unnamed_room("knock").give(ALICE, Knock(TEA))
 
 
@@ -182,3 +183,49 @@ def a_knock_refused_after_the_user_asked_to_join_instead_is_forgotten() -> Trace
     """Alice opens the room; Carol joins before the refusal of her knock has come."""
     opened = knocking().give(ALICE, SetJoinMode(TEA, JoinMode.PUBLIC)).deliver(KnockRequest)
     return opened.give(CAROL, Join(TEA)).deliver(Refusal).settle()
+
+
+def with_a_colleague() -> Trace:
+    """Dave, who shares Carol's server, is in; Carol has knocked; Alice's invitation overtakes its broadcast."""
+    knocked = unnamed_room("knock", DAVE).give(CAROL, Knock(TEA)).settle()
+    return knocked.give(ALICE, Invite(TEA, CAROL)).deliver(Invitation)
+
+
+@about("GAP-13", observer=C)
+def who_knocked_beside_a_colleague_is_let_in_by_the_inviter_before_her_own_server_has_heard() -> Trace:
+    """Carol's server is in the room and has not seen the invitation yet: it asks Alice's."""
+    return with_a_colleague().settle()
+
+
+@about("GAP-13", observer=C)
+def she_is_let_in_though_her_colleague_leaves_meanwhile() -> Trace:
+    """Dave leaves before the broadcast has come to Carol's server; Alice's lets her in all the same."""
+    return with_a_colleague().give(DAVE, Leave(TEA)).settle()
+
+
+@about("KNK-8", observer=C)
+def an_acceptance_made_for_the_user_that_nobody_answers_shows_her_the_invitation() -> Trace:
+    """Alice invites Carol, who has knocked; what Carol's server sends for her is lost, and she can say yes herself."""
+    answered = knocking().settle().give(ALICE, Invite(TEA, CAROL)).deliver(Invitation)
+    return answered.lose(Acceptance).give_up(CAROL, TEA).give(CAROL, Accept(TEA)).settle()
+
+
+@about("KNK-8", observer=C)
+def an_acceptance_made_for_the_user_that_she_overtakes_shows_her_the_invitation() -> Trace:
+    """Carol's server accepts for her; she asks to join before the answer has come, and is shown what she holds."""
+    answered = knocking().settle().give(ALICE, Invite(TEA, CAROL)).deliver(Invitation)
+    return answered.give(CAROL, Join(TEA)).settle()
+
+
+@about("TEN-13", observer=C)
+def who_holds_an_invitation_that_the_members_server_has_not_seen_need_not_knock() -> Trace:
+    """Dave, who shares Carol's server, is in; her invitation has come and its broadcast has not; she knocks."""
+    invited = unnamed_room("knock", DAVE).give(ALICE, Invite(TEA, CAROL)).deliver(Invitation)
+    return invited.give(CAROL, Knock(TEA)).settle()
+
+
+@about("KNK-7", observer=C)
+def a_knock_that_stands_is_remembered_though_its_acknowledgement_was_given_up() -> Trace:
+    """The link is cut before Carol's server hears that her knock stands; the invitation is accepted for her."""
+    placed = knocking().deliver(KnockRequest).cut(A, C).give_up(CAROL, TEA).heal(A, C)
+    return placed.give(ALICE, Invite(TEA, CAROL)).deliver(Invitation).settle()

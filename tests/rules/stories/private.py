@@ -5,17 +5,37 @@ from spec_impl import (
     LITERAL_2014,
     Accept,
     Acceptance,
+    Create,
+    Decline,
     FetchPdu,
     Grant,
+    Invitation,
+    Invite,
     Join,
     JoinRequest,
     KnockRequest,
+    Leave,
     PduId,
     SetJoinMode,
     Trace,
     WireMessage,
 )
-from spec_impl.cast import ALICE, CAROL, DAVE, MALLORY, TEA, A, C, M, forging, inviting, named_room, town, unnamed_room
+from spec_impl.cast import (
+    ALICE,
+    CAROL,
+    DAVE,
+    LOUNGE,
+    MALLORY,
+    TEA,
+    A,
+    C,
+    M,
+    forging,
+    inviting,
+    named_room,
+    town,
+    unnamed_room,
+)
 from spec_impl.reading import otherwise
 from spec_impl.terms import JoinMode
 
@@ -115,3 +135,54 @@ def fetching_from_whoever_the_proof_names_tells_that_there_is_a_room() -> Trace:
     named_herself = Acceptance(TEA, MALLORY, PduId(MALLORY, 1, 2, M))
     fetching = unnamed_room("invite", reading=otherwise("unseen_invitation", "fetch"))
     return forging(fetching, M, A, named_herself).deliver(FetchPdu)
+
+
+FROM_A_STRANGER = Invitation(TEA, PduId(CAROL, 1, 2, M), MALLORY, (M,))
+"""Mallory invites Carol into a room that she has nothing to do with, or that is not."""
+
+
+def invited_by_a_stranger(trace: Trace) -> Trace:
+    """Mallory's server invites Carol, waits for word of that, and then asks hers to enter."""
+    return forging(forging(trace, M, C, FROM_A_STRANGER).settle(), M, C, JOIN).settle()
+
+
+@about("INV-12")
+def a_stranger_invites_into_a_room_that_is_not() -> Trace:
+    """Carol is shown what Mallory's server sends, and nothing is sent back; asked to enter, hers knows no room."""
+    return invited_by_a_stranger(town())
+
+
+@about("GAP-2", told_as_in=a_stranger_invites_into_a_room_that_is_not)
+def a_stranger_who_invites_into_a_stay_that_was_declined_is_not_told_so() -> Trace:
+    """Carol has said no to Alice; Mallory's server, which has nothing to do with the room, hears nothing of it."""
+    return invited_by_a_stranger(inviting(unnamed_room("invite"), CAROL).give(CAROL, Decline(TEA)).settle())
+
+
+@about("GAP-4", told_as_in=a_stranger_invites_into_a_room_that_is_not)
+def a_stranger_who_invites_into_a_stay_that_was_left_is_not_told_so() -> Trace:
+    """Carol was in and has left; Mallory's server hears nothing of it."""
+    return invited_by_a_stranger(unnamed_room("invite", CAROL).give(CAROL, Leave(TEA)).settle())
+
+
+def lounge(trace: Trace) -> Trace:
+    """Alice makes another room and invites Mallory there."""
+    return trace.give(ALICE, Create(LOUNGE, JoinMode.INVITE)).give(ALICE, Invite(LOUNGE, MALLORY)).settle()
+
+
+@about("PRV-1")
+def an_invitation_into_one_room_opens_none_that_is_not() -> Trace:
+    """Mallory is invited to Alice's lounge, and her server cites that at a room that nobody has made."""
+    return asking(lounge(town()), GUESSED)
+
+
+@about("ACC-4", told_as_in=an_invitation_into_one_room_opens_none_that_is_not)
+def an_invitation_into_one_room_opens_no_other() -> Trace:
+    """Mallory is invited to Alice's lounge; cited at her hidden room, that is no invitation."""
+    return asking(lounge(unnamed_room("invite")), GUESSED)
+
+
+@about("PRV-4")
+def a_member_of_one_room_is_given_no_change_of_another() -> Trace:
+    """Mallory is in Alice's lounge; of her hidden room her server is given nothing."""
+    in_lounge = lounge(inviting(unnamed_room("invite"), CAROL)).give(MALLORY, Accept(LOUNGE)).settle()
+    return asking(in_lounge, FETCH)

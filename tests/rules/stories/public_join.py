@@ -3,6 +3,8 @@
 from roomspec.change.vectors import about
 from spec_impl import (
     LITERAL_2014,
+    Accept,
+    Decline,
     Entry,
     Grant,
     Invitation,
@@ -14,6 +16,7 @@ from spec_impl import (
     Membership,
     Refusal,
     Revoke,
+    ServerName,
     SetJoinMode,
     StateUpdate,
     Trace,
@@ -35,6 +38,7 @@ from spec_impl.cast import (
     unnamed_room,
 )
 from spec_impl.reading import otherwise
+from spec_impl.terms import ModeChange
 
 
 @about("PUB-8")
@@ -71,8 +75,8 @@ def in_another_reading_any_refusal_leads_on() -> Trace:
 
 
 @about("GAP-9")
-def a_member_cannot_join_again() -> Trace:
-    """Alice, who is in, joins."""
+def a_member_who_joins_again_is_answered_as_the_first_time() -> Trace:
+    """Alice, who is in, joins, and is shown that she is in."""
     return unnamed_room().give(ALICE, Join(TEA))
 
 
@@ -143,8 +147,8 @@ def only_a_member_changes_the_mode() -> Trace:
 
 
 @about("GAP-12")
-def a_mode_that_the_room_has_already_changes_nothing() -> Trace:
-    """Alice makes a public room public."""
+def a_mode_that_the_room_has_already_changes_nothing_and_the_member_hears_so() -> Trace:
+    """Alice makes a public room public, and hears that it is so already."""
     return unnamed_room("public").give(ALICE, SetJoinMode(TEA, JoinMode.PUBLIC))
 
 
@@ -167,3 +171,81 @@ def a_server_without_a_member_takes_no_note_of_the_rooms_changes() -> Trace:
 def a_change_that_is_no_news_changes_nothing() -> Trace:
     """Mallory's server sends Alice's word that she is invited, which she was before she was in."""
     return forging(unnamed_room(), M, A, StateUpdate(TEA, Entry(ALICE, 1, Membership.INVITED, A)))
+
+
+@about("GAP-18", observer=B)
+def an_update_of_an_older_stay_changes_nothing_though_it_got_further() -> Trace:
+    """Carol declined and was invited anew; word of her first stay comes to Bob's server after that."""
+    declined = inviting(unnamed_room("invite", BOB), CAROL).give(CAROL, Decline(TEA)).settle()
+    again = inviting(declined, CAROL)
+    return forging(again, A, B, StateUpdate(TEA, Entry(CAROL, 1, Membership.DECLINED, C)))
+
+
+@about("GAP-18", observer=B)
+def an_update_of_a_newer_stay_is_taken_though_it_got_less_far() -> Trace:
+    """Carol declined, as Bob's server knows, and is invited anew."""
+    declined = inviting(unnamed_room("invite", BOB), CAROL).give(CAROL, Decline(TEA)).settle()
+    return declined.give(ALICE, Invite(TEA, CAROL)).spread(B)
+
+
+def invited_by_both() -> Trace:
+    """Alice and Bob invite Carol at once; the invitation from the server with the later name wins."""
+    return unnamed_room("invite", BOB).give(ALICE, Invite(TEA, CAROL)).give(BOB, Invite(TEA, CAROL))
+
+
+@about("GAP-18", observer=A)
+def of_two_invitations_at_once_the_one_from_the_later_name_is_taken_by_the_other_server() -> Trace:
+    """Bob's comes to Alice's server; what she then sends anew cites it."""
+    return invited_by_both().spread(A).give(ALICE, Invite(TEA, CAROL))
+
+
+@about("GAP-18", observer=B)
+def of_two_invitations_at_once_the_one_from_the_earlier_name_changes_nothing() -> Trace:
+    """Alice's comes to Bob's server; what he then sends anew cites his own."""
+    lost = forging(invited_by_both(), A, B, StateUpdate(TEA, Entry(CAROL, 1, Membership.INVITED, A)))
+    return lost.give(BOB, Invite(TEA, CAROL))
+
+
+def closed_by_both() -> Trace:
+    """Alice lets people knock while Bob hides the room: two changes of mode that are equally deep.
+
+    The one from the server with the later name wins, here Bob's; the words would say otherwise.
+    """
+    both_in = inviting(named_room("public"), BOB).give(BOB, Accept(TEA)).settle()
+    return both_in.give(ALICE, SetJoinMode(TEA, JoinMode.KNOCK)).give(BOB, SetJoinMode(TEA, JoinMode.INVITE))
+
+
+def asked_by_mallory(trace: Trace, at: ServerName) -> Trace:
+    """What a stranger hears there tells which mode the server holds."""
+    return forging(trace, M, at, JoinRequest(TEA, MALLORY, 1)).deliver(Refusal)
+
+
+@about("GAP-18")
+def a_mode_of_equal_depth_that_wins_takes_the_place_of_the_one_held() -> Trace:
+    """Bob's change comes to Alice's server, which tells the directory and hides the room."""
+    return asked_by_mallory(closed_by_both().spread(A), A)
+
+
+@about("GAP-18")
+def a_mode_of_equal_depth_that_loses_changes_nothing() -> Trace:
+    """Alice's change comes to Bob's server, which goes on hiding the room."""
+    lost = StateUpdate(TEA, ModeChange(2, JoinMode.KNOCK, A))
+    return asked_by_mallory(forging(closed_by_both(), A, B, lost), B)
+
+
+@about("GAP-18")
+def a_deeper_mode_wins_though_its_server_has_the_earlier_name() -> Trace:
+    """Bob hides the room; Alice, who knows, opens it again for knocks, and his server takes that."""
+    hidden = inviting(unnamed_room("public"), BOB).give(BOB, Accept(TEA)).settle()
+    hidden = hidden.give(BOB, SetJoinMode(TEA, JoinMode.INVITE)).settle()
+    return asked_by_mallory(hidden.give(ALICE, SetJoinMode(TEA, JoinMode.KNOCK)).spread(B), B)
+
+
+@about("GAP-18")
+def an_older_mode_changes_nothing_though_its_server_has_the_later_name() -> Trace:
+    """The same, and after that Bob's change comes once more to Alice's server, which goes on taking knocks."""
+    hidden = inviting(unnamed_room("public"), BOB).give(BOB, Accept(TEA)).settle()
+    hidden = hidden.give(BOB, SetJoinMode(TEA, JoinMode.INVITE)).settle()
+    opened = hidden.give(ALICE, SetJoinMode(TEA, JoinMode.KNOCK))
+    late = forging(opened, B, A, StateUpdate(TEA, ModeChange(2, JoinMode.INVITE, B)))
+    return asked_by_mallory(late, A)
