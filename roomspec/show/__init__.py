@@ -12,6 +12,7 @@ _HOMES = {
     "Figure": "drawing.sheet",
     "LeakGame": "exercises.leak",
     "Stepper": "stepper.widget",
+    "answers_table": "told",
     "cast": "lists",
     "cell_frame": "frames",
     "chart": "run",
@@ -40,6 +41,8 @@ _HOMES = {
     "source_map": "lists",
     "stack": "drawing.sheet",
     "table": "drawing.tables:plain_table",
+    "told_of_others": "told",
+    "told_table": "told",
     "two_worlds": "worlds",
 }
 
