@@ -113,7 +113,7 @@ STANDINGS: dict[str, tuple[Prelude, Prelude]] = {
 }
 """How carol stands: what happened while the room took knocks, and what happens after it has its mode."""
 
-OUTSIDE_ONLY = ("asks to join", "knock under way", "accepts", "asked, no server answered")
+UNDER_WAY = ("asks to join", "knock under way", "accepts", "asked, no server answered")
 """A server with a member answers at once, so that its user has no request under way."""
 
 
@@ -150,7 +150,7 @@ def _told_in(trace: Trace, since: int, who: UserId) -> list[str]:
 
 def told_now_and_later(kind: type[Command], standing: str, mode: str, inside: bool) -> str:
     """What carol is shown at once, and, after the arrow, until all is quiet."""
-    if inside and standing in OUTSIDE_ONLY:
+    if inside and standing in UNDER_WAY:
         return "–"
     command = _asked(kind)
     before = _prepared(command, standing, mode, inside)
@@ -160,14 +160,17 @@ def told_now_and_later(kind: type[Command], standing: str, mode: str, inside: bo
     return f"{', '.join(now)} → {', '.join(later) or NOTHING}".strip() if later or not now else ", ".join(now)
 
 
-def told_table(title: str, mode: str = "knock", inside: bool = False) -> Figure:
-    """Every command by how carol stands to a room of this mode; `inside`: dave, of her server, is a member."""
-    standings = [each for each in STANDINGS if not (inside and each in OUTSIDE_ONLY)]
+def told_table(title: str, mode: str = "knock", inside: bool = False, under_way: bool = False) -> Figure:
+    """Every command by how carol stands to a room of this mode; `inside`: dave, of her server, is a member.
+
+    `under_way` shows the standings in which her server has asked another and may still be answered, in place of the rest.
+    """
+    standings = [each for each in STANDINGS if (each in UNDER_WAY) == under_way]
     lines = [
         (kind.__name__, *(told_now_and_later(kind, standing, mode, inside) for standing in standings))
         for kind in get_args(Command)
     ]
-    rest = f"The room's mode is {mode}. Before the arrow: at once; after it: until all is quiet."
+    rest = "Before the arrow: at once; after it: until all is quiet."
     return plain_table(title, rest, ("carol's command", *standings), lines)
 
 

@@ -5,7 +5,7 @@ from typing import get_args
 import pytest
 
 from roomspec.show import told
-from roomspec.show.told import NOTHING, OUTSIDE_ONLY, STANDINGS, notice_words, told_now_and_later
+from roomspec.show.told import NOTHING, UNDER_WAY, STANDINGS, notice_words, told_now_and_later
 from spec_impl import Accept, Create, Join, Knock, SetJoinMode, Withdraw
 from spec_impl.cast import CAROL, TEA, TEA_NAME
 from spec_impl.commands import Command
@@ -43,16 +43,15 @@ def test_what_comes_later_stands_after_an_arrow() -> None:
     assert told_now_and_later(Knock, "accepts", "knock", False) == f"“{Told.ALREADY_INVITED}” \u2192 you are in"
 
 
-def test_a_server_with_a_member_has_no_column_for_requests_under_way() -> None:
-    assert told_now_and_later(Join, "asks to join", "knock", True) == "–"
-    (line, *_) = lines_of(told.told_table("Inside.", inside=True))
-    assert len(line) == 1 + len(STANDINGS) - len(OUTSIDE_ONLY)
+def test_a_server_with_a_member_has_no_request_under_way() -> None:
+    assert {told_now_and_later(Join, standing, "knock", True) for standing in UNDER_WAY} == {"–"}
 
 
-def test_there_is_a_line_for_each_command_and_a_column_for_each_standing() -> None:
-    lines = lines_of(told.told_table("Outside."))
-    assert [line[0] for line in lines] == [kind.__name__ for kind in COMMANDS]
-    assert {len(line) for line in lines} == {1 + len(STANDINGS)}
+def test_there_is_a_line_for_each_command_and_two_tables_hold_every_standing() -> None:
+    rest, under_way = (lines_of(told.told_table("Outside.", under_way=each)) for each in (False, True))
+    assert [line[0] for line in rest] == [line[0] for line in under_way] == [kind.__name__ for kind in COMMANDS]
+    assert {len(line) - 1 for line in rest} == {len(STANDINGS) - len(UNDER_WAY)}
+    assert {len(line) - 1 for line in under_way} == {len(UNDER_WAY)}
 
 
 @pytest.mark.parametrize(
