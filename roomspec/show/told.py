@@ -163,7 +163,7 @@ def told_now_and_later(kind: type[Command], standing: str, mode: str, inside: bo
 def told_table(title: str, mode: str = "knock", inside: bool = False, under_way: bool = False) -> Figure:
     """Every command by how carol stands to a room of this mode; `inside`: dave, of her server, is a member.
 
-    `under_way` shows the standings in which her server has asked another and may still be answered, in place of the rest.
+    `under_way` shows the standings in which another server has been asked and may still answer, in place of the rest.
     """
     standings = [each for each in STANDINGS if (each in UNDER_WAY) == under_way]
     lines = [

@@ -5,12 +5,20 @@ from typing import get_args
 import pytest
 
 from roomspec.show import told
-from roomspec.show.told import NOTHING, UNDER_WAY, STANDINGS, notice_words, told_now_and_later
+from roomspec.show.told import NOTHING, STANDINGS, UNDER_WAY, notice_words, told_now_and_later
 from spec_impl import Accept, Create, Join, Knock, SetJoinMode, Withdraw
 from spec_impl.cast import CAROL, TEA, TEA_NAME
 from spec_impl.commands import Command
 from spec_impl.messages import Listing, Told
-from spec_impl.notices import CommandRefused, InvitationShown, KnockSeen, MembershipChanged, NothingFound, RoomFound
+from spec_impl.notices import (
+    CommandRefused,
+    InvitationShown,
+    KnockSeen,
+    MembershipChanged,
+    NothingFound,
+    Notice,
+    RoomFound,
+)
 from spec_impl.rules import ACCEPTANCE, JOIN_REQUEST
 from spec_impl.terms import Membership
 from tests.show.seen import lines_of
@@ -65,7 +73,7 @@ def test_there_is_a_line_for_each_command_and_two_tables_hold_every_standing() -
         (NothingFound(CAROL), "nothing found"),
     ],
 )
-def test_a_notice_reads_as_it_is_shown(notice: told.Notice, words: str) -> None:
+def test_a_notice_reads_as_it_is_shown(notice: Notice, words: str) -> None:
     assert notice_words(notice) == words
 
 
