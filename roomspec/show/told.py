@@ -98,7 +98,7 @@ def _as_is(trace: Trace) -> Trace:
     return trace
 
 
-STANDINGS: dict[str, tuple[Prelude, Prelude]] = {
+CAROL_STANDS: dict[str, tuple[Prelude, Prelude]] = {
     "never looked": (_as_is, _as_is),
     "found it": (lambda trace: knowing(trace, CAROL), _as_is),
     "invited, members not told yet": (lambda trace: knowing(trace, CAROL), _in_hand),
@@ -125,7 +125,7 @@ def _prepared(command: Command, standing: str, mode: str, inside: bool) -> Trace
         trace = inviting(trace, MALLORY)
     if isinstance(command, Deny):
         trace = knowing(trace, MALLORY).give(MALLORY, Knock(TEA)).settle()
-    before, after = STANDINGS[standing]
+    before, after = CAROL_STANDS[standing]
     return after(_mode_set(before(trace), mode))
 
 
@@ -165,7 +165,7 @@ def told_table(title: str, mode: str = "knock", inside: bool = False, under_way:
 
     `under_way` shows the standings in which another server has been asked and may still answer, in place of the rest.
     """
-    standings = [each for each in STANDINGS if (each in UNDER_WAY) == under_way]
+    standings = [each for each in CAROL_STANDS if (each in UNDER_WAY) == under_way]
     lines = [
         (kind.__name__, *(told_now_and_later(kind, standing, mode, inside) for standing in standings))
         for kind in get_args(Command)

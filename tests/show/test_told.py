@@ -5,7 +5,7 @@ from typing import get_args
 import pytest
 
 from roomspec.show import told
-from roomspec.show.told import NOTHING, STANDINGS, UNDER_WAY, notice_words, told_now_and_later
+from roomspec.show.told import CAROL_STANDS, NOTHING, UNDER_WAY, notice_words, told_now_and_later
 from spec_impl import Accept, Create, Join, Knock, SetJoinMode, Withdraw
 from spec_impl.cast import CAROL, TEA, TEA_NAME
 from spec_impl.commands import Command
@@ -29,7 +29,7 @@ COMMANDS = get_args(Command)
 @pytest.mark.parametrize("inside", [False, True])
 def test_a_private_room_tells_in_every_cell_what_a_room_for_the_invited_tells(inside: bool) -> None:
     for kind in COMMANDS:
-        for standing in STANDINGS:
+        for standing in CAROL_STANDS:
             if kind is not SetJoinMode:
                 private, closed = (told_now_and_later(kind, standing, mode, inside) for mode in ("private", "invite"))
                 assert private == closed
@@ -58,7 +58,7 @@ def test_a_server_with_a_member_has_no_request_under_way() -> None:
 def test_there_is_a_line_for_each_command_and_two_tables_hold_every_standing() -> None:
     rest, under_way = (lines_of(told.told_table("Outside.", under_way=each)) for each in (False, True))
     assert [line[0] for line in rest] == [line[0] for line in under_way] == [kind.__name__ for kind in COMMANDS]
-    assert {len(line) - 1 for line in rest} == {len(STANDINGS) - len(UNDER_WAY)}
+    assert {len(line) - 1 for line in rest} == {len(CAROL_STANDS) - len(UNDER_WAY)}
     assert {len(line) - 1 for line in under_way} == {len(UNDER_WAY)}
 
 
