@@ -24,6 +24,7 @@ _HOMES = {
         "run": "chart members",
         "stepper.widget": "Stepper",
         "today": "contradictions_today membership_today reknocking",
+        "told": "answers_table told_of_others told_table",
         "worlds": "two_worlds",
     }.items()
     for name in names.split()

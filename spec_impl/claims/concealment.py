@@ -19,7 +19,10 @@ def a_hidden_room_is_as_good_as_none(leaks: bool, is_silent: bool) -> bool:
 
 @in_every_run("PRV-4 PUB-4 GAP-12", Over.QUIET)
 def the_directory_hears_of_every_mode(quiet: Quiet) -> bool:
-    """The directory holds the mode that a room has at the server which named it, as long as that one is in the room."""
+    """The directory holds the mode that a room has at the server which named it, as long as that one is in the room.
+
+    A name that its giver's server has left behind keeps the last mode that the directory heard of (TODO-2).
+    """
     return all(
         name.mode is server.room(name.listing.room).mode
         for name in quiet.world.directory.names

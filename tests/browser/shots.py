@@ -14,7 +14,7 @@ from playwright.sync_api import Browser
 
 from tests.browser.clicks import STEPPER
 from tests.browser.lab import THEMES, Lab, browser, jupyter_lab, opened, run_all
-from tests.notebooks.execute import NOTEBOOKS
+from tests.notebooks.execute import NOTEBOOKS, stored_in
 
 WIDE, TALLEST = 1100, 16_000
 TALL = "() => Math.max(...[...document.querySelectorAll('.jp-NotebookPanel *')].map(part => part.scrollHeight)) + 200"
@@ -43,8 +43,8 @@ def main(arguments: Sequence[str]) -> int:
     with browser() as chromium:
         for theme in THEMES:
             with tempfile.TemporaryDirectory() as folder, jupyter_lab(Path(folder), theme) as lab:
-                for path in sorted(NOTEBOOKS.glob("*.ipynb")):
-                    shoot(lab, chromium, path.name, target, theme)
+                for path in stored_in():
+                    shoot(lab, chromium, path.relative_to(NOTEBOOKS).as_posix(), target, theme)
     print(f"{len(list(target.glob('*.png')))} pictures in {target}")
     return 0
 

@@ -9,10 +9,10 @@ from playwright.sync_api import Page
 
 from tests.browser.clicks import LEAK, PREDICTION, STEPPER
 from tests.browser.lab import Lab, drawn, in_theme
-from tests.notebooks.execute import NOTEBOOKS
+from tests.notebooks.execute import NOTEBOOKS, stored_in
 
 pytestmark = pytest.mark.slow
-NAMES = sorted(path.name for path in NOTEBOOKS.glob("*.ipynb"))
+NAMES = [path.relative_to(NOTEBOOKS).as_posix() for path in stored_in()]
 OURS = ".jp-OutputArea-output"
 SEEN = """() => [...document.querySelectorAll('.jp-OutputArea-output')].map(output => ({
     words: output.innerText.trim(),

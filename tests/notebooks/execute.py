@@ -46,9 +46,14 @@ class NotExecutable(Exception):
     """A notebook did not run to its end; the message says where and why."""
 
 
+def stored_in(folder: Path = NOTEBOOKS) -> list[Path]:
+    """Every notebook of a folder and of the folders below it, without an editor's own copies."""
+    return sorted(path for path in folder.rglob("*.ipynb") if ".ipynb_checkpoints" not in path.parts)
+
+
 def find(names: Sequence[str], folder: Path = NOTEBOOKS) -> list[Path]:
     """The notebooks that the names mean, in the order in which they run."""
-    everything = sorted(folder.glob("*.ipynb"), key=lambda path: (path.name.startswith("00"), path.name))
+    everything = sorted(stored_in(folder), key=lambda path: (path.name.startswith("00"), path.name))
     for name in names:
         if not any(path.name.startswith(Path(name).name) for path in everything):
             raise SystemExit(f"no notebook is called {name!r}; there are: {', '.join(p.stem for p in everything)}")

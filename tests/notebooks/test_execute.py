@@ -114,6 +114,14 @@ def test_the_first_notebook_runs_last_because_it_reports_on_the_others(tmp_path:
     assert [path.stem for path in execute.find([], tmp_path)] == ["01_cast", "06_faults", "00_start_here"]
 
 
+def test_notebooks_in_folders_are_found_and_an_editors_copies_are_not(tmp_path: Path) -> None:
+    for name in ("01_cast.ipynb", "chapters/words.ipynb", "chapters/.ipynb_checkpoints/words-checkpoint.ipynb"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).touch()
+    assert [path.stem for path in execute.find([], tmp_path)] == ["01_cast", "words"]
+    assert [path.stem for path in execute.find(["words"], tmp_path)] == ["words"]
+
+
 def test_a_name_that_means_no_notebook_is_refused(walk: Path) -> None:
     with pytest.raises(SystemExit, match="no notebook is called '07'"):
         execute.find(["07"], walk.parent)

@@ -14,7 +14,7 @@ import nbformat
 import pytest
 from nbformat import NotebookNode
 
-from tests.notebooks.execute import NOTEBOOKS, ROOT, normalise
+from tests.notebooks.execute import NOTEBOOKS, ROOT, normalise, stored_in
 
 CELL_LINES = 12
 FUNCTION_LINES = 6
@@ -28,7 +28,7 @@ OF_ONE_MACHINE = re.compile(
     rf"|{re.escape(str(ROOT))}"  # wherever this checkout lies
 )
 
-NOTEBOOK_FILES = sorted(NOTEBOOKS.glob("*.ipynb"))
+NOTEBOOK_FILES = stored_in()
 every_notebook = pytest.mark.parametrize("path", NOTEBOOK_FILES, ids=lambda path: path.stem)
 
 

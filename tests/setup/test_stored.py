@@ -22,7 +22,9 @@ def test_all_that_is_stored_is_there_and_marked_unless_somebody_reads_it(path: s
     assert (ROOT / path).exists()
     files = [file for file in (ROOT / path).rglob("*") if file.is_file()][:3] or [ROOT / path]
     if path == "notebooks":
-        assert {attribute(f"notebooks/{file.name}", "merge") for file in (ROOT / path).glob("*.ipynb")} == {"binary"}
+        assert {attribute(str(file.relative_to(ROOT)), "merge") for file in (ROOT / path).rglob("*.ipynb")} == {
+            "binary"
+        }
         return
     assert {attribute(str(file.relative_to(ROOT)), "linguist-generated") for file in files} == {"set"}
 

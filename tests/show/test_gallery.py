@@ -35,6 +35,7 @@ def given_away() -> Findings:
 
 
 GALLERY: dict[str, Callable[[], Figure]] = {
+    "answers_table": lambda: show.answers_table(KNOCK_REQUEST, "What a knock hears."),
     "cast": lambda: show.cast(asked(), "Who plays."),
     "chart": lambda: show.chart(run(4), "A long run.", "With <angles> & all.", latest=True),
     "clause_table": lambda: show.clause_table("All clauses.", "*"),
@@ -59,6 +60,8 @@ GALLERY: dict[str, Callable[[], Figure]] = {
     "source_map": lambda: show.source_map({"01_discovery": ["DISC-1"]}),
     "stack": lambda: show.stack(show.rules(KNOCK_REQUEST), show.members(asked(), TEA)),
     "table": lambda: show.table("Words.", "", ("who", "what"), [("alice", "PUB-1 & <more>")]),
+    "told_of_others": lambda: show.told_of_others("What a member is told."),
+    "told_table": lambda: show.told_table("What carol is told."),
     "two_worlds": lambda: show.two_worlds(asked().world, TEA, MALLORY, A, JoinRequest(TEA, MALLORY, 1), "Two."),
     "decision": lambda: show.decision(asked(), "Why she is in."),
 }
