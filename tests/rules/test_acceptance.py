@@ -245,3 +245,9 @@ def test_an_invitation_into_one_room_opens_no_other() -> None:
 def test_a_member_of_one_room_is_given_no_change_of_another() -> None:
     refused = private.a_member_of_one_room_is_given_no_change_of_another.tell()
     assert decided(refused, by="fetch") == ("NOT_A_MEMBER", "no such room")
+
+
+def test_who_has_declined_and_says_yes_to_the_next_member_enters_by_a_new_stay_and_stays_in() -> None:
+    entered = acceptance.who_has_declined_and_says_yes_to_the_next_member_enters_by_a_new_stay.tell()
+    assert {entered.world.server(name).room(TEA).entry(CAROL).epoch for name in (A, B, C)} == {2}
+    assert everywhere(entered, CAROL, A, B, C) == {"joined"}

@@ -218,3 +218,11 @@ def in_another_reading_a_server_in_the_room_decides_before_it_has_seen_the_invit
     """Dave is in and shares Carol's server, which refuses her what it has not heard of yet, and asks nobody."""
     inside = unnamed_room("invite", DAVE, reading=otherwise("unseen_invitation", "refuse"))
     return inside.give(ALICE, Invite(TEA, CAROL)).deliver(Invitation).give(CAROL, Accept(TEA))
+
+
+@about("ACC-6", observer=C)
+def who_has_declined_and_says_yes_to_the_next_member_enters_by_a_new_stay() -> Trace:
+    """Word of Carol's no is on its way when Bob, of whom her server has never heard, sends her the invitation again."""
+    both = inviting(inviting(unnamed_room("invite"), BOB), CAROL).give(BOB, Accept(TEA)).settle()
+    declined = both.give(CAROL, Decline(TEA)).give(BOB, Invite(TEA, CAROL)).deliver(Invitation)
+    return declined.give(CAROL, Accept(TEA)).deliver(Acceptance).settle()
