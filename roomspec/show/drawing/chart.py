@@ -133,8 +133,8 @@ class Chart:
     folds: tuple[Fold, ...] = ()
 
     def lane(self, key: str) -> Lane:
-        """The lane of that key."""
-        return next(lane for lane in self.lanes if lane.key == key)
+        """The lane of that key; raises `KeyError` where there is none."""
+        return {lane.key: lane for lane in self.lanes}[key]
 
     def fold_of(self, number: int) -> Fold | None:
         """The strip that hides that step, if one does."""
