@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from ..commands import Accept, Invite
 from ..messages import Ending, Invitation, Told
-from ..notices import InvitationShown
+from ..notices import InvitationShown, MembershipChanged
 from ..rows import always, looks_at
 from ..situation import Reaction, Situation
 from ..terms import Entry, Membership, ServerName, UserId, epoch_after
@@ -36,7 +36,9 @@ def _invite(s: Situation) -> Reaction:
 
 
 def _invite_again(s: Situation) -> Reaction:
-    return _deliver(s, Reaction(s.server))
+    """Send it once more; the inviter is shown how the user stands."""
+    held = MembershipChanged(s.giver, s.room_id, s.user, Membership.INVITED)
+    return _deliver(s, Reaction(s.server).showing(held))
 
 
 INVITE = Rules(

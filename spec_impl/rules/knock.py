@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from ..commands import Knock
 from ..messages import Asking, Ending, KnockPlaced, KnockRequest, Told
+from ..notices import MembershipChanged
 from ..rows import always, looks_at
 from ..situation import Reaction, Situation
 from ..terms import Entry, Membership, UserId, epoch_after
@@ -37,6 +38,9 @@ def _place(s: Situation) -> Reaction:
 
 
 def _place_again(s: Situation) -> Reaction:
+    """Acknowledge once more a knock that stands; a user of this very server is shown it."""
+    if s.user.server == s.server.name:
+        return Reaction(s.server).showing(MembershipChanged(s.user, s.room_id, s.user, Membership.KNOCKED))
     return _acknowledging(s, Reaction(s.server))
 
 

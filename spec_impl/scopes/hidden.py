@@ -50,7 +50,7 @@ BAIT = "what follows once a user has accepted or declined an invitation of his o
 # --- What an outsider may write ---------------------------------------------------------------------------------------
 
 
-ALIKE = {
+SOME_FOR_ALL = {
     "endings": "one for each way in which rules tell them apart: who may author it, and whether it shows presence",
     "ids of invitations": "he is their author: no rule of the recommended reading asks who wrote one",
     "refusals": "no such room, you are invited, and one of the other words, which no rule tells apart",
@@ -62,7 +62,7 @@ ALIKE = {
 def not_looked_at() -> tuple[tuple[str, str], ...]:
     """What the searches for a leak leave out, each with its reason: it stands beside every verdict on concealment."""
     kinds = ((f"he writes no {kind.__name__}", why) for kind, why in LEFT_OUT.items())
-    return (*kinds, *((f"{what}: some for all", why) for what, why in ALIKE.items()), ("bait is not taken", BAIT))
+    return (*kinds, *((f"{what}: some for all", why) for what, why in SOME_FOR_ALL.items()), ("bait is not taken", BAIT))
 
 
 def _values(hint: Any, users: tuple[UserId, ...]) -> tuple[Any, ...]:

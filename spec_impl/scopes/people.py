@@ -18,12 +18,13 @@ from .. import (
     UserId,
     Withdraw,
 )
-from ..cast import ALICE, BOB, CAROL, LOUNGE, MALLORY, TEA, A, B, inviting, tea_room, town, unnamed_room
+from ..cast import ALICE, BOB, CAROL, LOUNGE, MALLORY, TEA, B, inviting, tea_room, town, unnamed_room
 from .hidden import hidden
 from .scope import Scope, gives, with_hidden_room, with_tea_room
+from .small import NEIGHBOUR
 
-COLLEAGUE, NEIGHBOUR = UserId("dave", B), UserId("bob", A)
-"""Dave shares bob's server, and this bob alice's."""
+COLLEAGUE = UserId("dave", B)
+"""Dave shares bob's server."""
 
 
 def _left_by_the_inviter(reading: Reading) -> Trace:

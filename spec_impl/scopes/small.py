@@ -93,8 +93,8 @@ AMONG_TWO = (
         "tiny",
         with_tea_room("knock", ALICE, strangers=(NEIGHBOUR,)),
         (
-            *gives(ALICE, Invite(TEA, NEIGHBOUR), Deny(TEA, NEIGHBOUR), Leave(TEA)),
-            *gives(NEIGHBOUR, Knock(TEA), Join(TEA), Accept(TEA), Decline(TEA), Withdraw(TEA), Leave(TEA)),
+            *gives(ALICE, Invite(TEA, NEIGHBOUR), Invite(TEA, NEIGHBOUR), Deny(TEA, NEIGHBOUR), Leave(TEA)),
+            *gives(NEIGHBOUR, Knock(TEA), Knock(TEA), Join(TEA), Accept(TEA), Decline(TEA), Withdraw(TEA), Leave(TEA)),
         ),
     ),
 )
