@@ -62,7 +62,8 @@ SOME_FOR_ALL = {
 def not_looked_at() -> tuple[tuple[str, str], ...]:
     """What the searches for a leak leave out, each with its reason: it stands beside every verdict on concealment."""
     kinds = ((f"he writes no {kind.__name__}", why) for kind, why in LEFT_OUT.items())
-    return (*kinds, *((f"{what}: some for all", why) for what, why in SOME_FOR_ALL.items()), ("bait is not taken", BAIT))
+    some = ((f"{what}: some for all", why) for what, why in SOME_FOR_ALL.items())
+    return (*kinds, *some, ("bait is not taken", BAIT))
 
 
 def _values(hint: Any, users: tuple[UserId, ...]) -> tuple[Any, ...]:

@@ -72,11 +72,18 @@ def left_of(town: Town, state: State) -> list[Give]:
 
 
 def can_happen(town: Town, state: State) -> tuple[Action, ...]:
-    """What the model says, given the commands and faults that are left; a link can be healed whatever is left."""
+    """What the model says, given what is left; a link can be healed whatever is left, and nobody takes the bait."""
     here, left = town.world_of(state), dict(zip(FAULTS, state[town.left : town.end], strict=True))
     kinds = tuple(fault for fault in FAULTS if left[fault] or (fault is Fault.CUT and here.cut))
     actions = stepping.enabled(here, Allowed(tuple(dict.fromkeys(left_of(town, state))), kinds))
-    return tuple(action for action in actions if left[Fault.CUT] or not isinstance(action, Cut))
+    spoken = tuple(action for action in actions if not is_told_by_the_baited(here, town.scope.outsider, action))
+    return tuple(action for action in spoken if left[Fault.CUT] or not isinstance(action, Cut))
+
+
+def is_told_by_the_baited(here: World, outsider: ServerName | None, action: Action) -> bool:
+    """Whether it is a command at a server that holds an invitation in which the outsider's has a hand."""
+    held = here.server(action.user.server).invitations if isinstance(action, Give) else ()
+    return any(outsider in (each.inviter.server, *each.servers) for each in held)
 
 
 def without_post_to(outsider: ServerName | None, after: World) -> World:
@@ -145,7 +152,7 @@ def spread_to_the_unaware(server: HomeServer, update: StateUpdate, is_cut: bool)
     return not is_cut and server.room(update.room).is_news(update.update)
 
 
-def spread_over_cut_links(server: HomeServer, update: StateUpdate, *_: object) -> Any:
+def spread_over_cut_links(server: HomeServer, update: StateUpdate, *_: object, **__: object) -> Any:
     return AS_IT_IS["may_spread"](server, update, is_cut=False)
 
 

@@ -1,8 +1,8 @@
 """Concealment as it is defined: two worlds side by side, one with the room and one without, and one observer.
 
-In every world that can be reached with the room, whatever happens next also happens in the same world without it: if
-the outsider asked, both answer him alike; if not, neither tells him anything; and the two worlds still differ in
-nothing but the room. This is the oracle for the search with owed answers, on the smallest scopes.
+Whatever the outsider does in the world with the room he does in the one without it as well: both answer him alike,
+and show him the same; of what others do he hears nothing. What his letters leave behind stays in either world. This is
+the oracle for the search with owed answers, on the smallest scopes.
 """
 
 from collections import Counter
@@ -19,9 +19,10 @@ TOLD_APART = "told apart"
 
 @dataclass(frozen=True)
 class Two:
-    """The world with the room, and the commands still to be given in it."""
+    """The world with the room, the same without it, and the commands still to be given in the first."""
 
     world: World
+    without_it: World
     left: tuple[Give, ...]
 
 
@@ -36,7 +37,9 @@ class TwoWorlds:
         self.posts = tuple(map(Post, scope.alphabet))
 
     def initial(self) -> Two:
-        return Two(self.scope.world(self.reading), self.scope.commands)
+        assert self.scope.hides and self.scope.outsider
+        world = self.scope.world(self.reading)
+        return Two(world, without(world, self.scope.hides, self.scope.outsider), self.scope.commands)
 
     def enabled(self, state: Two) -> Sequence[Action]:
         arriving = [Deliver(each) for each in state.world.in_flight if each.receiver == self.scope.outsider]
@@ -44,14 +47,21 @@ class TwoWorlds:
             return arriving[:1]
         waits = any(envelope.sender == self.scope.outsider for envelope in state.world.in_flight)
         posts = () if waits else self.posts
-        return enabled(state.world, Allowed(tuple(dict.fromkeys(state.left)), posts=posts))
+        given = tuple(give for give in dict.fromkeys(state.left) if not self.holds_bait(state.world, give))
+        return enabled(state.world, Allowed(given, posts=posts))
+
+    def holds_bait(self, world: World, give: Give) -> bool:
+        """Whether it is given at a server that holds an invitation in which the outsider's has a hand."""
+        held = world.server(give.user.server).invitations
+        return any(self.scope.outsider in (each.inviter.server, *each.servers) for each in held)
 
     def step(self, state: Two, action: Action) -> Two:
         made = step(state.world, action)
         left = list(state.left)
         if isinstance(action, Give) and (made.after != made.before):
             left.remove(action)
-        return Two(made.after, tuple(left))
+        without_it = step(state.without_it, action).after if self.concerns_him(action) else state.without_it
+        return Two(made.after, without_it, tuple(left))
 
     def is_own(self, action: Action) -> bool:
         return isinstance(action, Deliver | Spread | GiveUp)
@@ -59,17 +69,10 @@ class TwoWorlds:
     # --- What the observer can tell -------------------------------------------------------------------------------
 
     def of_step(self, before: Two, action: Action, _after: Two, /) -> Iterable[str]:
-        assert self.scope.hides and self.scope.outsider
-        room, outsider = self.scope.hides, self.scope.outsider
-        with_it, without_it = step(before.world, action), without(before.world, room, outsider)
-        if self.concerns_him(action):
-            other = step(without_it, action)
-            alike = self.to_him(with_it) == self.to_him(other) and self.shown(with_it) == self.shown(other)
-            related = without(with_it.after, room, outsider) == other.after
-        else:
-            alike = not self.to_him(with_it) and not self.shown(with_it)
-            related = without(with_it.after, room, outsider) == without_it
-        return () if alike and related else (TOLD_APART,)
+        made = step(before.world, action)
+        there = step(before.without_it, action) if self.concerns_him(action) else None
+        is_alike = self.to_him(made) == self.to_him(there) and self.shown(made) == self.shown(there)
+        return () if is_alike else (TOLD_APART,)
 
     def of_state(self, _state: Two, _is_quiet: bool, /) -> Iterable[str]:
         return ()
@@ -81,8 +84,8 @@ class TwoWorlds:
         ends = (action.envelope.sender, action.envelope.receiver) if isinstance(action, Deliver) else ()
         return self.scope.outsider in ends
 
-    def to_him(self, made: Step) -> Counter[Envelope]:
-        return Counter(sent for sent in made.sends if sent.receiver == self.scope.outsider)
+    def to_him(self, made: Step | None) -> Counter[Envelope]:
+        return Counter(sent for sent in (made.sends if made else ()) if sent.receiver == self.scope.outsider)
 
-    def shown(self, made: Step) -> Counter[object]:
-        return Counter(notice for notice in made.notices if notice.to.server == self.scope.outsider)
+    def shown(self, made: Step | None) -> Counter[object]:
+        return Counter(notice for notice in (made.notices if made else ()) if notice.to.server == self.scope.outsider)
