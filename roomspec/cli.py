@@ -20,9 +20,10 @@ from rich.text import Text
 from tqdm import tqdm
 
 from spec_impl import READINGS, Reading, Trace
-from spec_impl.claims import ALL, CLAIMS, WITNESSES, Claim
+from spec_impl.claims import ALL, CLAIMS, WITNESSES, Claim, Mood
 from spec_impl.rows import why
 from spec_impl.scopes import GROUPS, SCOPES, Scope
+from spec_impl.scopes.hidden import not_looked_at
 from spec_impl.trace_schema import TraceError
 from spec_impl.tracefile import dump, load
 
@@ -150,7 +151,7 @@ def _progress(what: str, unit: str, total: int | None = None) -> "tqdm[Any]":
 
 
 def _print_claims(console: Console, claims: tuple[Claim, ...], findings: tuple[Findings, ...]) -> None:
-    """Each scope with its counts, then each claim with its verdict, then each failure with its reasons."""
+    """Each scope with its counts, each claim with its verdict and what it leaves out, each failure with its reasons."""
     reading = findings[0].reading.name
     scopes = Table("scope", "worlds", "transitions", "depth", "quiet", "search", title=f"Searched, reading {reading}")
     for found in findings:
@@ -162,6 +163,9 @@ def _print_claims(console: Console, claims: tuple[Claim, ...], findings: tuple[F
         kind, word, where = fate(claim, findings)
         line = Text(f"{SIGNS[kind].glyph} {claim.name} ").append(word, COLOUR_OF_SIGN[kind]).append(f" {where}")
         console.print(line.append(f" [{' '.join(claim.cites)}]", "dim"), soft_wrap=True)
+        if claim.mood is Mood.PAIR and any(claim in found.claims for found in findings):
+            for what, reason in not_looked_at():
+                console.print(Text(f"  not looked at: {what}; {reason}", "dim"), soft_wrap=True)
     for claim in claims:
         broken = [found for found in findings if claim in found.failing]
         if broken:

@@ -12,7 +12,7 @@ from itertools import product
 from typing import Any, get_args, get_type_hints
 
 from .cast import ALICE, BOB, CAROL, DAVE, LOUNGE, MALLORY, TEA, TEA_NAME, A, B, C, M
-from .commands import Command, Giver
+from .commands import Command, Create, Giver
 from .messages import (
     Acceptance,
     Asking,
@@ -339,9 +339,12 @@ NAMED: dict[Any, Any] = {RoomId: TEA, UserId: CAROL, RoomAlias: TEA_NAME, JoinMo
 
 
 def example(kind: type[Command]) -> Command:
-    """The command about carol and !tea. Raises `KeyError` for a field of a type that none has had so far."""
-    hints = get_type_hints(kind)
-    return kind(**{field.name: NAMED[hints[field.name]] for field in fields(kind) if field.default is MISSING})
+    """The command about carol and !tea; a room is made of an id that none has (GAP-21).
+
+    Raises `KeyError` for a field of a type that none has had so far.
+    """
+    hints, named = get_type_hints(kind), NAMED | ({RoomId: RoomId("!new")} if kind is Create else {})
+    return kind(**{field.name: named[hints[field.name]] for field in fields(kind) if field.default is MISSING})
 
 
 def _command(kind: type[Any]) -> Plan:

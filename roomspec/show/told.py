@@ -8,7 +8,6 @@ from typing import Any, assert_never, get_args
 
 from spec_impl import (
     Accept,
-    Create,
     Deny,
     DirectoryAnswer,
     Invitation,
@@ -18,7 +17,6 @@ from spec_impl import (
     Knock,
     Leave,
     Revoke,
-    RoomId,
     SetJoinMode,
     Trace,
     UserId,
@@ -131,11 +129,9 @@ def _prepared(command: Command, standing: str, mode: str, inside: bool) -> Trace
 
 
 def _asked(kind: type[Command]) -> Command:
-    """The command about mallory and !tea, or about a new room, or to a mode that no room here begins with."""
+    """The command about mallory and !tea, or to a mode that no room here begins with."""
     command = example(kind)
     match command:
-        case Create():
-            return Create(RoomId("!new"), JoinMode.PUBLIC)
         case SetJoinMode():
             return SetJoinMode(TEA, JoinMode.PRIVATE)
         case Invite() | Revoke() | Deny():

@@ -49,11 +49,12 @@ class SpotTheLeak:
         self._doors = dict(zip(DOORS, pair if self._hides == "right" else pair[::-1], strict=True))
         self._start = {door: trace.world for door, trace in self._doors.items()}
         asking = (Acceptance, DirectoryQuery, FetchPdu, JoinRequest, KnockRequest)
-        self._questions = tuple(
+        questions = (
             each
             for each in alphabet((ALICE,), (A,))
             if isinstance(each.message, asking) and (isinstance(each.message, FetchPdu) or each.message.user == MALLORY)
         )
+        self._questions = tuple({_words(each): each for each in questions}.values())
         self._reading = reading
         self.asked: list[Exchange] = []
         self._has_bet = False

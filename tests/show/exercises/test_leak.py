@@ -101,6 +101,6 @@ def test_silence_is_an_answer_too_where_acceptances_are_queued() -> None:
 def test_the_tables_are_kept_by_an_untrusted_notebook() -> None:
     game = SpotTheLeak()
     assert complaints(game.questions().html) == []
-    figure = game.ask(2)
+    figure = game.ask(next(n for n, words in game.numbered() if "KnockRequest" in words))
     assert not isinstance(figure, Reply) and complaints(figure.html) == []
     assert lines_of(figure) == [["m → a KnockRequest stay 1", "Refusal: no such room", "Refusal: no such room"]]

@@ -40,6 +40,6 @@ def test_every_exercise_of_the_catalogue_has_a_printed_solution() -> None:
 
 
 def test_what_the_page_says_of_the_leak_is_counted() -> None:
-    assert "five of the sixteen questions" in PAGE.read_text(encoding="utf-8")
-    assert len(SpotTheLeak()._questions) == 16
+    assert "five of the fifteen questions" in PAGE.read_text(encoding="utf-8")
+    assert len(SpotTheLeak()._questions) == 15
     assert (SpotTheLeak(LITERAL_2014)._telling(), SpotTheLeak(COMPLETED)._telling()) == (5, 0)
