@@ -92,8 +92,8 @@ def has_not_knocked(s: Situation) -> bool:
 
 @looks_at("{server} holds {user} as {held}.")
 def asks_for_nothing(s: Situation) -> bool:
-    """No knock of the user stands, and no answer to a knock or a join can come any more, whatever has been told."""
-    may_come = any(wish.user == s.user and wish.asking is not Asking.ACCEPTANCE for wish in s.server.hopes(s.room_id))
+    """No knock of the user stands, and no answer to a request can come any more, whatever has been told."""
+    may_come = any(wish.user == s.user for wish in s.server.hopes(s.room_id))
     return has_not_knocked(s) and (is_a_member(s) or not may_come)
 
 
@@ -117,7 +117,7 @@ DECLINE = Rules(
 
 WITHDRAW = Rules(
     "withdraw", "The command Withdraw, at the asking user's home server", kind=Withdraw, rows=(
-        refuse("GAP-6", "Only a knock or a join under way can be taken back.",
+        refuse("GAP-6", "Only a knock that stands or a request under way can be taken back.",
             Reason.NOTHING_TO_END, Told.NOTHING_TO_END, when=asks_for_nothing, over="GAP-6"),
         accept("GAP-6 KNK-7", "It is taken back, and every server likely to know of it is told.",
             when=always, does=_end_own(Membership.WITHDRAWN)),
