@@ -275,3 +275,9 @@ def test_of_two_endings_of_one_stay_the_one_from_the_later_name_stays_in_whichev
         (ending.an_update_of_equal_weight_that_wins_is_taken_when_it_comes_last, A),
     ):
         assert standing(story.tell(), CAROL, server) == "declined"
+
+
+def test_an_acceptance_under_way_can_be_withdrawn_like_any_request() -> None:
+    back = ending.an_acceptance_under_way_is_taken_back.tell()
+    assert everywhere(back, CAROL, A, C) == {"withdrawn"}
+    assert shown(back, CAROL)[-1] == MembershipChanged(CAROL, TEA, CAROL, Membership.WITHDRAWN)

@@ -4,6 +4,7 @@ from roomspec.change.vectors import about
 from spec_impl import (
     LITERAL_2014,
     Accept,
+    Acceptance,
     Decline,
     Ending,
     Entry,
@@ -95,6 +96,13 @@ def a_join_under_way_is_taken_back() -> Trace:
     """Carol takes her request back; word of that arrives first, and the request comes too late."""
     asked = named_room("public", CAROL).give(CAROL, Join(TEA)).give(CAROL, Withdraw(TEA))
     return asked.deliver(Ending).deliver(JoinRequest).settle()
+
+
+@about("GAP-6", observer=C)
+def an_acceptance_under_way_is_taken_back() -> Trace:
+    """Carol says yes and thinks better of it at once; word of that arrives first, and she is not let in."""
+    asked = inviting(unnamed_room("invite"), CAROL).give(CAROL, Accept(TEA)).give(CAROL, Withdraw(TEA))
+    return asked.deliver(Ending).deliver(Acceptance).settle()
 
 
 @about("GAP-17")
