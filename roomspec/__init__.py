@@ -38,6 +38,7 @@ _HOMES = {
     "gives": "spec_impl.scopes",
     "ledger_of": "roomspec.change.ledger",
     "named": "spec_impl.claims",
+    "not_looked_at": "spec_impl.scopes.hidden",
     "opened": "roomspec.show.stepper.sharing",
     "refuse": "spec_impl.rules.table",
     "shared": "roomspec.show.stepper.sharing",

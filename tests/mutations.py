@@ -3,12 +3,14 @@
 from dataclasses import replace
 
 from spec_impl.messages import Acceptance, Ending, Envelope, Told
+from spec_impl.notices import CommandRefused
 from spec_impl.reading import Reading
 from spec_impl.rows import looks_at
 from spec_impl.rules.acceptance import decide_again
 from spec_impl.rules.candidates import request_of
 from spec_impl.rules.endings import _telling
 from spec_impl.rules.invitation import _ended_here
+from spec_impl.rules.knock import _knows_it_stands
 from spec_impl.rules.public_join import _take_grant, admit, wish_for
 from spec_impl.rules.register import author, learn
 from spec_impl.rules.table import telling
@@ -193,3 +195,24 @@ def invite_anew(s: Situation) -> Reaction:
     """An invitation that stands is written a second time, as one of the next stay."""
     assert s.entry
     return author(s, Entry(s.user, s.entry.epoch + 1, Membership.INVITED, s.server.name))
+
+
+def as_it_came(_situation: Situation, told: Told) -> Told:
+    """What a server was told, told on to its user as it stands."""
+    return told
+
+
+def know_and_forget(s: Situation) -> Reaction:
+    """The knock is held as placed, and the memory of it is thought to have done its work."""
+    known = _knows_it_stands(s)
+    return replace(known, server=known.server.forgetting_knock(s.user, s.room_id))
+
+
+def say_nothing(s: Situation) -> Reaction:
+    """Nothing happens, and nobody is told."""
+    return Reaction(s.server)
+
+
+def say_that_it_takes_no_knocks(s: Situation) -> Reaction:
+    """The true reason, to whoever asks."""
+    return Reaction(s.server).showing(CommandRefused(s.giver, Told.NO_KNOCKING))
