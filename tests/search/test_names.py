@@ -1,4 +1,4 @@
-"""Servers' names given round: where two writers collide the name decides, so no claim may hold by luck of the alphabet."""
+"""Servers' names given round: where two writers collide the name decides, and no claim may hold by luck of a name."""
 
 import pytest
 
