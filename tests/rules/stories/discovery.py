@@ -102,13 +102,13 @@ def a_room_is_made_where_there_is_none_beside() -> Trace:
     return town(ALICE, NEIGHBOUR).give(NEIGHBOUR, Create(CHESS, JoinMode.PUBLIC))
 
 
-@about("PRV-4", told_as_in=a_room_is_made_where_there_is_none_beside)
+@about("GAP-21", told_as_in=a_room_is_made_where_there_is_none_beside)
 def who_makes_a_room_learns_nothing_of_a_hidden_one_beside_it() -> Trace:
     """The neighbour makes his room on the server that holds Alice's private one."""
     return unnamed_room("private", others=(NEIGHBOUR,)).give(NEIGHBOUR, Create(CHESS, JoinMode.PUBLIC))
 
 
-@about("GAP-17")
+@about("DIR-2")
 def a_name_outlives_its_giver_and_is_found_after_the_room_was_hidden() -> Trace:
     """Alice, who named and listed the room, leaves; Bob makes it private; Mallory looks the name up and asks to join.
 
