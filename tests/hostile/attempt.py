@@ -1,0 +1,50 @@
+"""What an attempt is, which there are, and what became of those that were made."""
+
+import pkgutil
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+
+A_PART = 4
+"""Of attempts that take long, how many of each subject and kind the ordinary tests make; of the others, all."""
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """One use: what is asked, the kind of the input, the input in words, and what is done.
+
+    `outcome` does it and returns one sentence about what is undocumented in the answer, nothing where all is well;
+    whatever it raises is undocumented as well. One that starts a program, a search or a browser takes long.
+    """
+
+    subject: str
+    kind: str
+    what: str
+    outcome: Callable[[], str]
+    takes_long: bool = False
+
+    def fault(self) -> str:
+        """What was undocumented, in words that name the attempt; empty where the answer was as documented."""
+        try:
+            sentence = self.outcome()
+        except Exception as broken:  # noqa: BLE001 - whatever comes out is what is looked for
+            sentence = f"raises {type(broken).__name__}: {broken}"
+        return f"{self.subject}, {self.kind}, {self.what}: {sentence}" if sentence else ""
+
+
+def tables() -> dict[str, Callable[[], Iterable[Attempt]]]:
+    """The attempts of each module of this package that has some, by the name of the module."""
+    names = (each.name for each in pkgutil.iter_modules([str(Path(__file__).parent)]))
+    modules = {name: import_module(f"{__package__}.{name}") for name in names if not name.startswith(("test_", "__"))}
+    return {name: module.attempts for name, module in modules.items() if hasattr(module, "attempts")}
+
+
+def a_part_of(attempts: Iterable[Attempt]) -> Iterator[Attempt]:
+    """Every quick attempt, and the first few of those that take long."""
+    taken = Counter[tuple[str, str]]()
+    for each in attempts:
+        taken[each.subject, each.kind] += each.takes_long
+        if not each.takes_long or taken[each.subject, each.kind] <= A_PART:
+            yield each
