@@ -1,6 +1,57 @@
-"""`python -m roomspec` is the command `roomspec`, and nothing else is written here."""
+"""`python -m roomspec` is the command `roomspec`; here stands how it begins and ends, whatever its streams are.
 
-from .cli import main
+Rule 1: nothing is asked or answered here: that is for `cli`, which is loaded once an interrupt ends it quietly.
+"""
+
+import codecs
+import io
+import signal
+import sys
+
+# What is printed where an encoding has no sign for it; of other characters, such as names, the number is printed.
+_TWINS = {"✓": "+", "✗": "x", "★": "*", "▶": ">", "▲": "^", "→": "->", "≠": "!=", "·": ".", "×": "x", "…": "..."}
+_TWINS |= {"–": "-", "—": "-", "“": '"', "”": '"', "✅": "+", "❌": "x"}
+INTERRUPTED = 130
+UNWRITABLE = 2
+
+
+def main() -> None:
+    """Run the command line, and end with its status."""
+    if hasattr(signal, "SIGPIPE"):  # a reader that has seen enough, such as `head`, ends the command without a word
+        signal.signal(signal.SIGPIPE, signal.SIG_DFL)
+    run()
+
+
+def run() -> None:
+    """What `main` does in a process whose signals are its own; raises `SystemExit` with the status."""
+    codecs.register_error("roomspec", _in_signs_that_there_are)
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:  # closed by whoever called: the status is the answer
+            setattr(sys, name, io.StringIO())
+        elif hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="roomspec")
+    try:
+        from .cli import app
+
+        try:
+            app()
+        finally:
+            sys.stdout.flush()
+    except KeyboardInterrupt:
+        sys.exit(INTERRUPTED)
+    except OSError as error:
+        sys.stderr.write(f"roomspec: the answer cannot be written ({error.strerror})\n")
+        sys.stdout = None
+        sys.exit(UNWRITABLE)
+
+
+def _in_signs_that_there_are(error: UnicodeError) -> tuple[str | bytes, int]:
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    found = error.object[error.start : error.end]
+    return "".join(_TWINS.get(c) or c.encode("ascii", "backslashreplace").decode() for c in found), error.end
+
 
 if __name__ == "__main__":
     main()

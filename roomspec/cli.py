@@ -1,25 +1,30 @@
 """The command `roomspec`: each command asks a package below and prints the answer, as the figures say it.
 
 Rule 1: nothing is decided here; a command is a question, words for its answer, and a status.
-Rule 2: status 0 is that what was asked for holds, 1 that it does not, 2 that the question was wrong, in one sentence.
+Rule 2: whatever is wrong with a question is said in one sentence, before the work begins and with nothing written.
 """
 
 import difflib
+import errno
 import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
+from enum import IntEnum
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Annotated, Any, TypeVar
 
 import typer
+from rich.box import SIMPLE_HEAD
 from rich.console import Console
+from rich.padding import Padding
 from rich.table import Column, Table
 from rich.text import Text
 from tqdm import tqdm
 
 from spec_impl import READINGS, Reading, Trace
+from spec_impl.bounds import LONGEST
 from spec_impl.claims import ALL, CLAIMS, WITNESSES, Claim, Mood
 from spec_impl.rows import why
 from spec_impl.scopes import GROUPS, SCOPES, Scope
@@ -32,9 +37,10 @@ from .change import vectors
 from .change.beside import NotComparable
 from .change.compare import Asked
 from .change.document import diff_document, document_text
-from .change.ledger import HEADERS, cells_of, ledger_of, markdown
+from .change.ledger import HEADERS, RecordError, cells_of, checkout_with_records, ledger_of, markdown
 from .change.report import CLAUSE_FILE, annotations, full, short
 from .search import Findings, Limits, because, check
+from .search.claims import is_asked_in
 from .show.checked import fate, looks_at_the_whole_world, what_happened
 from .show.decisions import asked_of
 from .show.drawing.chart import steps_text
@@ -57,9 +63,17 @@ T = TypeVar("T")
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
 
 
-def main() -> None:
-    """Run the command line."""
-    app()
+class Status(IntEnum):
+    """With what a command ends; an interrupt ends it with 130, a reader that has gone with 141, as shells have it."""
+
+    HOLDS = 0
+    """What was asked for holds."""
+    FAILS = 1
+    """It does not."""
+    WRONG = 2
+    """The question was wrong, or the answer cannot be written."""
+    STOPPED = 3
+    """A search was stopped at its limit: whatever it saw until then is shown, and is no answer."""
 
 
 class BadQuestion(ValueError):
@@ -72,8 +86,22 @@ def status_2_for(*kinds: type[Exception]) -> Iterator[None]:
     try:
         yield
     except kinds as wrong:
-        typer.echo(f"roomspec: {wrong}", err=True)
-        raise typer.Exit(2) from wrong
+        sentence = "".join(sign if sign.isprintable() else ascii(sign)[1:-1] for sign in str(wrong))
+        typer.echo(f"roomspec: {sentence}", err=True)
+        raise typer.Exit(Status.WRONG) from wrong
+
+
+def _console() -> Console:
+    """Where answers go: every word as it is, whatever brackets or colons stand in it."""
+    return Console(highlight=False, markup=False, emoji=False)
+
+
+def _say(console: Console, line: str | Text, indent: int = 0) -> None:
+    """Print one line; on a terminal, what does not fit goes on below where the line began."""
+    if console.is_terminal:
+        console.print(Padding(line, (0, 0, 0, indent)))
+    else:
+        console.print(Text(" " * indent).append(line), soft_wrap=True)
 
 
 def _print_version(wanted: bool) -> None:
@@ -105,24 +133,58 @@ def check_claims(
     save: Annotated[Path | None, typer.Option(help="Write the shortest failing run to this file.")] = None,
 ) -> None:
     """Search every world within a scope, and say which claims hold there."""
-    console = Console(highlight=False)
     with status_2_for(BadQuestion):
         named = tuple(_one_of(name, {claim.name: claim for claim in ALL}, "claim") for name in claims or ())
-        asked = named or (*CLAIMS, *WITNESSES)
         scopes = GROUPS[scope] if scope in GROUPS else (_one_of(scope, SCOPES, "scope", also=GROUPS),)
         under = _one_of(reading, READINGS, "reading")
-        findings = tuple(_searched(each, under, asked, Limits(limit)) for each in scopes)
-        _print_claims(console, asked, findings)
-        runs = [(len(found.run(claim) or ()), n, claim) for n, found in enumerate(findings) for claim in found.failing]
-        if save and runs:
-            _, n, claim = min(runs, key=lambda run: run[:2])
-            try:
-                _write_whole(save.parent, {save.name: dump(findings[n].trace(claim))})
-            except OSError as error:
-                sentence = f"{save} cannot be written ({error.strerror}); name a file in a folder that exists"
-                raise BadQuestion(sentence) from None
-            console.print(f"The shortest of these runs is in {save}; roomspec replay {save} shows it.")
-    raise typer.Exit(bool(runs))
+        for claim in named:
+            if not any(is_asked_in(claim, each) for each in scopes):
+                raise BadQuestion(f"no scope of {scope!r} has what {claim.name} is about; name another with --scope")
+        if save:
+            _check_plain(save)
+        findings = tuple(_searched(each, under, named or (*CLAIMS, *WITNESSES), Limits(limit)) for each in scopes)
+        saved = _save_shortest(save, findings) if save else ""
+    console = _console()
+    _print_claims(console, named, findings)
+    if saved:
+        _say(console, saved)
+    raise typer.Exit(_status_of(named, findings))
+
+
+def _status_of(named: tuple[Claim, ...], findings: tuple[Findings, ...]) -> Status:
+    """What becomes of the question; a witness counts where it was asked for by its name."""
+    if not all(found.exploration.is_exhaustive for found in findings):
+        return Status.STOPPED
+    witnessed = {claim.name for found in findings for claim in found.witnessed}
+    unseen = any(claim.mood is Mood.SOMETIMES and claim.name not in witnessed for claim in named)
+    return Status.FAILS if unseen or any(found.failing for found in findings) else Status.HOLDS
+
+
+def _check_plain(path: Path) -> None:
+    """Raise `BadQuestion` for what cannot become a plain file, or is something else and would be replaced by one."""
+    try:
+        if path.is_symlink() or (path.exists() and not path.is_file()):
+            raise BadQuestion(f"{path} is no plain file; name a new file, or one to be replaced")
+        if path.exists() and not os.access(path, os.W_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+        with TemporaryDirectory(dir=path.parent):
+            pass
+    except OSError as error:
+        sentence = f"{path} cannot be written ({error.strerror}); name a file in a folder that exists"
+        raise BadQuestion(sentence) from None
+
+
+def _save_shortest(path: Path, findings: tuple[Findings, ...]) -> str:
+    """Write the shortest failing run to the file, whole or not at all, and say so."""
+    runs = [(len(found.run(claim) or ()), n, claim) for n, found in enumerate(findings) for claim in found.failing]
+    if not runs:
+        return f"No run fails, so {path} is not written."
+    _, n, claim = min(runs, key=lambda run: run[:2])
+    try:
+        _write_whole(path.parent, {path.name: dump(findings[n].trace(claim))})
+    except OSError as error:
+        raise BadQuestion(f"{path} cannot be written ({error.strerror}); name a file in another folder") from None
+    return f"The shortest of these runs is in {path}; roomspec replay {path} shows it."
 
 
 def _one_of(name: str, known: Mapping[str, T], what: str, also: Iterable[str] = ()) -> T:
@@ -150,8 +212,11 @@ def _progress(what: str, unit: str, total: int | None = None) -> "tqdm[Any]":
     return tqdm(desc=what, unit=unit, total=total, leave=False, disable=True if os.environ.get("CI") else None)
 
 
-def _print_claims(console: Console, claims: tuple[Claim, ...], findings: tuple[Findings, ...]) -> None:
-    """Each scope with its counts, each claim with its verdict and what it leaves out, each failure with its reasons."""
+def _print_claims(console: Console, named: tuple[Claim, ...], findings: tuple[Findings, ...]) -> None:
+    """Each scope with its counts, each claim with its verdict and what it leaves out, each failure with its reasons.
+
+    Without names, what these scopes have no run of, or nothing to ask of, is no fault, and stands in a line of its own.
+    """
     reading = findings[0].reading.name
     scopes = Table("scope", "worlds", "transitions", "depth", "quiet", "search", title=f"Searched, reading {reading}")
     for found in findings:
@@ -159,14 +224,20 @@ def _print_claims(console: Console, claims: tuple[Claim, ...], findings: tuple[F
         counts = (search.states, search.transitions, search.depth, search.quiet)
         scopes.add_row(found.scope.name, *(f"{count:,}" for count in counts), search.stopped or "exhaustive")
     console.print(scopes)
-    for claim in claims:
+    unsaid: dict[str, list[str]] = {}
+    for claim in named or (*CLAIMS, *WITNESSES):
         kind, word, where = fate(claim, findings)
+        if kind == "unknown" and not named:
+            unsaid.setdefault(f"{word.capitalize()} ({where})", []).append(claim.name)
+            continue
         line = Text(f"{SIGNS[kind].glyph} {claim.name} ").append(word, COLOUR_OF_SIGN[kind]).append(f" {where}")
-        console.print(line.append(f" [{' '.join(claim.cites)}]", "dim"), soft_wrap=True)
+        _say(console, line.append(f" [{' '.join(claim.cites)}]", "dim"))
         if claim.mood is Mood.PAIR and any(claim in found.claims for found in findings):
             for what, reason in not_looked_at():
-                console.print(Text(f"  not looked at: {what}; {reason}", "dim"), soft_wrap=True)
-    for claim in claims:
+                _say(console, Text(f"not looked at: {what}; {reason}", "dim"), 2)
+    for why_not, names in unsaid.items():
+        _say(console, Text(f"{why_not}: {', '.join(names)}.", "dim"))
+    for claim in named or (*CLAIMS, *WITNESSES):
         broken = [found for found in findings if claim in found.failing]
         if broken:
             _print_counterexample(console, min(broken, key=lambda found: len(found.run(claim) or ())), claim)
@@ -175,27 +246,28 @@ def _print_claims(console: Console, claims: tuple[Claim, ...], findings: tuple[F
 def _print_counterexample(console: Console, found: Findings, claim: Claim) -> None:
     """A shortest run that breaks a claim: every step, then those that matter and why."""
     trace = found.trace(claim)
-    console.print(Text(f"\n✗ {claim.words}", "bold red"))
-    console.print(Text(f"  {claim.sentence}\n  Scope “{found.scope.name}”, reading {found.reading.name}; it fails so:"))
+    _say(console, Text(f"\n✗ {claim.words}", "bold red"))
+    _say(console, claim.sentence, 2)
+    _say(console, f"Scope “{found.scope.name}”, reading {found.reading.name}; it fails so:", 2)
     _print_steps(console, trace)
-    console.print(Text("  Because:", "bold"))
+    _say(console, Text("Because:", "bold"), 2)
     for link in because(trace, whole_world=looks_at_the_whole_world(claim)):
         rests = f" — after {', '.join(map(str, link.rests_on))}" if link.rests_on else ""
-        console.print(Text(f"  {link.number:>3}. {what_happened(trace, link.number)}{rests}"))
+        _say(console, f"{link.number}. {what_happened(trace, link.number)}{rests}", 4)
         for decision in link.decisions:
             row = f"{decision.table}, row {decision.row}"
-            console.print(Text(f"       {decision.sentence} [{' '.join(decision.cites)}; {row}]", "dim"))
+            _say(console, Text(f"{decision.sentence} [{' '.join(decision.cites)}; {row}]", "dim"), 7)
         for change in link.step.changes:
             held = f"{change.server} holds {change.user}: {change.before} → {change.after}"
-            console.print(Text(f"       ▲ {held}", "magenta"))
+            _say(console, Text(f"▲ {held}", "magenta"), 7)
     if claim.first:
-        console.print(Text(f"  No reading makes it true. {claim.first}", "bold"))
+        _say(console, Text(f"No reading makes it true. {claim.first}", "bold"), 2)
 
 
 def _print_steps(console: Console, trace: Trace) -> None:
     """Every step of a trace in words, and what is still in flight."""
     for line in steps_text(as_chart(trace)):
-        console.print(Text(f"  {line}"))
+        _say(console, line, 2)
 
 
 def _write_whole(folder: Path, texts: dict[str, str]) -> None:
@@ -213,14 +285,14 @@ def _write_whole(folder: Path, texts: dict[str, str]) -> None:
 @app.command("why")
 def explain(
     trace: TraceArgument,
-    step: Annotated[int, typer.Option(help="Which step; the last one if none is named.")] = 0,
+    step: Annotated[int | None, typer.Option(help="Which step; the last one if none is named.")] = None,
 ) -> None:
     """Print each rule in the situation of one step of a trace: which applied, and which decided."""
     with status_2_for(BadQuestion):
         run = _trace_in(trace)
         if not run.steps:
             raise BadQuestion("nothing happens in this trace, so no rule decides anything in it")
-        number = step or len(run.steps)
+        number = len(run.steps) if step is None else step
         if not 1 <= number <= len(run.steps):
             raise BadQuestion(f"there is no step {step}; the trace has steps 1 to {len(run.steps)}")
         try:
@@ -235,7 +307,7 @@ def explain(
         told = f"“{row.tells}”" if row.tells else ""
         state = Text(f"{mark} {judgement.state}", STYLE_OF_ROW.get(judgement.state, "dim"))
         table.add_row(str(judgement.number), rule, " ".join(row.cites), told, state)
-    Console(highlight=False).print(table)
+    _console().print(table)
 
 
 @app.command("replay")
@@ -249,20 +321,19 @@ def replay_trace(
     if is_itf:
         typer.echo(itf(run), nl=False)
         return
-    console = Console(highlight=False)
+    console = _console()
     reading, scope = run.initial.reading.name, f", scope “{run.scope}”" if run.scope else ""
-    console.print(f"{len(run.steps)} steps, reading {reading}{scope}: each follows from the one before.")
+    _say(console, f"{len(run.steps)} steps, reading {reading}{scope}: each follows from the one before.")
     _print_steps(console, run)
 
 
 def _trace_in(name: str) -> Trace:
     """The trace in a file, each of its steps made again; what is none is refused with what is wrong there."""
     try:
-        return load(sys.stdin.read() if name == "-" else Path(name).read_text(encoding="utf-8"))
+        with nullcontext(sys.stdin.buffer) if name == "-" else Path(name).open("rb") as file:
+            return load(file.read(LONGEST + 1))
     except OSError as error:
         sentence = f"{name} cannot be read ({error.strerror}); name a trace file, or - for standard input"
-    except UnicodeDecodeError:
-        sentence = f"{name} is no text in UTF-8, so no trace"
     except TraceError as error:
         sentence = f"{name} is no trace of this specification: {error}"
     raise BadQuestion(sentence)
@@ -303,23 +374,21 @@ def print_ledger(
     as_markdown: Annotated[bool, typer.Option("--markdown", help="As Markdown, for a page or a comment.")] = False,
 ) -> None:
     """Say clause by clause what rests on it and what shows that it is kept."""
-    with status_2_for(BadQuestion):
-        try:
-            found = ledger_of(Path.cwd())
-        except (OSError, ValueError) as error:
-            sentence = f"the records of the tests cannot be read ({error}): write them anew with make"
-            raise BadQuestion(sentence) from None
+    with status_2_for(RecordError, OSError):
+        found = ledger_of(checkout_with_records(Path.cwd()))
     if as_markdown:
         sys.stdout.write(markdown(found))
         raise typer.Exit(found.is_red)
-    columns = [Column(header, no_wrap=True, justify="right" if n else "left") for n, header in enumerate(HEADERS)]
-    table = Table(*columns, title=f"{len(found.lines)} clauses, {len(found.faults)} faults")
+    columns = [Column(header, justify="right" if n else "left") for n, header in enumerate(HEADERS)]
+    table = Table(
+        *columns, title=f"{len(found.lines)} clauses, {len(found.faults)} faults", box=SIMPLE_HEAD, padding=0
+    )
     for line in found.lines:
         table.add_row(*cells_of(line), style="" if line.is_kept else "bold red")
-    console = Console()
+    console = _console()
     console.print(table)
     for fault in found.faults:
-        console.print(f"✗ {fault}", markup=False)
+        _say(console, f"✗ {fault}")
     raise typer.Exit(found.is_red)
 
 

@@ -4,7 +4,7 @@ Rule 1: no sentence of the specification stands in Python; it is pulled in from 
 Rule 2: an id that does not exist is a fault of whoever cites it, so it raises at once and names the ids nearby.
 """
 
-import tomllib
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -12,6 +12,8 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Literal
+
+from .bounds import UnreadableError, toml_in
 
 Strength = Literal[
     "must", "should", "may", "promoted", "condition", "rationale",
@@ -69,16 +71,36 @@ class Clause:
     deprecated: str = ""
 
 
+def clause_tables(content: bytes) -> dict[str, dict[str, Any]]:
+    """The tables of a file of clauses by their ids, whatever else stands in them, as another version may have it.
+
+    Raises `UnreadableError`, with one sentence, for what is no such file, or has a clause twice.
+    """
+    return _by_id(toml_in(content))
+
+
+def _by_id(file: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    tables = file.get("clause")
+    if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
+        raise UnreadableError("there is no [[clause]] in it")
+    ids = [table.get("id") for table in tables]
+    if without := [n for n, each in enumerate(ids, start=1) if not isinstance(each, str)]:
+        raise UnreadableError(f"the [[clause]] number {without[0]} has no id")
+    if twice := [each for each, times in Counter(ids).items() if times > 1]:
+        raise UnreadableError(f"the clause {twice[0]} stands twice")
+    return {table["id"]: table for table in tables}
+
+
 def _frozen(table: Mapping[str, Any]) -> dict[str, Any]:
     return {key: tuple(entry) if isinstance(entry, list) else entry for key, entry in table.items()}
 
 
-_FILE = tomllib.loads(Path(__file__).with_name("clauses.toml").read_text(encoding="utf-8"))
+_FILE = toml_in(Path(__file__).with_name("clauses.toml").read_bytes())
 
 SOURCE = Source(**_frozen(_FILE["source"]))
 """The document that the first 64 clauses restate."""
 
-CLAUSES: Mapping[str, Clause] = MappingProxyType({table["id"]: Clause(**_frozen(table)) for table in _FILE["clause"]})
+CLAUSES: Mapping[str, Clause] = MappingProxyType({key: Clause(**_frozen(each)) for key, each in _by_id(_FILE).items()})
 """Every clause by its id, in reading order."""
 
 

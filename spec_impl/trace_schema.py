@@ -17,6 +17,7 @@ from operator import or_
 from types import NoneType, UnionType
 from typing import Any, Literal, NewType, NoReturn, Union, assert_never, get_args, get_origin, get_type_hints
 
+from .bounds import LONGEST, TOO_DEEP, UnreadableError, check_depth, text_in
 from .commands import Browse, Create
 from .messages import DirectoryQuery, Envelope
 from .reading import Reading
@@ -66,24 +67,31 @@ class _Flaw:
     sentence: str
 
 
-def from_text(text: str) -> Any:
-    """The text as JSON; what JSON cannot hold, or not twice, is left as a flaw to be met at its place."""
+def from_text(content: str | bytes) -> Any:
+    """A text, or the bytes of one, as JSON; what JSON cannot hold, or not twice, is a flaw to be met at its place."""
 
     def object_of(pairs: list[tuple[str, Any]]) -> Any:
         twice = next((key for key, times in Counter(key for key, _ in pairs).items() if times > 1), None)
         return dict(pairs) if twice is None else _Flaw(f"the field {shown(twice)} stands twice in this object")
 
     try:
-        return json.loads(
+        text = text_in(content) if isinstance(content, bytes) else content.removeprefix("\ufeff")
+        if len(text) > LONGEST:
+            raise TraceError("", f"this is longer than {LONGEST:,} characters, which no such file needs")
+        found = json.loads(
             text,
             object_pairs_hook=object_of,
             parse_int=lambda n: int(n) if len(n) < 20 else _Flaw(f"a number of {len(n)} digits is too large"),
             parse_constant=lambda word: _Flaw(f"{word} is no number in JSON"),
         )
+        check_depth(found)
+    except UnreadableError as unreadable:
+        raise TraceError("", str(unreadable)) from None
     except json.JSONDecodeError as error:
         raise TraceError(f"line {error.lineno}, column {error.colno}", "from here on this is not JSON") from None
     except RecursionError:
-        raise TraceError("", "this is nested far deeper than any trace") from None
+        raise TraceError("", TOO_DEEP) from None
+    return found
 
 
 # --- How a type is spelt ----------------------------------------------------------------------------------------------

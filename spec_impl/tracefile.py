@@ -93,28 +93,37 @@ def dump(trace: Trace) -> str:
     return to_text(to_json(document_of(trace), Document)) + "\n"
 
 
-def load(text: str) -> Trace:
-    """The trace that the text holds. Raises `TraceError`, naming the place, for whatever is no trace."""
-    document = parse(text)
-    _check_order(document.initial)
-    trace = Trace(document.initial, (), document.scope)
-    for n, recorded in enumerate(document.steps):
+def load(content: str | bytes) -> Trace:
+    """The trace that a text holds, or its bytes. Raises `TraceError`, naming the place, for whatever is no trace."""
+    document, steps = parse(content), list[Step]()
+    for n, made in enumerate(rerun(document)):
         place = f"steps[{n}]"
+        recorded = to_json(document.steps[n], RecordedStep, place)
+        _compare(recorded, to_json(_recorded(made), RecordedStep, place), place)
+        steps.append(made)
+    return Trace(document.initial, tuple(steps), document.scope)
+
+
+def rerun(document: Document) -> Iterator[Step]:
+    """Do each action of the document again, whatever was recorded of it. Raises `TraceError` where one cannot be."""
+    _check_order(document.initial)
+    world = document.initial
+    for n, recorded in enumerate(document.steps):
+        place = f"steps[{n}].action"
         try:
-            made = step(trace.world, recorded.action)
+            made = step(world, recorded.action)
         except NotEnabled as refused:
-            raise TraceError(f"{place}.action", str(refused)) from None
+            raise TraceError(place, str(refused)) from None
         except Exception as broken:  # a world that no run leads to may bring a rule to what it takes for impossible
             sentence = f"no rule was made for this in such a world ({type(broken).__name__})"
-            raise TraceError(f"{place}.action", sentence) from broken
-        _compare(to_json(recorded, RecordedStep, place), to_json(_recorded(made), RecordedStep, place), place)
-        trace = replace(trace, steps=(*trace.steps, made))
-    return trace
+            raise TraceError(place, sentence) from broken
+        yield made
+        world = made.after
 
 
-def parse(text: str) -> Document:
+def parse(content: str | bytes) -> Document:
     """The document as it is written, each value of its shape; whether its steps can happen is not asked here."""
-    found = from_text(text)
+    found = from_text(content)
     if isinstance(found, dict):  # format and version before all else, since another version has other fields
         from_json(found.get("format", _FORMAT), Literal["roomspec-trace"], "format")
         version = found.get("version")

@@ -15,14 +15,15 @@ from typer.testing import CliRunner, Result
 from roomspec import cli
 from roomspec.change.compare import Asked
 from roomspec.change.judge import INSTALLED
+from roomspec.change.ledger import HEADERS
 from spec_impl import Join, Trace
 from spec_impl.cast import CAROL, MALLORY, TEA, A, M, knowing, tea_room
 from spec_impl.messages import JoinRequest
-from spec_impl.scopes import TINY
 from spec_impl.scopes.hidden import not_looked_at
 from spec_impl.tracefile import dump, load
 from tests.change.test_revisions import git, write
 
+ROOT = Path(__file__).resolve().parents[1]
 MEMORY = "the-memory-of-a-knock-ends"
 
 
@@ -69,20 +70,30 @@ def test_a_first_wording_says_why_no_reading_makes_it_true() -> None:
     assert "No reading makes it true." in done.output
 
 
-def test_a_search_that_is_stopped_says_so_and_claims_no_more_than_it_saw() -> None:
-    done = roomspec("check", MEMORY, "--scope", "a knock", "--limit", "50")
-    assert done.exit_code == 0
+@pytest.mark.parametrize("reading", ["COMPLETED", "LITERAL_2014"])
+def test_a_search_that_is_stopped_says_so_and_answers_nothing_whatever_it_saw(reading: str) -> None:
+    done = roomspec("check", MEMORY, "--scope", "a knock", "--limit", "50", "--reading", reading)
+    assert done.exit_code == 3
     assert "stopped at the" in done.output
-    assert "as far as searched" in done.output
+    assert ("as far as searched" in done.output) is (reading == "COMPLETED")
 
 
-def test_without_names_every_claim_and_witness_is_asked_in_the_tiny_scopes() -> None:
-    done = roomspec("check")
+def test_without_names_every_claim_and_witness_is_asked_and_what_these_scopes_cannot_say_stands_apart() -> None:
+    done = roomspec("check", "--scope", "a private room and an outsider")
     assert done.exit_code == 0
-    hidden = sum(scope.hides is not None for scope in TINY)
-    assert f"✓ a-hidden-room-is-as-good-as-none holds in {hidden} scopes" in done.output
+    assert "✓ a-hidden-room-is-as-good-as-none holds in 1 scope" in done.output
     assert all(f"  not looked at: {what}; {reason}\n" in done.output for what, reason in not_looked_at())
+    assert "\nNot asked (no scope here has what the claim is about): " in done.output
+    assert "?" not in done.output
+    done = roomspec("check", "--scope", "a knock")
+    assert done.exit_code == 0
     assert "★ a-knock-is-denied witnessed after" in done.output
+
+
+def test_a_witness_that_is_asked_for_and_not_seen_does_not_hold() -> None:
+    done = roomspec("check", "an-acceptance-overtakes-its-invitation", "--scope", "a knock")
+    assert done.exit_code == 1
+    assert "? an-acceptance-overtakes-its-invitation not seen in 1 scope" in done.output
 
 
 def test_a_trace_is_replayed_from_a_file_and_from_standard_input(refused: Path) -> None:
@@ -213,10 +224,26 @@ def test_bad_input_is_one_sentence_and_nothing_is_written(
     assert not Path("report").exists()
 
 
-def test_the_ledger_of_a_checkout_without_records_is_told_clause_by_clause(call: Call) -> None:
-    done = call("ledger", "--markdown")
+@pytest.mark.parametrize("place", [".", "notebooks", "tests/rules"])
+def test_the_ledger_is_the_same_from_every_folder_of_a_checkout(place: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT / place)
+    done = roomspec("ledger", "--markdown")
+    assert done.exit_code == 0
     assert "| PRV-3 |" in done.stdout
-    assert call("ledger").stdout.startswith(" ")
+
+
+def test_outside_a_checkout_the_ledger_says_that_it_needs_one(call: Call) -> None:
+    done = call("ledger")
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert "no tests/exercised.json here or above" in done.stderr
+
+
+@pytest.mark.parametrize("columns", ["80", "100"])
+def test_every_heading_of_the_ledger_is_whole(columns: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", columns)
+    monkeypatch.chdir(ROOT)
+    heading = roomspec("ledger").stdout.splitlines()[2]
+    assert heading.split() == list(HEADERS)
 
 
 def test_a_broken_record_is_bad_input(call: Call) -> None:

@@ -4,16 +4,16 @@ Rows and messages cite it, claims protect it, cells are decided by it; walks, te
 from what the checkout has of them, so that an installed package alone knows less.
 """
 
-import json
 import re
-import tomllib
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any, assert_never, get_args
 
-from spec_impl import COMPLETED
+from spec_impl import COMPLETED, Action, Deliver, Give, Lose, Repeat, Spread, StateUpdate
+from spec_impl.actions import Crash, Cut, GiveUp, Heal, Post
+from spec_impl.bounds import LONGEST, toml_in
 from spec_impl.cells import PLANS
 from spec_impl.claims import ALL
 from spec_impl.clauses import CLAUSES, Clause
@@ -21,10 +21,14 @@ from spec_impl.messages import WireMessage
 from spec_impl.reading import switches
 from spec_impl.rows import Table
 from spec_impl.rules import DIRECTORY_TABLES, HOME_SERVER_TABLES
+from spec_impl.trace_schema import ClauseId, TraceError, from_json, from_text
+from spec_impl.tracefile import parse
 
 EVERY_TABLE: tuple[Table[Any, Any], ...] = (*HOME_SERVER_TABLES, *DIRECTORY_TABLES)
 Evidence = Mapping[str, tuple[str, ...]]
 """Names by the clause that they speak for."""
+Pairs = Iterable[tuple[str, Iterable[str]]]
+"""Names, each with clauses that it speaks for."""
 
 _CLAUSE = re.compile(r"\b[A-Z]+-[0-9]+\b")
 
@@ -71,7 +75,10 @@ class Ledger:
 
 
 def ledger_of(checkout: Path | None = None) -> Ledger:
-    """The ledger of the installed specification, with what the tests of a checkout add to it."""
+    """The ledger of the installed specification, with what the tests of a checkout add to it.
+
+    Raises `RecordError` for a record of the checkout that cannot be read.
+    """
     recorded: Mapping[str, Evidence] = _recorded(checkout) if checkout else {kind: {} for kind in RECORDED}
     cells = Counter[str]()  # how many situations each clause decides, under the recommended reading
     for table in EVERY_TABLE:
@@ -97,7 +104,7 @@ def ledger_of(checkout: Path | None = None) -> Ledger:
     return Ledger(lines, tuple(_faults(lines, recorded)))
 
 
-def _by_clause(pairs: Iterable[tuple[str, Iterable[str]]]) -> Evidence:
+def _by_clause(pairs: Pairs) -> Evidence:
     found: dict[str, dict[str, None]] = defaultdict(dict)
     for name, clauses in pairs:
         for clause in clauses:
@@ -121,34 +128,74 @@ def _faults(lines: Iterable[LedgerLine], recorded: Mapping[str, Evidence]) -> It
 # --- What a checkout adds ---------------------------------------------------------------------------------------------
 
 RECORDED = ("walk", "test", "vector", "mutant")
+WALKS, TESTS, MUTANTS, VECTORS = (
+    f"tests/{name}" for name in ("exercised.json", "exercised_by_tests.json", "mutants.toml", "vectors")
+)
+
+
+class RecordError(ValueError):
+    """A record of the tests that cannot be read, or is not there; the sentence says which, and what to do."""
+
+
+def checkout_with_records(start: Path) -> Path:
+    """The checkout that a folder lies in, by what its walks exercised. Raises `RecordError` where there is none."""
+    start = start.resolve()
+    for folder in (start, *start.parents):
+        if (folder / WALKS).is_file():
+            return folder
+    sentence = f"what the tests show of each clause stands in a checkout, and {start} lies in none"
+    raise RecordError(f"{sentence}: no {WALKS} here or above")
 
 
 def _recorded(checkout: Path) -> dict[str, Evidence]:
     """What the walks, tests, vectors and mutants of a checkout speak for; of a mutant, what is said about it."""
-    walks, tests = (
-        json.loads(_text(checkout / f"tests/{name}.json") or "{}") for name in ("exercised", "exercised_by_tests")
+    paths = sorted((checkout / VECTORS).rglob("*.trace.json"))
+    recorded = (
+        _read(checkout / WALKS, _exercised),
+        _read(checkout / TESTS, _exercised),
+        [(path.name.removesuffix(".trace.json"), clauses) for path in paths for _, clauses in _read(path, _cited)],
+        _read(checkout / MUTANTS, _offended),
     )
-    paths = sorted((checkout / "tests/vectors").rglob("*.trace.json"))
-    vectors = [(path.name.removesuffix(".trace.json"), _cited(json.loads(_text(path)))) for path in paths]
-    mutants = tomllib.loads(_text(checkout / "tests/mutants.toml")).get("mutant", [])
-    offended = [(each["name"], _CLAUSE.findall(each["about"])) for each in mutants]
-    recorded = (walks.items(), tests.items(), vectors, offended)
     return {kind: _by_clause(pairs) for kind, pairs in zip(RECORDED, recorded, strict=True)}
 
 
-def _text(path: Path) -> str:
-    return path.read_text(encoding="utf-8") if path.is_file() else ""
+def _read(path: Path, pairs_in: Callable[[bytes], Pairs]) -> Pairs:
+    """What a record says."""
+    try:
+        with path.open("rb") as file:
+            return pairs_in(file.read(LONGEST + 1))
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise RecordError(f"{path} cannot be read ({error}): mend it, or write it anew with make stored") from None
 
 
-def _cited(vector: Any) -> Iterator[str]:
+def _exercised(content: bytes) -> Pairs:
+    found = from_text(content)
+    if not isinstance(found, dict):
+        raise TraceError("", "an object belongs here, with the clauses of each file by its name")
+    return [(name, from_json(cited, tuple[ClauseId, ...], name)) for name, cited in found.items()]
+
+
+def _cited(content: bytes) -> Pairs:
     """The clauses behind the steps of a trace, and those of the messages that arrive in it."""
-    carried = {kind.__name__: kind.cites.split() for kind in get_args(WireMessage)}
-    for step in vector.get("steps", ()):
-        if isinstance(step, dict):
-            action = step.get("action", {})
-            spread = action.get("kind") == "Spread"
-            kind = "StateUpdate" if spread else str(action.get("envelope", {}).get("message", {}).get("kind", ""))
-            yield from (*step.get("cites", ()), *carried.get(kind, ()))
+    document = parse(content)
+    return [(document.scope, [*step.cites, *_carried(step.action)]) for step in document.steps]
+
+
+def _carried(action: Action) -> tuple[str, ...]:
+    match action:
+        case Deliver(envelope) | Repeat(envelope) | Lose(envelope) | Post(envelope):
+            return tuple(type(envelope.message).cites.split())
+        case Spread():
+            return tuple(StateUpdate.cites.split())
+        case Give() | GiveUp() | Crash() | Cut() | Heal():
+            return ()
+        case _:
+            assert_never(action)
+
+
+def _offended(content: bytes) -> Pairs:
+    mutants = toml_in(content).get("mutant", [])
+    return [(str(each["name"]), _CLAUSE.findall(each["about"])) for each in mutants]
 
 
 # --- As Markdown ------------------------------------------------------------------------------------------------------

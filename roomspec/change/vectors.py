@@ -9,6 +9,7 @@ says by itself whether it is fresh: each run recorded in it happens again under 
 """
 
 import json
+import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -33,10 +34,11 @@ from spec_impl import (
     Trace,
 )
 from spec_impl.actions import Crash, GiveUp, Post
+from spec_impl.bounds import LONGEST
 from spec_impl.cast import M
 from spec_impl.rows import Outcome, Verdict
 from spec_impl.trace_schema import ClauseId, Schema, from_json, from_text, schema_of, to_json, to_text
-from spec_impl.tracefile import dump, parse, schema
+from spec_impl.tracefile import dump, parse, rerun, schema
 
 STORIES_FOLDER = "tests/rules/stories"
 README = Path(__file__).with_name("vectors.md")
@@ -108,7 +110,10 @@ def stories_of_checkout(start: Path) -> tuple[Story, ...]:
     for loaded in [each for each in sys.modules if each.partition(".")[0] == name]:
         del sys.modules[loaded]
     sys.modules[name] = module_from_spec(spec)
-    spec.loader.exec_module(sys.modules[name])
+    try:
+        spec.loader.exec_module(sys.modules[name])
+    except Exception as broken:
+        raise FolderError(f"{package.parent} does not load: {type(broken).__name__}: {broken}") from broken
     stories: tuple[Story, ...] = sys.modules[name].STORIES
     return stories
 
@@ -304,10 +309,12 @@ def write(folder: Path, stories: Iterable[Story]) -> str:
     nothing.
     """
     is_there = folder.exists()
-    if is_there and not folder.is_dir():
-        raise FolderError(f"{folder} is a file; name a folder for the vectors")
-    if strangers := sorted({*_held(folder)} - _listed(folder)):
-        raise FolderError(f"{folder} holds {strangers[0]}, which is no vector; name an empty folder, or move it away")
+    if folder.is_symlink() or (is_there and not folder.is_dir()):
+        kind = "symbolic link" if folder.is_symlink() else "file"
+        raise FolderError(f"{folder} is a {kind}; name a folder for the vectors")
+    listed = _listed(folder)
+    if stranger := next((path for path in _paths(folder) if path not in listed), None):
+        raise FolderError(f"{folder} holds {stranger}, which is no vector; name an empty folder, or move it away")
     fresh = vector_files(stories)
     folder.parent.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(prefix=".vectors-", dir=folder.parent) as workshop:
@@ -329,17 +336,23 @@ def write(folder: Path, stories: Iterable[Story]) -> str:
 def _listed(folder: Path) -> set[str]:
     """The paths that the folder's own manifest names, of whatever version; none where it cannot be read."""
     try:
-        listed = json.loads((folder / MANIFEST).read_bytes())
+        listed = from_text(_content(folder / MANIFEST))
         of_vectors = {f"{each['name']}.{kind}.json" for each in listed["vectors"] for kind in each["sha256"]}
         return {MANIFEST, *(each["path"] for each in listed["files"]), *of_vectors}
     except (OSError, ValueError, KeyError, TypeError):
         return set()
 
 
-def _held(folder: Path) -> dict[str, bytes]:
-    """Every file of the folder."""
-    files = (path for path in sorted(folder.rglob("*")) if path.is_file())
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
+def _paths(folder: Path) -> Iterator[str]:
+    """Every file of the folder, and whatever is no folder, one by one: it may be somebody's whole disk."""
+    for place, folders, files in os.walk(folder):
+        folders.sort()
+        yield from ((Path(place) / name).relative_to(folder).as_posix() for name in sorted(files))
+
+
+def _content(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file.read(LONGEST + 1)
 
 
 # --- Whether it is fresh ----------------------------------------------------------------------------------------------
@@ -347,13 +360,14 @@ def _held(folder: Path) -> dict[str, bytes]:
 
 def stale(folder: Path) -> list[str]:
     """Every path at which the folder is not what the rules now give, with what is wrong there; fresh is empty."""
-    held = _held(folder)
     try:
-        listed: Manifest = from_json(from_text(held[MANIFEST].decode()), Manifest)
-    except KeyError:
-        return [f"{MANIFEST}: missing"]
+        listed: Manifest = from_json(from_text(_content(folder / MANIFEST)), Manifest)
+    except OSError as error:
+        return [f"{MANIFEST}: {'missing' if isinstance(error, FileNotFoundError) else error.strerror}"]
     except ValueError as wrong:
         return [f"{MANIFEST}: no manifest of this version ({wrong})"]
+    ours = {path for path in _listed(folder) if (folder / path).is_file()}
+    held = {path: _content(folder / path) if path in ours else b"" for path in _paths(folder)}
     stories, words = [], dict[str, str]()
     for story in _recorded(listed, held):
         trace_path, _ = _files_of(story.path)
@@ -363,7 +377,7 @@ def stale(folder: Path) -> list[str]:
         try:
             _decision(story.trace(), story.clause)
             stories.append(story)
-        except (ValueError, AssertionError, IndexError):  # no trace, an action not enabled, no row applies, no decision
+        except (ValueError, IndexError):  # no trace, an action that cannot be, no decision about the clause
             words[trace_path] = "no run that the rules now allow, or none about its clause"
     fresh = {path: text.encode() for path, text in vector_files(stories).items()}
     beside = {path for story in listed.vectors for path in _files_of(story.name)} - {*fresh}
@@ -384,8 +398,8 @@ def _recorded(listed: Manifest, held: Mapping[str, bytes]) -> Iterator[Story]:
         name = each.name.removeprefix(f"{each.workflow}/{each.clause}-")
 
         def tell(path: str = _files_of(each.name)[0]) -> Trace:
-            document = parse(held[path].decode())
-            return Trace(document.initial).then(*(step.action for step in document.steps))
+            document = parse(held[path])
+            return Trace(document.initial, tuple(rerun(document)))
 
         other = stories.get(each.told_as_in or "")
         stories[each.name] = Story(each.workflow, each.clause, name, each.sentence, each.observer, tell, other)

@@ -100,12 +100,8 @@ class Explorer(Generic[S, A]):
 
     def search(self, watch: Callable[[int, int], None] | None = None) -> Exploration[A]:
         """Expand level after level. `watch` is told, now and then, how many states are expanded and how many known."""
-        stopped = ""
-        try:
-            self._reach(self.system.initial(), None)
-            stopped = self._levels(watch)
-        except KeyboardInterrupt:
-            stopped = f"interrupted after {self.expanded:,} states"
+        self._reach(self.system.initial(), None)
+        stopped = self._levels(watch)
         endless = None if stopped else self._endless()
         sightings = {name: self._run(*where) for name, where in self.first.items()}
         return Exploration(len(self.states), self.transitions, self.depth, self.quiet, sightings, endless, stopped)

@@ -9,6 +9,8 @@ import pytest
 
 from roomspec.change.ledger import LedgerLine, ledger_of, markdown
 from spec_impl.clauses import CLAUSES
+from spec_impl.tracefile import dump
+from tests.rules.stories import STORIES
 
 ROOT = Path(__file__).resolve().parents[2]
 whole_ledger = cache(ledger_of)
@@ -53,7 +55,7 @@ def test_records_that_name_an_unknown_clause_are_named(tmp_path: Path) -> None:
     (tests / "vectors").mkdir(parents=True)
     (tests / "exercised.json").write_text(json.dumps({"01_discovery": ["DISC-99"]}))
     (tests / "exercised_by_tests.json").write_text(json.dumps({"test_knock": ["KNK-98"]}))
-    (tests / "vectors" / "knock.trace.json").write_text(json.dumps({"steps": [{"cites": ["KNK-99"]}]}))
+    (tests / "vectors" / "knock.trace.json").write_text(dump(STORIES[0].trace()).replace("DISC-1", "KNK-99"))
     (tests / "mutants.toml").write_text('[[mutant]]\nname = "deaf"\nabout = "It hears nothing (PUB-99, PUB-1)."\n')
     said = " ".join(ledger_of(tmp_path).faults)
     assert "the walk 01_discovery names DISC-99" in said

@@ -228,8 +228,9 @@ TEXTS = {
     "": "line 1, column 1: from here on this is not JSON",
     "hello": "line 1, column 1: from here on this is not JSON",
     '{"format": "roomspec-trace",\n "version": 1,,}': "line 2, column 15: from here on this is not JSON",
-    "\ufeff{}": "line 1, column 1: from here on this is not JSON",
-    "[" * 100_000: "the document: this is nested far deeper than any trace",
+    "\ufeff{}": 'the document: the field "format" is missing',
+    "[" * 70 + "]" * 70: "the document: this is nested far deeper than any such file",
+    "[" * 100_000: "the document: this is nested far deeper than any such file",
     "[]": "the document: this is a list of 0, and an object belongs here",
     "null": "the document: this is null, and an object belongs here",
     '"roomspec-trace"': 'the document: this is "roomspec-trace", and an object belongs here',
@@ -252,6 +253,25 @@ TEXTS = {
 @named("text", TEXTS, ids=lambda text: repr(text)[:40])
 def test_what_is_no_document_is_refused_with_its_sentence(text: str) -> None:
     assert refusal_of(text) == TEXTS[text]
+
+
+ENCODED = {
+    b"\xff\xff{}": "the document: this is no text in UTF-8",
+    b'{"scope": "\xed\xa0\x80"}': "the document: this is no text in UTF-8",
+    b" " * 4_000_001: "the document: this is longer than 4,000,000 bytes, which no such file needs",
+}
+
+
+@named("content", ENCODED, ids=range(len(ENCODED)))
+def test_bytes_that_spell_no_document_are_refused_with_a_sentence(content: bytes) -> None:
+    with pytest.raises(TraceError) as refused:
+        load(content)
+    assert str(refused.value) == ENCODED[content]
+
+
+@named("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-32"])
+def test_a_document_is_read_in_whatever_unicode_a_terminal_wrote_it(encoding: str) -> None:
+    assert dump(load(refused_join().encode(encoding))) == refused_join()
 
 
 def test_a_text_cut_short_anywhere_is_refused() -> None:

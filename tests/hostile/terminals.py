@@ -1,0 +1,74 @@
+"""Terminals and streams: every command in every encoding, and on streams that are full, closed, narrow or gone."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+
+from typer.main import get_command
+
+from roomspec.cli import app
+from tests.hostile.attempt import Attempt
+from tests.hostile.command import ASKED, ROOT, STATUSES, Answer, a_place, answer_to
+
+ENCODINGS = ("ascii", "cp1252", "cp437", "cp932", "iso8859-1", "koi8-r", "utf-8", "utf-16")
+"""Of each kind one: no signs at all, those of Windows and DOS in Europe and Japan, older Unix, and all there are."""
+
+HELP = {f"{name} --help": (name, "--help") for name in get_command(app).commands} | {"--help": ("--help",)}
+OTHERS = {"ledger --markdown": ("ledger", "--markdown"), "replay --itf": ("replay", "TRACE", "--itf")}
+QUESTIONS = ASKED | OTHERS | HELP
+
+ENVIRONMENTS = {
+    "cp1252": {"PYTHONIOENCODING": "cp1252"},
+    "ascii, strict": {"PYTHONIOENCODING": "ascii:strict"},
+    "the C locale": {"LC_ALL": "C", "PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0"},
+}
+SHELLS = {
+    "a full disk": ("roomspec > /dev/full", frozenset({2})),
+    "closed": ("roomspec >&-", STATUSES),
+    "both closed": ("roomspec >&- 2>&-", STATUSES),
+    "no input": ("roomspec <&-", STATUSES),
+    "a reader that leaves": ("set -o pipefail; roomspec | true", STATUSES | {141}),
+    "a reader of one line": ("set -o pipefail; roomspec | head -1", STATUSES | {141}),
+}
+"""What a shell does with the streams of the command, and the statuses that this may end with."""
+
+
+def attempts() -> Iterator[Attempt]:
+    for name, words in QUESTIONS.items():
+        for encoding in ENCODINGS:
+            is_slow = name in ("diff", "vectors", "ledger", "ledger --markdown")
+            yield Attempt(f"roomspec {name}", "an encoding", encoding, partial(_encoded, words, encoding), is_slow)
+        for kind, environment in ENVIRONMENTS.items():
+            outcome = partial(_in_a_shell, words, "roomspec", STATUSES, environment)
+            yield Attempt(f"roomspec {name}", "an environment", kind, outcome, takes_long=True)
+        if os.name == "posix":
+            for kind, (line, allowed) in SHELLS.items():
+                outcome = partial(_in_a_shell, words, line, allowed, {})
+                yield Attempt(f"roomspec {name}", "a stream", kind, outcome, takes_long=True)
+
+
+def _encoded(words: tuple[str, ...], encoding: str) -> str:
+    with a_place() as folder:
+        asked = [str(folder / "trace.json") if word == "TRACE" else word for word in words]
+        answer = answer_to(*asked, encoding=encoding, at=ROOT)
+    answer.said.decode(encoding)
+    return answer.fault(frozenset({0, 1, 3}))
+
+
+def _in_a_shell(words: tuple[str, ...], line: str, allowed: frozenset[int], environment: dict[str, str]) -> str:
+    with a_place() as folder:
+        asked = [str(folder / "trace.json") if word == "TRACE" else word for word in words]
+        call = " ".join(f"'{word}'" for word in (sys.executable, "-m", "roomspec", *asked))
+        done = subprocess.run(
+            ["bash", "-c", line.replace("roomspec", call, 1)],
+            cwd=ROOT,
+            env={**os.environ, "PYTHONPATH": str(ROOT), **environment},
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            check=False,
+        )
+    fault = Answer(done.returncode, b"", done.stderr).fault(allowed)
+    return fault or (f"says {done.stderr[:200]!r}" if done.returncode != 2 and done.stderr else "")
