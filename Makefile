@@ -1,4 +1,4 @@
-# Every habit of this repository. Needs Python 3.11, 3.12 or 3.13 with its venv module, and make; nothing else.
+# Every habit of this repository. Needs Python 3.11 to 3.14 with its venv module, and make; nothing else.
 # Another Python: make test PYTHON=python3.13        one test: make unit k=knock
 
 PYTHON ?= python3
@@ -139,10 +139,10 @@ install: python
 
 python:
 	@$(PYTHON) -c '' 2>/dev/null || { \
-		echo "$(PYTHON) does not run: install Python 3.11, 3.12 or 3.13 (Debian, Ubuntu: apt install python3 python3-venv)," \
+		echo "$(PYTHON) does not run: install Python 3.11 to 3.14 (Debian, Ubuntu: apt install python3 python3-venv)," \
 			"or name another one: make test PYTHON=python3.13" >&2; exit 1; }
-	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' || { \
-		echo "$$($(PYTHON) --version 2>&1) is not 3.11, 3.12 or 3.13: install one of these, and name it:" \
+	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 14))' || { \
+		echo "$$($(PYTHON) --version 2>&1) is not Python 3.11 to 3.14: install one of these, and name it:" \
 			"make test PYTHON=python3.13" >&2; exit 1; }
 	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
 		echo "$$($(PYTHON) --version) has no venv module: install it (Debian, Ubuntu: apt install python3-venv)" >&2; exit 1; }

@@ -1,11 +1,17 @@
-"""The Pythons that a machine has."""
+"""The Pythons that the project supports, and those that a machine has."""
 
+import re
 import shutil
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
-OTHERS = sorted({"3.11", "3.12", "3.13"} - {f"3.{sys.version_info.minor}"})
+PROJECT = tomllib.loads((Path(__file__).parents[1] / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+SUPPORTED = tuple(re.findall(r":: (3\.\d+)$", "\n".join(PROJECT["classifiers"]), re.MULTILINE))
+"""The supported versions, oldest first, as the project's metadata names them."""
+
+OTHERS = sorted({*SUPPORTED} - {f"3.{sys.version_info.minor}"})
 """The supported versions that this is not."""
 
 

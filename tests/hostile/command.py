@@ -101,6 +101,9 @@ def asking(
     return outcome
 
 
-def contents(folder: Path) -> dict[str, bytes | None]:
-    """Every path below a folder, with what is in it where it is a plain file."""
-    return {str(path): path.read_bytes() if path.is_file() else None for path in sorted(folder.rglob("*"))}
+def contents(folder: Path) -> dict[str, bytes | str]:
+    """Every path below a folder, with what is in it where it is a plain file, or where it leads to."""
+    return {
+        str(path): str(path.readlink()) if path.is_symlink() else path.read_bytes() if path.is_file() else ""
+        for path in sorted(folder.rglob("*"))
+    }
