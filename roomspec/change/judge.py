@@ -12,7 +12,6 @@ A change may be tried on a copy of the installed specification: nothing is writt
 
 import re
 import shutil
-import tomllib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -22,6 +21,8 @@ from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
 
 import spec_impl
+from spec_impl.bounds import UnreadableError, text_in
+from spec_impl.clauses import clause_tables
 
 from .beside import NotComparable
 from .compare import CONCEALMENT, Asked, ClaimChange, Compared, Version, compare, fingerprint
@@ -74,9 +75,9 @@ def declared(before: Mapping[str, bytes], after: Mapping[str, bytes]) -> Declare
 def _acknowledged(name: str, content: bytes) -> Iterator[tuple[str, str]]:
     """The findings that a fragment acknowledges, each with the reason."""
     try:
-        text = content.decode("utf-8")
-    except UnicodeDecodeError:
-        raise NotComparable(f"changes/{name} is no text in UTF-8: write it anew, one or two sentences") from None
+        text = text_in(content)
+    except UnreadableError as unreadable:
+        raise NotComparable(f"changes/{name}: {unreadable}: write it anew, one or two sentences") from None
     if not text.strip():
         raise NotComparable(f"changes/{name} is empty: say in one or two sentences what changes for a reader")
     for line in text.splitlines():
@@ -112,12 +113,10 @@ class Reworded:
 def clause_texts(version: Version) -> ClauseTexts:
     """The clauses of a version by their ids, as they stand in its file."""
     try:
-        found = tomllib.loads((version.folder / "clauses.toml").read_text(encoding="utf-8"))
-        return {clause["id"]: clause for clause in found["clause"]}
-    except (OSError, ValueError, KeyError, TypeError) as broken:
-        sentence = " ".join(str(broken).split())
+        return clause_tables((version.folder / "clauses.toml").read_bytes())
+    except (OSError, UnreadableError) as broken:
         raise NotComparable(
-            f"clauses.toml of {version.name} cannot be read ({sentence}); mend it, then compare again"
+            f"clauses.toml of {version.name} cannot be read ({broken}); mend it, then compare again"
         ) from None
 
 

@@ -6,9 +6,13 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
+from time import process_time
 
 A_PART = 4
 """Of attempts that take long, how many of each subject and kind the ordinary tests make; of the others, all."""
+
+A_HANG = 30
+"""After how many seconds of the processor nobody waits for an answer any more."""
 
 
 @dataclass(frozen=True)
@@ -27,10 +31,13 @@ class Attempt:
 
     def fault(self) -> str:
         """What was undocumented, in words that name the attempt; empty where the answer was as documented."""
+        before = process_time()
         try:
             sentence = self.outcome()
         except Exception as broken:  # noqa: BLE001 - whatever comes out is what is looked for
             sentence = f"raises {type(broken).__name__}: {broken}"
+        took = process_time() - before
+        sentence = sentence or (f"takes {took:.0f} seconds of a processor" if took > A_HANG else "")
         return f"{self.subject}, {self.kind}, {self.what}: {sentence}" if sentence else ""
 
 
