@@ -218,7 +218,8 @@ def _print_claims(console: Console, named: tuple[Claim, ...], findings: tuple[Fi
     Without names, what these scopes have no run of, or nothing to ask of, is no fault, and stands in a line of its own.
     """
     reading = findings[0].reading.name
-    scopes = Table("scope", "worlds", "transitions", "depth", "quiet", "search", title=f"Searched, reading {reading}")
+    counted = (Column(name, justify="right", no_wrap=True) for name in ("worlds", "transitions", "depth", "quiet"))
+    scopes = Table("scope", *counted, "search", title=f"Searched, reading {reading}", box=SIMPLE_HEAD, padding=0)
     for found in findings:
         search = found.exploration
         counts = (search.states, search.transitions, search.depth, search.quiet)
@@ -380,9 +381,7 @@ def print_ledger(
         sys.stdout.write(markdown(found))
         raise typer.Exit(found.is_red)
     columns = [Column(header, justify="right" if n else "left") for n, header in enumerate(HEADERS)]
-    table = Table(
-        *columns, title=f"{len(found.lines)} clauses, {len(found.faults)} faults", box=SIMPLE_HEAD, padding=0
-    )
+    table = Table(*columns, title=f"{len(found.lines)} clauses, {len(found.faults)} faults", box=SIMPLE_HEAD, padding=0)
     for line in found.lines:
         table.add_row(*cells_of(line), style="" if line.is_kept else "bold red")
     console = _console()

@@ -4,12 +4,16 @@ Bad input leaves nothing behind.
 """
 
 import json
+import os
+import re
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 import pytest
+from rich.text import Text
 from typer.testing import CliRunner, Result
 
 from roomspec import cli
@@ -160,6 +164,68 @@ def test_a_fault_or_a_post_is_decided_by_no_rule(tmp_path: Path) -> None:
     assert "no rule decides it" in roomspec("why", str(path)).output
     path.write_text(dump(Trace(tea_room("invite").world)), encoding="utf-8")
     assert "nothing happens in this trace" in roomspec("why", str(path)).output
+
+
+def test_words_of_a_trace_are_printed_as_they_are(tmp_path: Path) -> None:
+    path = tmp_path / "marked.json"
+    for words in ("[/x]", "[bold red]tea", ":tea:", "\\[x]"):
+        path.write_text(dump(replace(knowing_and_refused(), scope=words)), encoding="utf-8")
+        assert f"scope “{words}”: each follows" in roomspec("replay", str(path)).output
+
+
+@pytest.mark.parametrize("kind", ["a link", "a link to nothing", "a folder", "a device"])
+def test_a_run_is_saved_in_a_plain_file_or_the_question_is_wrong_before_any_search(
+    kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cli, "check", lambda *_: pytest.fail("searched"))
+    path, there = tmp_path / "run.json", tmp_path / "there.json"
+    there.write_text("mine", encoding="utf-8")
+    match kind:
+        case "a link":
+            path.symlink_to(there)
+        case "a link to nothing":
+            path.symlink_to("nowhere")
+        case "a folder":
+            path.mkdir()
+        case _:
+            path = Path(os.devnull)
+    done = roomspec("check", MEMORY, "--scope", "a knock", "--save", str(path))
+    assert done.exit_code == 2
+    assert f"{path} is no plain file; name a new file, or one to be replaced" in done.output
+    assert there.read_text(encoding="utf-8") == "mine"
+
+
+def test_saving_replaces_the_file_and_nothing_beside_it(tmp_path: Path) -> None:
+    for name in ("run.json", "run.json.new", ".run.json", "run.json~"):
+        (tmp_path / name).write_text("mine", encoding="utf-8")
+    roomspec("check", MEMORY, "--scope", "a knock", "--reading", "LITERAL_2014", "--save", str(tmp_path / "run.json"))
+    left = {path.name for path in tmp_path.iterdir() if path.read_text(encoding="utf-8") == "mine"}
+    assert left == {"run.json.new", ".run.json", "run.json~"}
+    assert len(list(tmp_path.iterdir())) == 4
+
+
+def test_where_no_run_fails_nothing_is_saved_and_that_is_said(tmp_path: Path) -> None:
+    done = roomspec("check", MEMORY, "--scope", "a knock", "--save", str(tmp_path / "run.json"))
+    assert "No run fails, so" in done.output
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_on_a_terminal_a_long_line_goes_on_below_its_own_beginning(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    monkeypatch.setenv("COLUMNS", "60")
+    said = roomspec("check", MEMORY, "--scope", "a knock", "--reading", "LITERAL_2014").output
+    told = Text.from_ansi(said).plain.partition("✗ the memory of a knock ends")[2].partition("\n")[2].splitlines()
+    assert len(told) > 10
+    assert [line for line in told if not line.startswith("  ")] == []
+
+
+def test_the_readme_names_every_status_and_shows_every_command() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    table = re.findall(r"^\| ([0-9, ]+) \|", readme, re.MULTILINE)
+    assert [int(n) for cell in table for n in cell.split(",")] == [*map(int, cli.Status), 130, 141]
+    shown = re.findall(r"^roomspec (\w+)", readme, re.MULTILINE)
+    assert list(dict.fromkeys(shown)) == ["check", "replay", "why", "diff", "ledger", "vectors"]
+    assert {*shown} == {command.name for command in cli.app.registered_commands}
 
 
 Call = Callable[..., Result]
