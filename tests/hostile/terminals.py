@@ -3,8 +3,9 @@
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import partial
+from unittest.mock import patch
 
 from typer.main import get_command
 
@@ -18,6 +19,13 @@ ENCODINGS = ("ascii", "cp1252", "cp437", "cp932", "iso8859-1", "koi8-r", "utf-8"
 HELP = {f"{name} --help": (name, "--help") for name in get_command(app).commands} | {"--help": ("--help",)}
 OTHERS = {"ledger --markdown": ("ledger", "--markdown"), "replay --itf": ("replay", "TRACE", "--itf")}
 QUESTIONS = ASKED | OTHERS | HELP
+
+SCREENS = {
+    f"{columns or 'nothing'} columns, {kind}": {"COLUMNS": columns, "FORCE_COLOR": "1", **variables}
+    for columns in ("", "0", "1", "2", "20", "40", "80", "500", "x", "-1", "100000")
+    for kind, variables in {"colours": {}, "no colours": {"NO_COLOR": "1"}, "dumb": {"TERM": "dumb"}}.items()
+}
+"""What a terminal says of itself."""
 
 ENVIRONMENTS = {
     "cp1252": {"PYTHONIOENCODING": "cp1252"},
@@ -37,9 +45,12 @@ SHELLS = {
 
 def attempts() -> Iterator[Attempt]:
     for name, words in QUESTIONS.items():
+        is_slow = name in ("diff", "vectors", "ledger", "ledger --markdown")
         for encoding in ENCODINGS:
-            is_slow = name in ("diff", "vectors", "ledger", "ledger --markdown")
             yield Attempt(f"roomspec {name}", "an encoding", encoding, partial(_encoded, words, encoding), is_slow)
+        for kind, environment in SCREENS.items():
+            outcome = partial(_encoded, words, "utf-8", environment)
+            yield Attempt(f"roomspec {name}", "a terminal", kind, outcome, is_slow)
         for kind, environment in ENVIRONMENTS.items():
             outcome = partial(_in_a_shell, words, "roomspec", STATUSES, environment)
             yield Attempt(f"roomspec {name}", "an environment", kind, outcome, takes_long=True)
@@ -49,11 +60,13 @@ def attempts() -> Iterator[Attempt]:
                 yield Attempt(f"roomspec {name}", "a stream", kind, outcome, takes_long=True)
 
 
-def _encoded(words: tuple[str, ...], encoding: str) -> str:
-    with a_place() as folder:
+def _encoded(words: tuple[str, ...], encoding: str, variables: Mapping[str, str] | None = None) -> str:
+    with a_place() as folder, patch.dict(os.environ, variables or {}):
         asked = [str(folder / "trace.json") if word == "TRACE" else word for word in words]
         answer = answer_to(*asked, encoding=encoding, at=ROOT)
     answer.said.decode(encoding)
+    if (variables or {}).get("COLUMNS") == "80" and "…" in answer.said.decode(encoding):
+        return "something is cut off at 80 columns"
     return answer.fault(frozenset({0, 1, 3}))
 
 
