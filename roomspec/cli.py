@@ -228,7 +228,9 @@ def _print_claims(console: Console, named: tuple[Claim, ...], findings: tuple[Fi
     unsaid: dict[str, list[str]] = {}
     for claim in named or (*CLAIMS, *WITNESSES):
         kind, word, where = fate(claim, findings)
-        if kind == "unknown" and not named:
+        if kind == "accepted" and not all(f.exploration.is_exhaustive for f in findings if claim in f.claims):
+            kind, word = "unknown", "not refuted"
+        elif kind == "unknown" and not named:
             unsaid.setdefault(f"{word.capitalize()} ({where})", []).append(claim.name)
             continue
         line = Text(f"{SIGNS[kind].glyph} {claim.name} ").append(word, COLOUR_OF_SIGN[kind]).append(f" {where}")

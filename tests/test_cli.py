@@ -79,7 +79,10 @@ def test_a_search_that_is_stopped_says_so_and_answers_nothing_whatever_it_saw(re
     done = roomspec("check", MEMORY, "--scope", "a knock", "--limit", "50", "--reading", reading)
     assert done.exit_code == 3
     assert "stopped at the" in done.output
-    assert ("as far as searched" in done.output) is (reading == "COMPLETED")
+    verdict = (
+        f"? {MEMORY} not refuted in 1 scope, as far as searched" if reading == "COMPLETED" else f"✗ {MEMORY} fails"
+    )
+    assert verdict in done.output
 
 
 def test_without_names_every_claim_and_witness_is_asked_and_what_these_scopes_cannot_say_stands_apart() -> None:

@@ -53,5 +53,6 @@ def test_every_command_runs(programs: Path, tmp_path: Path) -> None:
     assert "each follows from the one before" in ran(command, "replay", "run.json", at=tmp_path)
     assert "decides" in ran(command, "why", "run.json", at=tmp_path)
     assert ran(command, "vectors", "--check", ROOT / "tests/vectors", at=tmp_path) == "fresh\n"
-    assert "0 faults" in ran(command, "ledger", at=ROOT)
+    assert "0 faults" in ran(command, "ledger", at=ROOT / "notebooks")
+    assert ran(command, "ledger", at=tmp_path, status=2) == ""
     assert "the same program" in ran(command, "diff", "HEAD", "HEAD", "--size", "tiny", at=ROOT)
