@@ -13,6 +13,7 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 from hashlib import sha256
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
@@ -397,6 +398,7 @@ def _recorded(listed: Manifest, held: Mapping[str, bytes]) -> Iterator[Story]:
     for each in listed.vectors:
         name = each.name.removeprefix(f"{each.workflow}/{each.clause}-")
 
+        @cache
         def tell(path: str = _files_of(each.name)[0]) -> Trace:
             document = parse(held[path])
             return Trace(document.initial, tuple(rerun(document)))

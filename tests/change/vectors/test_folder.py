@@ -6,7 +6,6 @@ import subprocess
 import sys
 from hashlib import sha256
 from pathlib import Path
-from shutil import copytree
 
 import pytest
 from jsonschema import Draft202012Validator
@@ -22,6 +21,9 @@ VECTORS = ROOT / "tests" / "vectors"
 NO_RUN = "no run that the rules now allow, or none about its clause"
 ANYWHERE = {**os.environ, "PYTHONPATH": str(ROOT)}
 MANIFEST = json.loads((VECTORS / "manifest.json").read_text(encoding="utf-8"))
+PAIR = next(story for story in STORIES if story.told_as_in)
+SOME = (*STORIES[:2], *(story for story in STORIES if story in (PAIR, PAIR.told_as_in)))
+"""A few stories, a pair among them that somebody cannot tell apart."""
 
 
 def files(of: Path) -> dict[str, bytes]:
@@ -30,8 +32,9 @@ def files(of: Path) -> dict[str, bytes]:
 
 @pytest.fixture
 def written(tmp_path: Path) -> Path:
-    """A folder of vectors that the tool wrote."""
-    return Path(copytree(VECTORS, tmp_path / "vectors"))
+    """A folder of a few vectors that the tool wrote."""
+    write(tmp_path / "vectors", SOME)
+    return tmp_path / "vectors"
 
 
 def test_the_stored_vectors_are_the_stories_as_the_rules_now_tell_them() -> None:
@@ -187,32 +190,33 @@ def test_the_whole_folder_is_small() -> None:
 
 
 def test_an_old_folder_is_replaced_as_a_whole(written: Path) -> None:
+    before = files(written)
     gone = written / f"{STORIES[0].path}.trace.json"
     gone.write_text("{}")
-    assert write(written, STORIES) == MANIFEST["digest"]
-    assert files(written) == files(VECTORS)
+    assert write(written, SOME) == json.loads(before["manifest.json"])["digest"]
+    assert files(written) == before
     assert [path.name for path in written.parent.iterdir()] == ["vectors"]
 
 
 def test_a_folder_with_somebodys_work_in_it_is_left_alone(written: Path) -> None:
     (written / "notes.txt").write_text("mine")
     with pytest.raises(FolderError, match=r"vectors holds notes.txt, which is no vector; name an empty folder, or"):
-        write(written, STORIES)
+        write(written, SOME)
     assert (written / "notes.txt").read_text() == "mine"
 
 
 def test_a_folder_without_a_manifest_is_somebodys_work_too_unless_it_is_empty(tmp_path: Path) -> None:
     (tmp_path / "home").mkdir()
-    assert write(tmp_path / "home", STORIES) == MANIFEST["digest"]
+    assert write(tmp_path / "home", SOME)
     (tmp_path / "home" / "manifest.json").write_text("{")
     with pytest.raises(FolderError, match="which is no vector"):
-        write(tmp_path / "home", STORIES)
+        write(tmp_path / "home", SOME)
 
 
 def test_a_file_is_no_folder(tmp_path: Path) -> None:
     (tmp_path / "vectors").write_text("")
     with pytest.raises(FolderError, match="is a file; name a folder"):
-        write(tmp_path / "vectors", STORIES)
+        write(tmp_path / "vectors", SOME)
 
 
 def test_when_a_vector_cannot_be_written_nothing_changes(written: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -222,7 +226,7 @@ def test_when_a_vector_cannot_be_written_nothing_changes(written: Path, monkeypa
     before = files(written)
     monkeypatch.setattr(Path, "write_bytes", fail)
     with pytest.raises(OSError, match="the disk is full"):
-        write(written, STORIES)
+        write(written, SOME)
     assert files(written) == before
     assert [path.name for path in written.parent.iterdir()] == ["vectors"]
 
@@ -240,7 +244,7 @@ def test_when_the_new_folder_cannot_take_its_place_the_old_one_is_put_back(
     before = files(written)
     monkeypatch.setattr(Path, "rename", fail_for_the_new)
     with pytest.raises(OSError, match="no such device"):
-        write(written, STORIES)
+        write(written, SOME)
     assert files(written) == before
 
 
