@@ -5,6 +5,7 @@ Rule 1: nothing is asked or answered here: that is for `cli`, which is loaded on
 
 import codecs
 import io
+import os
 import signal
 import sys
 
@@ -19,6 +20,12 @@ def main() -> None:
     """Run the command line, and end with its status."""
     if hasattr(signal, "SIGPIPE"):  # a reader that has seen enough, such as `head`, ends the command without a word
         signal.signal(signal.SIGPIPE, signal.SIG_DFL)
+    usual = signal.getsignal(signal.SIGINT)
+    if usual is signal.default_int_handler:  # an exception may be lost in a module that loads, and nothing is begun yet
+        signal.signal(signal.SIGINT, lambda *_: os._exit(INTERRUPTED))
+        from . import cli  # noqa: F401
+
+        signal.signal(signal.SIGINT, usual)
     run()
 
 
@@ -38,7 +45,7 @@ def run() -> None:
             app()
         finally:
             sys.stdout.flush()
-    except KeyboardInterrupt:
+    except KeyboardInterrupt:  # before or after the question; typer minds those in between
         sys.exit(INTERRUPTED)
     except OSError as error:
         sys.stderr.write(f"roomspec: the answer cannot be written ({error.strerror})\n")

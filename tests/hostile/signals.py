@@ -24,17 +24,16 @@ LONG: dict[str, tuple[str, ...]] = {
 """Questions that take some seconds."""
 
 MOMENTS = (0.05, 0.1, 0.2, 0.4, 0.8, 1.2)
-"""Seconds after the command has begun: while it loads, and in the middle of the work."""
+"""Seconds of the processor after the command has begun: while it loads, and in the middle of the work."""
 
 SIGNALS = {"SIGINT": 130, "SIGTERM": -15, "SIGHUP": -1}
 """What each signal ends a command with, as a shell or a parent process sees it."""
 
 PROGRAM = """
-import os, signal, threading
+import os, signal
 from roomspec.__main__ import main
-alarm = threading.Timer({moment}, os.kill, (os.getpid(), signal.{sign}))
-alarm.daemon = True
-alarm.start()
+signal.signal(signal.SIGPROF, lambda *_: os.kill(os.getpid(), signal.{sign}))
+signal.setitimer(signal.ITIMER_PROF, {moment})
 main()
 """
 
