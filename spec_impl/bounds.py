@@ -28,7 +28,7 @@ def text_in(content: bytes) -> str:
     if len(content) > LONGEST:
         raise UnreadableError(f"this is longer than {LONGEST:,} bytes, which no such file needs")
     try:
-        return content.decode(json.detect_encoding(content)).removeprefix("\ufeff")
+        return content.decode(json.detect_encoding(content))
     except UnicodeDecodeError:
         raise UnreadableError("this is no text in UTF-8") from None
 
@@ -36,7 +36,7 @@ def text_in(content: bytes) -> str:
 def toml_in(content: bytes) -> dict[str, Any]:
     """The TOML that the bytes spell. Raises `UnreadableError` with one sentence for what is none."""
     try:
-        found = tomllib.loads(text_in(content).replace("\r\n", "\n"))
+        found = tomllib.loads(text_in(content))
         check_depth(found)
     except RecursionError:
         raise UnreadableError(TOO_DEEP) from None
