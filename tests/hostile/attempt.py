@@ -10,7 +10,7 @@ from time import process_time
 from zlib import crc32
 
 A_PART = 7
-"""One in so many attempts of each subject and kind is made by the ordinary tests; of those that take long, just one."""
+"""One in so many attempts of each subject and kind is made by the ordinary tests; of a subject's long ones just one."""
 
 A_HANG = 30
 """After how many seconds of the processor nobody waits for an answer any more."""
@@ -53,7 +53,7 @@ def a_part_of(attempts: Iterable[Attempt]) -> Iterator[Attempt]:
     """Some attempts of each subject and kind, always the same; of another subject they are other ones."""
     groups = defaultdict[tuple[str, str], list[Attempt]](list)
     for each in attempts:
-        groups[each.subject, each.kind].append(each)
+        groups[each.subject, "" if each.takes_long else each.kind].append(each)
     for key, group in groups.items():
-        share = len(group) if any(each.takes_long for each in group) else min(A_PART, len(group))
+        share = len(group) if group[0].takes_long else min(A_PART, len(group))
         yield from group[crc32(repr(key).encode()) % share :: share]

@@ -20,10 +20,14 @@ def test_what_raises_or_says_a_sentence_is_a_fault_and_is_named() -> None:
     assert "ZeroDivisionError" in Attempt("tea", "cups", "a broken one", lambda: str(1 / 0)).fault()
 
 
-def test_of_each_subject_and_kind_one_in_seven_is_made_and_of_those_that_take_long_one() -> None:
+def test_of_each_subject_and_kind_one_in_seven_is_made_and_of_a_subjects_long_ones_one() -> None:
     quick = [Attempt("tea", "cups", str(n), lambda: "") for n in range(70)]
     slow = [Attempt("tea", kind, str(n), lambda: "", takes_long=True) for kind in ("pots", "jugs") for n in range(9)]
     few = [Attempt("tea", "spoons", str(n), lambda: "") for n in range(2)]
     made = list(a_part_of([*quick, *slow, *few]))
-    assert [sum(each.kind == kind for each in made) for kind in ("cups", "pots", "jugs", "spoons")] == [10, 1, 1, 1]
+    assert [sum(each.kind in kinds for each in made) for kinds in ({"cups"}, {"pots", "jugs"}, {"spoons"})] == [
+        10,
+        1,
+        1,
+    ]
     assert made == list(a_part_of([*quick, *slow, *few]))
