@@ -18,7 +18,7 @@ HIGH, LOW = "28px", "24px"
 WIDEST = "762px"
 """As wide as a figure, so that no control reaches further than what it controls."""
 DASHED = "1px dashed #858C97"
-NO_KERNEL = "Run this cell to use it (Shift and Enter): it needs a kernel, and shows an error above where none runs."
+NO_KERNEL = "Run this cell to use it (Shift and Enter); it needs a kernel."
 
 
 class Panel:
@@ -57,12 +57,15 @@ class Panel:
         """Two outputs: the widget, and under it what a page hides while the widget is alive.
 
         A notebook that was run, saved and opened again without a kernel has lost the widget, and shows an error in its
-        place whatever else that output holds; the second output is a figure like any other, so it is kept.
+        place whatever else that output holds. The second output is a figure like any other, so it is kept, and hides
+        that error.
         """
         display(self._repr_mimebundle_(), raw=True)  # type: ignore[no-untyped-call]
-        alive = f".jp-OutputArea:has(.{self.css_class}) .{self.css_class}-stored"
-        hidden = element("style", f"{alive}{{display:none}}")
-        stored = element("div", self.without_kernel().html, **{"class": f"{self.css_class}-stored"})
+        kept = f"{self.css_class}-stored"
+        alive = f".jp-OutputArea:has(.{self.css_class}) .{kept}"
+        lost = f".jp-OutputArea:has(.{kept}):not(:has(.{self.css_class})) .jp-OutputArea-child:has(> .jupyter-widgets)"
+        hidden = element("style", f"{alive},{lost}{{display:none}}")
+        stored = element("div", self.without_kernel().html, **{"class": kept})
         display(Figure(hidden + stored, self.name))  # type: ignore[no-untyped-call]
 
     # --- What a click does --------------------------------------------------------------------------------------------
