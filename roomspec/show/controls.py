@@ -45,7 +45,7 @@ class Panel:
 
     def without_kernel(self) -> Figure:
         """What stands under the widget in the stored notebook: how to use it, and nothing that stands elsewhere."""
-        return framed(self.name, caption(f"{self.name}.", NO_KERNEL))
+        return framed(self.name, caption(self.name if self.name.endswith("?") else f"{self.name}.", NO_KERNEL))
 
     def __repr__(self) -> str:
         return f"<{self.css_class.removeprefix('roomspec-')}: {self.name}; run this cell to use it>"
