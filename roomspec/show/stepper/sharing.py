@@ -20,7 +20,7 @@ from spec_impl.tracefile import disorder
 NAME, VERSION = "roomspec", "1"
 LARGEST_RUN = 2_000_000
 """How many characters a run may have when it is unpacked: a short text must not fill a reader's memory."""
-MOST_STEPS = 2_000
+MOST_STEPS = 1_000
 """How many steps a run may have that is opened: each is made again, and drawn."""
 
 _NO_PART = re.compile(r"[^A-Za-z0-9_.-]+")

@@ -19,7 +19,7 @@ from ..drawing.sheet import Figure, text, visible
 from ..run import as_chart
 from .code import as_cell, as_test
 from .panes import Display, StandingOf, flight_title, head_words, panes, twin
-from .session import Offered, OnItsWay, Session, commands_of, on_their_way, other_acts
+from .session import NoScope, Offered, OnItsWay, Session, commands_of, on_their_way, other_acts
 from .sharing import NotShared, opened, shared
 
 
@@ -135,7 +135,7 @@ class Stepper(Panel):
         """A stepper at the end of a shared run; a text that holds none opens an empty one that says why."""
         try:
             return cls(opened(text), scope, **how)
-        except NotShared as flaw:
+        except (NotShared, NoScope) as flaw:
             empty = cls(World.of({}), scope, **how)
             empty._go_to(empty.session.saying(str(flaw)))
             return empty
@@ -212,7 +212,7 @@ class Stepper(Panel):
     def _open(self) -> None:
         try:
             self._go_to(Session.of(opened(self.text.value), self._scope))
-        except NotShared as flaw:
+        except (NotShared, NoScope) as flaw:
             self._go_to(self.session.saying(str(flaw)))
 
     def _go_to(self, session: Session) -> None:

@@ -162,7 +162,7 @@ def test_a_number_that_nobody_counts_to_is_one_sentence() -> None:
 def test_a_run_of_more_steps_than_anybody_looks_at_is_not_opened() -> None:
     plain = kept(invited_but_not_everywhere())
     plain["actions"] = [{"kind": "Crash", "server": "a.example"}] * (sharing.MOST_STEPS + 1)
-    assert refusal(packed(plain)) == "This run has 2,001 steps, and 2,000 are opened."
+    assert refusal(packed(plain)) == "This run has 1,001 steps, and 1,000 are opened."
 
 
 def test_a_run_that_calls_its_reading_completed_and_turns_a_switch_says_which() -> None:
