@@ -122,15 +122,18 @@ def test_the_game_is_asked_and_bet_on(ran: Page, shown: Shown) -> None:
 # --- How they look ----------------------------------------------------------------------------------------------------
 
 CONTRAST = """button => {
+    const parts = colour => colour.match(/[\\d.]+/g).slice(0, 3).map(Number).map(part => part / 255);
     const light = colour => {
-        const [r, g, b] = colour.match(/[\\d.]+/g).map(Number).map(c => c / 255)
-            .map(c => c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4);
+        const [r, g, b] = colour.map(c => c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4);
         return 0.2126 * r + 0.7152 * g + 0.0722 * b;
     };
     const style = getComputedStyle(button), seen = Number(style.opacity);
-    const [words, ground] = [light(style.color), light(style.backgroundColor)].sort((one, other) => other - one);
-    return ((words * seen + ground * (1 - seen)) + 0.05) / (ground + 0.05);
+    const ground = parts(style.backgroundColor);
+    const words = parts(style.color).map((part, n) => part * seen + ground[n] * (1 - seen));
+    const [more, less] = [light(words), light(ground)].sort((one, other) => other - one);
+    return (more + 0.05) / (less + 0.05);
 }"""
+"""How well the words of a button stand out from it, as WCAG counts it, with what makes a disabled one pale."""
 
 
 @pytest.mark.parametrize("ran", ["08_playground.ipynb"], indirect=True)

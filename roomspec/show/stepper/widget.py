@@ -185,7 +185,7 @@ class Stepper(Panel):
             placeholder="Share writes a text here; paste one and press Open.",
             rows=3,
             style={"description_width": "initial"},
-            layout=widgets.Layout(width="100%"),
+            layout=widgets.Layout(width="auto"),
         )
         self.reopen = self.button("Open", "Open the run in the text below", self._open)
 
