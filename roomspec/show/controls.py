@@ -108,7 +108,7 @@ class Panel:
         made = widgets.Dropdown(
             description=label,
             style={"description_width": "initial"},
-            layout=widgets.Layout(width=width, max_width="100%"),
+            layout=widgets.Layout(width=width, max_width="calc(100% - 4px)"),
         )
         if does is not None:
             answered = self.guarded(does)

@@ -152,8 +152,9 @@ def test_a_next_that_cannot_be_pressed_can_be_read(ran: Page, theme: str) -> Non
 @pytest.mark.parametrize("ran", ["08_playground.ipynb"], indirect=True)
 @pytest.mark.parametrize("width", [1280, 390])
 def test_the_box_of_text_is_no_wider_than_the_panes_and_nothing_is_wider_than_the_page(ran: Page, width: int) -> None:
+    ran.keyboard.press("Control+b")
     ran.set_viewport_size({"width": width, "height": 1000})
-    ran.wait_for_timeout(300)
+    ran.wait_for_timeout(500)
     try:
         for number in range(sum(each.kind == "stepper" and each.notebook == "08_playground.ipynb" for each in ALL)):
             stepper = OnScreen(ran, number)
@@ -165,6 +166,7 @@ def test_the_box_of_text_is_no_wider_than_the_panes_and_nothing_is_wider_than_th
                 assert place and place["x"] + place["width"] <= panes["x"] + panes["width"] + 1
     finally:
         ran.set_viewport_size({"width": 1280, "height": 1000})
+        ran.keyboard.press("Control+b")
 
 
 # --- Saved, and opened again without a kernel -------------------------------------------------------------------------
