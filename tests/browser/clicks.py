@@ -14,6 +14,10 @@ class OnScreen:
         self.box: Locator = page.locator(STEPPER).nth(number)
         self.box.wait_for()
 
+    def button(self, words: str) -> Locator:
+        """The button with these words on it."""
+        return self.box.get_by_role("button", name=words, exact=True).first
+
     def press(self, words: str) -> None:
         """Press the button with these words, and wait until the stepper has answered."""
         before = self.head

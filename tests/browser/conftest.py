@@ -3,9 +3,12 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.lab import Lab, browser, jupyter_lab, opened, run_all
+
+expect.set_options(timeout=30_000)
+"""How long a kernel may take to answer a click, in milliseconds; longer where a machine is busy."""
 
 
 @pytest.fixture(scope="session")

@@ -18,6 +18,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
@@ -53,6 +54,15 @@ class Lab:
     def page_of(self, notebook: str) -> str:
         """The address of a notebook alone, in a workspace of its own."""
         return f"{self.address}/lab/workspaces/{secrets.token_hex(4)}/tree/notebooks/{notebook}?token={self.token}"
+
+    def stop_kernels(self) -> None:
+        """Shut down every kernel, as whoever closes the lab does; a notebook opened later gets a fresh one."""
+        for session in json.load(self._ask("GET", "/api/sessions")):
+            self._ask("DELETE", f"/api/sessions/{session['id']}").close()
+
+    def _ask(self, method: str, path: str) -> Any:
+        ask = urllib.request.Request(f"{self.address}{path}?token={self.token}", method=method)
+        return urllib.request.urlopen(ask, timeout=20)
 
 
 def chromium() -> str:

@@ -23,7 +23,10 @@ from ..words import command_words, message_words, remark, update_words
 from .code import spelt
 
 NOTHING_YET = "Nothing has happened yet."
-TRY = f"{NOTHING_YET} Choose who says what and press Give; Next lets the first message on its way arrive."
+TRY = "Choose who says what and press Give; Next lets the first message on its way arrive."
+
+MOST_PAIRS = 10_000
+"""How many people times people times rooms may be offered all that can be said; a few seconds' work."""
 
 # --- What may happen --------------------------------------------------------------------------------------------------
 
@@ -56,8 +59,14 @@ def as_allowed(offered: Offered, world: World) -> Allowed:
 
 
 def everything(world: World) -> Allowed:
-    """Every command that anybody can give about the rooms and names of a world, and every fault."""
+    """Every command that anybody can give about the rooms and names of a world, and every fault.
+
+    Raises `NoScope` where these are more than a list can offer.
+    """
     users = tuple(user for server in world.servers for user in server.users)
+    if len(users) ** 2 * len(rooms_of(world)) > MOST_PAIRS:
+        many = f"{len(users):,} people and {len(rooms_of(world)):,} rooms"
+        raise NoScope(f"{many} can say more to each other than a list can offer: give the stepper a scope")
     commands = (Give(user, command) for user in users for command in _commands(user, users, world))
     return Allowed(tuple(commands), tuple(Fault))
 
