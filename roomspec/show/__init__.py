@@ -12,7 +12,8 @@ _HOMES = {
     name: home
     for home, names in {
         "checked": "claims counterexample owed reasons scopes",
-        "decisions": "decision grid rules",
+        "decisions": "decision grid rules verdict",
+        "drawing.legend": "legend",
         "drawing.sheet": "Figure stack",
         "drawing.tables": "table",
         "exercises.leak": "LeakGame",
@@ -20,8 +21,9 @@ _HOMES = {
         "graphs": "membership_machine pdu_graph",
         "lists": "cast clause_table messages readings rule silences source_map",
         "pdu": "pdus",
-        "predictions": "predict",
+        "predictions": "predict quiz",
         "run": "chart members",
+        "walk": "Walk film",
         "stepper.widget": "Stepper",
         "today": "contradictions_today membership_today reknocking",
         "told": "answers_table told_of_others told_table",

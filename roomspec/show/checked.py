@@ -13,7 +13,7 @@ from ..search import Findings, accounts, balance, because
 from ..search.outsider import Balance
 from .drawing import sheet
 from .drawing.chart import step_words
-from .drawing.sheet import INK, SHEET, SIGNS, Figure, SignKind, TableCell, prose, second_line, table_sheet, tags
+from .drawing.sheet import SIGNS, Figure, SignKind, TableCell, prose, second_line, table_sheet, tags
 from .run import as_chart, chart, members
 from .words import answer_words, command_words
 
@@ -51,14 +51,13 @@ def claims(findings: Iterable[Findings], title: str, rest: str = "", *, only: It
     lines = []
     for claim in asked:
         kind, word, where = fate(claim, searched)
-        hue = SIGNS[kind].hue
         words = prose(claim.words) + second_line(prose(claim.sentence))
         if first := claim.first:
             for other in ALL:  # which the sentence names in brackets
                 first = first.replace(f"({other.name})", f"(“{other.words}”)")
-            words += second_line(prose(first), INK.ink)
-        shown, tint = sheet.signed(kind, word) + second_line(prose(where)), SHEET if kind == "unknown" else hue.tint
-        lines.append((words, tags(claim.cites), TableCell(shown, hue.ink, tint, hue.ink)))
+            words += second_line(prose(first))
+        shown = sheet.signed(kind, word) + second_line(prose(where))
+        lines.append((words, tags(claim.cites), TableCell(shown, SIGNS[kind].hue.mark)))
     return table_sheet(title, rest, ("claim", "clauses", "verdict"), lines, {"verdict": "30%"})
 
 
@@ -106,17 +105,16 @@ def what_happened(trace: Trace, number: int) -> str:
 
 def owed(trace: Trace, room: RoomId, outsider: ServerName, title: str, rest: str = "") -> Figure:
     """What an outsider is owed, as if there were no room, and what he is sent: each step that touches the account."""
-    lines, leak = [], SIGNS["leak"].hue
+    lines = []
     for account in accounts(trace, room, outsider):
         if not account.is_blank:
             owed_then, sent, still = map(_answers, (account.owed, account.sent, account.still_owed))
-            marked = TableCell(sent, leak.ink, leak.tint, leak.ink) if account.extra else sent
+            marked = TableCell(sent, SIGNS["leak"].hue.mark) if account.extra else sent
             happened = prose(what_happened(trace, account.number))
             lines.append((str(account.number), happened, owed_then, marked, still))
     headers = ("step", "what happened", "owed, if there were no room", "sent", "still owed")
     kind, words = BALANCES[balance(trace, room, outsider)]
-    hue = SIGNS[kind].hue
-    style = f"border-left:5px solid {hue.ink};background:{hue.tint};color:{hue.ink};padding:9px 12px;margin:8px 0 0 0"
+    style = f"border-left:5px solid {SIGNS[kind].hue.mark};padding:9px 12px"
     end = sheet.element("div", f"{sheet.sign(kind)} {sheet.text(words.format(outsider))}", style=style)
     return table_sheet(title, rest, headers, lines, below=end)
 

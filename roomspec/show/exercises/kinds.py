@@ -20,7 +20,7 @@ from spec_impl.scopes.scope import Scope
 from ...search import check
 from ...search.claims import ClaimStatus, standings
 from ..decisions import AnyTable
-from ..drawing.sheet import FRAME, MUTED, Figure, SignKind, element, framed, joined, prose, signed
+from ..drawing.sheet import FRAME, Figure, SignKind, element, framed, joined, prose, signed
 
 Kind = Literal["solved", "not yet", "no answer"]
 REPLY_SIGNS: dict[Kind, tuple[SignKind, str]] = {
@@ -54,7 +54,7 @@ class Reply:
     def _repr_html_(self) -> str:
         first, *others = self._lines()
         head = element("div", f"{signed(*REPLY_SIGNS[self.kind])} {prose(first)}")
-        style = f"color:{MUTED.ink};font-size:12.5px;margin:4px 0 0 0"
+        style = "font-size:12.5px;margin:4px 0 0 0"
         body = joined(element("div", prose(line), style=style) for line in others)
         return element("div", head + body, style=f"{FRAME};padding:8px 12px")
 
@@ -91,7 +91,7 @@ class Exercise:
         """The task as a sheet."""
         hints = f"{len(self.hints)} hints, one for each try." if len(self.hints) > 1 else ""
         lines = joined(element("div", prose(line), style="margin:3px 0") for line in self.task.splitlines())
-        below = element("div", prose(hints), style=f"color:{MUTED.ink};font-size:12.5px") if hints else ""
+        below = element("div", prose(hints), style="font-size:12.5px") if hints else ""
         return framed(self.name, element("div", element("b", prose(self.name))) + lines + below)
 
     def __repr__(self) -> str:
