@@ -35,7 +35,7 @@ STATES: dict[str, tuple[str, str, str]] = {
     "applied": ("·", "not reached", ""),
     "not reached": ("·", "not reached", ""),
 }
-"""What became of a row: its mark, its word, and the bar of a row that applied; where it decides, in the text's colour."""
+"""What became of a row: its mark, its word, and the bar of a row that applied: where it decides, in the text's own."""
 
 
 @dataclass(frozen=True)
@@ -139,7 +139,7 @@ def decision(trace: Trace, title: str, rest: str = "") -> Figure:
 
 
 def verdict(trace: Trace, title: str, rest: str = "") -> Figure:
-    """The row that decided the last step and the one that would have said otherwise, as sentences; the others folded."""
+    """The row that decided the last step and the one that would have said otherwise, in sentences; the rest folded."""
     done = StepDecision.of(trace.last)
     shown, others = [], []
     for judgement in done.judgements:
@@ -157,13 +157,15 @@ def verdict(trace: Trace, title: str, rest: str = "") -> Figure:
             others.append(f"{judgement.number}. {judgement.row.sentence} {STATES[judgement.state][1].capitalize()}.")
     body = sheet.joined(_sentence_row(*each) for each in shown)
     missed = sum(judgement.state == "did not apply" for judgement in done.judgements)
-    became = f"{missed} did not apply, {len(others) - missed} {'was' if len(others) - missed == 1 else 'were'} not reached"
+    became = (
+        f"{missed} did not apply, {len(others) - missed} {'was' if len(others) - missed == 1 else 'were'} not reached"
+    )
     below = sheet.details(f"the other {len(others)} rows: {became}", others) if others else ""
     table = element("table", element("tbody", body), style=f"{TABLE};border-collapse:collapse")
     return sheet.framed(title, table, sheet.caption(title, rest), below)
 
 
-TABLE = "table-layout:auto;width:100%;margin:0;border:0;font-size:14px"
+TABLE = "table-layout:fixed;width:100%;margin:0;border:0;font-size:14px"
 
 
 def _sentence_row(judgement: Judgement[Any, Any], words: str, said: str, bar: str) -> str:
@@ -172,7 +174,9 @@ def _sentence_row(judgement: Judgement[Any, Any], words: str, said: str, bar: st
     number = sheet.cell("th", sheet.mono(str(judgement.number)), f"{line};border-left:{bar};width:30px", scope="row")
     left = element("div", words, style="display:inline-block;vertical-align:top;width:400px;max-width:100%")
     right = element("div", said, style="display:inline-block;vertical-align:top;width:206px;max-width:100%")
-    return sheet.table_row(number + sheet.cell("td", left + right, line, padding="10px 8px"))
+    return sheet.table_row(
+        number + sheet.cell("td", left + right, line, padding="10px 8px", style="text-align:left;width:100%")
+    )
 
 
 def judged_line(judgement: Judgement[Any, Any], under: str, state: str, *more: str) -> list[TableCell]:

@@ -25,7 +25,7 @@ STANDING_WORDS: dict[ClaimStatus, str] = {
 def film_of(
     trace: Trace, steps: tuple[int, ...] = (), says: Mapping[int, str] | None = None, servers: Sequence[str] = ()
 ) -> Film:
-    """The run as a film of these steps, or of those in which most happens. Raises `ValueError` for a step that is not."""
+    """The run as a film of these steps, or of those in which most happens. Raises `ValueError` for no step."""
     chart, says = as_chart(trace, servers=servers, plain=True), says or {}
     rows = {row.number: row for row in chart.rows}
     if unknown := sorted({*steps, *says} - rows.keys()):
@@ -40,7 +40,9 @@ def film_of(
         letters = [lane.letter for lane in chart.lanes if not lane.is_directory]
         columns = tuple(Column(letter, *names) for letter, names in zip(letters, held, strict=True))
         note = row.notes[0] if row.notes else None
-        words = says.get(number) or (note.lines[0] if note else "")
+        several = note is not None and note.tone == "changed" and len(note.lines) > 1
+        words = f"{len(note.lines)} changes at {note.at[0]}" if note and several else note.lines[0] if note else ""
+        words = says.get(number, words)
         frames.append(Frame(row, columns, note.tone if note else "plain", words))
     return Film(replace(chart, latest=False), tuple(frames), room or "a room")
 

@@ -53,11 +53,18 @@ def as_chart(
     if plain:
         rows = tuple(replace(row, tags=()) for row in rows)
     last = len(trace.steps) + 1
-    under_way = list(trace.world.in_flight)
-    for spread in spreads(trace.world):
-        under_way.append(Envelope(_publisher(trace, last, spread.update), spread.server, spread.update))
+    under_way = [
+        *trace.world.in_flight,
+        *(Envelope(_publisher(trace, last, s.update), s.server, s.update) for s in spreads(trace.world)),
+    ]
     waiting = tuple(
-        InFlight(e.sender, e.receiver, message_words(e.message), _sent_at(trace, last, e.message) or 0, plain_words(e.message))
+        InFlight(
+            e.sender,
+            e.receiver,
+            message_words(e.message),
+            _sent_at(trace, last, e.message) or 0,
+            plain_words(e.message),
+        )
         for e in under_way
     )
     there = {end for row in rows for end in (row.at, row.to) if end}
@@ -65,13 +72,15 @@ def as_chart(
     folded = min(since, len(rows)) - 1
     told = [row.label for row in rows[: max(0, folded)] if row.kind == "command"]
     folds = (Fold(1, folded, "; ".join(told) if len(told) <= FOLD_WORDS else ""),) if folded > 0 else ()
-    return Chart(_lanes(trace, there, servers, plain), rows, waiting, latest, folds)
+    return Chart(_lanes(trace, there, servers, plain), rows, waiting, latest, folds, bool(servers))
 
 
 def _lanes(trace: Trace, there: set[str], chosen: Sequence[str], plain: bool) -> tuple[Lane, ...]:
     """Those chosen in that order, or all that take part; the directory stands last."""
     world = trace.initial if plain else trace.world
-    lanes = {home.name: Lane(home.name, home.name[0], home.name, _users(home, plain)) for home in world.servers}
+    lanes: dict[str, Lane] = {
+        home.name: Lane(home.name, home.name[0], home.name, _users(home, plain)) for home in world.servers
+    }
     lanes |= {name: Lane(name, name[0], name, "no such server") for name in sorted(there - {DIRECTORY, *lanes})}
     names = world.directory.names if plain else ()
     listed = f"{names[0].listing.alias}: {', then '.join(c[0] for c in names[0].listing.candidates)}" if names else ""
@@ -80,7 +89,9 @@ def _lanes(trace: Trace, there: set[str], chosen: Sequence[str], plain: bool) ->
         every = (*lanes.values(), directory)
         return tuple(lane for lane in every if lane.key in there) or every
     if forgotten := there - {DIRECTORY, *chosen}:
-        raise ValueError(f"{', '.join(sorted(forgotten))} takes part and has no lane; the lanes are {', '.join(chosen)}")
+        raise ValueError(
+            f"{', '.join(sorted(forgotten))} takes part and has no lane; the lanes are {', '.join(chosen)}"
+        )
     if unknown := [name for name in chosen if name not in lanes]:
         raise ValueError(f"there is no home server {', '.join(unknown)}; there are {', '.join(lanes)}")
     return (*(lanes[name] for name in chosen), *([directory] if names or DIRECTORY in there else ()))
@@ -174,10 +185,10 @@ def _notes(step: Step, at: ServerName, request: bool = False) -> tuple[Note, ...
     asked = [v for v in step.verdicts if request or v.told or v.table in ANSWERED_TABLES]
     for verdict in step.verdicts:
         if verdict.table == "name query" and verdict.outcome is Outcome.REFUSE:
-            return (Note(at, "refused", (decided(verdict), "told: nothing found")),)
+            return (Note(at, "refused", (decided(verdict), "told: “nothing found”")),)
     if asked:
         answer = told(step)
-        lines = (decided(asked[-1]), *((f"told: {answer}",) if answer else ()), *changes)
+        lines = (decided(asked[-1]), *((f"told: “{answer}”",) if answer else ()), *changes)
         return (Note(at, NOTE_TONES[asked[-1].outcome], lines),)
     if any(v.table == "accept" for v in step.verdicts) and not isinstance(step.action, Give):
         return (Note(at, "accepted", ("accepted for the user, KNK-8", *changes)),)

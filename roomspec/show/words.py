@@ -86,7 +86,7 @@ def update_words(update: StateUpdate) -> str:
             return "all members"
 
 
-def plain_words(message: WireMessage) -> str:
+def plain_words(message: WireMessage) -> str:  # noqa: C901
     """What a message says, as a person would say it; the name of its kind stands beside it."""
     match message:
         case DirectoryQuery(alias=alias, word=word):

@@ -137,13 +137,14 @@ class Fold:
 
 @dataclass(frozen=True)
 class Chart:
-    """A run as it is to be drawn; `latest` marks the last row."""
+    """A run as it is to be drawn; `latest` marks the last row. One that `keeps_lanes` has all of them in every part."""
 
     lanes: tuple[Lane, ...]
     rows: tuple[ChartRow, ...]
     waiting: tuple[InFlight, ...] = ()
     latest: bool = False
     folds: tuple[Fold, ...] = ()
+    keeps_lanes: bool = False
 
     def lane(self, key: str) -> Lane:
         """The lane of that key; raises `KeyError` where there is none."""
@@ -163,7 +164,7 @@ def fit(chart: Chart) -> Chart:
         hidden = chart.rows[FIRST_ROWS:-LAST_ROWS]
         chart = replace(chart, folds=(Fold(hidden[0].number, hidden[-1].number),))
     crowded = len(chart.lanes) > MANY_LANES
-    if not crowded and not chart.folds:
+    if not crowded and (chart.keeps_lanes or not chart.folds):
         return chart
     shown = [row for row in chart.rows if chart.fold_of(row.number) is None]
     active = {key for row in shown for key in (row.at, row.to, *(note.at for note in row.notes))}

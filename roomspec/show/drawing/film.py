@@ -58,7 +58,14 @@ def film_figure(film: Film, title: str, rest: str = "", below: str = "") -> Figu
     words = f"{rest} {explains}".strip()
     picture = film_svg(film)
     return svg.picture_figure(
-        picture, title, words, alt[: svg.LONGEST_ALT], f"the same as text, {count}", steps_text(film.chart), below, WIDTH
+        picture,
+        title,
+        words,
+        alt[: svg.LONGEST_ALT],
+        f"the same as text, {count}",
+        steps_text(film.chart),
+        below,
+        WIDTH,
     )
 
 
@@ -89,9 +96,7 @@ def film_svg(film: Film) -> str:
 
 
 def _words(frame: Frame, said: tuple[str, ...], left: int, width: int) -> list[str]:
-    found = [
-        svg.words(left + PAD, 24 + LINE_HEIGHT * i, line, 12.5, weight=700) for i, line in enumerate(said)
-    ]
+    found = [svg.words(left + PAD, 24 + LINE_HEIGHT * i, line, 12.5, weight=700) for i, line in enumerate(said)]
     number = str(frame.row.number)
     found.append(svg.words(left + width - PAD, 24, number, 12, anchor="end", colour=MUTED.ink, mono=True))
     if kind := frame.row.drawn_kind:
@@ -121,9 +126,13 @@ def _arrow(film: Film, frame: Frame, left: int, width: int, y: int, letters: int
     pill = []
     if {row.at, row.receiver} - xs.keys():
         wide = min(66, width - 2 * PAD - 24)
-        name = svg.words(edge - wide // 2, y + 4, "directory", 11.5, anchor="middle")
-        pill = [svg.rect(edge - wide, y - 12, wide, 24, INK.tint, MUTED.ink, 1.25, 12, "4 3"), name]
-        xs |= {key: edge - wide for key in (row.at, row.receiver) if key not in xs}
+        # It stands at the far end from the server, so that the arrow has room.
+        (other,) = [xs[key] for key in (row.at, row.receiver) if key in xs]
+        pill_left = edge - wide if other < edge - wide - 10 else left + PAD
+        name = svg.words(pill_left + wide // 2, y + 4, "directory", 11.5, anchor="middle")
+        pill = [svg.rect(pill_left, y - 12, wide, 24, INK.tint, MUTED.ink, 1.25, 12, "4 3"), name]
+        tip = pill_left if pill_left > other else pill_left + wide
+        xs |= {key: tip for key in (row.at, row.receiver) if key not in xs}
     start, end = xs[row.at], xs[row.receiver]
     way, colour = (1 if end > start else -1), TONES[row.tone]
     if row.kind == "lost":

@@ -139,7 +139,7 @@ class Layout:
             extra = 15 * (len(label) - 1)
             lines = pieces(row, room if self.is_crowded else gap - 8)
             event, tags, base = (27 + extra, 37 + extra, 22) if self.is_crowded else (25 + extra, 31 + extra, 17)
-        foot = tags + 18 * max(1, len(lines))
+        foot = tags + 18 * (len(lines) or not row.is_box)
         height = foot - 18 + base + sum(note_height(note) + 8 for note in row.notes)
         return RowShape(label, lines, event, tags, foot, height)
 

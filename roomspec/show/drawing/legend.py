@@ -58,4 +58,3 @@ def _box(kind: SignKind, words: str) -> str:
 
 def _words(plain: str) -> str:
     return svg.words(BESIDE // 2 - 2, 26, plain, 12.5, weight=600, anchor="middle")
-

@@ -308,8 +308,9 @@ def _draw_in_flight(layers: Layers, layout: Layout) -> tuple[dict[RailKey, Rail]
         route = f"{layout.chart.lane(key[0]).letter} → {', '.join(layout.chart.lane(to).letter for to in receivers)}"
         layers.say(8, y + 12, route, 12, colour=MUTED.ink, mono=True, halo=SHEET)
         inner = [x for x in layout.xs.values() if min(line.x, far) < x < max(line.x, far)]
-        start, end = (line.x, min([*inner, far + 12])) if key[1] > 0 else (far - 12, min([*inner, line.x]))
-        words = svg.wrapped(says or label, max(8, int((end - start) / measured.LABEL_EM)))
+        home = layout.xs[key[0]]
+        start, end = (home, min([*inner, far + 12])) if key[1] > 0 else (far - 12, min([*inner, home]))
+        words = svg.wrapped(says or label, max(8, int((end - start - 8) / measured.LABEL_EM)))
         for i, each in enumerate((*words, *((label,) if says else ()))):
             is_kind = bool(says) and i == len(words)
             width = svg.text_width(each, 12, "mono") if is_kind else svg.text_width(each, 12.5, "bold")
