@@ -200,7 +200,7 @@ class Prediction:
         return joined(lines)
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
-        return self.figure()._repr_mimebundle_(include, exclude)
+        return self.figure()._repr_mimebundle_(include, exclude) | {"text/plain": repr(self)}
 
     def figure(self) -> Figure:
         """The question and its choices."""
