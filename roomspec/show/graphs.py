@@ -7,6 +7,7 @@ Stored figures come from one engine, the wheel `graphviz-pure`, so that they are
 import re
 import sysconfig
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import graphviz
@@ -15,7 +16,7 @@ from spec_impl import COMPLETED, Reading, RoomId, Trace, receive
 from spec_impl.cells import PLANS
 from spec_impl.situation import Situation
 
-from .drawing.sheet import INK, MUTED, SHEET, WIDTH, Figure
+from .drawing.sheet import INK, SANS, SHEET, WIDTH, Figure
 from .drawing.svg import LONGEST_ALT, picture_figure
 from .pdu import pdus_in
 
@@ -33,21 +34,53 @@ WHO = {
 }
 """The tables under which a membership is decided, and by whom where it is not the user's own doing."""
 
-PIXELS_PER_POINT = 4 / 3
-FONT = "Helvetica"
+MAIN = {
+    ("none", "knocked"): ("knock request", "she knocks"),
+    ("none", "invited"): ("invite", "a member invites her"),
+    ("none", "joined"): ("join request", "she walks in"),
+    ("knocked", "invited"): ("invite", "a member invites her"),
+    ("invited", "joined"): ("acceptance", "she says yes"),
+    ("invited", "over"): ("decline", "she says no"),
+    ("joined", "over"): ("leave", "she leaves"),
+}
+"""The changes of the usual ways, each with the table that decides it and in plain words; the rules have to make each."""
+
+MEASURED_IN, MEASURED_AT, DRAWN_AT = "Helvetica", 14, 12.5
+"""Graphviz leaves room by a font that it knows; the words are then drawn smaller, in the font of the charts."""
 
 
-def membership_machine(title: str, rest: str = "", reading: Reading = COMPLETED) -> Figure:
-    """Membership as a state machine: every change that some situation of some table leads to, and who causes it."""
+@dataclass(frozen=True, repr=False)
+class GraphFigure(Figure):
+    """A drawn graph, which is also there as the `graphviz` object that it was drawn from."""
+
+    graph: graphviz.Digraph = field(default_factory=graphviz.Digraph, compare=False)
+
+    @property
+    def source(self) -> str:
+        """The graph in the language of Graphviz."""
+        return str(self.graph.source)
+
+
+def membership_machine(
+    title: str, rest: str = "", reading: Reading = COMPLETED, *, main: bool = False
+) -> GraphFigure:
+    """Membership as a state machine: every change that some situation of some table leads to, and who causes it.
+
+    `main` draws the changes of the usual ways alone, in plain words. Raises `ValueError` where no rule makes one of them.
+    """
     edges = sorted({(*change, who) for name, who in WHO.items() for change in _changes(name, reading)})
-    graph = _new_graph(rankdir="TB", nodesep="0.25", ranksep="0.75")
+    if main:
+        if missing := [f"{start} to {end}" for (start, end), (name, _) in MAIN.items() if (start, end, WHO[name]) not in edges]:
+            raise ValueError(f"no rule of {reading.name} makes {' or '.join(missing)}, so it is no usual way")
+        edges = [(*change, words) for change, (_, words) in MAIN.items()]
+    graph = _new_graph(rankdir="TB", nodesep="0.35" if main else "0.1", ranksep="0.6")
     for state in ("none", "knocked", "invited", "joined", "over"):
-        graph.node(state, shape="box", style="rounded,bold" if state == "joined" else "rounded")
+        graph.node(state, style="rounded,filled,bold" if state == "joined" else "rounded,filled")
     for start, end in sorted({(start, end) for start, end, _ in edges}):
         words = [f" {who} " for s, e, who in edges if (s, e) == (start, end)]
         graph.edge(start, end, label="\\l".join(words) + "\\l")
     twin = tuple(f"{start} to {end}: {who}." for start, end, who in edges)
-    alt = f"Membership as a state machine, 5 states, {len(edges)} changes. {title}"
+    alt = f"Membership as a state machine, 5 states, {len(edges)} {'main changes' if main else 'changes'}. {title}"
     return _figure(graph, title, rest, alt, f"the same as text, {len(edges)} changes", twin)
 
 
@@ -64,14 +97,14 @@ def _changes(table: str, reading: Reading) -> Iterator[tuple[str, str]]:
                 yield was, now
 
 
-def pdu_graph(trace: Trace, room: RoomId, title: str, rest: str = "") -> Figure:
+def pdu_graph(trace: Trace, room: RoomId, title: str, rest: str = "") -> GraphFigure:
     """The PDUs of a room, each pointing back to those that its origin had seen (INV-6)."""
     made = pdus_in(trace, room)
     graph, twin = _new_graph(rankdir="RL", nodesep="0.3", ranksep="0.4"), []
     for pdu in made:
         what = pdu.state_key.partition(":")[0].lstrip("@") or pdu.pdu_type
         content = f"{what} {', '.join(word for _, word in pdu.content)}"
-        graph.node(pdu.pdu_id, label=f"{pdu.pdu_id}, {pdu.origin}\\n{content}", shape="box", margin="0.15,0.08")
+        graph.node(pdu.pdu_id, label=f"{pdu.pdu_id}, {pdu.origin}\\n{content}", style="filled", margin="0.15,0.08")
         back = " and ".join(reference for reference, _ in pdu.prev_pdus) or "none"
         twin.append(f"{pdu.pdu_id} of {pdu.origin}: {content}; points to {back}.")
     for pdu in made:
@@ -82,21 +115,22 @@ def pdu_graph(trace: Trace, room: RoomId, title: str, rest: str = "") -> Figure:
 
 
 def _new_graph(**attributes: str) -> graphviz.Digraph:
-    font = {"fontname": FONT, "fontsize": "13", "fontcolor": INK.ink}
+    font = {"fontname": MEASURED_IN, "fontsize": str(MEASURED_AT), "fontcolor": INK.ink}
     return graphviz.Digraph(
         graph_attr={"bgcolor": "transparent", "pad": "0.1", **attributes},
-        node_attr={**font, "color": INK.ink, "fillcolor": SHEET, "margin": "0.2,0.1"},
-        edge_attr={**font, "fontsize": "12", "color": MUTED.ink, "arrowsize": "0.7"},
+        node_attr={**font, "shape": "box", "color": INK.ink, "fillcolor": INK.tint, "margin": "0.2,0.1"},
+        edge_attr={**font, "color": INK.ink, "arrowsize": "0.8", "penwidth": "1.3"},
     )
 
 
-def _figure(graph: graphviz.Digraph, title: str, rest: str, alt: str, summary: str, twin: tuple[str, ...]) -> Figure:
+def _figure(graph: graphviz.Digraph, title: str, rest: str, alt: str, summary: str, twin: tuple[str, ...]) -> GraphFigure:
     try:
         svg = _on_sheet(_drawn(graph))
     except graphviz.ExecutableNotFound:
         svg = _on_sheet('<svg width="300pt" height="30pt" viewBox="0 0 300 30"></svg>')
         rest = f"{rest} Not drawn: Graphviz is missing here; install graphviz-pure or dot, or read the text.".strip()
-    return picture_figure(svg, title, rest, alt[:LONGEST_ALT], summary, twin)
+    drawn = picture_figure(svg, title, rest, alt[:LONGEST_ALT], summary, twin, narrowest=WIDTH)
+    return GraphFigure(drawn.html, drawn.name, graph=graph)
 
 
 def _drawn(graph: graphviz.Digraph) -> str:
@@ -107,16 +141,19 @@ def _drawn(graph: graphviz.Digraph) -> str:
         graphviz.backend.dot_command.DOT_BINARY = engine
     svg = graph.pipe(format="svg", encoding="utf-8")
     body = re.sub(r"<!--.*?-->\s*|<title>.*?</title>\s*", "", svg[svg.index("<svg") :], flags=re.DOTALL)
-    return re.sub(r"-?\d+\.\d+", lambda found: str(round(float(found.group()))), body)
+    whole = re.sub(r"-?\d+\.\d+", lambda found: str(round(float(found.group()))), body)
+    face = f'font-family="{SANS}" font-size="{DRAWN_AT}"'
+    in_our_face = re.sub(r'font-family="[^"]*" font-size="[^"]*"', face, whole)
+    return re.sub(r'"#[0-9a-f]{6}"', lambda found: found.group().upper(), in_our_face)
 
 
 def _on_sheet(svg: str) -> str:
     """The drawing in the middle of a sheet of the common width, at its natural size or smaller."""
     found = re.search(r'width="(\d+)pt" height="(\d+)pt"\s+viewBox="([^"]+)"', svg)
     assert found, "Graphviz gives its drawings a size in points"
-    natural = int(found[1]) * PIXELS_PER_POINT
-    width = round(min(natural, WIDTH - 24))
-    height = round(int(found[2]) * PIXELS_PER_POINT * width / natural)
+    natural = int(found[1])  # A point is drawn as a pixel, as large as the words of a chart.
+    width = min(natural, WIDTH - 12)
+    height = round(int(found[2]) * width / natural)
     inner = svg[svg.index(">", found.end()) + 1 : svg.rindex("</svg>")]
     size = f'width="{WIDTH}" height="{height + 24}"'
     place = f'x="{(WIDTH - width) // 2}" y="12" width="{width}" height="{height}"'
