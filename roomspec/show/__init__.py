@@ -19,6 +19,7 @@ _HOMES = {
         "exercises.leak": "LeakGame",
         "frames": "cell_frame clause_frame",
         "graphs": "membership_machine pdu_graph",
+        "kept": "copies",
         "lists": "cast clause_table messages readings rule silences source_map",
         "pdu": "pdus",
         "predictions": "predict quiz",

@@ -6,8 +6,8 @@ A NAME is a path, a file name or the beginning of one (`03`); without names all 
 because it reports on the others. With `--check` nothing is written: each notebook that would change is named with the
 first cell that differs.
 
-What is kept of a notebook: its cells, their tags and their outputs. Whatever depends on the clock, the machine or the
-editor goes: timings, counters that do not start at one, widget ids, the metadata of editors.
+What is kept of a notebook: its cells, their tags, whether their code is hidden, and their outputs. Whatever depends on
+the clock, the machine or the editor goes: timings, counters that do not start at one, widget ids, editors' metadata.
 """
 
 import argparse
@@ -137,12 +137,15 @@ def give_ids(cells: Iterable[NotebookNode]) -> None:
 
 
 def plain_cell(cell: NotebookNode) -> dict[str, object]:
-    """A cell with its tags and nothing else of its metadata."""
+    """A cell with its tags, whether its code is hidden, and nothing else of its metadata."""
     tags = sorted(cell.metadata.get("tags", ()))
+    metadata: dict[str, object] = {"tags": tags} if tags else {}
+    if cell.metadata.get("jupyter", {}).get("source_hidden"):
+        metadata["jupyter"] = {"source_hidden": True}
     plain = {
         "cell_type": cell.cell_type,
         "id": cell.id,
-        "metadata": {"tags": tags} if tags else {},
+        "metadata": metadata,
         "source": "\n".join(line.rstrip() for line in cell.source.splitlines()).rstrip(),
     }
     if "attachments" in cell:

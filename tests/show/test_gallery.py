@@ -41,6 +41,7 @@ GALLERY: dict[str, Callable[[], Figure]] = {
     "clause_table": lambda: show.clause_table("All clauses.", "*"),
     "claims": lambda: show.claims([given_away()], "All claims."),
     "contradictions_today": show.contradictions_today,
+    "copies": lambda: show.copies(asked().world, TEA, "Three copies."),
     "counterexample": lambda: show.counterexample(given_away(), HIDDEN),
     "grid": lambda: show.grid(KNOCK_REQUEST, "carol is held as", "mode"),
     "members": lambda: show.members(asked(), TEA),
