@@ -1,5 +1,6 @@
 """The clauses, and every situation of a table with its answer, as pandas frames: for counting, slicing and pivoting."""
 
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import pandas as pd
@@ -8,6 +9,15 @@ from spec_impl import COMPLETED, Reading
 from spec_impl.cells import PLANS
 from spec_impl.clauses import CLAUSES
 from spec_impl.rows import Table
+
+
+def frame_of(columns: Sequence[str], lines: Iterable[Sequence[str]]) -> pd.DataFrame:
+    """Plain words as a frame; a column in which all are numbers is one of numbers."""
+    frame = pd.DataFrame(list(lines), columns=list(columns))
+    for column in frame.columns:
+        if len(frame) and frame[column].str.fullmatch(r"\d[\d,]*").all():
+            frame[column] = frame[column].str.replace(",", "").astype("Int64")
+    return frame
 
 
 def clause_frame() -> pd.DataFrame:

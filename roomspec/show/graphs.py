@@ -61,16 +61,16 @@ class GraphFigure(Figure):
         return str(self.graph.source)
 
 
-def membership_machine(
-    title: str, rest: str = "", reading: Reading = COMPLETED, *, main: bool = False
-) -> GraphFigure:
+def membership_machine(title: str, rest: str = "", reading: Reading = COMPLETED, *, main: bool = False) -> GraphFigure:
     """Membership as a state machine: every change that some situation of some table leads to, and who causes it.
 
     `main` draws the changes of the usual ways alone, in plain words. Raises `ValueError` where no rule makes one of them.
     """
     edges = sorted({(*change, who) for name, who in WHO.items() for change in _changes(name, reading)})
     if main:
-        if missing := [f"{start} to {end}" for (start, end), (name, _) in MAIN.items() if (start, end, WHO[name]) not in edges]:
+        if missing := [
+            f"{start} to {end}" for (start, end), (name, _) in MAIN.items() if (start, end, WHO[name]) not in edges
+        ]:
             raise ValueError(f"no rule of {reading.name} makes {' or '.join(missing)}, so it is no usual way")
         edges = [(*change, words) for change, (_, words) in MAIN.items()]
     graph = _new_graph(rankdir="TB", nodesep="0.35" if main else "0.1", ranksep="0.6")
@@ -123,7 +123,9 @@ def _new_graph(**attributes: str) -> graphviz.Digraph:
     )
 
 
-def _figure(graph: graphviz.Digraph, title: str, rest: str, alt: str, summary: str, twin: tuple[str, ...]) -> GraphFigure:
+def _figure(
+    graph: graphviz.Digraph, title: str, rest: str, alt: str, summary: str, twin: tuple[str, ...]
+) -> GraphFigure:
     try:
         svg = _on_sheet(_drawn(graph))
     except graphviz.ExecutableNotFound:

@@ -149,13 +149,13 @@ def _message_row(trace: Trace, number: int, envelope: Envelope) -> ChartRow:
         envelope.sender,
         receiver,
         message_words(message),
-        plain_words(message),
         message.clauses,
         "ignored" if ignored else "",
         "refusal" if isinstance(message, Refusal) else tone,
         None if sent in (None, number - 1) else sent,
         Repeat(envelope) in (earlier.action for earlier in trace.steps[: number - 1]),
         () if lost else _notes(step, receiver, request=isinstance(message, REQUESTS)),
+        plain_words(message),
     )
 
 
@@ -206,7 +206,7 @@ def alternative(picture: Chart, title: str) -> str:
         if not lane.is_directory
     )
     start = f"Sequence chart, {len(picture.rows)} steps: {who}. {title}"
-    end = f" In flight: {', '.join(f'{w.label} to {w.to}' for w in picture.waiting)}." if picture.waiting else ""
+    end = f" On its way: {', '.join(f'{w.label} to {w.to}' for w in picture.waiting)}." if picture.waiting else ""
     turns = ""
     for row in picture.rows:
         for note in row.notes:

@@ -16,7 +16,7 @@ from spec_impl.scopes import SCOPES
 from tests.model.runs import run
 from tests.show.drawing.untrusted import complaints, words
 
-FRAMES = {"Figure", "LeakGame", "Stepper", "cell_frame", "clause_frame", "predict"}
+FRAMES = {"Figure", "LeakGame", "Stepper", "Walk", "cell_frame", "clause_frame"}
 """What is no maker of figures."""
 
 
@@ -43,7 +43,9 @@ GALLERY: dict[str, Callable[[], Figure]] = {
     "contradictions_today": show.contradictions_today,
     "copies": lambda: show.copies(asked().world, TEA, "Three copies."),
     "counterexample": lambda: show.counterexample(given_away(), HIDDEN),
+    "film": lambda: show.film(asked(), "Two steps."),
     "grid": lambda: show.grid(KNOCK_REQUEST, "carol is held as", "mode"),
+    "legend": show.legend,
     "members": lambda: show.members(asked(), TEA),
     "membership_machine": lambda: show.membership_machine("The machine."),
     "membership_today": show.membership_today,
@@ -51,6 +53,8 @@ GALLERY: dict[str, Callable[[], Figure]] = {
     "owed": lambda: show.owed(given_away().trace(HIDDEN), TEA, M, "The books."),
     "pdu_graph": lambda: show.pdu_graph(asked(), TEA, "The room's history."),
     "pdus": lambda: show.pdus(asked(), TEA, "The room's history."),
+    "predict": lambda: show.predict("03.stale-list").figure(),
+    "quiz": lambda: show.quiz("03."),
     "readings": lambda: show.readings(COMPLETED, LITERAL_2014),
     "reasons": lambda: show.reasons(asked(), "Why she is in."),
     "reknocking": show.reknocking,
@@ -65,6 +69,7 @@ GALLERY: dict[str, Callable[[], Figure]] = {
     "told_table": lambda: show.told_table("What carol is told."),
     "two_worlds": lambda: show.two_worlds(asked().world, TEA, MALLORY, A, JoinRequest(TEA, MALLORY, 1), "Two."),
     "decision": lambda: show.decision(asked(), "Why she is in."),
+    "verdict": lambda: show.verdict(asked(), "Why she is in."),
 }
 
 

@@ -53,13 +53,13 @@ class ChartRow:
     at: str
     to: str | None = None
     label: str = ""
-    says: str = ""
     tags: tuple[str, ...] = ()
     remark: str = ""
     tone: Tone = "plain"
     sent_at: int | None = None
     repeated: bool = False
     notes: tuple[Note, ...] = ()
+    says: str = ""
 
     def __post_init__(self) -> None:
         if not self.is_box and self.to in (None, self.at):
