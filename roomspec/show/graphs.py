@@ -43,9 +43,9 @@ MAIN = {
     ("invited", "over"): ("decline", "she says no"),
     ("joined", "over"): ("leave", "she leaves"),
 }
-"""The changes of the usual ways, each with the table that decides it and in plain words; the rules have to make each."""
+"""The changes of the usual ways, each with the table that decides it in plain words; the rules have to make each."""
 
-MEASURED_IN, MEASURED_AT, DRAWN_AT = "Helvetica", 14, 12.5
+MEASURED_IN, MEASURED_AT, DRAWN_AT = "Helvetica", 15, 13
 """Graphviz leaves room by a font that it knows; the words are then drawn smaller, in the font of the charts."""
 
 
@@ -64,7 +64,7 @@ class GraphFigure(Figure):
 def membership_machine(title: str, rest: str = "", reading: Reading = COMPLETED, *, main: bool = False) -> GraphFigure:
     """Membership as a state machine: every change that some situation of some table leads to, and who causes it.
 
-    `main` draws the changes of the usual ways alone, in plain words. Raises `ValueError` where no rule makes one of them.
+    `main` draws the changes of the usual ways alone, in plain words. Raises `ValueError` where no rule makes one.
     """
     edges = sorted({(*change, who) for name, who in WHO.items() for change in _changes(name, reading)})
     if main:

@@ -90,10 +90,19 @@ def test_what_is_stored_needs_no_kernel() -> None:
 @pytest.mark.parametrize(
     ("options", "complaint"),
     [
-        ((("There is only one.", 1), ("There are just two.", 2)), "the rules give 3, which 0 choices mean; exactly one"),
+        (
+            (("There is only one.", 1), ("There are just two.", 2)),
+            "the rules give 3, which 0 choices mean; exactly one",
+        ),
         ((("There are just three.", 3), ("There are three here.", 3)), "which 2 choices mean"),
-        ((("There are just three.", 3), ("There are just two.", 2)), "choice B is wrong under these rules and names no"),
-        ((("There is only one.", 1, "tea is hot"),), "choice A names 'tea is hot', which is no misconception of the list"),
+        (
+            (("There are just three.", 3), ("There are just two.", 2)),
+            "choice B is wrong under these rules and names no",
+        ),
+        (
+            (("There is only one.", 1, "tea is hot"),),
+            "choice A names 'tea is hot', which is no misconception of the list",
+        ),
         ((("Three", 3),), "choice A is no sentence that answers the question: 'Three'"),
         ((("There are three of them", 3),), "choice A is no sentence that answers the question"),
     ],

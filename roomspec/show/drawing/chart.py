@@ -80,7 +80,7 @@ class ChartRow:
     @property
     def drawn_words(self) -> str:
         """What stands over the line: plain words where there are some."""
-        return (f"{self.says}, again" if self.repeated else self.says) if self.says else self.words
+        return (f"{self.says} (again)" if self.repeated else self.says) if self.says else self.words
 
     @property
     def drawn_kind(self) -> str:

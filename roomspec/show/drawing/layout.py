@@ -132,13 +132,14 @@ class Layout:
         else:
             words = f"{row.drawn_words}, lost" if row.kind == "lost" and self.is_crowded else row.drawn_words
             start, end = self.word_gap(row, None)
-            gap = abs(self.xs[row.receiver] - start) if self.is_crowded else abs(self.free_end(row, end) - start)
+            gap = abs((self.xs[row.receiver] if self.is_crowded else end) - start)
             room = max(gap, CROWDED_ROOM) if self.is_crowded else gap
             spare = (24 if self.is_crowded else 8) + (MARK if row.is_marked else 0)
             label = wrapped(words, max(8, int((room - spare) / LABEL_EM)))
             extra = 15 * (len(label) - 1)
-            lines = pieces(row, room if self.is_crowded else gap - 8)
-            event, tags, base = (27 + extra, 37 + extra, 22) if self.is_crowded else (25 + extra, 31 + extra, 17)
+            lines = pieces(row, room if self.is_crowded else abs(self.free_end(row, end) - start) - 8)
+            event, tags, base = (27, 37, 22) if self.is_crowded else (25 + self.lift(row), 31 + self.lift(row), 17)
+            event, tags = event + extra, tags + extra
         foot = tags + 18 * (len(lines) or not row.is_box)
         height = foot - 18 + base + sum(note_height(note) + 8 for note in row.notes)
         return RowShape(label, lines, event, tags, foot, height)
@@ -165,10 +166,14 @@ class Layout:
             return end - (self.lost_before + 18) * self.side_of(row.at, row.receiver)
         return end
 
-    def middle_of(self, row: ChartRow, rail: Rail | None, width: int) -> int:
-        """The middle of words so wide: in the first gap if they fit, else beginning at the sender, on the sheet."""
+    def lift(self, row: ChartRow) -> int:
+        """How much higher words stand over their line, to be clear of the cross of a lost message."""
+        return 5 if row.kind == "lost" and not self.is_crowded else 0
+
+    def middle_of(self, row: ChartRow, rail: Rail | None, width: int, *, over: bool = False) -> int:
+        """The middle of words so wide, over the line or under it: in their gap if they fit, else on the sheet."""
         start, end = self.word_gap(row, rail)
-        middle = (start + self.free_end(row, end)) // 2
+        middle = (start + (end if over else self.free_end(row, end))) // 2
         half = width // 2 + 8 if self.is_crowded else max(abs(middle - start), width // 2 + 4)
         left = clamped(start + self.side_of(row.at, row.receiver) * half, width)
         return max(left, GUTTER + 6 if self.is_crowded else 0) + width // 2

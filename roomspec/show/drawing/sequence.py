@@ -201,8 +201,8 @@ def _draw_line(layers: Layers, layout: Layout, band: Band, row: ChartRow, latest
         x = layout.xs[row.receiver] - layout.side_of(row.at, row.receiver) * layout.lost_before
         layers.say(x, y + 20, "lost", 12, weight=700, anchor="middle", colour=VERMILLION.ink, halo=ground)
     width = max(svg.text_width(line, 12.5, "bold") for line in shape.label)
-    middle = layout.middle_of(row, rail, width + (26 if row.is_marked and layout.is_crowded else 0))
-    first = y - (10 if layout.is_crowded else 8) - 15 * (len(shape.label) - 1)
+    middle = layout.middle_of(row, rail, width + (26 if row.is_marked and layout.is_crowded else 0), over=True)
+    first = y - (10 if layout.is_crowded else 8 + layout.lift(row)) - 15 * (len(shape.label) - 1)
     beside = middle - svg.text_width(shape.label[0], 12.5, "bold") // 2 - 3
     middle += 10 if row.is_marked else 0
     for i, label in enumerate(shape.label):

@@ -202,7 +202,7 @@ def lines_of(changed: str) -> list[str]:
     entry = TableCell(prose(changed) + second_line("held by GAP-9"), GREEN.mark)
     rows: list[TableLine] = [
         ["alice", tags(["INV-2", "INV-3", "GAP-9", "TEN-14"]), entry],
-        ["bob", signed("refused", "refuse"), mono("a  b"), ""],
+        ["bob", signed("refused", "refuse"), mono("a  b")],
     ]
     below = details("as text", ("1. alice", "2. bob"))
     whole = table_sheet("A.", "see GAP-9", ("user", "by", "is"), rows, below=below)
