@@ -29,7 +29,7 @@ def plain_two_worlds(
 ) -> Figure:
     """The same in plain words and without clauses, as a walk shows it."""
     found = as_comparison(world, room, asker, server, message)
-    words = f"{asker.name}: {plain_words(message)}"
+    words = plain_words(message)
     worlds = [replace(each, asked=(words,), inside=tuple(map(_plain, each.inside))) for each in found.worlds]
     return picture.two_worlds_sheet(title, rest, replace(found, worlds=(worlds[0], worlds[1]), clauses=()))
 
