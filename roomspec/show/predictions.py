@@ -46,7 +46,7 @@ MISCONCEPTIONS = {
     "a knock is a question": "The knock is remembered, and the invitation that follows needs no second yes.",
     "somebody is in charge": "Each server decides by what it holds itself, and asks nobody.",
     "who is asked gives its reason": "What was decided stays inside a server; only what is told leaves it.",
-    "a message is as new as it looks": "Networks deliver late and twice; only the stay that a message names shows its age.",
+    "a message is as new as it looks": "Networks deliver late and twice; the stay that a message names shows its age.",
     "the text must have thought of it": "The text is silent there; whoever adds nothing to it gets what it says.",
     "an id is an address": "An id is a word; where the room is kept stands in the list beside it.",
     "a client goes out by itself": "A person tells her home server, and only that speaks to others.",
@@ -54,9 +54,9 @@ MISCONCEPTIONS = {
     "a door can be unseen": "One can knock only at a door that one can see.",
     "a wish has no end": "Who wanted to come in once need not want it still.",
     "a server that goes down forgets": "What a server has stored is there when it comes up again.",
-    "hidden from one question is hidden": "Every question counts: the one that is answered otherwise gives the room away.",
+    "hidden from one question is hidden": "Every question counts: one answered otherwise gives the room away.",
     "what was shown can be taken back": "What somebody has read she keeps, whatever is hidden afterwards.",
-    "who comes first has won": "What was done first counts less than what was ended: all agree in whichever order they hear.",
+    "who comes first has won": "An end wins at every server, in whichever order they hear of it.",
 }
 """What people take for granted about shared rooms and are wrong about, as they would say it; and what is the case.
 

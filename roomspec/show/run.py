@@ -191,7 +191,7 @@ def _notes(step: Step, at: ServerName, request: bool = False) -> tuple[Note, ...
         lines = (decided(asked[-1]), *((f"told: “{answer}”",) if answer else ()), *changes)
         return (Note(at, NOTE_TONES[asked[-1].outcome], lines),)
     if any(v.table == "accept" for v in step.verdicts) and not isinstance(step.action, Give):
-        return (Note(at, "accepted", ("accepted for the user, KNK-8", *changes)),)
+        return (Note(at, "accepted", ("accepted for the user", *changes)),)
     heard = tuple(f"{n.to.name} is told: {n.told}" for n in step.notices if isinstance(n, JoinRefused))
     if heard:
         return (Note(at, "refused", (*heard, *changes)),)

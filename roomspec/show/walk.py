@@ -6,7 +6,7 @@ Nothing is decided or drawn here: what a chapter shows whole, a walk shows as fa
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from spec_impl import RoomId, Trace
+from spec_impl import RoomId, Trace, UserId, WireMessage, World
 
 from .decisions import verdict
 from .drawing.film import film_figure
@@ -14,6 +14,7 @@ from .drawing.sequence import chart_figure
 from .drawing.sheet import Figure, details
 from .filmstrip import film_of, standing_words
 from .run import alternative, as_chart, members_of
+from .worlds import plain_two_worlds
 
 
 class Walk:
@@ -55,6 +56,12 @@ class Walk:
     def verdict(self, trace: Trace, title: str, rest: str = "") -> Figure:
         """The row that decided the last step and the row that would have said otherwise; the others folded."""
         return verdict(trace, title, rest)
+
+    def two_worlds(
+        self, world: World, room: RoomId, asker: UserId, server: str, message: WireMessage, title: str, rest: str = ""
+    ) -> Figure:
+        """One question where there is no room and where there is this one, in plain words."""
+        return plain_two_worlds(world, room, asker, server, message, title, rest)
 
     def __repr__(self) -> str:
         return f"Walk({', '.join(map(repr, self.servers))})"

@@ -122,9 +122,9 @@ def plain_words(message: WireMessage) -> str:  # noqa: C901
         case Refusal(told=said):
             return f"“{said}”"
         case FetchPdu():
-            return f"is {message.user.name} invited?"
+            return f"what is written of {message.user.name}?"
         case PduAnswer(entry=entry):
-            return f"yes: {entry_words(entry)}"
+            return f"written: {entry_words(entry)}"
         case _:
             assert_never(message)
 

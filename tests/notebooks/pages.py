@@ -4,7 +4,7 @@
 
 What is counted is what a reader sees who runs nothing and opens no fold. Words: those of the prose and of the outputs;
 a picture is looked at and not read, so that it counts in minutes and not in words. Figures: pictures and tables, also a
-table in the prose. Clause ids before the last section. Words of the vocabulary that stand anywhere, pictures included,
+table in the prose; the small pictures of one figure, as of the legend, count once. Clause ids before the last section. Words of the vocabulary that stand anywhere, pictures included,
 before the place that explains them; a word is explained where the prose first sets it in bold.
 
 Minutes = words / 200 + half a minute for each figure and each question, rounded up. The first cell of a notebook
@@ -81,6 +81,7 @@ class _Seen(HTMLParser):
         self.tables = self.pictures = self.questions = 0
         self.drawn: list[str] = []
         self._open: list[str] = []
+        self._is_counted = False  # whether a picture of the figure that is open has been
         self.feed(html)
 
     @property
@@ -93,8 +94,11 @@ class _Seen(HTMLParser):
         given = dict(attrs)
         if not self._is_folded:
             self.tables += tag == "table"
+            if tag == "figure":
+                self._is_counted = False
             if tag == "img":
-                self.pictures += 1
+                self.pictures += "figure" not in self._open or not self._is_counted
+                self._is_counted = True
                 self.drawn += _words_drawn(given.get("src") or "")
         if tag not in ("img", "br", "hr"):
             self._open.append(tag)

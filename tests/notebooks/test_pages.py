@@ -60,6 +60,7 @@ def test_figures_are_counted_by_kind_and_a_table_in_prose_is_one(tmp_path: Path)
         showing(show.chart(start, "A run."), show.members(start, TEA), show.predict("03.stale-list"), show.legend()),
     )
     assert (page.pictures, page.tables, page.questions) == (1, 2, 1)
+    assert page_of(tmp_path, showing(show.legend(folded=False), show.chart(start, "A run."))).pictures == 2
 
 
 def test_minutes_follow_the_formula_and_a_promise_that_differs_is_named() -> None:

@@ -106,7 +106,7 @@ def _outside(shown: Copies, places: dict[str, Point]) -> Iterable[str]:
     (x, y), (left, top) = ASKER, DIRECTORY
     yield from _box(shown.outside.server, ASKER)
     yield svg.words(x + 14, y + 58, ", ".join(shown.outside.own), 13, weight=700)
-    yield svg.words(x + 14, y + 76, "holds nothing,", 12, colour=MUTED.ink)
+    yield svg.words(x + 14, y + 76, "keeps no copy,", 12, colour=MUTED.ink)
     yield svg.words(x + 14, y + 92, "wants to come in", 12, colour=MUTED.ink)
     yield svg.rect(left, top, WIDTH, 88, INK.tint, MUTED.ink, 1.25, 14, "4 3")
     middle = left + WIDTH // 2

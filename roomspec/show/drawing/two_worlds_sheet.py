@@ -47,7 +47,8 @@ class WorldColumn:
 class Comparison:
     """Two worlds beside each other, and the words that go with their verdict.
 
-    `inside_of` names the server that decided and `outsider` the one that must not learn it; `steps` counts the run.
+    `inside_of` names the server that decided and `outsider` the one that must not learn it; `steps` counts the run, and
+    is 0 where one question is all there is.
     """
 
     worlds: tuple[WorldColumn, WorldColumn]
@@ -69,7 +70,8 @@ class Comparison:
     def sentence(self) -> str:
         """The verdict in words."""
         if self.verdict == "leak":
-            return f"LEAK: told apart after {self.steps} {'step' if self.steps == 1 else 'steps'}."
+            when = f" after {self.steps} {'step' if self.steps == 1 else 'steps'}" if self.steps else ""
+            return f"LEAK: told apart{when}."
         if self.verdict == "silence":
             return "SILENCE: only one world answers."
         answers = len(self.worlds[0].told)

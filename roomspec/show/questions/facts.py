@@ -8,7 +8,6 @@ from dataclasses import replace
 from spec_impl import Envelope, Reading, ServerName, Trace, UserId, WireMessage, World
 from spec_impl.cast import TEA
 from spec_impl.rows import Outcome
-from spec_impl.terms import DIRECTORY
 
 from ..words import answer_words
 
@@ -43,6 +42,3 @@ def hears(world: World, sender: ServerName, to: ServerName | str, message: WireM
 def under(run: Trace, reading: Reading) -> Trace:
     """The end of a run as the beginning of another one under a reading."""
     return Trace(replace(run.world, reading=reading))
-
-
-__all__ = ["DIRECTORY", "admitted_by", "hears", "held", "joined_at", "shown_to", "under"]

@@ -1,6 +1,7 @@
 """Questions of walk 02: an invitation, and a yes that comes too early."""
 
 from dataclasses import replace
+from typing import Literal
 
 from spec_impl import (
     COMPLETED,
@@ -14,26 +15,63 @@ from spec_impl import (
     Reading,
     Refusal,
     Revoke,
+    Told,
+    Trace,
 )
-from spec_impl import Told, Trace
 from spec_impl.cast import ALICE, BOB, CAROL, MALLORY, TEA, A, B, C, M, inviting, town, unnamed_room
 
 from ..predictions import Option, question
-from .facts import admitted_by, hears, held, joined_at, shown_to, under
+from .facts import hears, held, joined_at, under
 
 MADE_UP = Acceptance(TEA, MALLORY, PduId(MALLORY, 1, Membership.INVITED.rank, M))
 """mallory's yes to an invitation that she says her own server wrote."""
 
 
 def early(reading: Reading = COMPLETED) -> Trace:
-    """carol's yes is on its way to b.example, which has not heard that she is invited."""
+    """Carol's yes is on its way to b.example, which has not heard that she is invited."""
     run = under(unnamed_room("invite", BOB), reading).give(ALICE, Invite(TEA, CAROL)).deliver(Invitation)
     return run.give(CAROL, Accept(TEA)).lose(Acceptance).give_up(CAROL, TEA)
 
 
-def choosing(way: str) -> Reading:
+def choosing(way: Literal["refuse", "fetch", "queue"]) -> Reading:
     """The recommended reading with another answer to an invitation not yet seen."""
     return replace(COMPLETED, name=way.upper(), unseen_invitation=way)
+
+
+def invited() -> Trace:
+    """Carol is invited, and everybody who should know it does."""
+    return inviting(unnamed_room("invite", BOB), CAROL)
+
+
+def decided_and_told() -> tuple[str, str]:
+    """What b.example decides about the early yes, and what it tells."""
+    verdict = early().deliver(Acceptance).last.verdicts[0]
+    return str(verdict.outcome), str(verdict.told)
+
+
+def what_lets_her_in() -> str:
+    """The kind of message on whose arrival carol becomes a member of b.example's copy."""
+    run = early().settle()
+    (step,) = (step for step in run.steps if any(c.server == B and c.after == "joined" for c in step.changes))
+    return type(step.judged.message).__name__  # type: ignore[union-attr]
+
+
+def heard_by_carol() -> Told:
+    """The words that carol is told before the news arrives."""
+    run = early().deliver(Acceptance).deliver(Refusal)
+    return next(notice.told for notice in run.last.notices)  # type: ignore[union-attr]
+
+
+def told_apart(way: Literal["fetch", "queue"]) -> bool:
+    """Whether mallory's made-up yes is answered otherwise than where there is no room."""
+    there, nowhere = under(unnamed_room("invite", BOB), choosing(way)), under(town(), choosing(way))
+    return hears(there.world, M, B, MADE_UP) != hears(nowhere.world, M, B, MADE_UP)
+
+
+def crossed() -> Trace:
+    """Alice takes back what carol has just accepted; b.example hears of the yes first."""
+    run = invited().give(CAROL, Accept(TEA)).give(ALICE, Revoke(TEA, CAROL))
+    return run.deliver(Acceptance).deliver(Refusal).deliver(Acceptance).deliver(Grant).settle()
 
 
 question(
@@ -66,21 +104,21 @@ question(
     Option("It decides to refuse, and tells so.", ("refuse", "no such room"), "a no is final"),
     Option("It decides to hold the acceptance, and tells that there is no such room.", ("hold", "no such room")),
     Option("It decides to hold the acceptance, and tells nothing.", ("hold", "None"), "silence gives nothing away"),
-)(lambda: decided_and_told())
+)(decided_and_told)
 
 question(
     "02.end.news",
     "What makes b.example let her in at last?",
     Option("The news that she is invited makes it.", "StateUpdate"),
     Option("A second yes of hers makes it.", "Acceptance", "an acceptance cannot come before its invitation"),
-)(lambda: what_lets_her_in())
+)(what_lets_her_in)
 
 question(
     "02.end.carol",
     "What does carol hear meanwhile?",
     Option("She hears that there is no such room.", Told.NO_SUCH_ROOM, "a no is final"),
     Option("She hears that no server knows her invitation yet.", Told.NOT_KNOWN_YET),
-)(lambda: heard_by_carol())
+)(heard_by_carol)
 
 question(
     "02.end.borrowed",
@@ -112,43 +150,7 @@ question(
 
 question(
     "02.end.revoked",
-    "alice takes the invitation back, and b.example lets carol in before it hears so. Who holds her as joined in the end?",
+    "alice takes the invitation back; b.example lets carol in before it hears so. Who holds her as joined in the end?",
     Option("b.example and c.example do, which let her in first.", (B, C), "who comes first has won"),
     Option("Nobody does, because an end wins at every server.", ()),
 )(lambda: joined_at(crossed(), CAROL))
-
-
-def invited() -> Trace:
-    """carol is invited, and everybody who should know it does."""
-    return inviting(unnamed_room("invite", BOB), CAROL)
-
-
-def decided_and_told() -> tuple[str, str]:
-    """What b.example decides about the early yes, and what it tells."""
-    verdict = early().deliver(Acceptance).last.verdicts[0]
-    return str(verdict.outcome), str(verdict.told)
-
-
-def what_lets_her_in() -> str:
-    """The kind of message on whose arrival carol becomes a member of b.example's copy."""
-    run = early().settle()
-    (step,) = (step for step in run.steps if any(c.server == B and c.after == "joined" for c in step.changes))
-    return type(step.judged.message).__name__  # type: ignore[union-attr]
-
-
-def heard_by_carol() -> Told:
-    """The words that carol is told before the news arrives."""
-    run = early().deliver(Acceptance).deliver(Refusal)
-    return next(notice.told for notice in run.last.notices)  # type: ignore[union-attr]
-
-
-def told_apart(way: str) -> bool:
-    """Whether mallory's made-up yes is answered otherwise than where there is no room."""
-    there, nowhere = under(unnamed_room("invite", BOB), choosing(way)), under(town(), choosing(way))
-    return hears(there.world, M, B, MADE_UP) != hears(nowhere.world, M, B, MADE_UP)
-
-
-def crossed() -> Trace:
-    """alice takes back what carol has just accepted; b.example hears of the yes first."""
-    run = invited().give(CAROL, Accept(TEA)).give(ALICE, Revoke(TEA, CAROL))
-    return run.deliver(Acceptance).deliver(Refusal).deliver(Acceptance).deliver(Grant).settle()

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from spec_impl import COMPLETED, Accept, Deny, Invite, JoinRequest, Knock, KnockRequest, Reading, Trace
+from spec_impl import COMPLETED, Accept, Deny, Invite, Knock, KnockRequest, Reading, Trace
 from spec_impl.cast import ALICE, BOB, CAROL, MALLORY, TEA, A, B, C, M, tea_room, town
 
 from ..predictions import Option, question
@@ -13,20 +13,26 @@ ASKS_HER = replace(COMPLETED, name="ASKS_HER", automatic_acceptance="off")
 
 
 def knocked(reading: Reading = COMPLETED) -> Trace:
-    """carol has knocked, and every member knows."""
+    """Carol has knocked, and every member knows."""
     semi = tea_room("knock", BOB, finders=(CAROL,), candidates=(A, B))
     return under(semi, reading).give(CAROL, Knock(TEA)).settle()
 
 
 def answered(reading: Reading = COMPLETED) -> Trace:
-    """bob has invited the one who knocked, and all has arrived."""
+    """Bob has invited the one who knocked, and all has arrived."""
     return knocked(reading).give(BOB, Invite(TEA, CAROL)).settle()
 
 
 def invited_later(reading: Reading = COMPLETED) -> Trace:
-    """alice has said no; later bob invites carol, and all has arrived."""
+    """Alice has said no; later bob invites carol, and all has arrived."""
     denied = knocked(reading).give(ALICE, Deny(TEA, CAROL)).settle()
     return denied.give(BOB, Invite(TEA, CAROL)).settle()
+
+
+def a_door_can_be_seen() -> bool:
+    """Whether a room that takes knocks answers a stranger otherwise than a server without it."""
+    ask = KnockRequest(TEA, MALLORY, 1)
+    return hears(knocked().world, M, A, ask) != hears(town().world, M, A, ask)
 
 
 question(
@@ -110,7 +116,7 @@ question(
     "mallory knocks at such a room. Can she tell that it is there?",
     Option("She cannot, because she was never invited.", False, "a door can be unseen"),
     Option("She can, because her knock is taken.", True),
-)(lambda: a_door_can_be_seen())
+)(a_door_can_be_seen)
 
 question(
     "04.end.crash",
@@ -118,9 +124,3 @@ question(
     Option("It is shown to her, because the knock is forgotten.", "invited", "a server that goes down forgets"),
     Option("It lets her in, because the note was stored.", "joined"),
 )(lambda: held(knocked().crash(C).give(BOB, Invite(TEA, CAROL)).settle(), C, CAROL))
-
-
-def a_door_can_be_seen() -> bool:
-    """Whether a room that takes knocks answers a stranger otherwise than a server without it."""
-    ask = KnockRequest(TEA, MALLORY, 1)
-    return hears(knocked().world, M, A, ask) != hears(town().world, M, A, ask)

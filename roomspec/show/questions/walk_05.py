@@ -6,16 +6,16 @@ from spec_impl import (
     COMPLETED,
     Acceptance,
     FetchPdu,
-    Find,
     Join,
     JoinMode,
     JoinRequest,
     KnockRequest,
     Membership,
     PduId,
+    Reading,
+    Trace,
 )
-from spec_impl import Reading, SetJoinMode, Trace
-from spec_impl.cast import ALICE, BOB, MALLORY, TEA, TEA_NAME, A, B, C, M, forging, tea_room, town, unnamed_room
+from spec_impl.cast import ALICE, BOB, MALLORY, TEA, A, B, C, M, forging, tea_room, town, unnamed_room
 
 from ..predictions import Option, question
 from .facts import hears, under
@@ -28,8 +28,37 @@ JOIN_ONLY = replace(COMPLETED, name="JOIN_ONLY", hidden_requests="join_only")
 
 
 def room(mode: str = "invite", reading: Reading = COMPLETED) -> Trace:
-    """alice's room, with bob in it."""
+    """Alice's room, with bob in it."""
     return under(unnamed_room(mode, BOB), reading)
+
+
+def the_one_answer() -> str:
+    """What is told in both worlds, or that it does not matter."""
+    with_room, without_room = (hears(run.world, M, A, JOIN) for run in (room(), town()))
+    return with_room if with_room == without_room else "anything"
+
+
+def same_reason_same_words() -> tuple[bool, bool]:
+    """Whether a server that hides the room and one that knows none decide and tell the same."""
+    one, other = (forging(room(), M, server, JOIN).last.verdicts[0] for server in (A, C))
+    return one.reason == other.reason, one.told == other.told
+
+
+def held_and_told() -> tuple[str, str]:
+    """What is decided about a guess, and what is told."""
+    verdict = forging(room(), M, A, GUESS).last.verdicts[0]
+    return str(verdict.outcome), str(verdict.told)
+
+
+def found_while_public() -> Trace:
+    """Mallory found the room while it was public; her list names three servers."""
+    return tea_room("invite", BOB, finders=(MALLORY,), candidates=(C, B, A))
+
+
+def refused_so_often() -> int:
+    """How many refusals reach her server when she asks to join a room that is hidden by now."""
+    run = found_while_public().give(MALLORY, Join(TEA)).settle()
+    return sum(type(sent.message).__name__ == "Refusal" for step in run.steps for sent in step.sends)
 
 
 question(
@@ -40,7 +69,7 @@ question(
     Option("It should say nothing at all.", "nothing", "silence gives nothing away"),
     Option("It may say what it likes, since she knows the id already.", "anything", "a guess is knowledge"),
     because="A server that has never heard of the room says so at once; every other answer is a difference.",
-)(lambda: the_one_answer())
+)(the_one_answer)
 
 question(
     "05.end.never",
@@ -61,7 +90,7 @@ question(
     "a.example hides the room, c.example has never heard of it. What do they have in common?",
     Option("They have what they decide and what they tell in common.", (True, True), "who is asked gives its reason"),
     Option("They have what they tell in common, and nothing else.", (False, True)),
-)(lambda: same_reason_same_words())
+)(same_reason_same_words)
 
 question(
     "05.end.modes",
@@ -75,7 +104,7 @@ question(
     "mallory cites an invitation that nobody wrote. What is decided, and what is told?",
     Option("It is held, and told is that there is no such room.", ("hold", "no such room")),
     Option("It is refused, and told is that it is false.", ("refuse", "not invited"), "“forbidden” is a polite answer"),
-)(lambda: held_and_told())
+)(held_and_told)
 
 question(
     "05.end.change",
@@ -103,7 +132,7 @@ question(
     "She has a list of three servers, and the room is hidden. How often is she refused?",
     Option("She is refused once, because a no is a no.", 1, "a no is final"),
     Option("She is refused three times, since each no may come from an old list.", 3),
-)(lambda: refused_so_often())
+)(refused_so_often)
 
 question(
     "05.end.kept",
@@ -111,32 +140,3 @@ question(
     Option("It has nothing, because the room is hidden now.", False, "what was shown can be taken back"),
     Option("It still has the id and the servers.", True),
 )(lambda: bool(found_while_public().world.server(M).found))
-
-
-def the_one_answer() -> str:
-    """What is told in both worlds, or that it does not matter."""
-    with_room, without_room = (hears(run.world, M, A, JOIN) for run in (room(), town()))
-    return with_room if with_room == without_room else "anything"
-
-
-def same_reason_same_words() -> tuple[bool, bool]:
-    """Whether a server that hides the room and one that knows none decide and tell the same."""
-    one, other = (forging(room(), M, server, JOIN).last.verdicts[0] for server in (A, C))
-    return one.reason == other.reason, one.told == other.told
-
-
-def held_and_told() -> tuple[str, str]:
-    """What is decided about a guess, and what is told."""
-    verdict = forging(room(), M, A, GUESS).last.verdicts[0]
-    return str(verdict.outcome), str(verdict.told)
-
-
-def found_while_public() -> Trace:
-    """mallory found the room while it was public; her list names three servers."""
-    return tea_room("invite", BOB, finders=(MALLORY,), candidates=(C, B, A))
-
-
-def refused_so_often() -> int:
-    """How many refusals reach her server when she asks to join a room that is hidden by now."""
-    run = found_while_public().give(MALLORY, Join(TEA)).settle()
-    return sum(type(sent.message).__name__ == "Refusal" for step in run.steps for sent in step.sends)
