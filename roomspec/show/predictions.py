@@ -6,11 +6,13 @@ should the rules change, so does the key, and a wrong choice that names no misco
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from functools import partial
+from typing import Literal
 
 import ipywidgets as widgets
 
-from .drawing.sheet import FRAME, MUTED, Figure, SignKind, caption, element, framed, joined, prose, signed, text
+from .controls import Panel, in_a_row
+from .drawing.sheet import FRAME, MUTED, Figure, SignKind, caption, element, framed, joined, prose, signed, stack, text
 
 ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth")
 Mark = Literal["right", "wrong", "no answer"]
@@ -103,21 +105,21 @@ class Feedback:
         return element("div", f"{signed(sign, word)} {prose(self.words)}", style=f"{FRAME};padding:8px 12px")
 
 
-class Prediction:
+class Prediction(Panel):
     """A question with buttons to answer it; without a kernel its choices are text and the answer is folded away."""
 
+    css_class = "roomspec-prediction"
+
     def __init__(self, question: str, choices: tuple[Option, ...], key: int, because: str) -> None:
+        super().__init__(question)
         self.question, self.choices, self._key, self._because = question, choices, key, because
-        self.buttons = []
-        for number, choice in enumerate(choices, start=1):
-            made = widgets.Button(description=str(number), tooltip=choice.words, layout=widgets.Layout(width="48px"))
-            made.on_click(lambda _, number=number: self._say(self.answer(number)))
-            self.buttons.append(made)
-        self.feedback = widgets.HTML()
+        self.buttons = [
+            self.button(str(number), choice.words, partial(self._say_to, number))
+            for number, choice in enumerate(choices, start=1)
+        ]
         asked = element("div", element("b", text(question)) + self._listed(), style="line-height:1.45")
-        row = widgets.HBox((widgets.Label("I choose"), *self.buttons), layout=widgets.Layout(flex_flow="row wrap"))
-        self.box = widgets.VBox((widgets.HTML(asked), row, self.feedback), layout=widgets.Layout(max_width="780px"))
-        self.box.add_class("roomspec-prediction")
+        row = in_a_row(widgets.Label("I choose"), *self.buttons)
+        self.box = self.framed(widgets.HTML(asked), row, self.status)
 
     def answer(self, number: object) -> Feedback:
         """What the rules say to the choice of that number."""
@@ -148,13 +150,12 @@ class Prediction:
         lines = (f"{n}. {choice.words}" for n, choice in enumerate(self.choices, start=1))
         return joined(element("div", prose(line), style="margin:3px 0") for line in lines)
 
+    def without_kernel(self) -> Figure:
+        """The twin, and how to answer with buttons."""
+        return stack(self.twin(), super().without_kernel(), apart=8)
+
     def __repr__(self) -> str:
         return f"<prediction: {self.question}>"
 
-    def _repr_mimebundle_(self, **how: Any) -> dict[str, Any]:
-        """The widget, and for whoever has no kernel, or trusts nothing yet, the twin."""
-        bundle: dict[str, Any] = self.box._repr_mimebundle_(**how)
-        return bundle | {"text/html": self.twin().html, "text/plain": repr(self)}
-
-    def _say(self, feedback: Feedback) -> None:
-        self.feedback.value = element("div", feedback._repr_html_(), role="status")
+    def _say_to(self, number: int) -> None:
+        self.say_markup(self.answer(number)._repr_html_())
