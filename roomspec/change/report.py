@@ -19,6 +19,8 @@ from typing import Any, get_args, get_origin, get_type_hints
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
+from spec_impl.terms import UNSEEN
+
 from ..show.drawing.chart import Chart, steps_text
 
 SCHEMA: dict[str, Any] = json.loads(files(__package__).joinpath("diff.schema.json").read_text(encoding="utf-8"))
@@ -38,7 +40,7 @@ def check_document(found: Any) -> None:
 # --- Words of a stranger: they can be read, and do nothing ------------------------------------------------------------
 
 WORD_JOINER = "\u2060"
-_UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]+")
+_UNSEEN = re.compile(f"[{UNSEEN}{WORD_JOINER}]+")
 _PUNCTUATION = re.compile(r"([\\`*_\[\]|~$!])")
 _LEADS_ELSEWHERE = re.compile(r"([@#]|GH(?=-\d)|:(?=[\w+-]+:|//)|www(?=\.))", re.IGNORECASE)
 """What GitHub makes a mention, a reference, a picture or a link of: each is parted after what is found here."""

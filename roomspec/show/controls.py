@@ -12,7 +12,7 @@ from typing import Any
 import ipywidgets as widgets
 from IPython.display import display
 
-from .drawing.sheet import Figure, caption, element, framed, text
+from .drawing.sheet import Figure, caption, element, framed, text, visible
 
 HIGH, LOW = "28px", "24px"
 WIDEST = "762px"
@@ -129,7 +129,9 @@ def in_a_row(*parts: Any) -> Any:
 
 def offer(made: Any, options: Mapping[str, Any] | Sequence[tuple[str, Any]], chosen: Any = None) -> None:
     """Fill a list; where its choice is still there, it stays."""
-    pairs = tuple(options.items()) if isinstance(options, Mapping) else tuple(options)
+    pairs = tuple(
+        (visible(words), each) for words, each in (options.items() if isinstance(options, Mapping) else options)
+    )
     values = [value for _, value in pairs]
     kept = chosen if chosen in values else made.value if made.value in values else values[0] if values else None
     if made.options != pairs:

@@ -20,6 +20,8 @@ from dataclasses import dataclass
 from html import escape
 from typing import Final, Literal
 
+from spec_impl.terms import UNSEEN
+
 # --- Colours, type and signs ------------------------------------------------------------------------------------------
 
 WIDTH: Final = 760
@@ -87,6 +89,7 @@ def tag_colours(clause: str) -> tuple[str, Hue]:
 
 # --- Markup -----------------------------------------------------------------------------------------------------------
 
+_HIDDEN: Final = re.compile(f"[{UNSEEN}]")
 _EMPTY: Final = frozenset({"img", "rect", "circle", "line", "path"})
 _OPENS_A_LINE: Final = frozenset({"figure", "table", "thead", "tbody", "tr"})
 _ENDS_ITS_LINE: Final = _OPENS_A_LINE | {"caption", "details", "div", "figcaption", "img", "summary", "td", "th"}
@@ -102,7 +105,7 @@ def element(name: str, body: str = "", /, **attributes: str | float) -> str:
     written = ""
     for key, value in attributes.items():
         if value != "" or key == "alt":
-            quoted = escape(str(value), quote=False).replace('"', "&quot;")
+            quoted = text(str(value)).replace('"', "&quot;")
             written += f' {key.replace("_", "-")}="{quoted}"'
     begun, end = "\n" if name in _OPENS_A_LINE else "", "\n" if name in _ENDS_ITS_LINE else ""
     return f"<{name}{written}/>{end}" if name in _EMPTY else f"<{name}{written}>{begun}{body}</{name}>{end}"
@@ -110,7 +113,12 @@ def element(name: str, body: str = "", /, **attributes: str | float) -> str:
 
 def text(plain: str) -> str:
     """Plain words as markup."""
-    return escape(plain, quote=False)
+    return escape(visible(plain), quote=False)
+
+
+def visible(plain: str) -> str:
+    """The words with each sign that nobody sees, or that turns the others round, as its number."""
+    return _HIDDEN.sub(lambda found: f"⟨U+{ord(found.group()):04X}⟩", plain)
 
 
 def joined(parts: Iterable[str], between: str = "") -> str:
@@ -138,7 +146,7 @@ class Figure:
     name: str
 
     def __repr__(self) -> str:
-        return f"<figure: {self.name}>"
+        return f"<figure: {visible(self.name)}>"
 
     def _repr_html_(self) -> str:
         return self.html

@@ -14,10 +14,13 @@ from base64 import b64encode
 from math import ceil
 from typing import Final, Literal
 
+from wcwidth import width, wrap
+
 from . import sheet
 from .sheet import FRAME, HAIRLINE, INK, MONO, SANS, SHEET, SIGNS, WIDTH, Figure, SignKind, caption, element, text
 
 LONGEST_ALT: Final = 350
+LONGEST_WORD: Final = 48
 _SIGN_PATHS: Final[dict[SignKind, str]] = {
     "accepted": "M{l} {y} L{x} {b} L{r} {t}",
     "refused": "M{l} {y} H{r}",
@@ -155,14 +158,19 @@ def text_width(text: str, size: float, face: Face = "sans") -> int:
 
     No font is asked, so that the bytes of a figure are the same on every machine; in a narrower font boxes look roomy.
     """
-    return ceil(len(text) * size * _EM[face])
+    return ceil(columns(text) * size * _EM[face])
+
+
+def columns(plain: str) -> int:
+    """How many letters wide words are: two for a sign of Chinese or an emoji, none for what stands over another."""
+    return width(plain, control_codes="ignore")
 
 
 def wrapped(plain: str, limit: int) -> tuple[str, ...]:
-    """Words in lines of at most `limit` characters; a word is never cut, so one long word may stand out."""
+    """Words in lines as wide as `limit` letters; a longer word stands out, and is broken where no sheet has room."""
     lines: list[str] = []
-    for word in plain.split():
-        if lines and len(lines[-1]) + 1 + len(word) <= limit:
+    for word in (part for whole in plain.split() for part in wrap(whole, LONGEST_WORD, break_on_hyphens=False)):
+        if lines and columns(lines[-1]) + 1 + columns(word) <= limit:
             lines[-1] += f" {word}"
         else:
             lines.append(word)

@@ -15,7 +15,7 @@ from spec_impl.tracefile import dump
 
 from ...search.claims import standings
 from ..controls import LOW, Panel, enable, in_a_row, offer
-from ..drawing.sheet import Figure, text
+from ..drawing.sheet import Figure, text, visible
 from ..run import as_chart
 from .code import as_cell, as_test
 from .panes import Display, StandingOf, flight_title, head_words, panes, twin
@@ -69,7 +69,7 @@ class _Line:
         self._offer = offer
         self.box.layout.display = None
         held = " (held back)" if offer.is_held_back else ""
-        self.words.value = f"{offer.sent}: {offer.route}  {offer.words}{held}"
+        self.words.value = visible(f"{offer.sent}: {offer.route}  {offer.words}{held}")
         self.deliver.description = "Give up" if isinstance(offer.arrives, GiveUp) else "Deliver"
         self.hold.description = "Let go" if offer.is_held_back else "Hold back"
         enable(self.deliver, offer.arrives is not None, primary=is_first)
@@ -79,7 +79,7 @@ class _Line:
             fault.layout.display = None if action is not None else "none"
             enable(fault, can)
         for each in (self.deliver, self.lose, self.repeat, self.hold):
-            each.tooltip = f"{each.description}: {offer.route} {offer.words}"
+            each.tooltip = visible(f"{each.description}: {offer.route} {offer.words}")
         if not offer.can_lose:
             self.lose.tooltip = f"Not lost, since it is sent until it arrives: {offer.route} {offer.words}"
 
@@ -235,7 +235,7 @@ class Stepper(Panel):
             self._offer_commands()
             offer(self.fault, other_acts(self.session))
             self._faults.layout.display = None if self.fault.options else "none"
-            self.flight_title.value = flight_title(self.session)
+            self.flight_title.value = visible(flight_title(self.session))
             self.flight.show(on_their_way(self.session), self.session.next_arrival)
             self.panes.value = panes(self.session, self._display).html
             self.head.value = f"<b>{text(self._display.title)}</b> &#160; {text(head_words(self.session))}"
