@@ -21,7 +21,7 @@ from spec_impl import (
     UserId,
     World,
 )
-from spec_impl.cast import TEA, A
+from spec_impl.cast import TEA, A, B
 from spec_impl.stepping import as_set
 from spec_impl.terms import ModeChange, NotAName
 from spec_impl.tracefile import dump, load, schema

@@ -26,7 +26,7 @@ MOST_STEPS = 2_000
 _NO_PART = re.compile(r"[^A-Za-z0-9_.-]+")
 """What a text gathers on its way and never holds itself: line breaks, quotes, marks of replies, a byte order mark."""
 _BEGUN = re.compile(rf"{NAME}([0-9]{{1,9}})(?![0-9])", re.IGNORECASE)
-_REST = re.compile(r"\.([0-9]{1,9})\.([0-9a-f]{12})\.([A-Za-z0-9_-]*)")
+_REST = re.compile(r"\.([0-9]{1,9})\.([0-9A-Za-z]{12})\.([A-Za-z0-9_-]*)")
 
 
 class NotShared(ValueError):
