@@ -85,6 +85,14 @@ LITERAL_2014 = Reading(
 READINGS = {reading.name: reading for reading in (COMPLETED, LITERAL_2014)}
 
 
+def misnomer(reading: Reading) -> str:
+    """What a reading says otherwise than the one of ours whose name it bears; nothing where it bears its own."""
+    ours = READINGS.get(reading.name, reading)
+    turned = (name for name in switches() if getattr(reading, name) != getattr(ours, name))
+    said = ", ".join(f"{name}={getattr(reading, name)}" for name in turned)
+    return f"this calls itself {ours.name} and has {said}, as {ours.name} has not: give it another name" if said else ""
+
+
 def switches() -> dict[str, Field[Any]]:
     """Every decision switch by name, with `cites` and `because` in its metadata."""
     return {switch.name: switch for switch in fields(Reading) if switch.name != "name"}

@@ -10,7 +10,7 @@ from itertools import combinations
 from typing import NamedTuple, TypeVar, assert_never
 
 from .actions import Action, Allowed, Crash, Cut, Deliver, Fault, Give, GiveUp, Heal, Lose, Post, Repeat, Spread
-from .commands import Create
+from .commands import Command, Create
 from .messages import (
     DirectoryQuery,
     Envelope,
@@ -30,7 +30,7 @@ from .rules.acceptance import decide_again
 from .rules.discovery import NAME_PUBLISHED, NAME_QUERY, SEARCH
 from .rules.table import judged
 from .situation import DirectoryReaction, Incoming, Inquiry, Reaction, Situation
-from .terms import DIRECTORY, Entry, Membership, RoomId, ServerName, UserId
+from .terms import DIRECTORY, Entry, Membership, NotAName, RoomId, ServerName, UserId, check_names
 from .world import Directory, HomeServer, NotEnabled, Wish, World, link
 
 NOTHING_ELSE = Allowed()
@@ -329,7 +329,8 @@ def step(world: World, action: Action) -> Step:
 def _check(world: World, action: Action) -> None:
     """Raise `NotEnabled` where the action cannot happen."""
     match action:
-        case Give():
+        case Give(_, command):
+            _check_names(command)
             _check_command(world, action)
         case Deliver() | Repeat() | Lose():
             _check_message(world, action)
@@ -384,7 +385,16 @@ def _check_link(world: World, action: Cut | Heal) -> None:
         raise NotEnabled(f"the link between {one} and {other} is {'not' if should_be_cut else 'none, or already'} cut")
 
 
+def _check_names(said: Command | WireMessage) -> None:
+    """What a person or an outsider writes enters here; everything else comes from what is there already."""
+    try:
+        check_names(said)
+    except NotAName as flaw:
+        raise NotEnabled(str(flaw)) from None
+
+
 def _check_post(world: World, envelope: Envelope) -> None:
+    _check_names(envelope.message)
     _check_receiver(envelope)
     if envelope in world.in_flight or envelope.sender == envelope.receiver:
         raise NotEnabled(f"that message from {world.server(envelope.sender).name} is in flight already, or to itself")
@@ -408,5 +418,8 @@ def _inquired(world: World, action: Action, rest: World, judged: Inquiry) -> Ste
 
 
 def as_set(items: Iterable[T]) -> tuple[T, ...]:
-    """The items once each, in their one order, which is that of their `repr`."""
-    return tuple(sorted(set(items), key=repr))
+    """The items once each, in their one order, which is that of their `repr` in ASCII.
+
+    Which newer characters `repr` spells as they are differs from one Python to the next.
+    """
+    return tuple(sorted(set(items), key=ascii))

@@ -3,7 +3,8 @@
 Only values and their order belong here; who may change them is decided in `rules/`.
 """
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, fields, is_dataclass
 from enum import StrEnum
 from typing import NewType, Self
 
@@ -13,6 +14,37 @@ RoomAlias = NewType("RoomAlias", str)
 
 DIRECTORY = ServerName("directory")
 """The directory service as a sender and a receiver; a word without a dot, so that no home server can carry it."""
+
+UNSEEN = (
+    r"\x00-\x1f\x7f-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2061-\u206f\ufeff\ufff9-\uffff\ud800-\udfff"
+)
+"""Signs that nobody sees and no name may have, as Python and JSON Schema write them between brackets.
+
+Controls, breaks of lines, marks that turn the direction of what follows, halves of signs. Names may be in any script,
+so what letters and emoji are joined with is not among them.
+"""
+BLANK = r" \xa0\u1680\u2000-\u200a\u202f\u205f\u3000"
+"""Signs that part words, in the same form; a name that has one runs, and cannot be written into a trace."""
+
+_UNSEEN = re.compile(f"[{UNSEEN}]")
+
+
+class NotAName(ValueError):
+    """A word that nobody could tell from another by looking; the message shows what is in it."""
+
+
+def check_names(value: object) -> None:
+    """Raise `NotAName` for the first word within a value that has a sign in it which cannot be seen."""
+    if isinstance(value, str):
+        if found := _UNSEEN.search(value):
+            sign = f"U+{ord(found.group()):04X}, which cannot be seen or turns the others round"
+            raise NotAName(f"the name {value[:60]!a} has the sign {sign}: leave it out")
+    elif isinstance(value, tuple):
+        for part in value:
+            check_names(part)
+    elif is_dataclass(value):
+        for field in fields(value):
+            check_names(getattr(value, field.name))
 
 
 @dataclass(frozen=True, order=True, slots=True)

@@ -21,7 +21,7 @@ from .commands import Browse, Create
 from .messages import DirectoryQuery, Envelope
 from .reading import Reading
 from .room import Room
-from .terms import DIRECTORY, RoomAlias, RoomId, ServerName, UserId
+from .terms import BLANK, DIRECTORY, UNSEEN, RoomAlias, RoomId, ServerName, UserId
 from .world import Directory, Held, HomeServer, NamedRoom, Wish, World
 
 _LINE = 120
@@ -93,13 +93,13 @@ _END = r"(?!\n)$"  # in Python alone, `$` also stands before a last line break
 _HOST = r"[a-z0-9.-]+(:[0-9]+)?"
 _SERVER = rf"(?!{DIRECTORY}$){_HOST}"
 
-# Printable ASCII throughout: sets are sorted by `repr`, which spells newer characters differently in each Python.
+_SEEN, _SOLID = f"[^{UNSEEN}]", f"[^{BLANK}{UNSEEN}]"
 _PATTERNS: dict[Any, tuple[str, str]] = {
-    str: (rf"^[ -~]*{_END}", "line of printable ASCII"),
-    UserId: (rf"^@[!-9;-~]+:{_SERVER}{_END}", "user id; write @name:server"),
+    str: (rf"^{_SEEN}*{_END}", "line of signs that can be seen"),
+    UserId: (rf"^@[^:{BLANK}{UNSEEN}]+:{_SERVER}{_END}", "user id; write @name:server"),
     ServerName: (rf"^{_SERVER}{_END}", "name of a home server; write a.example or localhost:8448"),
-    RoomId: (rf"^![!-~]+{_END}", "room id; write !name"),
-    RoomAlias: (rf"^#[!-~]+{_END}", "room alias; write #name"),
+    RoomId: (rf"^!{_SOLID}+{_END}", "room id; write !name"),
+    RoomAlias: (rf"^#{_SOLID}+{_END}", "room alias; write #name"),
     ClauseId: (rf"^[A-Z]+-[0-9]+{_END}", "clause id; write PRV-3"),
     Actor: (rf"^{_HOST}{_END}", f'name of a home server; write a.example, or "{DIRECTORY}"'),
     Author: (rf"^({_SERVER})?{_END}", "name of a home server; write a.example, or nothing for nobody"),

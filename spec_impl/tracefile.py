@@ -16,7 +16,7 @@ from typing import Any, Literal, get_args, get_origin, get_type_hints
 from .actions import Action
 from .messages import DirectoryAnswer, Envelope, Invitation, Listing, NamePublished, StateUpdate, Told
 from .notices import Notice
-from .reading import Reading
+from .reading import Reading, misnomer
 from .room import Room
 from .rows import Outcome
 from .rules.table import Reason
@@ -133,7 +133,12 @@ def document_of(trace: Trace) -> Document:
 
 
 def _check_order(world: World) -> None:
-    """Ask that every set is in order, which no schema can; a world that fails differs from its equals."""
+    """Ask that every set is in order, which no schema can; a world that fails differs from its equals.
+
+    And that the reading is the one that its name promises.
+    """
+    if flaw := misnomer(world.reading):
+        raise TraceError("reading.name", flaw)
     for place, sentence in disorder(world, "initial"):
         raise TraceError(place, sentence)
 
@@ -180,8 +185,8 @@ _SORTED_BY: dict[Any, Callable[[Any], Any]] = {
     Entry: attrgetter("user"),
     NamedRoom: attrgetter("listing.alias"),
     NamePublished: attrgetter("alias", "room"),
-    Envelope: repr,
-    StateUpdate: repr,
+    Envelope: ascii,
+    StateUpdate: ascii,
 }
 """What a set of such things is sorted by; other things go by their user and room, and words by themselves."""
 

@@ -11,7 +11,7 @@ from typing import Protocol, TypeVar
 from .messages import Acceptance, Asking, Envelope, Invitation, Listing, NamePublished, StateUpdate
 from .reading import COMPLETED, Reading
 from .room import Room
-from .terms import DIRECTORY, JoinMode, PduId, RoomAlias, RoomId, ServerName, UserId
+from .terms import DIRECTORY, JoinMode, NotAName, PduId, RoomAlias, RoomId, ServerName, UserId, check_names
 
 
 class _OfUser(Protocol):
@@ -151,9 +151,7 @@ class HomeServer:
         """The server with this knock in memory; servers asked for the same stay stay remembered."""
         old = self.knock(user, room)
         also = old.asked if old and old.epoch == epoch else ()
-        return replace(
-            self, knocks=_put(self.knocks, KnockMemory(user, room, epoch, tuple(sorted({*also, *asked}))))
-        )
+        return replace(self, knocks=_put(self.knocks, KnockMemory(user, room, epoch, tuple(sorted({*also, *asked})))))
 
     def finding(self, found: Found) -> "HomeServer":
         """The server with this discovery in the user's hands."""
@@ -244,11 +242,17 @@ class World:
     def of(
         cls, users: Mapping[str, Iterable[str]], reading: Reading = COMPLETED, directory: Directory | None = None
     ) -> "World":
-        """A world at rest: home servers by name, each with the names of its users."""
-        servers = (
+        """A world at rest: home servers by name, each with the names of its users.
+
+        Raises `NotAName` for a name with a sign in it that cannot be seen, or a server's that is empty.
+        """
+        servers = tuple(
             HomeServer(ServerName(name), tuple(sorted(UserId(user, ServerName(name)) for user in names)))
             for name, names in users.items()
         )
+        check_names(servers)
+        if any(name in ("", DIRECTORY) for name in users):
+            raise NotAName(f"a home server has a name, and none is called {DIRECTORY!r}: write a.example")
         return cls(reading, tuple(sorted(servers, key=lambda server: server.name)), directory or EMPTY_DIRECTORY)
 
     def server(self, name: ServerName) -> HomeServer:

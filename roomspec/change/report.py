@@ -19,6 +19,8 @@ from typing import Any, get_args, get_origin, get_type_hints
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
+from spec_impl.terms import UNSEEN
+
 from ..show.drawing.chart import Chart, steps_text
 
 SCHEMA: dict[str, Any] = json.loads(files(__package__).joinpath("diff.schema.json").read_text(encoding="utf-8"))
@@ -38,19 +40,19 @@ def check_document(found: Any) -> None:
 # --- Words of a stranger: they can be read, and do nothing ------------------------------------------------------------
 
 WORD_JOINER = "\u2060"
-_UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]+")
+_UNSEEN = re.compile(f"[{UNSEEN}{WORD_JOINER}]+")
 _PUNCTUATION = re.compile(r"([\\`*_\[\]|~$!])")
+_LEADS_ELSEWHERE = re.compile(r"([@#]|GH(?=-\d)|:(?=[\w+-]+:|//)|www(?=\.))", re.IGNORECASE)
+"""What GitHub makes a mention, a reference, a picture or a link of: each is parted after what is found here."""
 _ENTITIES = zip('#;<>"`%\\@', ("35", "59", "lt", "gt", "quot", "96", "37", "92", "64"), strict=True)
 _MERMAID = str.maketrans({sign: f"#{name};" for sign, name in _ENTITIES})
 
 
 def plain(words: str) -> str:
-    """Words as Markdown text: no markup, no HTML, no link, no mention of anybody, no reference to an issue."""
-    visible = _visible(words).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    escaped = _PUNCTUATION.sub(r"\\\1", visible)
-    for sign in ("@", "#", "://", "www"):
-        escaped = escaped.replace(sign, f"{sign[0]}{WORD_JOINER}{sign[1:]}")
-    return escaped
+    """Words as Markdown text: no markup, no HTML, no link, no mention of anybody, no issue, no picture."""
+    parted = _LEADS_ELSEWHERE.sub(rf"\1{WORD_JOINER}", _visible(words))
+    visible = parted.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return _PUNCTUATION.sub(r"\\\1", visible)
 
 
 def label(words: str) -> str:

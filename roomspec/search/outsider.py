@@ -300,4 +300,4 @@ def _sent_to(outsider: ServerName, made: Step) -> Answers:
 
 
 def _listed(envelopes: Counter[Envelope]) -> Answers:
-    return tuple(sorted(envelopes.elements(), key=repr))
+    return tuple(sorted(envelopes.elements(), key=ascii))

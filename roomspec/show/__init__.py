@@ -1,7 +1,7 @@
 """What people look at: sequence charts, tables, cards and the stepper.
 
 Rule 1: a figure is one `text/html` value that says the same in a notebook nobody has trusted yet (see `sheet`).
-Rule 2: the drawing modules take plain picture values, know no rule of the protocol and need the standard library alone.
+Rule 2: the drawing modules take plain picture values, know no rule of the protocol and need wcwidth alone.
 Rule 3: nothing is imported here; a name is loaded from its home when it is asked for.
 """
 

@@ -16,7 +16,7 @@ from spec_impl import COMPLETED, Reading, RoomId, Trace, receive
 from spec_impl.cells import PLANS
 from spec_impl.situation import Situation
 
-from .drawing.sheet import INK, SANS, SHEET, WIDTH, Figure
+from .drawing.sheet import INK, SANS, SHEET, WIDTH, Figure, visible
 from .drawing.svg import LONGEST_ALT, picture_figure
 from .pdu import pdus_in
 
@@ -104,7 +104,8 @@ def pdu_graph(trace: Trace, room: RoomId, title: str, rest: str = "") -> GraphFi
     for pdu in made:
         what = pdu.state_key.partition(":")[0].lstrip("@") or pdu.pdu_type
         content = f"{what} {', '.join(word for _, word in pdu.content)}"
-        graph.node(pdu.pdu_id, label=f"{pdu.pdu_id}, {pdu.origin}\\n{content}", style="filled", margin="0.15,0.08")
+        label = "\\n".join(graphviz.escape(visible(line)) for line in (f"{pdu.pdu_id}, {pdu.origin}", content))
+        graph.node(pdu.pdu_id, label=label, style="filled", margin="0.15,0.08")
         back = " and ".join(reference for reference, _ in pdu.prev_pdus) or "none"
         twin.append(f"{pdu.pdu_id} of {pdu.origin}: {content}; points to {back}.")
     for pdu in made:
@@ -141,7 +142,7 @@ def _drawn(graph: graphviz.Digraph) -> str:
     engine = engine if engine.exists() else engine.with_suffix(".exe")
     if engine.exists():
         graphviz.backend.dot_command.DOT_BINARY = engine
-    svg = graph.pipe(format="svg", encoding="utf-8")
+    svg = graph.pipe(format="svg", encoding="utf-8", quiet=True)  # it warns of each letter that it has no width for
     body = re.sub(r"<!--.*?-->\s*|<title>.*?</title>\s*", "", svg[svg.index("<svg") :], flags=re.DOTALL)
     whole = re.sub(r"-?\d+\.\d+", lambda found: str(round(float(found.group()))), body)
     face = f'font-family="{SANS}" font-size="{DRAWN_AT}"'

@@ -89,7 +89,7 @@ def there_is_a_way_out(quiet: Quiet) -> bool:
     for room in quiet.rooms:
         for view in quiet.views(room):
             for entry in view.members:
-                if entry.membership in out and entry.user.server in {s.name for s in quiet.world.servers}:
+                if entry.membership in out and any(entry.user in server.users for server in quiet.world.servers):
                     left = step(quiet.world, Give(entry.user, out[entry.membership](room)))
                     if left.verdicts[0].outcome is not Outcome.ACCEPT:
                         return False

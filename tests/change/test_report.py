@@ -100,6 +100,10 @@ def test_no_word_of_a_document_closes_the_diagram_or_the_page() -> None:
     [
         ("ask @alice now", "@a"),
         ("closes #12", "#1"),
+        ("closes GH-12", "GH-1"),
+        ("closes gh-12", "gh-1"),
+        ("done :tada: :+1: :white_check_mark:", ":tada:"),
+        ("done :tada::+1:", ":+1:"),
         ("see https://a.example/x", "://"),
         ("see www.a.example", "www."),
         ("<script>alert(1)</script>", "<"),
@@ -107,6 +111,8 @@ def test_no_word_of_a_document_closes_the_diagram_or_the_page() -> None:
         ("`code` | cell", " | "),
         ("two\nlines\r\n# heading", "\n"),
         ("turned \u202eround", "\u202e"),
+        ("turned \u061cround", "\u061c"),
+        ("half a sign \ud83d", "\ud83d"),
     ],
 )
 def test_words_stay_words(words: str, never: str) -> None:

@@ -4,8 +4,9 @@
 
 What is counted is what a reader sees who runs nothing and opens no fold. Words: those of the prose and of the outputs;
 a picture is looked at and not read, so that it counts in minutes and not in words. Figures: pictures and tables, also a
-table in the prose; the small pictures of one figure, as of the legend, count once. Clause ids before the last section. Words of the vocabulary that stand anywhere, pictures included,
-before the place that explains them; a word is explained where the prose first sets it in bold.
+table in the prose; the small pictures of one figure, as of the legend, count once. Clause ids before the last section.
+Words of the vocabulary that stand anywhere, pictures included, before the place that explains them; a word is explained
+where the prose first sets it in bold.
 
 Minutes = words / 200 + half a minute for each figure and each question, rounded up. The first cell of a notebook
 promises that number. Walks have bounds; of the other notebooks the promise alone is checked.

@@ -11,7 +11,8 @@ from .chart import Chart, ChartRow, NoteTone, steps_text
 from .sheet import BLUE, BORDER, GREEN, HAIRLINE, INK, LIFELINE, MUTED, PURPLE, SHEET, SIGNS, VERMILLION, WIDTH, Figure
 
 MOST: Final = 6
-NAMES_UP_TO: Final = 4
+MANY_LANES: Final = 6
+"""Of more servers than these the letters would not stand beside each other in a frame."""
 PAD: Final = 9
 LINE_HEIGHT: Final = 16
 CHIP: Final = 26

@@ -133,7 +133,7 @@ def _card_subtitle(lane: Lane, width: int) -> str:
 
 def _fits(lane: Lane, name: str, size: float, width: int) -> bool:
     room = width - (20 if lane.is_directory else 44)
-    return len(name) <= LONG_NAME and svg.text_width(name, size, "bold" if size > 13 else "sans") <= room
+    return svg.columns(name) <= LONG_NAME and svg.text_width(name, size, "bold" if size > 13 else "sans") <= room
 
 
 # --- Bands ------------------------------------------------------------------------------------------------------------

@@ -22,6 +22,8 @@ from html import escape, unescape
 from importlib import import_module
 from typing import Any, Final, Literal
 
+from spec_impl.terms import UNSEEN
+
 # --- Colours, type and signs ------------------------------------------------------------------------------------------
 
 WIDTH: Final = 700
@@ -105,6 +107,7 @@ def names_a_silence(clause: str) -> bool:
 
 # --- Markup -----------------------------------------------------------------------------------------------------------
 
+_HIDDEN: Final = re.compile(f"[{UNSEEN}]")
 _EMPTY: Final = frozenset({"img", "rect", "circle", "line", "path"})
 _OPENS_A_LINE: Final = frozenset({"figure", "table", "thead", "tbody", "tr"})
 _ENDS_ITS_LINE: Final = _OPENS_A_LINE | {"caption", "details", "div", "figcaption", "img", "summary", "td", "th"}
@@ -120,7 +123,7 @@ def element(name: str, body: str = "", /, **attributes: str | float) -> str:
     written = ""
     for key, value in attributes.items():
         if value != "" or key == "alt":
-            quoted = escape(str(value), quote=False).replace('"', "&quot;")
+            quoted = text(str(value)).replace('"', "&quot;")
             written += f' {key.replace("_", "-")}="{quoted}"'
     begun, end = "\n" if name in _OPENS_A_LINE else "", "\n" if name in _ENDS_ITS_LINE else ""
     return f"<{name}{written}/>{end}" if name in _EMPTY else f"<{name}{written}>{begun}{body}</{name}>{end}"
@@ -128,7 +131,12 @@ def element(name: str, body: str = "", /, **attributes: str | float) -> str:
 
 def text(plain: str) -> str:
     """Plain words as markup."""
-    return escape(plain, quote=False)
+    return escape(visible(plain), quote=False)
+
+
+def visible(plain: str) -> str:
+    """The words with each sign that nobody sees, or that turns the others round, as its number."""
+    return _HIDDEN.sub(lambda found: f"⟨U+{ord(found.group()):04X}⟩", plain)
 
 
 def joined(parts: Iterable[str], between: str = "") -> str:
@@ -171,7 +179,7 @@ class Figure:
         return import_module("roomspec.show.frames").frame_of(self.columns, self.lines)
 
     def __repr__(self) -> str:
-        return f"<figure: {self.name}>"
+        return f"<figure: {visible(self.name)}>"
 
     def _repr_html_(self) -> str:
         return self.html

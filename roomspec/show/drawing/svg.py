@@ -14,6 +14,8 @@ from base64 import b64encode
 from math import ceil
 from typing import Final, Literal
 
+from wcwidth import width, wrap
+
 from . import sheet
 from .sheet import FRAME, INK, LINE, MONO, SANS, SHEET, SIGNS, WIDTH, Figure, SignKind, caption, element, text
 
@@ -22,6 +24,7 @@ _HUES: Final = (sheet.INK, sheet.MUTED, sheet.BLUE, sheet.GREEN, sheet.VERMILLIO
     sheet.YELLOW, sheet.TAG)  # fmt: skip
 DARK: Final = sheet.GROUNDS | {hue.ink: hue.dark_ink for hue in _HUES} | {hue.tint: hue.dark_tint for hue in _HUES}
 """For each shade of a light picture the one of a dark picture."""
+LONGEST_WORD: Final = 48
 _SIGN_PATHS: Final[dict[SignKind, str]] = {
     "accepted": "M{l} {y} L{x} {b} L{r} {t}",
     "refused": "M{l} {y} H{r}",
@@ -187,14 +190,19 @@ def text_width(text: str, size: float, face: Face = "sans") -> int:
 
     No font is asked, so that the bytes of a figure are the same on every machine; in a narrower font boxes look roomy.
     """
-    return ceil(len(text) * size * _EM[face])
+    return ceil(columns(text) * size * _EM[face])
+
+
+def columns(plain: str) -> int:
+    """How many letters wide words are: two for a sign of Chinese or an emoji, none for what stands over another."""
+    return width(plain, control_codes="ignore")
 
 
 def wrapped(plain: str, limit: int) -> tuple[str, ...]:
-    """Words in lines of at most `limit` characters; a word is never cut, so one long word may stand out."""
+    """Words in lines as wide as `limit` letters; a longer word stands out, and is broken where no sheet has room."""
     lines: list[str] = []
-    for word in plain.split():
-        if lines and len(lines[-1]) + 1 + len(word) <= limit:
+    for word in (part for whole in plain.split() for part in wrap(whole, LONGEST_WORD, break_on_hyphens=False)):
+        if lines and columns(lines[-1]) + 1 + columns(word) <= limit:
             lines[-1] += f" {word}"
         else:
             lines.append(word)

@@ -6,7 +6,7 @@ asked did. Where none can, a won bet was luck, and the game says so.
 
 from functools import partial
 from random import Random
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import ipywidgets as widgets
 
@@ -17,10 +17,10 @@ from spec_impl.scopes.hidden import alphabet
 from spec_impl.terms import DIRECTORY, PduId
 
 from ...search import without
-from ..drawing.sheet import Figure, element
+from ..controls import Panel, enable, in_a_row, offer
+from ..drawing.sheet import Figure, stack
 from ..drawing.tables import plain_table
 from ..stepper.beside import heard_words
-from ..stepper.widget import button, choice, enable, in_a_row, offer
 from ..words import message_words
 from .kinds import Kind, Reply, no_answer
 
@@ -136,39 +136,40 @@ def _put(trace: Trace, question: Envelope) -> tuple[Trace, str]:
     return asked, "; ".join(heard_words(sent) for sent in asked.last.sends if sent.receiver == M) or "(nothing)"
 
 
-class LeakGame:
+class LeakGame(Panel):
     """The game on screen; without a kernel, the list of what can be asked."""
 
+    css_class = "roomspec-leak"
+
     def __init__(self, reading: Reading = COMPLETED, word: str = "") -> None:
+        super().__init__("Two worlds, one room")
         self.game = SpotTheLeak(reading, word)
-        self.question = choice("question", width="480px")
+        self.question = self.choice("question", width="480px")
         offer(self.question, [(f"{n}  {words}", n) for n, words in self.game.numbered()])
-        self.ask = button("Ask", "Put this question to both worlds", self._ask, primary=True)
+        self.ask = self.button("Ask", "Put this question to both worlds", self._ask, primary=True)
         self.bets = tuple(
-            button(f"{door} world", f"Bet that the {door} world hides the room", partial(self._bet, door))
+            self.button(f"{door} world", f"Bet that the {door} world hides the room", partial(self._bet, door))
             for door in DOORS
         )
-        self.answers, self.reply = widgets.HTML(), widgets.HTML()
+        self.answers = widgets.HTML()
         betting = in_a_row(widgets.Label("The room is in the"), *self.bets)
-        parts = (in_a_row(self.question, self.ask), self.answers, betting, self.reply)
-        self.box = widgets.VBox(parts, layout=widgets.Layout(max_width="780px"))
-        self.box.add_class("roomspec-leak")
+        self.box = self.framed(in_a_row(self.question, self.ask), self.answers, betting, self.status)
 
     def twin(self) -> Figure:
         """What can be asked, for readers without a kernel."""
         return self.game.questions()
 
+    def without_kernel(self) -> Figure:
+        """The list of what can be asked, and how to ask."""
+        return stack(self.twin(), super().without_kernel(), apart=8)
+
     def __repr__(self) -> str:
         return repr(self.game)
-
-    def _repr_mimebundle_(self, **how: Any) -> dict[str, Any]:
-        bundle: dict[str, Any] = self.box._repr_mimebundle_(**how)
-        return bundle | {"text/html": self.twin().html, "text/plain": repr(self)}
 
     def _ask(self) -> None:
         self.answers.value = self.game.ask(self.question.value)._repr_html_()
 
     def _bet(self, door: str) -> None:
-        self.reply.value = element("div", self.game.bet(door)._repr_html_(), role="status")
+        self.say_markup(self.game.bet(door)._repr_html_())
         for each in (*self.bets, self.ask):
             enable(each, False)

@@ -49,27 +49,31 @@ class Display:
 
 
 def panes(session: Session, display: Display) -> Figure:
-    """The panes, one under the other."""
+    """The panes, one under the other; what has nothing to show yet is left out, and the chart says so for all."""
     trace = session.trace
-    held = heading(f"Who holds what, after step {len(trace.steps)}") + _held(trace)
-    edge, apart = f"border:1px solid {LINE};border-radius:3px;width:50%", "border:0;width:12px;min-width:12px"
-    left, right = (cell("td", body, edge, padding="10px 12px") for body in (held, _why(trace)))
-    row = sheet.table_row(left + cell("td", "", apart, padding="0") + right)
-    style = "table-layout:auto;width:100%;margin:0;border-collapse:separate;border-spacing:0;border:0"
-    parts = [_chart(session), element("table", element("tbody", row), style=style)]
+    parts = [_chart(session)]
+    what = f"Who holds what, after step {len(trace.steps)}"
+    if trace.steps:
+        edge, apart = f"border:1px solid {LINE};border-radius:3px;width:50%", "border:0;width:12px;min-width:12px"
+        bodies = (heading(what) + _held(trace), _why(trace))
+        left, right = (cell("td", body, edge, padding="10px 12px") for body in bodies)
+        row = sheet.table_row(left + cell("td", "", apart, padding="0") + right)
+        style = "table-layout:auto;width:100%;margin:0;border-collapse:separate;border-spacing:0;border:0"
+        parts.append(element("table", element("tbody", row), style=style))
+    elif held := _held(trace):
+        parts.append(pane(what, held))
     if display.two_worlds is not None:
         parts.append(two_worlds_pane(beside(trace, *display.two_worlds)).html)
     if display.standing is not None:
-        found = display.standing(trace)
-        claims = claims_pane(found) if found else muted("No claim is asked of this run.")
-        parts.append(pane("Claims in this run", claims))
-    apart = element("div", style="height:12px")
-    return Figure(element("div", joined(parts, apart), style=SHEET_STYLE), display.title)
+        parts.append(pane("Claims in this run", _claims(display.standing, trace)))
+    between = element("div", style="height:12px")
+    return Figure(element("div", joined(parts, between), style=SHEET_STYLE), display.title)
 
 
 def twin(session: Session, display: Display) -> Figure:
     """The same without buttons: what could be pressed stands there as text."""
-    words = sheet.caption(f"{display.title}.", f"R{head_words(session)[1:]}.")
+    done = f" Step {lines(session.run)[session.at - 1]}" if session.at else ""
+    words = sheet.caption(f"{display.title}.", f"R{head_words(session)[1:]}.{done}")
     head = element("div", words, style="padding:0 0 10px 0")
     body = element("div", head + pane(_flight_count(session), _listed(session)), style=SHEET_STYLE)
     return Figure(element("div", body + panes(session, display).html, style="margin:0"), display.title)
@@ -114,7 +118,7 @@ def _chart(session: Session) -> str:
     if lanes > MANY_LANES:
         words = f"{lanes} servers take part and a chart draws {MANY_LANES}, so this run stands here as text."
         return pane(words, joined(element("div", text(line)) for line in lines(trace)[-LAST_STEPS:]))
-    title = f"Step {lines(trace)[-1]}" if trace.steps else NOTHING_YET
+    title = f"The run, up to step {session.at}." if trace.steps else NOTHING_YET
     return chart(trace, title, since=max(1, session.at - LAST_STEPS + 1), latest=True).html
 
 
@@ -134,14 +138,14 @@ def _held(trace: Trace) -> str:
             held = (held_cell(each, with_words, words) for each, words in zip(row.cells, nothing, strict=True))
             lines.append((element("b", text(row.user)), *held))
         tables.append(muted(text(room)) + _small(headers, lines) + ("" if with_words else muted(LEGEND)))
-    return joined(tables, element("div", style="height:8px")) or muted("Nobody holds anything of a room yet.")
+    nobody = muted("Nobody holds anything of a room yet.") if trace.steps else ""
+    return joined(tables, element("div", style="height:8px")) or nobody
 
 
 def _why(trace: Trace) -> str:
     """Each row of the rule that decided, with what became of it; then what was decided and told."""
-    if not trace.steps or not trace.last.verdicts:
-        words = "No rule decided anything in this step." if trace.steps else "Nothing has happened yet."
-        return heading("Why") + muted(words)
+    if not trace.last.verdicts:
+        return heading("Why") + muted("No rule decided anything in this step.")
     decision, lines = StepDecision.of(trace.last), []
     for judgement in decision.judgements:
         mark, word, bar = STATES[judgement.state]
@@ -169,8 +173,17 @@ def pane(title: str, body: str) -> str:
     return element("div", heading(title) + element("div", body, style="overflow-x:auto"), style=style)
 
 
+def _claims(standing: StandingOf, trace: Trace) -> str:
+    """How the claims stand; a claim may be a reader's own, and one that breaks takes nothing else with it."""
+    try:
+        found = standing(trace)
+    except Exception as broken:  # noqa: BLE001 - a claim may do anything, and its author is still learning
+        return muted(text(f"These claims cannot be asked of this run: {type(broken).__name__}: {broken}."))
+    return claims_pane(found) if found else muted("No claim is asked of this run.")
+
+
 def claims_pane(standings: Sequence[ClaimStanding]) -> str:
-    """Each claim with how it stands at this step, four to a row; where there are many, the quiet ones in two lines."""
+    """Each claim with how it stands at this step, four to a row; where there are many, the quiet ones as a number."""
     together: tuple[ClaimStatus, ...] = ("not yet", "holds") if len(standings) > MANY_CLAIMS else ()
     boxes = [_claim(each) for each in standings if each.status not in together]
     blank = cell("td", "", "border:0", padding="4px")
@@ -178,11 +191,11 @@ def claims_pane(standings: Sequence[ClaimStanding]) -> str:
     body = joined(sheet.table_row(joined(boxes[i : i + 4])) for i in range(0, len(boxes), 4))
     style = "table-layout:fixed;width:100%;margin:0;border-collapse:separate;border-spacing:6px;border:0"
     table = element("table", element("tbody", body), style=style) if boxes else ""
-    for status in together:
-        if names := [each.claim for each in standings if each.status == status]:
-            line = f"{_standing(status, f': {len(names)}')} {mono(', '.join(names), '12px')}"
-            table += element("div", line, style="margin:4px 6px 0 6px")
-    return table
+    names = {status: [each.claim for each in standings if each.status == status] for status in together}
+    counts = (_standing(status, f": {len(names[status])}") for status in together if names[status])
+    lines = [f"{STANDINGS[status][1]}: {', '.join(names[status])}" for status in together if names[status]]
+    summary = element("div", joined(counts, " &#160; "), style="margin:4px 6px 0 6px") if lines else ""
+    return table + summary + (sheet.details("which claims these are", lines) if lines else "")
 
 
 def _standing(status: ClaimStatus, more: str = "") -> str:

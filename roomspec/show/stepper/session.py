@@ -23,7 +23,7 @@ from ..words import command_words, message_words, remark, update_words
 from .code import spelt
 
 NOTHING_YET = "Nothing has happened yet."
-TRY = f"{NOTHING_YET} Choose who says what and press Give; Next lets the first message on its way arrive."
+TRY = "Choose who says what and press Give; Next lets the first message on its way arrive."
 
 # --- What may happen --------------------------------------------------------------------------------------------------
 

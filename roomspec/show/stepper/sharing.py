@@ -5,6 +5,7 @@ can be old or wrong but never lie about the rules.
 """
 
 import json
+import re
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from dataclasses import dataclass, replace
 from hashlib import sha256
@@ -12,12 +13,20 @@ from zlib import compress, decompressobj
 from zlib import error as NotCompressed  # noqa: N812  the name says what went wrong
 
 from spec_impl import Action, NotEnabled, Reading, Trace, World
-from spec_impl.trace_schema import TraceError, from_json, to_json
+from spec_impl.reading import misnomer
+from spec_impl.trace_schema import TraceError, from_json, from_text, to_json
 from spec_impl.tracefile import disorder
 
 NAME, VERSION = "roomspec", "1"
 LARGEST_RUN = 2_000_000
 """How many characters a run may have when it is unpacked: a short text must not fill a reader's memory."""
+MOST_STEPS = 2_000
+"""How many steps a run may have that is opened: each is made again, and drawn."""
+
+_NO_PART = re.compile(r"[^A-Za-z0-9_.-]+")
+"""What a text gathers on its way and never holds itself: line breaks, quotes, marks of replies, a byte order mark."""
+_BEGUN = re.compile(rf"{NAME}([0-9]{{1,9}})(?![0-9])", re.IGNORECASE)
+_REST = re.compile(r"\.([0-9]{1,9})\.([0-9A-Za-z]{12})\.([A-Za-z0-9_-]*)")
 
 
 class NotShared(ValueError):
@@ -46,25 +55,36 @@ def opened(text: str) -> Trace:
     """The run that a text holds. Raises `NotShared` for one that is cut off, changed or of another version."""
     plain = _unpacked(_checked(text))
     try:
-        return _replayed(from_json(json.loads(plain), Kept))
-    except (TraceError, json.JSONDecodeError, RecursionError) as flaw:
+        return _replayed(from_json(from_text(plain), Kept))
+    except (TraceError, RecursionError) as flaw:
         raise NotShared(f"This text opens no run of these rules: {flaw}.") from None
 
 
 def _checked(text: object) -> str:
-    """The packed part, if nothing was cut off or changed on the way."""
+    """The packed part, whatever stands around it, if nothing was cut off or changed on the way."""
     if not isinstance(text, str):
-        raise NotShared(f"A shared run is a text; this is a {type(text).__name__}.")
-    parts = "".join(text.split()).strip("\"'").split(".")
-    if not parts[0].startswith(NAME):
+        name = type(text).__name__
+        raise NotShared(f"A shared run is a text; this is {'an' if name[0] in 'aeiou' else 'a'} {name}.")
+    if len(text) > LARGEST_RUN:
+        raise NotShared(f"This text has more than the {LARGEST_RUN:,} signs that are read: copy the shared run alone.")
+    whole = _NO_PART.sub("", text.replace("…", "..."))
+    begun = _BEGUN.search(whole)
+    if not begun:
         raise NotShared(f"This is no shared run: such a text begins with {NAME}{VERSION}.")
-    if parts[0] != NAME + VERSION:
-        raise NotShared(f"This run was shared as {parts[0]}, and this program opens {NAME}{VERSION}: use its own one.")
-    if len(parts) != 4 or not parts[1].isdecimal() or len(parts[3]) < int(parts[1]):
-        raise NotShared("This text is cut off: copy the whole of it, up to its end, and open it again.")
-    if _checksum(parts[3]) != parts[2] or len(parts[3]) != int(parts[1]):
+    if begun[1] != VERSION:
+        ours = f"this program opens {NAME}{VERSION}"
+        raise NotShared(f"This run was shared as {NAME}{begun[1]}, and {ours}: use its own one.")
+    found = _REST.match(whole, begun.end())
+    if not found:
+        raise NotShared("This text is cut off near its beginning: copy the whole of it, up to its end.")
+    length, checksum, packed = int(found[1]), found[2], found[3][: int(found[1])]
+    if len(packed) < length:
+        here = f"{length - len(packed):,} of its {length:,} last signs are missing"
+        how = ": it was shortened on its way, so have it sent as a file" if whole.startswith(".", found.end()) else ""
+        raise NotShared(f"This text is cut off{how}; {here}. Copy the whole of it, up to its end, and open it again.")
+    if _checksum(packed) != checksum:
         raise NotShared("This text was changed after it was shared, so it is not opened: ask for it once more.")
-    return parts[3]
+    return packed
 
 
 def _unpacked(packed: str) -> str:
@@ -81,6 +101,10 @@ def _unpacked(packed: str) -> str:
 
 def _replayed(kept: Kept) -> Trace:
     """The run made again; a world that no run leads to may bring a rule to what it takes for impossible."""
+    if len(kept.actions) > MOST_STEPS:
+        raise NotShared(f"This run has {len(kept.actions):,} steps, and {MOST_STEPS:,} are opened.")
+    if flaw := misnomer(kept.reading):
+        raise NotShared(f"This text opens no run of these rules: {flaw}.")
     for place, sentence in disorder(kept.initial, "initial"):
         raise NotShared(f"This text opens no run of these rules: {place}: {sentence}.")
     trace = Trace(replace(kept.initial, reading=kept.reading), (), kept.scope)

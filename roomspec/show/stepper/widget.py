@@ -1,11 +1,10 @@
 """The stepper as a widget: buttons over the panes of a session.
 
-Nothing is decided here: each click asks the session for the next one and shows it. Buttons are plain ipywidgets in the
-page's own theme, made once and told what to say, since a new one costs more than all that a click works out. What
-cannot be done now is disabled and has a dashed border, and stays where it is, so that nothing jumps under a hand.
+Nothing is decided here: each click asks the session for the next one and shows it. What cannot be done now is disabled
+and has a dashed border, and stays where it is, so that nothing jumps under a hand.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import ipywidgets as widgets
@@ -15,71 +14,24 @@ from spec_impl.trace_schema import TraceError
 from spec_impl.tracefile import dump
 
 from ...search.claims import standings
-from ..drawing.sheet import Figure, element, text
+from ..controls import LOW, NO_KERNEL, Panel, enable, in_a_row, offer
+from ..drawing.film import MANY_LANES
+from ..drawing.sheet import Figure, text, visible
 from ..run import as_chart
+from ..walk import film
 from .code import as_cell, as_test
 from .panes import Display, StandingOf, flight_title, head_words, panes, twin
 from .session import Offered, OnItsWay, Session, commands_of, on_their_way, other_acts
 from .sharing import NotShared, opened, shared
 
-# --- Controls ---------------------------------------------------------------------------------------------------------
-
-HIGH, LOW = "28px", "24px"
-DASHED = "1px dashed #858C97"
-
-
-def button(words: str, tooltip: str, does: Callable[[], None], *, primary: bool = False, height: str = HIGH) -> Any:
-    """A button with words on it, and a sentence for whoever hovers or listens."""
-    made = widgets.Button(
-        description=words,
-        tooltip=tooltip,
-        button_style="primary" if primary else "",
-        layout=widgets.Layout(width="auto", min_width="64px", height=height),
-    )
-    made.on_click(lambda _: does())
-    return made
-
-
-def enable(made: Any, is_enabled: bool) -> None:
-    """Make a button work, or show that it does not."""
-    made.disabled = not is_enabled
-    made.layout.border_top = made.layout.border_right = made.layout.border_bottom = made.layout.border_left = (
-        None if is_enabled else DASHED
-    )
-
-
-def in_a_row(*parts: Any) -> Any:
-    """Parts beside each other, with a layout of their own: whoever hides this row hides no other."""
-    return widgets.HBox(parts, layout=widgets.Layout(flex_flow="row wrap", align_items="center"))
-
-
-def choice(label: str, does: Callable[[Any], None] | None = None, width: str = "auto") -> Any:
-    """A labelled list to choose from."""
-    made = widgets.Dropdown(
-        description=label, style={"description_width": "initial"}, layout=widgets.Layout(width=width, max_width="100%")
-    )
-    if does is not None:
-        made.observe(lambda change: does(change["new"]), "value")
-    return made
-
-
-def offer(made: Any, options: Mapping[str, Any] | Sequence[tuple[str, Any]], chosen: Any = None) -> None:
-    """Fill a list; where its choice is still there, it stays."""
-    pairs = tuple(options.items()) if isinstance(options, Mapping) else tuple(options)
-    values = [value for _, value in pairs]
-    kept = chosen if chosen in values else made.value if made.value in values else values[0] if values else None
-    if made.options != pairs:
-        made.options = pairs
-    if made.value != kept:
-        made.value = kept
-    made.disabled = not pairs
-
 
 class Flight:
     """The list of what is on its way, a line each; lines are made once and hidden when there is less to show."""
 
-    def __init__(self, act: Callable[[Action | None], None], hold_back: Callable[[Action | None], None]) -> None:
-        self._act, self._hold_back = act, hold_back
+    def __init__(
+        self, panel: Panel, act: Callable[[Action | None], None], hold_back: Callable[[Action | None], None]
+    ) -> None:
+        self._panel, self._act, self._hold_back = panel, act, hold_back
         self._lines: list[_Line] = []
         self.box = widgets.VBox()
 
@@ -87,7 +39,7 @@ class Flight:
         """These offers; the one that Next would take is blue."""
         missing = len(offers) - len(self._lines)
         if missing > 0:
-            self._lines += [_Line(self._act, self._hold_back) for _ in range(missing)]
+            self._lines += [_Line(self._panel, self._act, self._hold_back) for _ in range(missing)]
             self.box.children = tuple(line.box for line in self._lines)
         for line, each in zip(self._lines, offers, strict=False):
             line.show(each, each.arrives is not None and each.arrives == first)
@@ -103,8 +55,10 @@ class Flight:
 class _Line:
     """One message: its words and its buttons."""
 
-    def __init__(self, act: Callable[[Action | None], None], hold_back: Callable[[Action | None], None]) -> None:
-        self._offer = OnItsWay("", "", "", None)
+    def __init__(
+        self, panel: Panel, act: Callable[[Action | None], None], hold_back: Callable[[Action | None], None]
+    ) -> None:
+        self._offer, button = OnItsWay("", "", "", None), panel.button
         self.words = widgets.Label(layout=widgets.Layout(flex="1 1 320px", min_width="200px"))
         self.deliver = button("Deliver", "", lambda: act(self._offer.arrives), height=LOW)
         self.lose = button("Lose", "", lambda: act(self._offer.loses), height=LOW)
@@ -117,18 +71,17 @@ class _Line:
         self._offer = offer
         self.box.layout.display = None
         held = " (held back)" if offer.is_held_back else ""
-        self.words.value = f"{offer.sent}: {offer.route}  {offer.words}{held}"
+        self.words.value = visible(f"{offer.sent}: {offer.route}  {offer.words}{held}")
         self.deliver.description = "Give up" if isinstance(offer.arrives, GiveUp) else "Deliver"
-        self.deliver.button_style = "primary" if is_first else ""
         self.hold.description = "Let go" if offer.is_held_back else "Hold back"
-        enable(self.deliver, offer.arrives is not None)
+        enable(self.deliver, offer.arrives is not None, primary=is_first)
         enable(self.hold, offer.arrives is not None)
         faults = ((self.lose, offer.loses, offer.can_lose), (self.repeat, offer.repeats, offer.can_repeat))
         for fault, action, can in faults:
             fault.layout.display = None if action is not None else "none"
             enable(fault, can)
         for each in (self.deliver, self.lose, self.repeat, self.hold):
-            each.tooltip = f"{each.description}: {offer.route} {offer.words}"
+            each.tooltip = visible(f"{each.description}: {offer.route} {offer.words}")
         if not offer.can_lose:
             self.lose.tooltip = f"Not lost, since it is sent until it arrives: {offer.route} {offer.words}"
 
@@ -136,13 +89,15 @@ class _Line:
 # --- The stepper ------------------------------------------------------------------------------------------------------
 
 
-class Stepper:
+class Stepper(Panel):
     """Drive a run: give commands, let messages arrive, and see what each server holds and why.
 
     Arguments: a world or a run to start from; the scope (`Allowed(...)` or commands; without one, everything); a title;
     `standing`, which says how each claim stands after a run, or None; `two_worlds`, a hidden room and who must not
     learn of it.
     """
+
+    css_class = "roomspec-stepper"
 
     def __init__(
         self,
@@ -153,10 +108,11 @@ class Stepper:
         standing: StandingOf | None = standings,
         two_worlds: tuple[RoomId, ServerName] | None = None,
     ) -> None:
+        super().__init__(title)
         self.session, self._scope = Session.of(start, scope), scope
         self._display = Display(title, standing, two_worlds)
         self._shows = False
-        self.head, self.status, self.panes = widgets.HTML(), widgets.HTML(), widgets.HTML()
+        self.head, self.panes = widgets.HTML(), widgets.HTML()
         self._make_moves()
         self._make_acts()
         self._make_text()
@@ -173,8 +129,7 @@ class Stepper:
             in_a_row(self.share, self.as_python, self.as_test, self.as_json, self.reopen),
             self.text,
         )
-        self.box = widgets.VBox(rows, layout=widgets.Layout(max_width="780px"))
-        self.box.add_class("roomspec-stepper")
+        self.box = self.framed(*rows)
         self._show()
 
     @classmethod
@@ -184,55 +139,56 @@ class Stepper:
             return cls(opened(text), scope, **how)
         except NotShared as flaw:
             empty = cls(World.of({}), scope, **how)
-            empty._say(empty.session.saying(str(flaw)))
+            empty._go_to(empty.session.saying(str(flaw)))
             return empty
 
     def twin(self) -> Figure:
         """The same panes without buttons, for readers without a kernel."""
         return twin(self.session, self._display)
 
+    def without_kernel(self) -> Figure:
+        """The run so far as a film; where nothing has happened, or too many take part, how to use the widget."""
+        trace, title = self.trace, f"{self.name}."
+        if not trace.steps or len(as_chart(trace).lanes) > MANY_LANES:
+            return super().without_kernel()
+        return film(trace, title, NO_KERNEL, claims=self._display.standing is not None)
+
     @property
     def trace(self) -> Trace:
         """The run as it is shown, to go on with in another cell."""
         return self.session.trace
-
-    def __repr__(self) -> str:
-        return f"<stepper: {self._display.title}; run this cell to use it>"
-
-    def _repr_mimebundle_(self, **how: Any) -> dict[str, Any]:
-        """The widget; where it cannot be shown, one sentence, since the static twin stands beside it."""
-        return {**self.box._repr_mimebundle_(**how), "text/plain": repr(self)}
 
     # --- The parts ----------------------------------------------------------------------------------------------------
 
     def _make_moves(self) -> None:
         """What moves over the run."""
         arrives = "Let the first message on its way arrive, as the blue button in the list does"
-        self.next = button("Next ▶", arrives, self._does(Session.next), primary=True)
-        self.back = button("◀ Undo", "Take the last step back", self._does(Session.back))
-        self.forward = button("Redo ▶", "Let the step that was taken back happen again", self._does(Session.forward))
-        self.restart = button("Restart", "Back to the beginning", self._does(Session.restart))
-        self.step = choice("step", self._chosen(Session.jump), "220px")
-        self.reading = choice("reading", self._chosen(Session.read_as), "230px")
+        self.next = self.button("Next ▶", arrives, self._does(Session.next), primary=True)
+        self.back = self.button("◀ Undo", "Take the last step back", self._does(Session.back))
+        again = "Let the step that was taken back happen again"
+        self.forward = self.button("Redo ▶", again, self._does(Session.forward))
+        self.restart = self.button("Restart", "Back to the beginning", self._does(Session.restart))
+        self.step = self.choice("step", self._chosen(Session.jump), "220px")
+        self.reading = self.choice("reading", self._chosen(Session.read_as), "230px")
 
     def _make_acts(self) -> None:
         """What makes something happen."""
-        self.who = choice("who", lambda _: self._offer_commands(), "190px")
-        self.what = choice("command", lambda _: self._name_command(), "330px")
+        self.who = self.choice("who", lambda _: self._offer_commands(), "190px")
+        self.what = self.choice("command", lambda _: self._name_command(), "330px")
         act = self._chosen(Session.act)
-        self.give = button("Give", "Give the chosen command", lambda: act(self.what.value))
-        self.fault = choice("what else", width="430px")
+        self.give = self.button("Give", "Give the chosen command", lambda: act(self.what.value))
+        self.fault = self.choice("what else", width="430px")
         it_happens = "Let the chosen fault or post happen"
-        self.happen = button("Let it happen", it_happens, lambda: act(self.fault.value))
+        self.happen = self.button("Let it happen", it_happens, lambda: act(self.fault.value))
         self.flight_title = widgets.Label()
-        self.flight = Flight(act, self._chosen(Session.hold_back))
+        self.flight = Flight(self, act, self._chosen(Session.hold_back))
 
     def _make_text(self) -> None:
         """What leaves a stepper, and comes back."""
-        self.share = button("Share", "Write a text that opens this run anywhere", self._writes(shared))
-        self.as_python = button("Copy as Python", "Write this run as a notebook cell", self._writes(as_cell))
-        self.as_test = button("as test", "Write this run as a test for pytest", self._writes(as_test))
-        self.as_json = button("as JSON", "Write this run as a trace file", self._writes(dump))
+        self.share = self.button("Share", "Write a text that opens this run anywhere", self._writes(shared))
+        self.as_python = self.button("Copy as Python", "Write this run as a notebook cell", self._writes(as_cell))
+        self.as_test = self.button("as test", "Write this run as a test for pytest", self._writes(as_test))
+        self.as_json = self.button("as JSON", "Write this run as a trace file", self._writes(dump))
         self.text = widgets.Textarea(
             description="text",
             placeholder="Share writes a text here; paste one and press Open.",
@@ -240,37 +196,43 @@ class Stepper:
             style={"description_width": "initial"},
             layout=widgets.Layout(width="100%"),
         )
-        self.reopen = button("Open", "Open the run in the text below", self._open)
+        self.reopen = self.button("Open", "Open the run in the text below", self._open)
 
     # --- What a click does --------------------------------------------------------------------------------------------
 
     def _does(self, change: Callable[[Session], Session]) -> Callable[[], None]:
-        return lambda: self._say(change(self.session))
+        return lambda: self._go_to(change(self.session))
 
     def _chosen(self, change: Callable[[Session, Any], Session]) -> Callable[[Any], None]:
         """A choice of the reader's, if he made one; not one that the stepper makes while it shows a session."""
-        return lambda value: None if self._shows or value is None else self._say(change(self.session, value))
+        return lambda value: None if self._shows or value is None else self._go_to(change(self.session, value))
 
     def _writes(self, write: Callable[[Trace], str]) -> Callable[[], None]:
         def wrote() -> None:
             try:
                 self.text.value = write(self.trace)
             except TraceError as flaw:
-                self._say(self.session.saying(f"This run cannot be written down: {flaw}."))
+                self._go_to(self.session.saying(f"This run cannot be written down: {flaw}."))
             else:
-                self._say(self.session.saying("Written into the box below: select it all and copy it."))
+                self._go_to(self.session.saying("Written into the box below: select it all and copy it."))
 
         return wrote
 
     def _open(self) -> None:
         try:
-            self._say(Session.of(opened(self.text.value), self._scope))
+            self._go_to(Session.of(opened(self.text.value), self._scope))
         except NotShared as flaw:
-            self._say(self.session.saying(str(flaw)))
+            self._go_to(self.session.saying(str(flaw)))
 
-    def _say(self, session: Session) -> None:
-        self.session = session
-        self._show()
+    def _go_to(self, session: Session) -> None:
+        """Show another session; where it cannot be shown, the one before stays."""
+        before, self.session = self.session, session
+        try:
+            self._show()
+        except Exception:
+            self.session = before
+            self._show()
+            raise
 
     # --- What is shown ------------------------------------------------------------------------------------------------
 
@@ -282,7 +244,7 @@ class Stepper:
             self._offer_commands()
             offer(self.fault, other_acts(self.session))
             self._faults.layout.display = None if self.fault.options else "none"
-            self.flight_title.value = flight_title(self.session)
+            self.flight_title.value = visible(flight_title(self.session))
             self.flight.show(on_their_way(self.session), self.session.next_arrival)
             self.panes.value = panes(self.session, self._display).html
             self.head.value = f"<b>{text(self._display.title)}</b> &#160; {text(head_words(self.session))}"
@@ -291,8 +253,8 @@ class Stepper:
 
     def _show_moves(self) -> None:
         session = self.session
-        self.status.value = element("div", text(session.status), role="status")
-        enable(self.next, session.next_arrival is not None)
+        self.say(session.status)
+        enable(self.next, session.next_arrival is not None, primary=True)
         enable(self.back, session.can_undo)
         enable(self.forward, session.can_redo)
         enable(self.restart, session.can_undo)

@@ -11,14 +11,14 @@ def test_a_question_is_asked_in_both_worlds_and_a_bet_answered_once() -> None:
     assert "KnockRequest" in game.answers.value and "this room takes no knocks" in game.answers.value
     left, right = game.bets
     (left if game.game._hides == "left" else right).click()
-    assert "You won, and you could know: 1 of your 1 question" in game.reply.value
+    assert "You won, and you could know: 1 of your 1 question" in game.status.value
     assert game.ask.disabled and left.disabled and right.disabled
 
 
 def test_nothing_on_the_screen_tells_the_doors_apart_before_a_question_is_asked() -> None:
     games = [show.LeakGame(COMPLETED, str(n)) for n in range(9)]
     assert {game.game._hides for game in games} == {"left", "right"}
-    assert len({game._repr_mimebundle_()["text/html"] for game in games}) == 1
+    assert len({game.without_kernel().html for game in games}) == 1
     assert {repr(game) for game in games} == {"<two worlds, one room; 0 questions asked>"}
 
 

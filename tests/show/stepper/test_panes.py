@@ -67,18 +67,25 @@ def test_claims_stand_there_where_they_are_asked_and_nothing_where_they_are_not(
     assert "Claims in this run" not in words_of(here(), Display("Tea", None))
 
 
-def test_many_claims_that_say_nothing_new_stand_in_two_lines_so_that_the_others_are_seen() -> None:
+def test_before_the_first_step_one_pane_says_that_nothing_has_happened_and_none_that_nobody_holds_anything() -> None:
+    said = words_of(Session.of(World.of({"a.example": ["alice"]})))
+    assert said.count("Nothing has happened yet.") == 1
+    assert "Nobody holds anything" not in said and "Why" not in said
+
+
+def test_many_claims_that_say_nothing_new_are_counted_so_that_the_others_are_seen() -> None:
     good = [ClaimStanding(f"good-{n}", "always", (), "holds", "") for n in range(9)]
     news = (
         ClaimStanding("late", "always", ("GAP-1",), "not yet", ""),
         ClaimStanding("broken", "always", ("GAP-1",), "fails", "So."),
     )
     said = words_of(here(), Display("Tea", lambda _: (*good, *news)))
-    assert "✗ fails here broken always GAP-1 So. ◷ not yet: 1 late ✓ holds here: 9 good-0, good-1" in said
+    counted = "✗ fails here broken always GAP-1 So. ◷ not yet: 1 ✓ holds here: 9 which claims these are"
+    assert f"{counted} not yet: late holds here: good-0, good-1" in said
 
 
 def test_the_claims_of_the_specification_are_asked_where_no_others_are_named() -> None:
-    waiting, _, holding = words_of(here()).partition("◷ not yet: ")[2].partition("✓ holds here: ")
+    waiting, _, holding = words_of(here()).partition("which claims these are")[2].partition(" holds here: ")
     assert "servers-in-a-room-agree" in waiting and "nobody-enters-uninvited" in holding
 
 
