@@ -35,7 +35,7 @@ from .change.document import diff_document, document_text
 from .change.ledger import HEADERS, cells_of, ledger_of, markdown
 from .change.report import CLAUSE_FILE, annotations, full, short
 from .search import Findings, Limits, because, check
-from .show.checked import fate, looks_at_the_whole_world, what_happened
+from .show.checked import fate, looks_at_the_whole_world, shortest, what_happened
 from .show.decisions import asked_of
 from .show.drawing.chart import steps_text
 from .show.drawing.sheet import SIGNS, SignKind
@@ -167,9 +167,8 @@ def _print_claims(console: Console, claims: tuple[Claim, ...], findings: tuple[F
             for what, reason in not_looked_at():
                 console.print(Text(f"  not looked at: {what}; {reason}", "dim"), soft_wrap=True)
     for claim in claims:
-        broken = [found for found in findings if claim in found.failing]
-        if broken:
-            _print_counterexample(console, min(broken, key=lambda found: len(found.run(claim) or ())), claim)
+        if broken := shortest(claim, findings):
+            _print_counterexample(console, broken, claim)
 
 
 def _print_counterexample(console: Console, found: Findings, claim: Claim) -> None:
@@ -178,6 +177,8 @@ def _print_counterexample(console: Console, found: Findings, claim: Claim) -> No
     console.print(Text(f"\n✗ {claim.words}", "bold red"))
     console.print(Text(f"  {claim.sentence}\n  Scope “{found.scope.name}”, reading {found.reading.name}; it fails so:"))
     _print_steps(console, trace)
+    for flaw in found.flaws(claim):
+        console.print(Text(f"  What fails: {flaw}.", "bold red"))
     console.print(Text("  Because:", "bold"))
     for link in because(trace, whole_world=looks_at_the_whole_world(claim)):
         rests = f" — after {', '.join(map(str, link.rests_on))}" if link.rests_on else ""

@@ -51,12 +51,14 @@ def claims(findings: Iterable[Findings], title: str, rest: str = "", *, only: It
     lines = []
     for claim in asked:
         kind, word, where = fate(claim, searched)
+        broken = shortest(claim, searched)
         words = prose(claim.words) + second_line(prose(claim.sentence))
         if first := claim.first:
             for other in ALL:  # which the sentence names in brackets
                 first = first.replace(f"({other.name})", f"(“{other.words}”)")
             words += second_line(prose(first))
         shown = sheet.signed(kind, word) + second_line(prose(where))
+        shown += "".join(second_line(prose(flaw)) for flaw in (broken.flaws(claim) if broken else ()))
         lines.append((words, tags(claim.cites), TableCell(shown, SIGNS[kind].hue.mark)))
     return table_sheet(title, rest, ("claim", "clauses", "verdict"), lines, {"verdict": "30%"})
 
@@ -80,6 +82,12 @@ def fate(claim: Claim, searched: Iterable[Findings]) -> tuple[SignKind, str, str
         return "unknown", "not seen", where
     partly = any(not found.exploration.is_exhaustive for found in concerned)
     return "accepted", "holds", where + (", as far as searched" if partly else "")
+
+
+def shortest(claim: Claim, searched: Iterable[Findings]) -> Findings | None:
+    """The search with the shortest run against a claim, the first by its scope's name; none where it fails in none."""
+    broken = [found for found in searched if claim in found.failing]
+    return min(broken, key=lambda found: (len(found.run(claim) or ()), found.scope.name), default=None)
 
 
 def reasons(trace: Trace, title: str, rest: str = "", *, whole_world: bool = False) -> Figure:
@@ -128,7 +136,8 @@ def counterexample(found: Findings, claim: Claim, title: str = "") -> Figure:
     trace = found.trace(claim)
     word = "A shortest witness of" if claim.mood is Mood.SOMETIMES else "A shortest run that breaks"
     heading = title or f"{word} “{claim.words}”."
-    rest = f"{claim.sentence} Scope “{found.scope.name}”, reading {found.reading.name}."
+    fails = f" What fails: {'; '.join(flaws)}." if (flaws := found.flaws(claim)) else ""
+    rest = f"{claim.sentence} Scope “{found.scope.name}”, reading {found.reading.name}.{fails}"
     because_of = reasons(trace, "Because:", whole_world=looks_at_the_whole_world(claim))
     return sheet.stack(chart(trace, heading, rest), because_of, *_end_of(trace, found.scope, claim))
 
