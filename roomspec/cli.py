@@ -269,6 +269,32 @@ def _trace_in(name: str) -> Trace:
     raise BadQuestion(sentence)
 
 
+# --- For teachers -----------------------------------------------------------------------------------------------------
+
+
+@app.command("mark")
+def mark_papers(
+    folder: Annotated[Path, typer.Argument(help="The folder with the files that handin wrote.")],
+    out: Annotated[Path | None, typer.Option(help="Write the table to this file.")] = None,
+) -> None:
+    """Mark what was handed in, every answer anew by the rules, and write a table (CSV) with what was checked."""
+    from .show.exercises.papers import as_csv, marked
+
+    with status_2_for(BadQuestion):
+        if not folder.is_dir() or not any(folder.glob("*.json")):
+            raise BadQuestion(f"{folder} holds no paper: name the folder with the files that handin wrote (NAME.json)")
+        with _progress("marking", unit=" answers") as bar:
+            marks = marked(folder, bar.update)
+        if out is None:
+            sys.stdout.write(as_csv(marks))
+        else:
+            try:
+                _write_whole(out.parent, {out.name: as_csv(marks)})
+            except OSError as error:
+                raise BadQuestion(f"{out} cannot be written ({error.strerror})") from None
+    raise typer.Exit(any(mark.mark == "cannot be read" for mark in marks))
+
+
 # --- What a change does -----------------------------------------------------------------------------------------------
 
 
