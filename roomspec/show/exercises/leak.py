@@ -15,14 +15,13 @@ from spec_impl.cast import ALICE, MALLORY, TEA, A, M, unnamed_room
 from spec_impl.messages import Acceptance, DirectoryQuery, FetchPdu, JoinRequest, KnockRequest
 from spec_impl.reading import switches
 from spec_impl.scopes.hidden import alphabet
-from spec_impl.terms import DIRECTORY, PduId
+from spec_impl.terms import PduId
 
 from ...search import without
 from ..controls import Panel, enable, in_a_row, offer
 from ..drawing.sheet import Figure, stack
 from ..drawing.tables import plain_table
-from ..stepper.beside import heard_words
-from ..words import message_words
+from ..words import answer_words
 from .kinds import Kind, Reply
 
 DOORS = tuple(range(1, 9))
@@ -125,24 +124,31 @@ class SpotTheLeak:
 
 
 def _words(question: Envelope) -> str:
-    """A question as it is asked: which stay it names, and which state change it cites."""
-    to = "directory" if question.receiver == DIRECTORY else question.receiver[0]
-    asked = f"m → {to}  {message_words(question.message)}"
+    """A question as mallory would say it; a visit is a stay, and whoever was never there is on her first."""
     match question.message:
         case DirectoryQuery(_, alias, word):
-            return f"m → {to}  look up {alias}" if alias else f"m → {to}  browse {word}".rstrip()
-        case JoinRequest(epoch=epoch) | KnockRequest(epoch=epoch):
-            return f"{asked} stay {epoch}"
-        case Acceptance(proof=PduId(user, epoch, rank, origin)) | FetchPdu(pdu=PduId(user, epoch, rank, origin)):
-            return f"{asked} citing ({user.name}, {epoch}, {rank}, {origin[0]})"
-        case _:
-            return asked
+            return f"“What is behind {alias}?”" if alias else f"“Which rooms are there{f' with {word}' if word else ''}?”"
+        case JoinRequest(epoch=epoch):
+            return f"“May I come in?”, {_visit(epoch)}"
+        case KnockRequest(epoch=epoch):
+            return f"“I knock.”, {_visit(epoch)}"
+        case Acceptance(proof=PduId(user, epoch)):
+            whose = "the invitation" if user == MALLORY else f"{user.name}'s invitation"
+            return f"“I accept {whose} that my own server wrote.”, {_visit(epoch)}"
+        case FetchPdu(pdu=PduId(user, epoch)):
+            return f"“Send me the record that says that {user.name} is invited.”, {_visit(epoch)}"
+        case other:
+            raise AssertionError(f"{type(other).__name__} is nothing that an outsider asks")
+
+
+def _visit(epoch: int) -> str:
+    return {1: "on a first visit", 2: "on a second visit"}[epoch]
 
 
 def _put(trace: Trace, question: Envelope) -> tuple[Trace, str]:
     """The run with the question sent and arrived, and all that came back to mallory's server."""
     asked = trace.then(Post(question), Deliver(question))
-    return asked, "; ".join(heard_words(sent) for sent in asked.last.sends if sent.receiver == M) or "(nothing)"
+    return asked, "; ".join(answer_words(sent.message) for sent in asked.last.sends if sent.receiver == M) or "(nothing)"
 
 
 class LeakGame(Panel):
