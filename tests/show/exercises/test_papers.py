@@ -45,7 +45,8 @@ def marks_of(folder: Path) -> dict[tuple[str, str], Mark]:
 
 
 def test_runs_switches_rows_and_bets_are_marked_from_the_file_alone(tmp_path: Path) -> None:
-    switch, row, game = catalogue.wrong_switch("carol"), catalogue.missing_row("carol"), SpotTheLeak(LITERAL_2014, "carol")
+    switch, row = catalogue.wrong_switch("carol"), catalogue.missing_row("carol")
+    game = SpotTheLeak(LITERAL_2014, "carol")
     switch.check(replace(COMPLETED, name="mine"))
     row.check(ROW, "else she could tell")
     game.ask(next(n for n, words in game.numbered() if "I knock" in words))
