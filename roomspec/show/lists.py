@@ -4,6 +4,7 @@ Every text comes from the clauses, the readings, the messages and the rows; noth
 """
 
 from collections.abc import Mapping, Sequence
+from pathlib import PurePath
 from typing import Any, get_args
 
 from spec_impl import COMPLETED, Reading, Trace, WireMessage
@@ -158,7 +159,7 @@ def _tensions_of(clause: Clause) -> list[str]:
 
 
 def _walks(clause: Clause, exercised: Exercised) -> str:
-    walks = [notebook[:2] for notebook, clauses in sorted(exercised.items()) if clause.id in clauses]
+    walks = sorted({PurePath(name).name[:2] for name, clauses in exercised.items() if clause.id in clauses})
     return ", ".join(walks) or (f"– {clause.uncited}" if clause.uncited else "–")
 
 

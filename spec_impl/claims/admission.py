@@ -48,7 +48,7 @@ def nobody_enters_uninvited(moment: Moment) -> Iterator[str]:
             or view.membership(entry.user) is Membership.INVITED
         ):
             held = view.membership(entry.user)
-            yield f"{moment.after.name} lets {entry.user.name} into {room}, mode {view.mode}, and held her as {held}"
+            yield f"{moment.after.name} lets {entry.user.name} into {room}, mode {view.mode}, and held that user as {held}"
 
 
 @in_every_run("ACC-4 ACC-6 TEN-9")
@@ -89,7 +89,7 @@ def only_members_invite(moment: Moment) -> Iterator[str]:
     for room, entry in moment.written():
         if entry.membership is Membership.INVITED:
             if not by_command:
-                yield f"{moment.after.name} writes {entry.user.name} down as invited, and no member invited her"
+                yield f"{moment.after.name} writes {entry.user.name} down as invited, and no member has invited"
             elif moment.before.room(room).membership(moment.sender) is not Membership.JOINED:  # type: ignore[arg-type]
                 yield f"{moment.sender} invites {entry.user.name} and is no member of {room}"
 
@@ -132,7 +132,7 @@ def an_ending_wins_everywhere(quiet: Quiet) -> Iterator[str]:
             for server, entry in quiet.held_of(ended.user, room):
                 if entry.epoch <= ended.epoch and not entry.membership.is_over:
                     over = f"stay {ended.epoch} of {ended.user.name} is over ({ended.membership})"
-                    yield f"{over}, and {server} holds her as {entry.membership}"
+                    yield f"{over}, and {server} holds {entry.membership}"
 
 
 def _in_hand(quiet: Quiet, room: RoomId, ended: Entry) -> bool:

@@ -38,7 +38,7 @@ def who_is_invited_has_it_in_hand_or_is_in_or_has_ended_it(quiet: Quiet) -> Iter
                 own, invitation = home.room(room).entry(entry.user), home.invitation(entry.user, room)
                 dealt_with = own and own.epoch >= entry.epoch and own.membership.rank > Membership.INVITED.rank
                 if not dealt_with and not (invitation and invitation.epoch >= entry.epoch):
-                    yield f"{entry.user.name} is held as invited to {room}, and {home.name} has no invitation for her"
+                    yield f"{entry.user.name} is held as invited to {room}, and {home.name} has no invitation"
 
 
 @in_every_run("INV-12 KNK-8 NOTE-1")
@@ -53,8 +53,8 @@ def an_invitation_in_hand_is_shown_or_is_being_accepted(moment: Moment) -> Itera
         waited = before is not None and before.asking is Asking.ACCEPTANCE and before.waiting_for is not None
         was_knock = moment.before.knock(user, room) is not None
         if ((is_new and not waits) or (waited and not waits and was_knock)) and (user, room) not in shown:
-            what = "is new and waits for nothing" if is_new else "was accepted for her, to no end"
-            yield f"the invitation of {user.name} to {room} {what}, and is not shown to her"
+            what = "is new and waits for nothing" if is_new else "was accepted by the server, to no end"
+            yield f"the invitation of {user.name} to {room} {what}, and is not shown"
 
 
 @in_every_run("GAP-8 INV-11 PUB-5", Over.QUIET)
@@ -107,7 +107,7 @@ def nobody_knocks_with_an_invitation_in_hand(moment: Moment) -> Iterator[str]:
     if isinstance(moment.message, Knock) and isinstance(moment.sender, UserId):
         in_hand = moment.before.invitation(moment.sender, moment.message.room) is not None
         if in_hand and moment.outcome is Outcome.ACCEPT:
-            yield f"{moment.sender.name} holds an invitation to {moment.message.room}, and her knock is put"
+            yield f"{moment.sender.name} holds an invitation to {moment.message.room}, and the knock is put"
 
 
 @in_every_run("KNK-7")

@@ -96,7 +96,7 @@ def there_is_a_way_out(quiet: Quiet) -> Iterator[str]:
                     left = step(quiet.world, Give(entry.user, out[entry.membership](room)))
                     if left.verdicts[0].outcome is not Outcome.ACCEPT:
                         act = out[entry.membership].__name__
-                        yield f"{entry.user.name} is held as {entry.membership}, and her own server refuses {act}"
+                        yield f"{entry.user.name} is held as {entry.membership}, and {entry.user.server} refuses {act}"
 
 
 @in_every_run("KNK-7 TEN-6")
@@ -118,7 +118,7 @@ def every_join_has_the_users_act_behind_it(moment: Moment) -> Iterator[str]:
     for room, _, entry in () if isinstance(moment.message, Create) else moment.changed():
         is_own = entry.user in moment.after.users and entry.membership is Membership.JOINED
         if is_own and (room, entry.user) not in asked:
-            yield f"{entry.user.name} is joined at {moment.after.name}, her own server, and does not ask to be"
+            yield f"{entry.user.name} is joined at {moment.after.name}, and does not ask to be"
 
 
 @in_every_run("KNK-3 GAP-1", Over.QUIET)
@@ -140,7 +140,7 @@ def a_knock_costs_no_invitation(moment: Moment) -> Iterator[str]:
         was = moment.before.room(room).entry(entry.user)
         costs = was and (was.membership, entry.membership) == (Membership.INVITED, Membership.KNOCKED)
         if was and costs and later <= was.epoch:
-            yield f"{moment.after.name} held {entry.user.name} as invited, and writes her down as knocked"
+            yield f"{moment.after.name} held {entry.user.name} as invited, and writes knocked over it"
 
 
 @of_whole_runs("GAP-16 GAP-15")
