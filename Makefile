@@ -10,7 +10,7 @@ unexport PYTHONHOME PYTHONPATH VIRTUAL_ENV
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
 .NOTPARALLEL:
-.PHONY: help diff diff-mutants lab test lint types unit claims claims-full mutants vectors-check pins exercised notebooks notebooks-check notebooks-bytes pages browser shots edits test-environment schema vectors bench lock changelog size stored install clean python
+.PHONY: help diff diff-mutants lab test lint types unit claims claims-full mutants vectors-check pins exercised notebooks notebooks-check notebooks-bytes pages browser shots handout edits test-environment schema vectors bench lock changelog size stored install clean python
 
 help:  ## list the habits
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-17s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -78,6 +78,9 @@ browser: install  ## drive the notebooks and the stepper in a real browser; need
 
 shots: install  ## pictures of every notebook and of the stepper, light and dark, in dist/shots
 	$(BIN)/python -m tests.browser.shots dist/shots
+
+handout: install  ## one page to print, in dist/handout: who is who, and how to read what you see; needs Chromium
+	$(BIN)/python -m tests.browser.handout dist/handout
 
 edits: install  ## two edits on copies, whole and lacking each place that docs/how-to lists: a minute or two
 	$(BIN)/python -m pytest -q -n auto -m slow tests/test_edits.py
