@@ -3,8 +3,8 @@
     python -m tests.notebooks.execute [--check] [NAME ...]
 
 A NAME is a path, a file name or the beginning of one (`03`, `chapters/03`); without names all run, in reading order and
-`00` last, because it reports on the others. With `--check` nothing is written: each notebook that would change is named with the
-first cell that differs.
+`00` last, because it reports on the others. With `--check` nothing is written: each notebook that would change is named
+with the first cell that differs.
 
 What is kept of a notebook: its cells, their tags, whether their code is hidden, and their outputs. Whatever depends on
 the clock, the machine or the editor goes: timings, counters that do not start at one, widget ids, editors' metadata.

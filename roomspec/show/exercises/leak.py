@@ -127,7 +127,8 @@ def _words(question: Envelope) -> str:
     """A question as mallory would say it; a visit is a stay, and whoever was never there is on her first."""
     match question.message:
         case DirectoryQuery(_, alias, word):
-            return f"“What is behind {alias}?”" if alias else f"“Which rooms are there{f' with {word}' if word else ''}?”"
+            rooms = f"Which rooms are there with {word}?" if word else "Which rooms are there?"
+            return f"“What is behind {alias}?”" if alias else f"“{rooms}”"
         case JoinRequest(epoch=epoch):
             return f"“May I come in?”, {_visit(epoch)}"
         case KnockRequest(epoch=epoch):
@@ -148,7 +149,8 @@ def _visit(epoch: int) -> str:
 def _put(trace: Trace, question: Envelope) -> tuple[Trace, str]:
     """The run with the question sent and arrived, and all that came back to mallory's server."""
     asked = trace.then(Post(question), Deliver(question))
-    return asked, "; ".join(answer_words(sent.message) for sent in asked.last.sends if sent.receiver == M) or "(nothing)"
+    heard = (answer_words(sent.message) for sent in asked.last.sends if sent.receiver == M)
+    return asked, "; ".join(heard) or "(nothing)"
 
 
 class LeakGame(Panel):
