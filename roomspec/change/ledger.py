@@ -1,6 +1,6 @@
 """The ledger: for each clause, what rests on it and what shows that it is kept. Computed, never written by hand.
 
-Rows and messages cite it, claims protect it, cells are decided by it; walks, tests, vectors and mutants are counted
+Rows and messages cite it, claims protect it, cells are decided by it; notebooks, tests, vectors and mutants are counted
 from what the checkout has of them, so that an installed package alone knows less.
 """
 
@@ -39,7 +39,7 @@ class LedgerLine:
     switches: tuple[str, ...]
     claims: tuple[str, ...]
     cells: int
-    walks: tuple[str, ...]
+    notebooks: tuple[str, ...]
     tests: tuple[str, ...]
     vectors: tuple[str, ...]
     mutants: tuple[str, ...]
@@ -50,7 +50,7 @@ class LedgerLine:
         if self.clause.status != "stated" or self.clause.uncited:
             return True
         rests = bool(self.rows or self.messages)
-        return rests and bool(self.claims or self.walks or self.tests or self.vectors or self.mutants)
+        return rests and bool(self.claims or self.notebooks or self.tests or self.vectors or self.mutants)
 
 
 HEADERS = tuple(each.name for each in fields(LedgerLine))
@@ -124,15 +124,15 @@ RECORDED = ("walk", "test", "vector", "mutant")
 
 
 def _recorded(checkout: Path) -> dict[str, Evidence]:
-    """What the walks, tests, vectors and mutants of a checkout speak for; of a mutant, what is said about it."""
-    walks, tests = (
+    """What the notebooks, tests, vectors and mutants of a checkout speak for; of a mutant, what is said about it."""
+    notebooks, tests = (
         json.loads(_text(checkout / f"tests/{name}.json") or "{}") for name in ("exercised", "exercised_by_tests")
     )
     paths = sorted((checkout / "tests/vectors").rglob("*.trace.json"))
     vectors = [(path.name.removesuffix(".trace.json"), _cited(json.loads(_text(path)))) for path in paths]
     mutants = tomllib.loads(_text(checkout / "tests/mutants.toml")).get("mutant", [])
     offended = [(each["name"], _CLAUSE.findall(each["about"])) for each in mutants]
-    recorded = (walks.items(), tests.items(), vectors, offended)
+    recorded = (notebooks.items(), tests.items(), vectors, offended)
     return {kind: _by_clause(pairs) for kind, pairs in zip(RECORDED, recorded, strict=True)}
 
 

@@ -29,18 +29,18 @@ def test_the_one_must_of_the_text_is_decided_claimed_and_walked() -> None:
     found = line("PRV-3")
     assert "join request 2" in found.rows
     assert "a-hidden-room-is-as-good-as-none" in found.claims
-    assert "05_private_rooms" in found.walks
+    assert "05_private_rooms" in found.notebooks
     assert "test_public_join" in found.tests
     assert found.cells > 100
 
 
 def test_without_a_checkout_the_records_of_its_tests_are_missing_and_the_rest_is_there() -> None:
-    assert line("PRV-3", None).walks == ()
+    assert line("PRV-3", None).notebooks == ()
     assert line("PRV-3", None).rows == line("PRV-3").rows
 
 
 @pytest.mark.parametrize(
-    "missing", [{"rows": (), "messages": ()}, {"claims": (), "walks": (), "tests": (), "vectors": (), "mutants": ()}]
+    "missing", [{"rows": (), "messages": ()}, {"claims": (), "notebooks": (), "tests": (), "vectors": (), "mutants": ()}]
 )
 def test_a_stated_clause_without_a_rule_or_without_evidence_is_not_kept(missing: dict[str, tuple[str, ...]]) -> None:
     assert line("KNK-2").is_kept
