@@ -120,7 +120,7 @@ def _faults(lines: Iterable[LedgerLine], recorded: Mapping[str, Evidence]) -> It
 
 # --- What a checkout adds ---------------------------------------------------------------------------------------------
 
-RECORDED = ("walk", "test", "vector", "mutant")
+RECORDED = ("notebook", "test", "vector", "mutant")
 
 
 def _recorded(checkout: Path) -> dict[str, Evidence]:

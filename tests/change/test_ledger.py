@@ -56,7 +56,7 @@ def test_records_that_name_an_unknown_clause_are_named(tmp_path: Path) -> None:
     (tests / "vectors" / "knock.trace.json").write_text(json.dumps({"steps": [{"cites": ["KNK-99"]}]}))
     (tests / "mutants.toml").write_text('[[mutant]]\nname = "deaf"\nabout = "It hears nothing (PUB-99, PUB-1)."\n')
     said = " ".join(ledger_of(tmp_path).faults)
-    assert "the walk 01_discovery names DISC-99" in said
+    assert "the notebook 01_discovery names DISC-99" in said
     assert "the test test_knock names KNK-98" in said
     assert "the vector knock names KNK-99" in said
     assert "the mutant deaf names PUB-99" in said

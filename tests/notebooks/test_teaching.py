@@ -1,16 +1,18 @@
 """What the teaching pages say of the notebooks is so: names, numbers, minutes, what is folded, and every solution."""
 
 import re
+from html import unescape
 from typing import Any
 
 import pytest
 
+from roomspec import Asked, Edit, try_change
 from roomspec.show.exercises import catalogue
 from roomspec.show.exercises.leak import DOORS, SpotTheLeak
 from roomspec.show.predictions import MISCONCEPTIONS, all_questions
 from spec_impl import COMPLETED, LITERAL_2014
 from spec_impl.reading import switches
-from tests.notebooks.execute import NOTEBOOKS, read
+from tests.notebooks.execute import NOTEBOOKS, ROOT, read
 from tests.notebooks.pages import MINUTES_PER_FIGURE, WORDS_PER_MINUTE
 
 TEACHING = NOTEBOOKS / "teaching"
@@ -108,3 +110,16 @@ def test_answers_are_folded_away_wherever_a_notebook_gives_one() -> None:
                 assert not re.search(
                     r"\b(one|a) solution\b|\bsolutions?:", open_prose, re.IGNORECASE
                 ) or "never shows" in (open_prose), f"{path.name}: {open_prose[:80]}"
+
+
+def test_the_folded_solution_of_the_change_has_the_class_that_was_asked_for_and_the_first_attempt_has_not() -> None:
+    cells = {cell.id: cell.source for cell in read(NOTEBOOKS / "07_changing_the_spec.ipynb").cells}
+    names: dict[str, Any] = {"Asked": Asked, "Edit": Edit, "try_change": try_change}
+    exec(cells["471c51a0"] + "\n" + cells["402ce5d5"], names)
+    assert names["made"].computed != names["wanted"] == "feature"
+    folded = re.findall(r"<code>(.*?)</code>", cells["5f5b1dd7"].split("One solution")[1])
+    file, row, had, has, clauses, said, says = (unescape(piece) for piece in folded)
+    rules = (ROOT / "spec_impl" / file).read_text(encoding="utf-8")
+    (old,) = re.findall(r'refuse\("GAP-11", "A public room needs no knock.*?over="GAP-11"\),', rules, re.DOTALL)
+    solution = Edit(file, old, row), Edit(file, had, has), Edit(clauses, said, says)
+    assert try_change(*solution, declared="feature", asked=names["there"]).computed == "feature"
