@@ -34,7 +34,7 @@ WHO = {
 }
 """The tables under which a membership is decided, and by whom where it is not the user's own doing."""
 
-MAIN = {
+USUAL_CHANGES = {
     ("none", "knocked"): ("knock request", "she knocks"),
     ("none", "invited"): ("invite", "a member invites her"),
     ("none", "joined"): ("join request", "she walks in"),
@@ -69,10 +69,12 @@ def membership_machine(title: str, rest: str = "", reading: Reading = COMPLETED,
     edges = sorted({(*change, who) for name, who in WHO.items() for change in _changes(name, reading)})
     if main:
         if missing := [
-            f"{start} to {end}" for (start, end), (name, _) in MAIN.items() if (start, end, WHO[name]) not in edges
+            f"{start} to {end}"
+            for (start, end), (name, _) in USUAL_CHANGES.items()
+            if (start, end, WHO[name]) not in edges
         ]:
             raise ValueError(f"no rule of {reading.name} makes {' or '.join(missing)}, so it is no usual way")
-        edges = [(*change, words) for change, (_, words) in MAIN.items()]
+        edges = [(*change, words) for change, (_, words) in USUAL_CHANGES.items()]
     graph = _new_graph(rankdir="TB", nodesep="0.35" if main else "0.1", ranksep="0.6")
     for state in ("none", "knocked", "invited", "joined", "over"):
         graph.node(state, style="rounded,filled,bold" if state == "joined" else "rounded,filled")

@@ -15,7 +15,7 @@ from spec_impl.tracefile import dump
 
 from ...search.claims import standings
 from ..controls import LOW, NO_KERNEL, Panel, enable, in_a_row, offer
-from ..drawing.film import MANY_LANES
+from ..drawing.film import LANES_IN_A_FRAME
 from ..drawing.sheet import Figure, text, visible
 from ..run import as_chart
 from ..walk import film
@@ -149,7 +149,7 @@ class Stepper(Panel):
     def without_kernel(self) -> Figure:
         """The run so far as a film; where nothing has happened, or too many take part, how to use the widget."""
         trace, title = self.trace, f"{self.name}."
-        if not trace.steps or len(as_chart(trace).lanes) > MANY_LANES:
+        if not trace.steps or len(as_chart(trace).lanes) > LANES_IN_A_FRAME:
             return super().without_kernel()
         return film(trace, title, NO_KERNEL, claims=self._display.standing is not None)
 
