@@ -5,7 +5,7 @@ import re
 import pytest
 
 from roomspec import show
-from roomspec.show.filmstrip import MOST_FRAMES, film_of, standing_words, most_telling
+from roomspec.show.filmstrip import MOST_FRAMES, film_of, most_telling, standing_words
 from roomspec.show.run import as_chart
 from spec_impl import Find, Grant, Join, JoinRequest, Leave, Refusal, Trace
 from spec_impl.cast import BOB, CAROL, TEA, TEA_NAME, A, B, C, M, directing_to, forging, tea_room

@@ -9,7 +9,7 @@ from typing import Final
 from . import sheet, svg
 from .chart import Chart, ChartRow, NoteTone, steps_text
 from .sequence import TONES
-from .sheet import BLUE, BORDER, GREEN, HAIRLINE, INK, LIFELINE, MUTED, PURPLE, SHEET, SIGNS, VERMILLION, WIDTH, Figure
+from .sheet import BLUE, BORDER, HAIRLINE, INK, LIFELINE, MUTED, PURPLE, SHEET, SIGNS, VERMILLION, WIDTH, Figure
 
 MOST: Final = 6
 LANES_IN_A_FRAME: Final = 6

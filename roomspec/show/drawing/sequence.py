@@ -30,7 +30,17 @@ def chart_figure(chart: Chart, caption_bold: str, caption_rest: str, alt: str) -
     summary = f"the same as text, {len(chart.rows)} {'step' if len(chart.rows) == 1 else 'steps'}"
     key = sheet.joined((f"{sheet.element('b', text(letter))} {text(name)}" for letter, name in key_of(chart)), "; ")
     below = f"Key: {key}." if key else ""
-    return svg.picture_figure(sequence_svg(chart), caption_bold, caption_rest, alt, summary, steps_text(chart), below)
+    drawn = svg.picture_figure(sequence_svg(chart), caption_bold, caption_rest, alt, summary, steps_text(chart), below)
+    return replace(drawn, columns=STEP_COLUMNS, lines=tuple(map(_plain_line, chart.rows)))
+
+
+STEP_COLUMNS: Final = ("step", "from", "to", "what", "says", "what came of it", "clauses")
+
+
+def _plain_line(row: ChartRow) -> tuple[str, ...]:
+    """A step as the plain words of a table's line."""
+    came = "; ".join(line for note in row.notes for line in note.lines)
+    return (str(row.number), row.at, row.to or "", row.words, row.says, came, " ".join(row.tags))
 
 
 def sequence_svg(chart: Chart) -> str:

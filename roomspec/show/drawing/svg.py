@@ -71,7 +71,9 @@ def picture_figure(
 def image(svg: str, alt: str, narrowest: int, widest: int = WIDTH) -> str:
     """SVG text as an image on both grounds, no wider than drawn, and no narrower than its words can be read."""
     source = "data:image/svg+xml;base64," + b64encode(on_both_grounds(svg).encode()).decode("ascii")
-    style = f"display:block;width:100%;min-width:{narrowest}px;max-width:{widest}px;height:auto;margin:0"
+    style = (
+        f"display:block;width:100%;min-width:{narrowest}px;max-width:{max(narrowest, widest)}px;height:auto;margin:0"
+    )
     return element("img", alt=alt, src=source, style=style)
 
 
