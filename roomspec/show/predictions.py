@@ -203,11 +203,13 @@ class Prediction:
     def choices(self) -> str:
         """Each choice, with what the rules say to it folded under it."""
         ring = f"display:inline-block;width:15px;height:15px;border:2px solid {sheet.BLUE.mark};border-radius:10px"
-        mark = element("span", "", style=f"{ring};vertical-align:-3px;margin:0 8px 0 0")
+        mark = element("span", "", style=f"{ring};vertical-align:-3px;margin:0 8px 0 -28px")
         lines = []
         for letter, option in zip(CHOICE_LETTERS, self.question.options, strict=False):
             words = f"{mark}{element('b', letter)} &#160;{prose(option.words)}"
-            title = element("summary", words, style="display:block;padding:8px 0;font-size:15px;line-height:1.5")
+            title = element(
+                "summary", words, style="display:block;padding:8px 0 8px 28px;font-size:15px;line-height:1.5"
+            )
             said = element("div", self.answer(letter)._repr_html_(), style="padding:0 0 0 28px")
             lines.append(element("div", element("details", title + said), style=_CHOICE))
         return joined(lines)
