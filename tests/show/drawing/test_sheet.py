@@ -109,7 +109,7 @@ def test_a_column_of_numbers_stands_at_the_right_and_its_header_over_it() -> Non
 def test_a_column_of_sentences_is_never_squeezed_to_a_few_letters() -> None:
     rows = [["alice", "A sentence that is long enough to need some room."]]
     cells = Outline(table_sheet("A.", "", ("who", "what"), rows).html).elements
-    assert [style.get("min-width") for name, _, style in cells if name in ("th", "td")] == [None, "220px"] * 2
+    assert [style.get("min-width") for name, _, style in cells if name in ("th", "td")] == [None, "200px"] * 2
 
 
 def test_a_table_has_a_frame_of_what_it_shows_and_a_picture_without_one_says_so() -> None:
