@@ -77,7 +77,7 @@ def rules(table: AnyTable, reading: Reading = COMPLETED, title: str = "") -> Fig
     lines = []
     for number, row in enumerate(table.rows_in(reading), start=1):
         outcome = _outcome(row, table)
-        words = element("span", _told_words(_told(table, row, number, reading), outcome), style=TOGETHER)
+        words = _told_words(_told(table, row, number, reading), outcome)
         first = TableCell(str(number))
         lines.append((first, sheet.prose(row.sentence), tags(row.cites), _decided(outcome), words))
     rest = f"The first row that applies decides. Reading: {reading.name}."

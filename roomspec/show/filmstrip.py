@@ -30,7 +30,7 @@ def film_of(
     rows = {row.number: row for row in chart.rows}
     if unknown := sorted({*steps, *says} - rows.keys()):
         raise ValueError(f"this run has steps 1 to {len(rows)}, and no step {', '.join(map(str, unknown))}")
-    chosen = steps or telling(chart)
+    chosen = steps or most_telling(chart)
     room = _room_of(trace)
     worlds = [trace.initial, *(step.after for step in trace.steps)]
     frames = []
@@ -47,7 +47,7 @@ def film_of(
     return Film(replace(chart, latest=False), tuple(frames), room or "a room")
 
 
-def telling(chart: Chart) -> tuple[int, ...]:
+def most_telling(chart: Chart) -> tuple[int, ...]:
     """The steps that tell most: what was decided or changed, then what arrives; in order, no more than fit."""
     ranked = sorted(chart.rows, key=lambda row: (_weight(row), -row.number))
     return tuple(sorted(row.number for row in ranked[:MOST_FRAMES]))

@@ -8,17 +8,21 @@ import re
 import sysconfig
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from math import ceil
 from pathlib import Path
 
 import graphviz
 
-from spec_impl import COMPLETED, Reading, RoomId, Trace, receive
+from spec_impl import COMPLETED, Reading, RoomId, ServerName, Trace, World, enabled, receive, step
+from spec_impl.actions import Action, Allowed, Crash, Deliver, Fault, Give, Lose, Repeat, Spread
 from spec_impl.cells import PLANS
+from spec_impl.scopes.scope import Scope
 from spec_impl.situation import Situation
 
 from .drawing.sheet import INK, SANS, SHEET, WIDTH, Figure, visible
 from .drawing.svg import LONGEST_ALT, picture_figure
 from .pdu import pdus_in
+from .words import plain_words, spoken
 
 WHO = {
     "create": "Create",
@@ -34,7 +38,7 @@ WHO = {
 }
 """The tables under which a membership is decided, and by whom where it is not the user's own doing."""
 
-MAIN = {
+USUAL_CHANGES = {
     ("none", "knocked"): ("knock request", "she knocks"),
     ("none", "invited"): ("invite", "a member invites her"),
     ("none", "joined"): ("join request", "she walks in"),
@@ -46,7 +50,12 @@ MAIN = {
 """The changes of the usual ways, each with the table that decides it in plain words; the rules have to make each."""
 
 MEASURED_IN, MEASURED_AT, DRAWN_AT = "Helvetica", 15, 13
+SMALLEST_SCALE = 0.86
 """Graphviz leaves room by a font that it knows; the words are then drawn smaller, in the font of the charts."""
+
+
+MOST_WORLDS = 5_000
+FAULT_OF: dict[type, Fault] = {Lose: Fault.LOSS, Repeat: Fault.REPETITION, Crash: Fault.CRASH}
 
 
 @dataclass(frozen=True, repr=False)
@@ -69,10 +78,12 @@ def membership_machine(title: str, rest: str = "", reading: Reading = COMPLETED,
     edges = sorted({(*change, who) for name, who in WHO.items() for change in _changes(name, reading)})
     if main:
         if missing := [
-            f"{start} to {end}" for (start, end), (name, _) in MAIN.items() if (start, end, WHO[name]) not in edges
+            f"{start} to {end}"
+            for (start, end), (name, _) in USUAL_CHANGES.items()
+            if (start, end, WHO[name]) not in edges
         ]:
             raise ValueError(f"no rule of {reading.name} makes {' or '.join(missing)}, so it is no usual way")
-        edges = [(*change, words) for change, (_, words) in MAIN.items()]
+        edges = [(*change, words) for change, (_, words) in USUAL_CHANGES.items()]
     graph = _new_graph(rankdir="TB", nodesep="0.35" if main else "0.1", ranksep="0.6")
     for state in ("none", "knocked", "invited", "joined", "over"):
         graph.node(state, style="rounded,filled,bold" if state == "joined" else "rounded,filled")
@@ -115,6 +126,84 @@ def pdu_graph(trace: Trace, room: RoomId, title: str, rest: str = "") -> GraphFi
     return _figure(graph, title, rest, alt, f"the same as text, {len(made)} PDUs", tuple(twin))
 
 
+Standing = tuple[World, tuple[Give, ...], tuple[tuple[Fault, int], ...]]
+"""A world of a scope, the commands that may still be given there, and the faults that may still occur."""
+
+
+def world_graph(
+    scope: Scope, observer: ServerName, title: str, rest: str = "", reading: Reading = COMPLETED
+) -> GraphFigure:
+    """Every world of a tiny scope, those drawn as one in which a home server holds the same of its rooms.
+
+    An arrow is what can change that; whatever else happens meanwhile, the observer does not see.
+    Raises `ValueError` for a scope with too many worlds, or in which an outsider may post without end.
+    """
+    views: dict[str, set[Standing]] = {}
+    arrows: dict[tuple[str, str], set[str]] = {}
+    for before, action, after in _moves(scope, reading):
+        here, there = (_view(standing[0], observer) for standing in (before, after))
+        views.setdefault(here, set()).add(before)
+        views.setdefault(there, set()).add(after)
+        if here != there:
+            arrows.setdefault((here, there), set()).add(_said(action))
+    graph = _new_graph(rankdir="TB", nodesep="0.2", ranksep="0.5")
+    names = {view: f"n{number}" for number, view in enumerate(views)}
+    for view, name in names.items():
+        worlds = f"{len(views[view])} {'world' if len(views[view]) == 1 else 'worlds'}"
+        graph.node(name, label=f"{graphviz.escape(view)}\\n{worlds}", style="rounded,filled")
+    for (here, there), said in arrows.items():
+        graph.edge(names[here], names[there], label="\\l".join(f" {each} " for each in sorted(said)) + "\\l")
+    count = len({standing for those in views.values() for standing in those})
+    twin = [
+        f"{' '.join(here.split())} to {there}: {', '.join(sorted(said))}." for (here, there), said in arrows.items()
+    ]
+    alt = f"{count} worlds of the scope “{scope.name}” as {observer} sees them: {len(views)} views. {title}"
+    return _figure(graph, title, rest, alt, f"the same as text, {len(views)} views of {count} worlds", tuple(twin))
+
+
+def _moves(scope: Scope, reading: Reading) -> Iterator[tuple[Standing, Action, Standing]]:
+    """Everything that can happen in a scope, from each of its worlds once."""
+    if scope.outsider or Fault.CUT in scope.faults:
+        raise ValueError(f"“{scope.name}” has no end that a picture could show: its worlds are searched, not drawn")
+    start: Standing = (scope.world(reading), scope.commands, tuple(sorted(scope.faults.items())))
+    seen, still = {start}, [start]
+    while still:
+        world, commands, faults = before = still.pop(0)
+        may = Allowed(tuple(dict.fromkeys(commands)), tuple(fault for fault, count in faults if count))
+        for action in enabled(world, may):
+            at = commands.index(action) if isinstance(action, Give) else len(commands)
+            left = tuple((fault, count - (FAULT_OF.get(type(action)) is fault)) for fault, count in faults)
+            after: Standing = (step(world, action).after, (*commands[:at], *commands[at + 1 :]), left)
+            if after not in seen:
+                seen.add(after)
+                still.append(after)
+            if len(seen) > MOST_WORLDS:
+                raise ValueError(f"“{scope.name}” has more than the {MOST_WORLDS:,} worlds that a picture is made of")
+            yield before, action, after
+
+
+def _view(world: World, observer: ServerName) -> str:
+    """What a home server holds of its rooms, in words."""
+    home = world.server(observer)
+    several = len(home.rooms) > 1
+    entries = ((f"{view.room} " if several else "", entry) for view in home.rooms for entry in view.members)
+    held = [f"{room}{entry.user.name} {entry.membership}" for room, entry in entries]
+    return ", ".join(held) or "nothing held"
+
+
+def _said(action: Action) -> str:
+    """What happens, in plain words."""
+    match action:
+        case Give():
+            return spoken(action)
+        case Deliver(envelope) | Repeat(envelope):
+            return plain_words(envelope.message)
+        case Spread(update=update):
+            return plain_words(update)
+        case _:
+            return type(action).__name__.lower()
+
+
 def _new_graph(**attributes: str) -> graphviz.Digraph:
     font = {"fontname": MEASURED_IN, "fontsize": str(MEASURED_AT), "fontcolor": INK.ink}
     return graphviz.Digraph(
@@ -132,7 +221,8 @@ def _figure(
     except graphviz.ExecutableNotFound:
         svg = _on_sheet('<svg width="300pt" height="30pt" viewBox="0 0 300 30"></svg>')
         rest = f"{rest} Not drawn: Graphviz is missing here; install graphviz-pure or dot, or read the text.".strip()
-    drawn = picture_figure(svg, title, rest, alt[:LONGEST_ALT], summary, twin, narrowest=WIDTH)
+    narrowest = int(re.findall(r'width="(\d+)"', svg)[0])
+    drawn = picture_figure(svg, title, rest, alt[:LONGEST_ALT], summary, twin, narrowest=narrowest)
     return GraphFigure(drawn.html, drawn.name, graph=graph)
 
 
@@ -151,16 +241,16 @@ def _drawn(graph: graphviz.Digraph) -> str:
 
 
 def _on_sheet(svg: str) -> str:
-    """The drawing in the middle of a sheet of the common width, at its natural size or smaller."""
+    """The drawing in the middle of a sheet of the common width, or of a wider one that scrolls and can be read."""
     found = re.search(r'width="(\d+)pt" height="(\d+)pt"\s+viewBox="([^"]+)"', svg)
     assert found, "Graphviz gives its drawings a size in points"
     natural = int(found[1])  # A point is drawn as a pixel, as large as the words of a chart.
-    width = min(natural, WIDTH - 12)
-    height = round(int(found[2]) * width / natural)
+    width = min(natural, max(WIDTH - 12, ceil(natural * SMALLEST_SCALE)))
+    whole, height = max(WIDTH, width + 12), round(int(found[2]) * width / natural)
     inner = svg[svg.index(">", found.end()) + 1 : svg.rindex("</svg>")]
-    size = f'width="{WIDTH}" height="{height + 24}"'
-    place = f'x="{(WIDTH - width) // 2}" y="12" width="{width}" height="{height}"'
+    size = f'width="{whole}" height="{height + 24}"'
+    place = f'x="{(whole - width) // 2}" y="12" width="{width}" height="{height}"'
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" {size} viewBox="0 0 {WIDTH} {height + 24}">'
+        f'<svg xmlns="http://www.w3.org/2000/svg" {size} viewBox="0 0 {whole} {height + 24}">'
         f'<rect x="0" y="0" {size} fill="{SHEET}"/><svg {place} viewBox="{found[3]}">{inner}</svg></svg>'
     )

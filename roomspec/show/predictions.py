@@ -15,7 +15,7 @@ from typing import Final, Literal
 from .drawing import sheet
 from .drawing.sheet import Figure, SignKind, element, joined, prose, signed, text
 
-LETTERS: Final = "ABCDEF"
+CHOICE_LETTERS: Final = "ABCDEF"
 SHORTEST: Final = 4
 """Fewer words make no sentence that answers a question."""
 
@@ -89,7 +89,7 @@ class Question:
 
     def faults(self) -> Iterable[str]:
         """What of its words makes it no question that a reader can answer."""
-        for letter, option in zip(LETTERS, self.options, strict=False):
+        for letter, option in zip(CHOICE_LETTERS, self.options, strict=False):
             if not option.words.endswith(".") or len(option.words.split()) < SHORTEST:
                 yield f"choice {letter} is no sentence that answers the question: {option.words!r}"
             if option.belief is not None and option.belief not in MISCONCEPTIONS:
@@ -101,11 +101,11 @@ class Question:
         for fault in self.faults():
             raise NoQuestion(f"{self.name}: {fault}")
         found = self.fact()
-        right = [letter for letter, option in zip(LETTERS, self.options, strict=False) if option.means == found]
+        right = [letter for letter, option in zip(CHOICE_LETTERS, self.options, strict=False) if option.means == found]
         if len(right) != 1:
             means = f"the rules give {found!r}, which {len(right)} choices mean; exactly one has to"
             raise NoQuestion(f"{self.name}: {means}")
-        for letter, option in zip(LETTERS, self.options, strict=False):
+        for letter, option in zip(CHOICE_LETTERS, self.options, strict=False):
             if letter != right[0] and option.belief is None:
                 raise NoQuestion(f"{self.name}: choice {letter} is wrong under these rules and names no misconception")
         return Prediction(self, right[0])
@@ -191,10 +191,10 @@ class Prediction:
 
     def answer(self, letter: object) -> Feedback:
         """What the rules say to the choice of that letter."""
-        by_letter = dict(zip(LETTERS, self.question.options, strict=False))
+        by_letter = dict(zip(CHOICE_LETTERS, self.question.options, strict=False))
         choice = by_letter.get(letter.strip().upper()) if isinstance(letter, str) else None
         if choice is None:
-            return Feedback("no answer", f"Answer with a letter, {LETTERS[0]} to {max(by_letter)}; this is {letter!r}.")
+            return Feedback("no answer", f"Answer with a letter, A to {max(by_letter)}; this is {letter!r}.")
         if choice is by_letter[self.key]:
             return Feedback("right", self.question.because or "The rules do just that.")
         assert choice.belief is not None
@@ -203,11 +203,13 @@ class Prediction:
     def choices(self) -> str:
         """Each choice, with what the rules say to it folded under it."""
         ring = f"display:inline-block;width:15px;height:15px;border:2px solid {sheet.BLUE.mark};border-radius:10px"
-        mark = element("span", "", style=f"{ring};vertical-align:-3px;margin:0 8px 0 0")
+        mark = element("span", "", style=f"{ring};vertical-align:-3px;margin:0 8px 0 -28px")
         lines = []
-        for letter, option in zip(LETTERS, self.question.options, strict=False):
+        for letter, option in zip(CHOICE_LETTERS, self.question.options, strict=False):
             words = f"{mark}{element('b', letter)} &#160;{prose(option.words)}"
-            title = element("summary", words, style="display:block;padding:8px 0;font-size:15px;line-height:1.5")
+            title = element(
+                "summary", words, style="display:block;padding:8px 0 8px 28px;font-size:15px;line-height:1.5"
+            )
             said = element("div", self.answer(letter)._repr_html_(), style="padding:0 0 0 28px")
             lines.append(element("div", element("details", title + said), style=_CHOICE))
         return joined(lines)

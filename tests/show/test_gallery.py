@@ -16,7 +16,8 @@ from spec_impl.scopes import SCOPES
 from tests.model.runs import run
 from tests.show.drawing.untrusted import complaints, words
 
-FRAMES = {"Figure", "LeakGame", "Stepper", "Walk", "cell_frame", "clause_frame"}
+FRAMES = {"Figure", "LeakGame", "Stepper", "Walk", "cell_frame", "clause_frame", "finding_frame",
+    "reading_frame", "trace_frame"}  # fmt: skip
 """What is no maker of figures."""
 
 
@@ -68,6 +69,7 @@ GALLERY: dict[str, Callable[[], Figure]] = {
     "told_of_others": lambda: show.told_of_others("What a member is told."),
     "told_table": lambda: show.told_table("What carol is told."),
     "two_worlds": lambda: show.two_worlds(asked().world, TEA, MALLORY, A, JoinRequest(TEA, MALLORY, 1), "Two."),
+    "world_graph": lambda: show.world_graph(SCOPES["two rooms"], A, "All worlds."),
     "decision": lambda: show.decision(asked(), "Why she is in."),
     "verdict": lambda: show.verdict(asked(), "Why she is in."),
 }

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from roomspec import show
-from roomspec.show.filmstrip import MOST_FRAMES, film_of, standing_words, telling
+from roomspec.show.filmstrip import MOST_FRAMES, film_of, most_telling, standing_words
 from roomspec.show.run import as_chart
 from spec_impl import Find, Grant, Join, JoinRequest, Leave, Refusal, Trace
 from spec_impl.cast import BOB, CAROL, TEA, TEA_NAME, A, B, C, M, directing_to, forging, tea_room
@@ -92,7 +92,7 @@ def test_a_frame_says_whom_each_server_then_holds_as_in_and_who_is_new() -> None
 
 
 def test_a_film_has_no_more_frames_than_fit_and_those_in_which_something_is_decided() -> None:
-    chosen = telling(as_chart(inside()))
+    chosen = most_telling(as_chart(inside()))
     assert len(chosen) == MOST_FRAMES and {5, 7, 8} <= set(chosen) and list(chosen) == sorted(chosen)
 
 

@@ -8,15 +8,15 @@ from typing import Final
 
 from . import sheet, svg
 from .chart import Chart, ChartRow, NoteTone, steps_text
-from .sheet import BLUE, BORDER, GREEN, HAIRLINE, INK, LIFELINE, MUTED, PURPLE, SHEET, SIGNS, VERMILLION, WIDTH, Figure
+from .sequence import TONES
+from .sheet import BLUE, BORDER, HAIRLINE, INK, LIFELINE, MUTED, PURPLE, SHEET, SIGNS, VERMILLION, WIDTH, Figure
 
 MOST: Final = 6
-MANY_LANES: Final = 6
+LANES_IN_A_FRAME: Final = 6
 """Of more servers than these the letters would not stand beside each other in a frame."""
 PAD: Final = 9
 LINE_HEIGHT: Final = 16
 CHIP: Final = 26
-TONES: Final = {"plain": INK.ink, "refusal": VERMILLION.ink, "grant": GREEN.ink}
 
 
 @dataclass(frozen=True)

@@ -26,6 +26,9 @@ ROWS_PER_STRIP: Final = 12
 APART: Final = 4
 WIDE_LANES: Final = 5
 WIDEST_CARD: Final = 240
+KEPT_LANE: Final = 158
+SEEN_ON_A_PHONE: Final = 370
+"""What stands further right, a page of 390 px shows only after scrolling."""
 CROWDED_ROOM: Final = 170
 LABEL_EM: Final = 8.2
 MARK: Final = 20
@@ -95,8 +98,9 @@ class Layout:
 
     @cached_property
     def lane_width(self) -> int:
-        """Whole and even, so that lifelines stand on whole pixels."""
-        return (RIGHT - GUTTER) // max(1, len(self.chart.lanes)) // 2 * 2
+        """Whole and even, so that lifelines stand on whole pixels; lanes that are kept are narrow, for a phone."""
+        width = (RIGHT - GUTTER) // max(1, len(self.chart.lanes)) // 2 * 2
+        return min(width, KEPT_LANE) if self.chart.keeps_lanes else width
 
     @cached_property
     def card_width(self) -> int:
@@ -110,6 +114,12 @@ class Layout:
         """Each lane's lifeline, in the middle of its lane."""
         width = self.lane_width
         return {lane.key: GUTTER + width * i + width // 2 for i, lane in enumerate(self.chart.lanes)}
+
+    def note_left(self, at: str, width: int) -> int:
+        """The left edge of a note so wide: around its lifeline, or where lanes are kept as far left as it goes."""
+        x = self.xs[at]
+        left = clamped(x, width)
+        return max(GUTTER, min(left, max(SEEN_ON_A_PHONE, x + 14) - width)) if self.chart.keeps_lanes else left
 
     @property
     def lost_before(self) -> int:

@@ -6,7 +6,7 @@ from . import sheet, svg
 from .sheet import BLUE, INK, MUTED, SHEET, SIGNS, VERMILLION, Figure, SignKind, element, text
 
 BESIDE: Final = 140
-HIGH: Final = 44
+STROKE_HEIGHT: Final = 44
 TITLE: Final = "How to read the figures"
 
 
@@ -39,7 +39,7 @@ def legend(*, folded: bool = True) -> Figure:
 
 def _item(name: str, meaning: str, strokes: str) -> str:
     """A stroke and its meaning, half a sheet wide, so that two stand side by side where there is room."""
-    picture = svg.image(svg.picture(HIGH, strokes, BESIDE), name, BESIDE, BESIDE)
+    picture = svg.image(svg.picture(STROKE_HEIGHT, strokes, BESIDE), name, BESIDE, BESIDE)
     shown = element("div", picture, style=f"display:inline-block;width:{BESIDE}px;vertical-align:top")
     words = element("b", text(name)) + element("div", text(meaning))
     said = element("div", words, style="display:inline-block;width:160px;vertical-align:top;padding:3px 0 0 8px")

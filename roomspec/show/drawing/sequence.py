@@ -30,7 +30,17 @@ def chart_figure(chart: Chart, caption_bold: str, caption_rest: str, alt: str) -
     summary = f"the same as text, {len(chart.rows)} {'step' if len(chart.rows) == 1 else 'steps'}"
     key = sheet.joined((f"{sheet.element('b', text(letter))} {text(name)}" for letter, name in key_of(chart)), "; ")
     below = f"Key: {key}." if key else ""
-    return svg.picture_figure(sequence_svg(chart), caption_bold, caption_rest, alt, summary, steps_text(chart), below)
+    drawn = svg.picture_figure(sequence_svg(chart), caption_bold, caption_rest, alt, summary, steps_text(chart), below)
+    return replace(drawn, columns=STEP_COLUMNS, lines=tuple(map(_plain_line, chart.rows)))
+
+
+STEP_COLUMNS: Final = ("step", "from", "to", "what", "says", "what came of it", "clauses")
+
+
+def _plain_line(row: ChartRow) -> tuple[str, ...]:
+    """A step as the plain words of a table's line."""
+    came = "; ".join(line for note in row.notes for line in note.lines)
+    return (str(row.number), row.at, row.to or "", row.words, row.says, came, " ".join(row.tags))
 
 
 def sequence_svg(chart: Chart) -> str:
@@ -171,7 +181,7 @@ def _draw_row(layers: Layers, layout: Layout, band: Band, row: ChartRow) -> None
         _draw_line(layers, layout, band, row, latest)
     top = band.top + shape.foot
     for note in row.notes:
-        _draw_note(layers, note, layout.xs[note.at], top)
+        _draw_note(layers, layout, note, top)
         top += note_height(note) + 8
 
 
@@ -229,10 +239,10 @@ def _draw_pieces(layers: Layers, line: tuple[measured.Piece, ...], left: int, y:
         left += piece.width + APART
 
 
-def _draw_note(layers: Layers, note: Note, x: int, top: int) -> None:
+def _draw_note(layers: Layers, layout: Layout, note: Note, top: int) -> None:
     hue, lines, indent = SIGNS[note.tone].hue, measured.note_lines(note), 10 if note.tone == "plain" else 28
     width = indent + 6 + max(svg.text_width(line, 12, "sans" if i else "bold") for i, line in enumerate(lines))
-    left, height = clamped(x, width), note_height(note)
+    left, height = layout.note_left(note.at, width), note_height(note)
     layers.words.append(svg.rect(left, top, width, height, hue.tint, hue.ink, 1.25, 2))
     if note.tone != "plain":
         layers.words.append(svg.drawn_sign(note.tone, left + 14, top + height // 2, hue.tint))

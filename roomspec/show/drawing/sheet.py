@@ -243,7 +243,7 @@ def _column_style(
     if cells and all(map(_NUMBER.fullmatch, cells)) and any(cells):
         return "text-align:right"
     longest = max(map(len, cells), default=0)
-    least = 200 if longest > LONG_WORDS else 100 if longest > SHORT_WORDS else 0
+    least = 200 if longest > LONG_WORDS else 110 if longest > SHORT_WORDS else 0
     wide = f";width:{widths[headers[number]]}" if headers[number] in widths else ""
     return "text-align:left" + (f";min-width:{least}px" if least else "") + wide
 

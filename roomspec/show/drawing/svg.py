@@ -14,8 +14,6 @@ from base64 import b64encode
 from math import ceil
 from typing import Final, Literal
 
-from wcwidth import width, wrap
-
 from . import sheet
 from .sheet import FRAME, INK, LINE, MONO, SANS, SHEET, SIGNS, WIDTH, Figure, SignKind, caption, element, text
 
@@ -73,7 +71,9 @@ def picture_figure(
 def image(svg: str, alt: str, narrowest: int, widest: int = WIDTH) -> str:
     """SVG text as an image on both grounds, no wider than drawn, and no narrower than its words can be read."""
     source = "data:image/svg+xml;base64," + b64encode(on_both_grounds(svg).encode()).decode("ascii")
-    style = f"display:block;width:100%;min-width:{narrowest}px;max-width:{widest}px;height:auto;margin:0"
+    style = (
+        f"display:block;width:100%;min-width:{narrowest}px;max-width:{max(narrowest, widest)}px;height:auto;margin:0"
+    )
     return element("img", alt=alt, src=source, style=style)
 
 
@@ -195,11 +195,15 @@ def text_width(text: str, size: float, face: Face = "sans") -> int:
 
 def columns(plain: str) -> int:
     """How many letters wide words are: two for a sign of Chinese or an emoji, none for what stands over another."""
+    from wcwidth import width  # not at the top: who asks for a chart as values, as a comparison does, has no packages
+
     return width(plain, control_codes="ignore")
 
 
 def wrapped(plain: str, limit: int) -> tuple[str, ...]:
     """Words in lines as wide as `limit` letters; a longer word stands out, and is broken where no sheet has room."""
+    from wcwidth import wrap
+
     lines: list[str] = []
     for word in (part for whole in plain.split() for part in wrap(whole, LONGEST_WORD, break_on_hyphens=False)):
         if lines and columns(lines[-1]) + 1 + columns(word) <= limit:

@@ -12,7 +12,7 @@ from syrupy.assertion import SnapshotAssertion
 from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
 
 from roomspec.show.drawing.chart import Chart, ChartRow, Fold, InFlight, Lane, Note
-from roomspec.show.drawing.layout import GUTTER, RIGHT
+from roomspec.show.drawing.layout import GUTTER, RIGHT, SEEN_ON_A_PHONE
 from roomspec.show.drawing.sequence import key_of, sequence_svg
 from roomspec.show.drawing.sheet import BLUE, GREEN, INK, ORANGE, VERMILLION, WIDTH, YELLOW
 from roomspec.show.drawing.svg import Face, text_width
@@ -221,6 +221,17 @@ def test_words_stand_in_the_leftmost_gap_that_their_line_crosses() -> None:
     xs = sorted({int(line.attrib["x1"]) for line in elements(SPOKEN, "line") if line.get("y1") == "68"})
     for said in ("who holds #tea?", "ask b, then a", "may carol come in?"):
         assert xs[0] <= spans[said][0] and spans[said][2] <= xs[1], said
+
+
+def test_where_lanes_are_kept_a_box_stands_as_far_left_as_it_goes_and_still_under_its_arrow() -> None:
+    kept = replace(SPOKEN, keeps_lanes=True)
+    xs = dict(
+        zip("cbad", sorted({int(e.attrib["x1"]) for e in elements(kept, "line") if e.get("y1") == "68"}), strict=True)
+    )
+    notes = [box for box in boxes(kept) if box[1] > 100 and box[3] - box[1] == 38]
+    for (left, _, right, _), at in zip(notes, "ba", strict=True):
+        assert left <= xs[at] <= right
+        assert right <= max(SEEN_ON_A_PHONE, xs[at] + 14)
 
 
 def test_lanes_that_are_kept_stand_in_a_part_that_does_not_need_them_too() -> None:
