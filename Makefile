@@ -10,7 +10,7 @@ unexport PYTHONHOME PYTHONPATH VIRTUAL_ENV
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
 .NOTPARALLEL:
-.PHONY: help diff diff-mutants lab test lint types unit claims claims-full claims-orders mutants vectors-check pins exercised notebooks notebooks-check notebooks-bytes browser shots edits test-environment hostile schema vectors bench lock changelog size stored install clean python
+.PHONY: help diff diff-mutants lab test lint types unit claims claims-full claims-orders mutants vectors-check pins exercised notebooks notebooks-check notebooks-bytes pages browser shots handout edits test-environment hostile schema vectors bench lock changelog size stored install clean python
 
 help:  ## list the habits
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-17s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -73,6 +73,9 @@ notebooks-check: install  ## run every cell and compare what it shows with what 
 notebooks-bytes: install  ## the same byte by byte: fail where `make notebooks` would change a file
 	$(BIN)/python -m tests.notebooks.execute --check
 
+pages: install  ## how long each walk is, in words, figures and minutes; fails above the bounds
+	$(BIN)/python -m tests.notebooks.pages
+
 browser: install  ## drive the notebooks and the stepper in a real browser; needs Chromium
 	$(BIN)/python -m pytest -q -m slow tests/browser
 
@@ -81,6 +84,9 @@ shots: install  ## pictures of every notebook and of the stepper, light and dark
 
 hostile: install  ## every wrong, odd and hostile use that we can generate, and how many got no documented answer
 	$(BIN)/python -m tests.hostile $(only)
+
+handout: install  ## one page to print, in dist/handout: who is who, and how to read what you see; needs Chromium
+	$(BIN)/python -m tests.browser.handout dist/handout
 
 edits: install  ## two edits on copies, whole and lacking each place that docs/how-to lists: a minute or two
 	$(BIN)/python -m pytest -q -n auto -m slow tests/test_edits.py

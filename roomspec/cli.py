@@ -41,7 +41,7 @@ from .change.ledger import HEADERS, RecordError, cells_of, checkout_with_records
 from .change.report import CLAUSE_FILE, annotations, full, short
 from .search import Findings, Limits, because, check
 from .search.claims import is_asked_in
-from .show.checked import fate, looks_at_the_whole_world, what_happened
+from .show.checked import fate, looks_at_the_whole_world, shortest, what_happened
 from .show.decisions import asked_of
 from .show.drawing.chart import steps_text
 from .show.drawing.sheet import SIGNS, SignKind
@@ -241,9 +241,8 @@ def _print_claims(console: Console, named: tuple[Claim, ...], findings: tuple[Fi
     for why_not, names in unsaid.items():
         _say(console, Text(f"{why_not}: {', '.join(names)}.", "dim"))
     for claim in named or (*CLAIMS, *WITNESSES):
-        broken = [found for found in findings if claim in found.failing]
-        if broken:
-            _print_counterexample(console, min(broken, key=lambda found: len(found.run(claim) or ())), claim)
+        if broken := shortest(claim, findings):
+            _print_counterexample(console, broken, claim)
 
 
 def _print_counterexample(console: Console, found: Findings, claim: Claim) -> None:
@@ -253,6 +252,8 @@ def _print_counterexample(console: Console, found: Findings, claim: Claim) -> No
     _say(console, claim.sentence, 2)
     _say(console, f"Scope “{found.scope.name}”, reading {found.reading.name}; it fails so:", 2)
     _print_steps(console, trace)
+    for flaw in found.flaws(claim):
+        _say(console, Text(f"What fails: {flaw}.", "bold red"), 2)
     _say(console, Text("Because:", "bold"), 2)
     for link in because(trace, whole_world=looks_at_the_whole_world(claim)):
         rests = f" — after {', '.join(map(str, link.rests_on))}" if link.rests_on else ""
@@ -340,6 +341,32 @@ def _trace_in(name: str) -> Trace:
     except TraceError as error:
         sentence = f"{name} is no trace of this specification: {error}"
     raise BadQuestion(sentence)
+
+
+# --- For teachers -----------------------------------------------------------------------------------------------------
+
+
+@app.command("mark")
+def mark_papers(
+    folder: Annotated[Path, typer.Argument(help="The folder with the files that handin wrote.")],
+    out: Annotated[Path | None, typer.Option(help="Write the table to this file.")] = None,
+) -> None:
+    """Mark what was handed in, every answer anew by the rules, and write a table (CSV) with what was checked."""
+    from .show.exercises.papers import as_csv, marked
+
+    with status_2_for(BadQuestion):
+        if not folder.is_dir() or not any(folder.glob("*.json")):
+            raise BadQuestion(f"{folder} holds no paper: name the folder with the files that handin wrote (NAME.json)")
+        with _progress("marking", unit=" answers") as bar:
+            marks = marked(folder, bar.update)
+        if out is None:
+            sys.stdout.write(as_csv(marks))
+        else:
+            try:
+                _write_whole(out.parent, {out.name: as_csv(marks)})
+            except OSError as error:
+                raise BadQuestion(f"{out} cannot be written ({error.strerror})") from None
+    raise typer.Exit(any(mark.mark == "cannot be read" for mark in marks))
 
 
 # --- What a change does -----------------------------------------------------------------------------------------------

@@ -4,6 +4,7 @@ Only decisions that change behaviour belong here; each names the clause, gap or 
 """
 
 from dataclasses import Field, dataclass, field, fields, replace
+from functools import cache
 from typing import Any, Literal, get_args, get_type_hints
 
 
@@ -58,9 +59,24 @@ class Reading:
         "invite_and_private", "PRV-2 GAP-20 TEN-12", "The stricter mode must not be the one that shows the room."
     )
 
+    def __post_init__(self) -> None:
+        """Refuse a value that a switch does not have: with one, no row would be asked for that switch.
+
+        Raises `ValueError`, with the values that there are.
+        """
+        for switch, values in _values().items():
+            if (value := getattr(self, switch)) not in values:
+                raise ValueError(f"{switch} has no value {value!r}; it has {', '.join(values)}")
+
     def takes(self, switch: str, *values: str) -> bool:
         """Whether the switch stands at one of the values."""
         return getattr(self, switch) in values
+
+
+@cache
+def _values() -> dict[str, tuple[str, ...]]:
+    """The values of each switch, as its type names them."""
+    return {name: get_args(values) for name, values in get_type_hints(Reading).items() if name != "name"}
 
 
 COMPLETED = Reading("COMPLETED")
@@ -102,7 +118,7 @@ def values_of(switch: str) -> tuple[str, ...]:
     """The ways a switch can stand, the recommended one among them; a switch that is none is refused by name."""
     if switch not in switches():
         raise ValueError(f"no reading has a switch {switch!r}; there are {', '.join(switches())}")
-    return get_args(get_type_hints(Reading)[switch])
+    return _values()[switch]
 
 
 def otherwise(switch: str, value: str, reading: Reading = COMPLETED) -> Reading:

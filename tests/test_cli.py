@@ -62,7 +62,7 @@ def test_what_fails_is_said_with_every_step_the_reasons_and_status_1(tmp_path: P
     done = roomspec(*asked)
     assert done.exit_code == 1
     assert f"✗ {MEMORY} fails after 2 steps" in done.output
-    for words in ("1. c.example: carol: Knock", "Because:", "KNK-2 KNK-7", "c.example holds @carol:c.example"):
+    for words in ("1. c.example: carol: knock", "Because:", "KNK-2 KNK-7", "c.example holds @carol:c.example"):
         assert words in done.output
     assert len(load(saved.read_text(encoding="utf-8")).steps) == 2
     assert roomspec("replay", str(saved)).exit_code == 0

@@ -1,6 +1,6 @@
 """The ledger: for each clause, what rests on it and what shows that it is kept. Computed, never written by hand.
 
-Rows and messages cite it, claims protect it, cells are decided by it; walks, tests, vectors and mutants are counted
+Rows and messages cite it, claims protect it, cells are decided by it; notebooks, tests, vectors and mutants are counted
 from what the checkout has of them, so that an installed package alone knows less.
 """
 
@@ -43,7 +43,7 @@ class LedgerLine:
     switches: tuple[str, ...]
     claims: tuple[str, ...]
     cells: int
-    walks: tuple[str, ...]
+    notebooks: tuple[str, ...]
     tests: tuple[str, ...]
     vectors: tuple[str, ...]
     mutants: tuple[str, ...]
@@ -54,7 +54,7 @@ class LedgerLine:
         if self.clause.status != "stated" or self.clause.uncited:
             return True
         rests = bool(self.rows or self.messages)
-        return rests and bool(self.claims or self.walks or self.tests or self.vectors or self.mutants)
+        return rests and bool(self.claims or self.notebooks or self.tests or self.vectors or self.mutants)
 
 
 HEADERS = tuple(each.name for each in fields(LedgerLine))
@@ -127,8 +127,8 @@ def _faults(lines: Iterable[LedgerLine], recorded: Mapping[str, Evidence]) -> It
 
 # --- What a checkout adds ---------------------------------------------------------------------------------------------
 
-RECORDED = ("walk", "test", "vector", "mutant")
-WALKS, TESTS, MUTANTS, VECTORS = (
+RECORDED = ("notebook", "test", "vector", "mutant")
+NOTEBOOKS, TESTS, MUTANTS, VECTORS = (
     f"tests/{name}" for name in ("exercised.json", "exercised_by_tests.json", "mutants.toml", "vectors")
 )
 
@@ -138,20 +138,20 @@ class RecordError(ValueError):
 
 
 def checkout_with_records(start: Path) -> Path:
-    """The checkout that a folder lies in, by what its walks exercised. Raises `RecordError` where there is none."""
+    """The checkout that a folder lies in, by what its notebooks exercised. Raises `RecordError` where there is none."""
     start = start.resolve()
     for folder in (start, *start.parents):
-        if (folder / WALKS).is_file():
+        if (folder / NOTEBOOKS).is_file():
             return folder
     sentence = f"what the tests show of each clause stands in a checkout, and {start} lies in none"
-    raise RecordError(f"{sentence}: no {WALKS} here or above")
+    raise RecordError(f"{sentence}: no {NOTEBOOKS} here or above")
 
 
 def _recorded(checkout: Path) -> dict[str, Evidence]:
-    """What the walks, tests, vectors and mutants of a checkout speak for; of a mutant, what is said about it."""
+    """What the notebooks, tests, vectors and mutants of a checkout speak for; of a mutant, what is said about it."""
     paths = sorted((checkout / VECTORS).rglob("*.trace.json"))
     recorded = (
-        _read(checkout / WALKS, _exercised),
+        _read(checkout / NOTEBOOKS, _exercised),
         _read(checkout / TESTS, _exercised),
         [(path.name.removesuffix(".trace.json"), clauses) for path in paths for _, clauses in _read(path, _cited)],
         _read(checkout / MUTANTS, _offended),

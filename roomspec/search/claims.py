@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
-from typing import Any, Literal
+from typing import Any, Literal, assert_never
 
 from spec_impl import COMPLETED, Action, Lose, Reading, ServerName, Step, Trace, stepping
 from spec_impl.actions import Fault
@@ -11,11 +11,12 @@ from spec_impl.claims import ALL, CLAIMS, Claim, Mood, Over
 from spec_impl.claims.claim import Acts, Moment, Quiet, acts_after
 from spec_impl.scopes.hidden import is_believed
 from spec_impl.scopes.scope import Scope
-from spec_impl.situation import DirectoryReaction, Situation
+from spec_impl.situation import DirectoryReaction, Inquiry, Situation
+from spec_impl.stepping import inquire
 from spec_impl.world import Directory
 
 from .explorer import Exploration, Limits, explore
-from .outsider import LEAK, Besieged
+from .outsider import LEAK, Besieged, balance
 from .town import FAULTS, Local, Move, RuleTable, State, Town, moment_of
 
 IN_ITS_WORLD = "in its world: "
@@ -42,12 +43,16 @@ class Watching:
     # --- What the table sees, once for each of its lines ----------------------------------------------------------
 
     def _of_moment(self, moment: Moment) -> tuple[str, ...]:
-        seen = [c.name for c in self.over[Over.MOMENT] if c.holds(moment) is (c.mood is Mood.SOMETIMES)]
+        seen = [
+            claim.name
+            for claim in self.over[Over.MOMENT]
+            if (claim.is_shown_by(moment) if claim.mood is Mood.SOMETIMES else claim.flaws(moment))
+        ]
         seen += [IN_ITS_WORLD + c.name for c in self.over[Over.MEETING] if c.concerns and c.concerns(moment)]
         return tuple(seen)
 
     def _of_answer(self, before: Directory, reaction: DirectoryReaction, reading: Reading) -> tuple[str, ...]:
-        return tuple(c.name for c in self.over[Over.DIRECTORY] if not c.holds(before, reaction, reading))
+        return tuple(c.name for c in self.over[Over.DIRECTORY] if c.flaws(before, reaction, reading))
 
     # --- What the search sees -------------------------------------------------------------------------------------
 
@@ -75,13 +80,15 @@ class Watching:
         """What these claims say of a moment, given what every home server holds then."""
         servers = tuple(local.server for n in numbers if isinstance(local := self.rules.locals.values[n], Local))
         moment = self.moment(numbers[actor], event)
-        return tuple(c.name for c in self.over[Over.MEETING] if c.name in met and not c.holds(servers, moment))
+        return tuple(c.name for c in self.over[Over.MEETING] if c.name in met and c.flaws(servers, moment))
 
     def of_state(self, state: State, is_quiet: bool, /) -> Iterable[str]:
         """What the claims about quiet worlds say, judged once for all that differ in nothing that they look at."""
         town = self.town
-        if isinstance(self.system, Besieged) and (state[-1] == LEAK or (is_quiet and self.system.owes(state))):
-            return (claim.name for claim in self.hiding)
+        if isinstance(self.system, Besieged):
+            account = state[-1] == LEAK, is_quiet and self.system.owes(state)
+            if any(account):
+                return (claim.name for claim in self.hiding if claim.flaws(*account))
         if not is_quiet or (state[town.cut] and stepping.is_held_up(town.world_of(state))):
             return ()
         lost = self.losses - state[town.left + FAULTS.index(Fault.LOSS)]
@@ -89,7 +96,7 @@ class Watching:
         seen = self._quiet.get(key)
         if seen is None:
             quiet = Quiet(town.world_of(state), lost)
-            seen = self._quiet[key] = tuple(c.name for c in self.over[Over.QUIET] if not c.holds(quiet))
+            seen = self._quiet[key] = tuple(c.name for c in self.over[Over.QUIET] if c.flaws(quiet))
         return seen
 
 
@@ -123,6 +130,31 @@ class Findings:
         run = self.run(claim)
         assert run is not None, f"{claim.name} has no run to show in {self.scope.name}"
         return Trace(self.scope.world(self.reading), (), self.scope.name).then(*run)
+
+    def flaws(self, claim: Claim) -> tuple[str, ...]:
+        """What of a claim fails at the end of that run, part by part, and on whom; nothing where it has none."""
+        if claim.mood is Mood.SOMETIMES or self.run(claim) is None:
+            return ()
+        trace = self.trace(claim)
+        match claim.over:
+            case Over.QUIET:
+                return claim.flaws(_at_rest(trace))
+            case Over.RUN if claim.mood is Mood.PAIR:
+                assert self.scope.hides and self.scope.outsider
+                found = balance(trace, self.scope.hides, self.scope.outsider)
+                return claim.flaws(found == "leak", found == "silence")
+            case Over.RUN:
+                return claim.flaws(self.exploration.endless)
+            case Over.DIRECTORY:
+                asked = trace.last.judged
+                assert isinstance(asked, Inquiry)
+                done = inquire(asked.directory, asked.sender, asked.message, asked.reading)
+                return claim.flaws(asked.directory, done, self.reading)
+            case Over.MOMENT | Over.MEETING:
+                *_, (_, step, moment) = moments(trace)
+                return claim.flaws(*([step.before.servers] if claim.over is Over.MEETING else []), moment)
+            case _:
+                assert_never(claim.over)
 
 
 def is_asked_in(claim: Claim, scope: Scope) -> bool:
@@ -172,33 +204,44 @@ ClaimStatus = Literal["holds", "fails", "not yet", "witnessed"]
 
 @dataclass(frozen=True)
 class ClaimStanding:
-    """One claim at the end of a trace; "not yet" where it speaks of quiet worlds, or of something still to be seen."""
+    """One claim at the end of a trace, and what of it fails.
+
+    It is "not yet" where it speaks of quiet worlds, or of something still to be seen.
+    """
 
     claim: str
     mood: str
     cites: tuple[str, ...]
     status: ClaimStatus
     sentence: str
+    flaws: tuple[str, ...] = ()
 
 
 def standings(trace: Trace, claims: tuple[Claim, ...] = CLAIMS) -> tuple[ClaimStanding, ...]:
     """How these claims stand after the last step of a trace; those about whole runs are for a search alone."""
     seen = tuple(moment for _, _, moment in moments(trace))
-    quiet = Quiet(trace.world, sum(isinstance(step.action, Lose) for step in trace.steps))
     rests = stepping.is_quiet(trace.world) and not stepping.is_held_up(trace.world)
+    quiet = _at_rest(trace) if rests else None
     return tuple(
-        ClaimStanding(claim.name, claim.mood, claim.cites, _standing_of(claim, seen, quiet, rests), claim.sentence)
+        ClaimStanding(claim.name, claim.mood, claim.cites, status, claim.sentence, flaws)
         for claim in claims
         if claim.over in (Over.MOMENT, Over.QUIET)
+        for status, flaws in [_standing_of(claim, seen, quiet)]
     )
 
 
-def _standing_of(claim: Claim, seen: tuple[Moment, ...], quiet: Quiet, rests: bool) -> ClaimStatus:
+def _standing_of(claim: Claim, seen: tuple[Moment, ...], quiet: Quiet | None) -> tuple[ClaimStatus, tuple[str, ...]]:
     if claim.mood is Mood.SOMETIMES:
-        return "witnessed" if any(map(claim.holds, seen)) else "not yet"
-    if claim.over is Over.QUIET:
-        return "not yet" if not rests else "holds" if claim.holds(quiet) else "fails"
-    return "holds" if all(map(claim.holds, seen)) else "fails"
+        return ("witnessed" if any(map(claim.is_shown_by, seen)) else "not yet"), ()
+    if claim.over is Over.QUIET and quiet is None:
+        return "not yet", ()
+    looked_at = (quiet,) if claim.over is Over.QUIET else seen
+    flaws = tuple(flaw for each in looked_at for flaw in claim.flaws(each))
+    return ("fails" if flaws else "holds"), flaws
+
+
+def _at_rest(trace: Trace) -> Quiet:
+    return Quiet(trace.world, sum(isinstance(step.action, Lose) for step in trace.steps))
 
 
 def moments(trace: Trace) -> Iterator[tuple[int, Step, Moment]]:

@@ -13,7 +13,7 @@ from ..search import Findings, accounts, balance, because
 from ..search.outsider import Balance
 from .drawing import sheet
 from .drawing.chart import step_words
-from .drawing.sheet import INK, SHEET, SIGNS, Figure, SignKind, TableCell, prose, second_line, table_sheet, tags
+from .drawing.sheet import SIGNS, Figure, SignKind, TableCell, prose, second_line, table_sheet, tags
 from .run import as_chart, chart, members
 from .words import answer_words, command_words
 
@@ -51,14 +51,15 @@ def claims(findings: Iterable[Findings], title: str, rest: str = "", *, only: It
     lines = []
     for claim in asked:
         kind, word, where = fate(claim, searched)
-        hue = SIGNS[kind].hue
+        broken = shortest(claim, searched)
         words = prose(claim.words) + second_line(prose(claim.sentence))
         if first := claim.first:
             for other in ALL:  # which the sentence names in brackets
                 first = first.replace(f"({other.name})", f"(“{other.words}”)")
-            words += second_line(prose(first), INK.ink)
-        shown, tint = sheet.signed(kind, word) + second_line(prose(where)), SHEET if kind == "unknown" else hue.tint
-        lines.append((words, tags(claim.cites), TableCell(shown, hue.ink, tint, hue.ink)))
+            words += second_line(prose(first))
+        shown = sheet.signed(kind, word) + second_line(prose(where))
+        shown += "".join(second_line(prose(flaw)) for flaw in (broken.flaws(claim) if broken else ()))
+        lines.append((words, tags(claim.cites), TableCell(shown, SIGNS[kind].hue.mark)))
     return table_sheet(title, rest, ("claim", "clauses", "verdict"), lines, {"verdict": "30%"})
 
 
@@ -81,6 +82,12 @@ def fate(claim: Claim, searched: Iterable[Findings]) -> tuple[SignKind, str, str
         return "unknown", "not seen", where
     partly = any(not found.exploration.is_exhaustive for found in concerned)
     return "accepted", "holds", where + (", as far as searched" if partly else "")
+
+
+def shortest(claim: Claim, searched: Iterable[Findings]) -> Findings | None:
+    """The search with the shortest run against a claim, the first by its scope's name; none where it fails in none."""
+    broken = [found for found in searched if claim in found.failing]
+    return min(broken, key=lambda found: (len(found.run(claim) or ()), found.scope.name), default=None)
 
 
 def reasons(trace: Trace, title: str, rest: str = "", *, whole_world: bool = False) -> Figure:
@@ -106,17 +113,16 @@ def what_happened(trace: Trace, number: int) -> str:
 
 def owed(trace: Trace, room: RoomId, outsider: ServerName, title: str, rest: str = "") -> Figure:
     """What an outsider is owed, as if there were no room, and what he is sent: each step that touches the account."""
-    lines, leak = [], SIGNS["leak"].hue
+    lines = []
     for account in accounts(trace, room, outsider):
         if not account.is_blank:
             owed_then, sent, still = map(_answers, (account.owed, account.sent, account.still_owed))
-            marked = TableCell(sent, leak.ink, leak.tint, leak.ink) if account.extra else sent
+            marked = TableCell(sent, SIGNS["leak"].hue.mark) if account.extra else sent
             happened = prose(what_happened(trace, account.number))
             lines.append((str(account.number), happened, owed_then, marked, still))
     headers = ("step", "what happened", "owed, if there were no room", "sent", "still owed")
     kind, words = BALANCES[balance(trace, room, outsider)]
-    hue = SIGNS[kind].hue
-    style = f"border-left:5px solid {hue.ink};background:{hue.tint};color:{hue.ink};padding:9px 12px;margin:8px 0 0 0"
+    style = f"border-left:5px solid {SIGNS[kind].hue.mark};padding:9px 12px"
     end = sheet.element("div", f"{sheet.sign(kind)} {sheet.text(words.format(outsider))}", style=style)
     return table_sheet(title, rest, headers, lines, below=end)
 
@@ -130,7 +136,8 @@ def counterexample(found: Findings, claim: Claim, title: str = "") -> Figure:
     trace = found.trace(claim)
     word = "A shortest witness of" if claim.mood is Mood.SOMETIMES else "A shortest run that breaks"
     heading = title or f"{word} “{claim.words}”."
-    rest = f"{claim.sentence} Scope “{found.scope.name}”, reading {found.reading.name}."
+    fails = f" What fails: {'; '.join(flaws)}." if (flaws := found.flaws(claim)) else ""
+    rest = f"{claim.sentence} Scope “{found.scope.name}”, reading {found.reading.name}.{fails}"
     because_of = reasons(trace, "Because:", whole_world=looks_at_the_whole_world(claim))
     return sheet.stack(chart(trace, heading, rest), because_of, *_end_of(trace, found.scope, claim))
 

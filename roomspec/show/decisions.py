@@ -15,7 +15,7 @@ from spec_impl.situation import Situation
 from spec_impl.stepping import Step, directory_table_for
 
 from .drawing import sheet
-from .drawing.sheet import INK, MUTED, ORANGE, SHEET, YELLOW, Figure, Hue, TableCell, element, table_sheet, tags, text
+from .drawing.sheet import LINE, ORANGE, Figure, TableCell, element, table_sheet, tags, text
 from .drawing.tables import lettered
 from .drawing.two_worlds_sheet import ShownOutcome
 from .words import OUTCOME_SIGN, answer_words, letter, told
@@ -28,15 +28,14 @@ REQUEST_TABLES = ("join request", "knock request", "acceptance", "fetch", "name 
 
 GRID_WORDS_UP_TO = 6
 TOGETHER = "white-space:nowrap"
-STATES: dict[str, tuple[str, str, Hue | None]] = {
-    "decides": ("▶ ✓", "decides", YELLOW),
-    "disagrees": ("≠", "disagrees", ORANGE),
-    "did not apply": ("✗", "did not apply", None),
-    "applied": ("·", "not reached", None),
-    "not reached": ("·", "not reached", None),
+STATES: dict[str, tuple[str, str, str]] = {
+    "decides": ("▶ ✓", "decides", "currentcolor"),
+    "disagrees": ("≠", "disagrees", ORANGE.mark),
+    "did not apply": ("✗", "did not apply", ""),
+    "applied": ("·", "not reached", ""),
+    "not reached": ("·", "not reached", ""),
 }
-"""What became of a row: its mark, its word, and the hue of a row that applied. The others stay in grey: the reader
-came to see why."""
+"""What became of a row: its mark, its word, and the bar of a row that applied: where it decides, in the text's own."""
 
 
 @dataclass(frozen=True)
@@ -78,8 +77,8 @@ def rules(table: AnyTable, reading: Reading = COMPLETED, title: str = "") -> Fig
     lines = []
     for number, row in enumerate(table.rows_in(reading), start=1):
         outcome = _outcome(row, table)
-        words = element("span", _told_words(_told(table, row, number, reading), outcome), style=TOGETHER)
-        first = TableCell(str(number), ink=MUTED.ink)
+        words = _told_words(_told(table, row, number, reading), outcome)
+        first = TableCell(str(number))
         lines.append((first, sheet.prose(row.sentence), tags(row.cites), _decided(outcome), words))
     rest = f"The first row that applies decides. Reading: {reading.name}."
     headers = ("#", "rule", "clauses", "decided", "told")
@@ -104,15 +103,15 @@ def grid(table: AnyTable, down: str, across: str, reading: Reading = COMPLETED, 
         word = legend[outcome.word] if with_words else sheet.sign(outcome.tone)
         answer = element("span", f"{word} {sheet.muted(str(decider.number))}", style=TOGETHER)
         others = ", ".join(str(judgement.number) for judgement in judgements if judgement.state == "disagrees")
-        marked = answer + sheet.second_line(element("b", f"≠ row {others}"), ORANGE.ink)
+        marked = answer + sheet.second_line(element("b", f"≠ row {others}"))
         line = lines[dict(cell.values)[down]]
-        line.append(TableCell(marked, tint=ORANGE.tint, bar=ORANGE.ink) if others else answer)
+        line.append(TableCell(marked, ORANGE.mark) if others else answer)
         orders |= set(decider.row.over if others else ())
     rest = f"The number is the row that decides, reading {reading.name}."
     if orders:
         rest += f" ≠ another row applies too and would say otherwise; the order follows {', '.join(sorted(orders))}."
     words = sheet.muted(sheet.joined(legend.values(), " &#160; "))
-    below = "" if with_words else element("div", words, style="margin:8px 0 0 0")
+    below = "" if with_words else element("div", words)
     headers = (f"{down} ↓ {across} →", *plan.axes[across])
     return table_sheet(title or f"{table.title}: every answer.", rest, headers, lines.values(), below=below)
 
@@ -128,25 +127,66 @@ def decision(trace: Trace, title: str, rest: str = "") -> Figure:
         if judgement.state == "disagrees":
             other = f"Would {row.outcome} where row {decider.number} says {decider.row.outcome}."
             order = f" Ordered by {tags(decider.row.over)}." if decider.row.over else ""
-            under += sheet.second_line(sheet.prose(other) + order, ORANGE.ink)
+            under += sheet.second_line(sheet.prose(other) + order)
         shown = _decided(outcome) if judgement is decider else element("span", text(outcome.word))
         state = f"{mark} applied, {word}" if hue else f"{mark} {word}"
-        lines.append(judged_line(judgement, under, state, INK.ink, tags(row.cites), shown))
+        lines.append(judged_line(judgement, under, state, tags(row.cites), shown))
     by = f"{sheet.muted(f'Row {decider.number} by')} {tags(done.clauses)}"
-    below = element("div", sheet.joined((*done.sentences(), by), " &#160; "), style="margin:10px 0 0 0")
+    below = element("div", sheet.joined((*done.sentences(), by), " &#160; "))
     headers = ("#", "rule, and what the server knew", "this time", "clauses", "outcome")
     rest = rest or f"Reading: {trace.last.before.reading.name}."
     return table_sheet(title, rest, headers, lines, {headers[1]: "42%"}, below)
 
 
-def judged_line(judgement: Judgement[Any, Any], under: str, state: str, ink: str, *more: str) -> list[TableCell]:
-    """A row's number, its sentence and what stands under it, what became of it, and more; `ink` is where it applied."""
-    _, _, hue = STATES[judgement.state]
-    ink, tint, bar = (ink, hue.tint, hue.ink) if hue else (MUTED.ink, SHEET, "")
-    became = element("span", element("b", state) if hue else state, style=TOGETHER)
-    words = (sheet.prose(judgement.row.sentence) + under, became, *more)
-    first = TableCell(str(judgement.number), MUTED.ink, tint, bar)
-    return [first, *(TableCell(each, ink, tint) for each in words)]
+def verdict(trace: Trace, title: str, rest: str = "") -> Figure:
+    """The row that decided the last step and the one that would have said otherwise, in sentences; the rest folded."""
+    done = StepDecision.of(trace.last)
+    shown, others = [], []
+    for judgement in done.judgements:
+        outcome = _outcome(judgement.row, done.table)
+        facts = sheet.second_line(sheet.prose(judgement.facts)) if judgement.facts else ""
+        if judgement.state == "decides":
+            said = f"▶ {sheet.sign(outcome.tone)} {element('b', f'decides: {text(outcome.word)}')}"
+            said += sheet.second_line(f"told: {_told_words(done.told, outcome)}")
+            shown.append((judgement, element("b", sheet.prose(judgement.row.sentence)) + facts, said, "4px solid"))
+        elif judgement.state == "disagrees":
+            said = sheet.signed("differ", f"would {outcome.word}")
+            said += sheet.second_line(f"but stands below row {done.decider.number}")
+            shown.append((judgement, sheet.prose(judgement.row.sentence) + facts, said, f"4px dotted {ORANGE.mark}"))
+        else:
+            others.append(f"{judgement.number}. {judgement.row.sentence} {STATES[judgement.state][1].capitalize()}.")
+    body = sheet.joined(_sentence_row(*each) for each in shown)
+    missed = sum(judgement.state == "did not apply" for judgement in done.judgements)
+    became = (
+        f"{missed} did not apply, {len(others) - missed} {'was' if len(others) - missed == 1 else 'were'} not reached"
+    )
+    below = sheet.details(f"the other {len(others)} rows: {became}", others) if others else ""
+    table = element("table", element("tbody", body), style=f"{TABLE};border-collapse:collapse")
+    return sheet.framed(title, table, sheet.caption(title, rest), below)
+
+
+TABLE = "table-layout:fixed;width:100%;margin:0;border:0;font-size:14px"
+
+
+def _sentence_row(judgement: Judgement[Any, Any], words: str, said: str, bar: str) -> str:
+    """A row that reads as sentences; what it comes to stands beside them, or under them where the page is narrow."""
+    line = f"border:0;border-bottom:1px solid {LINE}"
+    number = sheet.cell("th", sheet.mono(str(judgement.number)), f"{line};border-left:{bar};width:30px", scope="row")
+    left = element("div", words, style="display:inline-block;vertical-align:top;width:400px;max-width:100%")
+    right = element("div", said, style="display:inline-block;vertical-align:top;width:206px;max-width:100%")
+    return sheet.table_row(
+        number + sheet.cell("td", left + right, line, padding="10px 8px", style="text-align:left;width:100%")
+    )
+
+
+def judged_line(judgement: Judgement[Any, Any], under: str, state: str, *more: str) -> list[TableCell]:
+    """A row's number, its sentence and what stands under it, what became of it, and more."""
+    _, _, bar = STATES[judgement.state]
+    decides = judgement.state == "decides"
+    sentence = sheet.prose(judgement.row.sentence)
+    became = element("span", element("b", state) if bar else state, style=TOGETHER)
+    words = ((element("b", sentence) if decides else sentence) + under, became, *more)
+    return [TableCell(str(judgement.number), bar), *map(TableCell, words)]
 
 
 def asked_of(step: Step) -> tuple[AnyTable, Any]:
@@ -190,7 +230,7 @@ def _answer(reaction: Any) -> str:
 
 
 def _decided(outcome: ShownOutcome) -> str:
-    reason = sheet.second_line(sheet.mono(outcome.reason, MUTED.ink, "11.5px")) if outcome.reason else ""
+    reason = sheet.second_line(sheet.mono(outcome.reason, "11.5px")) if outcome.reason else ""
     return sheet.signed(outcome.tone, outcome.word) + reason
 
 

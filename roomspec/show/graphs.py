@@ -7,17 +7,22 @@ Stored figures come from one engine, the wheel `graphviz-pure`, so that they are
 import re
 import sysconfig
 from collections.abc import Iterator
+from dataclasses import dataclass, field
+from math import ceil
 from pathlib import Path
 
 import graphviz
 
-from spec_impl import COMPLETED, Reading, RoomId, Trace, receive
+from spec_impl import COMPLETED, Reading, RoomId, ServerName, Trace, World, enabled, receive, step
+from spec_impl.actions import Action, Allowed, Crash, Deliver, Fault, Give, Lose, Repeat, Spread
 from spec_impl.cells import PLANS
+from spec_impl.scopes.scope import Scope
 from spec_impl.situation import Situation
 
-from .drawing.sheet import INK, MUTED, SHEET, WIDTH, Figure, visible
+from .drawing.sheet import INK, SANS, SHEET, WIDTH, Figure, visible
 from .drawing.svg import LONGEST_ALT, picture_figure
 from .pdu import pdus_in
+from .words import plain_words, spoken
 
 WHO = {
     "create": "Create",
@@ -33,21 +38,60 @@ WHO = {
 }
 """The tables under which a membership is decided, and by whom where it is not the user's own doing."""
 
-PIXELS_PER_POINT = 4 / 3
-FONT = "Helvetica"
+USUAL_CHANGES = {
+    ("none", "knocked"): ("knock request", "she knocks"),
+    ("none", "invited"): ("invite", "a member invites her"),
+    ("none", "joined"): ("join request", "she walks in"),
+    ("knocked", "invited"): ("invite", "a member invites her"),
+    ("invited", "joined"): ("acceptance", "she says yes"),
+    ("invited", "over"): ("decline", "she says no"),
+    ("joined", "over"): ("leave", "she leaves"),
+}
+"""The changes of the usual ways, each with the table that decides it in plain words; the rules have to make each."""
+
+MEASURED_IN, MEASURED_AT, DRAWN_AT = "Helvetica", 15, 13
+SMALLEST_SCALE = 0.86
+"""Graphviz leaves room by a font that it knows; the words are then drawn smaller, in the font of the charts."""
 
 
-def membership_machine(title: str, rest: str = "", reading: Reading = COMPLETED) -> Figure:
-    """Membership as a state machine: every change that some situation of some table leads to, and who causes it."""
+MOST_WORLDS = 5_000
+FAULT_OF: dict[type, Fault] = {Lose: Fault.LOSS, Repeat: Fault.REPETITION, Crash: Fault.CRASH}
+
+
+@dataclass(frozen=True, repr=False)
+class GraphFigure(Figure):
+    """A drawn graph, which is also there as the `graphviz` object that it was drawn from."""
+
+    graph: graphviz.Digraph = field(default_factory=graphviz.Digraph, compare=False)
+
+    @property
+    def source(self) -> str:
+        """The graph in the language of Graphviz."""
+        return str(self.graph.source)
+
+
+def membership_machine(title: str, rest: str = "", reading: Reading = COMPLETED, *, main: bool = False) -> GraphFigure:
+    """Membership as a state machine: every change that some situation of some table leads to, and who causes it.
+
+    `main` draws the changes of the usual ways alone, in plain words. Raises `ValueError` where no rule makes one.
+    """
     edges = sorted({(*change, who) for name, who in WHO.items() for change in _changes(name, reading)})
-    graph = _new_graph(rankdir="TB", nodesep="0.25", ranksep="0.75")
+    if main:
+        if missing := [
+            f"{start} to {end}"
+            for (start, end), (name, _) in USUAL_CHANGES.items()
+            if (start, end, WHO[name]) not in edges
+        ]:
+            raise ValueError(f"no rule of {reading.name} makes {' or '.join(missing)}, so it is no usual way")
+        edges = [(*change, words) for change, (_, words) in USUAL_CHANGES.items()]
+    graph = _new_graph(rankdir="TB", nodesep="0.35" if main else "0.1", ranksep="0.6")
     for state in ("none", "knocked", "invited", "joined", "over"):
-        graph.node(state, shape="box", style="rounded,bold" if state == "joined" else "rounded")
+        graph.node(state, style="rounded,filled,bold" if state == "joined" else "rounded,filled")
     for start, end in sorted({(start, end) for start, end, _ in edges}):
         words = [f" {who} " for s, e, who in edges if (s, e) == (start, end)]
         graph.edge(start, end, label="\\l".join(words) + "\\l")
     twin = tuple(f"{start} to {end}: {who}." for start, end, who in edges)
-    alt = f"Membership as a state machine, 5 states, {len(edges)} changes. {title}"
+    alt = f"Membership as a state machine, 5 states, {len(edges)} {'main changes' if main else 'changes'}. {title}"
     return _figure(graph, title, rest, alt, f"the same as text, {len(edges)} changes", twin)
 
 
@@ -64,7 +108,7 @@ def _changes(table: str, reading: Reading) -> Iterator[tuple[str, str]]:
                 yield was, now
 
 
-def pdu_graph(trace: Trace, room: RoomId, title: str, rest: str = "") -> Figure:
+def pdu_graph(trace: Trace, room: RoomId, title: str, rest: str = "") -> GraphFigure:
     """The PDUs of a room, each pointing back to those that its origin had seen (INV-6)."""
     made = pdus_in(trace, room)
     graph, twin = _new_graph(rankdir="RL", nodesep="0.3", ranksep="0.4"), []
@@ -72,7 +116,7 @@ def pdu_graph(trace: Trace, room: RoomId, title: str, rest: str = "") -> Figure:
         what = pdu.state_key.partition(":")[0].lstrip("@") or pdu.pdu_type
         content = f"{what} {', '.join(word for _, word in pdu.content)}"
         label = "\\n".join(graphviz.escape(visible(line)) for line in (f"{pdu.pdu_id}, {pdu.origin}", content))
-        graph.node(pdu.pdu_id, label=label, shape="box", margin="0.15,0.08")
+        graph.node(pdu.pdu_id, label=label, style="filled", margin="0.15,0.08")
         back = " and ".join(reference for reference, _ in pdu.prev_pdus) or "none"
         twin.append(f"{pdu.pdu_id} of {pdu.origin}: {content}; points to {back}.")
     for pdu in made:
@@ -82,22 +126,104 @@ def pdu_graph(trace: Trace, room: RoomId, title: str, rest: str = "") -> Figure:
     return _figure(graph, title, rest, alt, f"the same as text, {len(made)} PDUs", tuple(twin))
 
 
+Standing = tuple[World, tuple[Give, ...], tuple[tuple[Fault, int], ...]]
+"""A world of a scope, the commands that may still be given there, and the faults that may still occur."""
+
+
+def world_graph(
+    scope: Scope, observer: ServerName, title: str, rest: str = "", reading: Reading = COMPLETED
+) -> GraphFigure:
+    """Every world of a tiny scope, those drawn as one in which a home server holds the same of its rooms.
+
+    An arrow is what can change that; whatever else happens meanwhile, the observer does not see.
+    Raises `ValueError` for a scope with too many worlds, or in which an outsider may post without end.
+    """
+    views: dict[str, set[Standing]] = {}
+    arrows: dict[tuple[str, str], set[str]] = {}
+    for before, action, after in _moves(scope, reading):
+        here, there = (_view(standing[0], observer) for standing in (before, after))
+        views.setdefault(here, set()).add(before)
+        views.setdefault(there, set()).add(after)
+        if here != there:
+            arrows.setdefault((here, there), set()).add(_said(action))
+    graph = _new_graph(rankdir="TB", nodesep="0.2", ranksep="0.5")
+    names = {view: f"n{number}" for number, view in enumerate(views)}
+    for view, name in names.items():
+        worlds = f"{len(views[view])} {'world' if len(views[view]) == 1 else 'worlds'}"
+        graph.node(name, label=f"{graphviz.escape(view)}\\n{worlds}", style="rounded,filled")
+    for (here, there), said in arrows.items():
+        graph.edge(names[here], names[there], label="\\l".join(f" {each} " for each in sorted(said)) + "\\l")
+    count = len({standing for those in views.values() for standing in those})
+    twin = [
+        f"{' '.join(here.split())} to {there}: {', '.join(sorted(said))}." for (here, there), said in arrows.items()
+    ]
+    alt = f"{count} worlds of the scope “{scope.name}” as {observer} sees them: {len(views)} views. {title}"
+    return _figure(graph, title, rest, alt, f"the same as text, {len(views)} views of {count} worlds", tuple(twin))
+
+
+def _moves(scope: Scope, reading: Reading) -> Iterator[tuple[Standing, Action, Standing]]:
+    """Everything that can happen in a scope, from each of its worlds once."""
+    if scope.outsider or Fault.CUT in scope.faults:
+        raise ValueError(f"“{scope.name}” has no end that a picture could show: its worlds are searched, not drawn")
+    start: Standing = (scope.world(reading), scope.commands, tuple(sorted(scope.faults.items())))
+    seen, still = {start}, [start]
+    while still:
+        world, commands, faults = before = still.pop(0)
+        may = Allowed(tuple(dict.fromkeys(commands)), tuple(fault for fault, count in faults if count))
+        for action in enabled(world, may):
+            at = commands.index(action) if isinstance(action, Give) else len(commands)
+            left = tuple((fault, count - (FAULT_OF.get(type(action)) is fault)) for fault, count in faults)
+            after: Standing = (step(world, action).after, (*commands[:at], *commands[at + 1 :]), left)
+            if after not in seen:
+                seen.add(after)
+                still.append(after)
+            if len(seen) > MOST_WORLDS:
+                raise ValueError(f"“{scope.name}” has more than the {MOST_WORLDS:,} worlds that a picture is made of")
+            yield before, action, after
+
+
+def _view(world: World, observer: ServerName) -> str:
+    """What a home server holds of its rooms, in words."""
+    home = world.server(observer)
+    several = len(home.rooms) > 1
+    entries = ((f"{view.room} " if several else "", entry) for view in home.rooms for entry in view.members)
+    held = [f"{room}{entry.user.name} {entry.membership}" for room, entry in entries]
+    return ", ".join(held) or "nothing held"
+
+
+def _said(action: Action) -> str:
+    """What happens, in plain words."""
+    match action:
+        case Give():
+            return spoken(action)
+        case Deliver(envelope) | Repeat(envelope):
+            return plain_words(envelope.message)
+        case Spread(update=update):
+            return plain_words(update)
+        case _:
+            return type(action).__name__.lower()
+
+
 def _new_graph(**attributes: str) -> graphviz.Digraph:
-    font = {"fontname": FONT, "fontsize": "13", "fontcolor": INK.ink}
+    font = {"fontname": MEASURED_IN, "fontsize": str(MEASURED_AT), "fontcolor": INK.ink}
     return graphviz.Digraph(
         graph_attr={"bgcolor": "transparent", "pad": "0.1", **attributes},
-        node_attr={**font, "color": INK.ink, "fillcolor": SHEET, "margin": "0.2,0.1"},
-        edge_attr={**font, "fontsize": "12", "color": MUTED.ink, "arrowsize": "0.7"},
+        node_attr={**font, "shape": "box", "color": INK.ink, "fillcolor": INK.tint, "margin": "0.2,0.1"},
+        edge_attr={**font, "color": INK.ink, "arrowsize": "0.8", "penwidth": "1.3"},
     )
 
 
-def _figure(graph: graphviz.Digraph, title: str, rest: str, alt: str, summary: str, twin: tuple[str, ...]) -> Figure:
+def _figure(
+    graph: graphviz.Digraph, title: str, rest: str, alt: str, summary: str, twin: tuple[str, ...]
+) -> GraphFigure:
     try:
         svg = _on_sheet(_drawn(graph))
     except graphviz.ExecutableNotFound:
         svg = _on_sheet('<svg width="300pt" height="30pt" viewBox="0 0 300 30"></svg>')
         rest = f"{rest} Not drawn: Graphviz is missing here; install graphviz-pure or dot, or read the text.".strip()
-    return picture_figure(svg, title, rest, alt[:LONGEST_ALT], summary, twin)
+    narrowest = int(re.findall(r'width="(\d+)"', svg)[0])
+    drawn = picture_figure(svg, title, rest, alt[:LONGEST_ALT], summary, twin, narrowest=narrowest)
+    return GraphFigure(drawn.html, drawn.name, graph=graph)
 
 
 def _drawn(graph: graphviz.Digraph) -> str:
@@ -108,20 +234,23 @@ def _drawn(graph: graphviz.Digraph) -> str:
         graphviz.backend.dot_command.DOT_BINARY = engine
     svg = graph.pipe(format="svg", encoding="utf-8", quiet=True)  # it warns of each letter that it has no width for
     body = re.sub(r"<!--.*?-->\s*|<title>.*?</title>\s*", "", svg[svg.index("<svg") :], flags=re.DOTALL)
-    return re.sub(r"-?\d+\.\d+", lambda found: str(round(float(found.group()))), body)
+    whole = re.sub(r"-?\d+\.\d+", lambda found: str(round(float(found.group()))), body)
+    face = f'font-family="{SANS}" font-size="{DRAWN_AT}"'
+    in_our_face = re.sub(r'font-family="[^"]*" font-size="[^"]*"', face, whole)
+    return re.sub(r'"#[0-9a-f]{6}"', lambda found: found.group().upper(), in_our_face)
 
 
 def _on_sheet(svg: str) -> str:
-    """The drawing in the middle of a sheet of the common width, at its natural size or smaller."""
+    """The drawing in the middle of a sheet of the common width, or of a wider one that scrolls and can be read."""
     found = re.search(r'width="(\d+)pt" height="(\d+)pt"\s+viewBox="([^"]+)"', svg)
     assert found, "Graphviz gives its drawings a size in points"
-    natural = int(found[1]) * PIXELS_PER_POINT
-    width = round(min(natural, WIDTH - 24))
-    height = round(int(found[2]) * PIXELS_PER_POINT * width / natural)
+    natural = int(found[1])  # A point is drawn as a pixel, as large as the words of a chart.
+    width = min(natural, max(WIDTH - 12, ceil(natural * SMALLEST_SCALE)))
+    whole, height = max(WIDTH, width + 12), round(int(found[2]) * width / natural)
     inner = svg[svg.index(">", found.end()) + 1 : svg.rindex("</svg>")]
-    size = f'width="{WIDTH}" height="{height + 24}"'
-    place = f'x="{(WIDTH - width) // 2}" y="12" width="{width}" height="{height}"'
+    size = f'width="{whole}" height="{height + 24}"'
+    place = f'x="{(whole - width) // 2}" y="12" width="{width}" height="{height}"'
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" {size} viewBox="0 0 {WIDTH} {height + 24}">'
+        f'<svg xmlns="http://www.w3.org/2000/svg" {size} viewBox="0 0 {whole} {height + 24}">'
         f'<rect x="0" y="0" {size} fill="{SHEET}"/><svg {place} viewBox="{found[3]}">{inner}</svg></svg>'
     )

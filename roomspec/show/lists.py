@@ -4,6 +4,7 @@ Every text comes from the clauses, the readings, the messages and the rows; noth
 """
 
 from collections.abc import Mapping, Sequence
+from pathlib import PurePath
 from typing import Any, get_args
 
 from spec_impl import COMPLETED, Reading, Trace, WireMessage
@@ -13,7 +14,7 @@ from spec_impl.rows import Table
 from spec_impl.rules import DIRECTORY_TABLES, HOME_SERVER_TABLES
 
 from .drawing import sheet
-from .drawing.sheet import INK, MUTED, ORANGE, Figure, TableCell, element, hyperlink, prose, table_sheet, tag, text
+from .drawing.sheet import INK, LINE, ORANGE, Figure, TableCell, element, hyperlink, prose, table_sheet, tag, text
 from .drawing.tables import plain_table
 
 NO_BREAK, JOINER = "\u00a0", "\u2060"
@@ -54,10 +55,9 @@ def clause_card(clause: Clause) -> Figure:
     The left edge and the badge say the strength by their line: solid what the source says, dashed what we promoted,
     dotted where the source is silent and we decide.
     """
-    name = element("b", text(clause.id), style=f"font-family:{sheet.MONO};font-size:15px;color:{INK.ink}")
+    name = element("b", text(clause.id), style=f"font-family:{sheet.MONO};font-size:15px")
     edge, badge = _lines_of(STRENGTHS[clause.strength])
-    in_our = element("span", "In our reading:", style=f"color:{MUTED.ink}")
-    reading = element("div", f"{in_our} {prose(clause.reading)}", style="margin:6px 0 0 0;font-size:13px")
+    reading = element("div", f"In our reading: {prose(clause.reading)}", style="margin:6px 0 0 0;font-size:13px")
     source, rows = source_lines(clause), rows_citing(clause.id)
     source = hyperlink(source_link(clause), source) if clause.lines else source
     below = [f"Between: {sheet.tags(clause.between)}" if clause.between else f"Source: {source}"]
@@ -77,13 +77,12 @@ def clause_card(clause: Clause) -> Figure:
 def _lines_of(strength: str) -> tuple[str, str]:
     """The left edge, and the badge with the strength in words."""
     if strength.endswith("we decide"):
-        return f"5px dotted {ORANGE.ink}", sheet.badge(strength, f"1.5px dotted {ORANGE.ink}", ORANGE.ink, ORANGE.tint)
+        return f"5px dotted {ORANGE.mark}", sheet.badge(strength, f"1.5px dotted {ORANGE.mark}")
     if strength.startswith("promoted"):
-        return f"5px dashed {sheet.BLUE.ink}", sheet.badge(strength, f"1.5px dashed {sheet.BLUE.ink}", sheet.BLUE.ink)
+        return f"5px dashed {sheet.BLUE.mark}", sheet.badge(strength, f"1.5px dashed {sheet.BLUE.mark}")
     if strength == "MUST":
-        return f"5px solid {INK.ink}", sheet.badge(strength, f"3px solid {INK.ink}")
-    colour, width = (MUTED.ink, "1px") if strength.islower() else (INK.ink, "1.5px")
-    return f"5px solid {MUTED.ink}", sheet.badge(strength, f"{width} solid {colour}", colour)
+        return "5px solid", sheet.badge(strength, "3px solid")
+    return f"5px solid {LINE}", sheet.badge(strength, f"1px solid {LINE}" if strength.islower() else "1.5px solid")
 
 
 def clause_table(title: str, *patterns: str) -> Figure:
@@ -122,7 +121,7 @@ def source_map(exercised: Exercised) -> Figure:
         if each.lines:
             kind, hue = SIGNS_OF_STANDING[how_it_stands(each)]
             standing = " ".join((sheet.signed(kind, how_it_stands(each)), *map(tag, _tensions_of(each))))
-            shown = TableCell(standing, tint=hue.tint, bar=hue.ink) if hue is ORANGE else standing
+            shown = TableCell(standing, hue.mark) if hue is ORANGE else standing
             source = hyperlink(source_link(each), source_lines(each))
             lines.append((source, tag(each.id), shown, _walks(each, exercised)))
     uncovered = ", ".join(map(str, uncovered_lines())) or "no line that says something"
@@ -160,7 +159,7 @@ def _tensions_of(clause: Clause) -> list[str]:
 
 
 def _walks(clause: Clause, exercised: Exercised) -> str:
-    walks = [notebook[:2] for notebook, clauses in sorted(exercised.items()) if clause.id in clauses]
+    walks = sorted({PurePath(name).name[:2] for name, clauses in exercised.items() if clause.id in clauses})
     return ", ".join(walks) or (f"– {clause.uncited}" if clause.uncited else "–")
 
 

@@ -1,20 +1,24 @@
 """Predict, then run: a question whose key is worked out by the rules, never typed in.
 
-A choice says what would have to come out for it to be right. The fact is asked of the model when the question is made;
+A choice says what would have to come out for it to be right. The fact is asked of the model when the question is shown;
 should the rules change, so does the key, and a wrong choice that names no misconception is reported.
+The questions of the notebooks stand in `questions`, one module a walk, so that the code above a question in a notebook
+cannot give its answer away. Each choice opens by itself, so that nothing has to run.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import partial
-from typing import Literal
+from importlib import import_module
+from pkgutil import iter_modules
+from typing import Final, Literal
 
-import ipywidgets as widgets
+from .drawing import sheet
+from .drawing.sheet import Figure, SignKind, element, joined, prose, signed, text
 
-from .controls import Panel, in_a_row
-from .drawing.sheet import FRAME, MUTED, Figure, SignKind, caption, element, framed, joined, prose, signed, stack, text
+CHOICE_LETTERS: Final = "ABCDEF"
+SHORTEST: Final = 4
+"""Fewer words make no sentence that answers a question."""
 
-ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth")
 Mark = Literal["right", "wrong", "no answer"]
 FEEDBACK_SIGNS: dict[Mark, tuple[SignKind, str]] = {
     "right": ("accepted", "Right."),
@@ -40,6 +44,19 @@ MISCONCEPTIONS = {
     "news gets stuck": "A change goes to every server with a member, and arrives in the end.",
     "the room is its maker's": "Any member may let somebody in; whoever made the room is one of them.",
     "a knock is a question": "The knock is remembered, and the invitation that follows needs no second yes.",
+    "somebody is in charge": "Each server decides by what it holds itself, and asks nobody.",
+    "who is asked gives its reason": "What was decided stays inside a server; only what is told leaves it.",
+    "a message is as new as it looks": "Networks deliver late and twice; the stay that a message names shows its age.",
+    "the text must have thought of it": "The text is silent there; whoever adds nothing to it gets what it says.",
+    "an id is an address": "An id is a word; where the room is kept stands in the list beside it.",
+    "a client goes out by itself": "A person tells her home server, and only that speaks to others.",
+    "not listed is hidden": "Not to be listed keeps a room out of searches; whoever knows its name finds it.",
+    "a door can be unseen": "One can knock only at a door that one can see.",
+    "a wish has no end": "Who wanted to come in once need not want it still.",
+    "a server that goes down forgets": "What a server has stored is there when it comes up again.",
+    "hidden from one question is hidden": "Every question counts: one answered otherwise gives the room away.",
+    "what was shown can be taken back": "What somebody has read she keeps, whatever is hidden afterwards.",
+    "who comes first has won": "An end wins at every server, in whichever order they hear of it.",
 }
 """What people take for granted about shared rooms and are wrong about, as they would say it; and what is the case.
 
@@ -48,7 +65,7 @@ A closed list, so that it can be counted: a new one is a line here, not a phrase
 
 
 class NoQuestion(ValueError):
-    """The choices make no question; the message says which of them, and why."""
+    """The choices make no question, or there is none of that name; the message says which, and why."""
 
 
 @dataclass(frozen=True)
@@ -60,29 +77,89 @@ class Option:
     belief: str | None = None
 
 
-def predict(
-    question: str,
-    choices: Sequence[tuple[str, object, str] | tuple[str, object]],
-    fact: Callable[[], object],
-    because: str = "",
-) -> "Prediction":
-    """A question to be answered before the run: `fact` works out the answer, and the one choice that means it is right.
+@dataclass(frozen=True)
+class Question:
+    """What is asked, its choices, how the rules are asked for the answer, and why it is so."""
 
-    Each choice is its words, the fact that would make it right, and the misconception behind it if it is wrong.
+    name: str
+    asked: str
+    options: tuple[Option, ...]
+    fact: Callable[[], object]
+    because: str = ""
+
+    def faults(self) -> Iterable[str]:
+        """What of its words makes it no question that a reader can answer."""
+        for letter, option in zip(CHOICE_LETTERS, self.options, strict=False):
+            if not option.words.endswith(".") or len(option.words.split()) < SHORTEST:
+                yield f"choice {letter} is no sentence that answers the question: {option.words!r}"
+            if option.belief is not None and option.belief not in MISCONCEPTIONS:
+                what = f"choice {letter} names {option.belief!r}, which is no misconception of the list"
+                yield f"{what}: {'; '.join(MISCONCEPTIONS)}"
+
+    def answered(self) -> "Prediction":
+        """The question with the key that the rules give it. Raises `NoQuestion` unless one choice is right."""
+        for fault in self.faults():
+            raise NoQuestion(f"{self.name}: {fault}")
+        found = self.fact()
+        right = [letter for letter, option in zip(CHOICE_LETTERS, self.options, strict=False) if option.means == found]
+        if len(right) != 1:
+            means = f"the rules give {found!r}, which {len(right)} choices mean; exactly one has to"
+            raise NoQuestion(f"{self.name}: {means}")
+        for letter, option in zip(CHOICE_LETTERS, self.options, strict=False):
+            if letter != right[0] and option.belief is None:
+                raise NoQuestion(f"{self.name}: choice {letter} is wrong under these rules and names no misconception")
+        return Prediction(self, right[0])
+
+
+_QUESTIONS: dict[str, Question] = {}
+
+
+def question(
+    name: str, asked: str, *options: Option, because: str = ""
+) -> Callable[[Callable[[], object]], Callable[[], object]]:
+    """Put a question into the library; what is decorated works out the fact of which one option is true.
+
+    Arguments: its name (`03.stale-list`; those of a quiz begin alike), what is asked, the choices, and why it is so.
     """
-    options = tuple(Option(*each) for each in choices)
-    for number, option in enumerate(options, start=1):
-        if option.belief is not None and option.belief not in MISCONCEPTIONS:
-            what = f"choice {number} names {option.belief!r}, which is no misconception of the list"
-            raise NoQuestion(f"{what}: {'; '.join(MISCONCEPTIONS)}")
-    found = fact()
-    right = [number for number, option in enumerate(options, start=1) if option.means == found]
-    if len(right) != 1:
-        raise NoQuestion(f"the rules give {found!r}, which {len(right)} choices mean; exactly one has to")
-    for number, option in enumerate(options, start=1):
-        if number != right[0] and option.belief is None:
-            raise NoQuestion(f"choice {number} is wrong under these rules and names no misconception")
-    return Prediction(question, options, right[0], because)
+
+    def placed(fact: Callable[[], object]) -> Callable[[], object]:
+        if name in _QUESTIONS:
+            raise NoQuestion(f"there are two questions {name!r}")
+        _QUESTIONS[name] = Question(name, asked, options, fact, because)
+        return fact
+
+    return placed
+
+
+def all_questions() -> dict[str, Question]:
+    """Every question of the library by its name, in the order in which its module has them."""
+    from . import questions
+
+    for module in sorted(found.name for found in iter_modules(questions.__path__)):
+        import_module(f"{questions.__name__}.{module}")
+    return _QUESTIONS
+
+
+def predict(name: str) -> "Prediction":
+    """A question of the library, to be answered before the run: `predict("03.stale-list")`."""
+    found = all_questions()
+    if name not in found:
+        raise NoQuestion(f"there is no question {name!r}; there are {', '.join(found)}")
+    return found[name].answered()
+
+
+def quiz(begins: str) -> Figure:
+    """The questions whose names begin so, one a line; choices and answers are folded, and the rules hold the key."""
+    found = [each.answered() for name, each in all_questions().items() if name.startswith(begins)]
+    if not found:
+        raise NoQuestion(f"no question begins with {begins!r}; there are {', '.join(all_questions())}")
+    style = f"border-top:1px solid {sheet.LINE};padding:7px 14px"
+    lines = []
+    for number, each in enumerate(found, start=1):
+        title = element("summary", f"{number}. {prose(each.question.asked)}")
+        lines.append(element("div", element("details", title + each.choices()), style=style))
+    head = sheet.caption(f"{len(found)} questions.", "Open one, decide, then open your answer.")
+    return sheet.framed("Questions.", joined(lines), head)
 
 
 @dataclass(frozen=True)
@@ -102,60 +179,55 @@ class Feedback:
 
     def _repr_html_(self) -> str:
         sign, word = FEEDBACK_SIGNS[self.kind]
-        return element("div", f"{signed(sign, word)} {prose(self.words)}", style=f"{FRAME};padding:8px 12px")
+        return element("div", f"{signed(sign, word)} {prose(self.words)}", style="padding:2px 0 8px 0")
 
 
-class Prediction(Panel):
-    """A question with buttons to answer it; without a kernel its choices are text and the answer is folded away."""
+@dataclass(frozen=True, repr=False)
+class Prediction:
+    """A question with its key: each choice opens and says what the rules say to it."""
 
-    css_class = "roomspec-prediction"
+    question: Question
+    key: str
 
-    def __init__(self, question: str, choices: tuple[Option, ...], key: int, because: str) -> None:
-        super().__init__(question)
-        self.question, self.choices, self._key, self._because = question, choices, key, because
-        self.buttons = [
-            self.button(str(number), choice.words, partial(self._say_to, number))
-            for number, choice in enumerate(choices, start=1)
-        ]
-        asked = element("div", element("b", text(question)) + self._listed(), style="line-height:1.45")
-        row = in_a_row(widgets.Label("I choose"), *self.buttons)
-        self.box = self.framed(widgets.HTML(asked), row, self.status)
-
-    def answer(self, number: object) -> Feedback:
-        """What the rules say to the choice of that number."""
-        last = len(self.choices)
-        if isinstance(number, bool) or not isinstance(number, int) or not 1 <= number <= last:
-            return Feedback("no answer", f"Answer with the number of a choice, 1 to {last}; this is {number!r}.")
-        choice = self.choices[number - 1]
-        if number == self._key:
-            return Feedback("right", f"The rules do just that: {choice.words} {self._because}".strip())
+    def answer(self, letter: object) -> Feedback:
+        """What the rules say to the choice of that letter."""
+        by_letter = dict(zip(CHOICE_LETTERS, self.question.options, strict=False))
+        choice = by_letter.get(letter.strip().upper()) if isinstance(letter, str) else None
+        if choice is None:
+            return Feedback("no answer", f"Answer with a letter, A to {max(by_letter)}; this is {letter!r}.")
+        if choice is by_letter[self.key]:
+            return Feedback("right", self.question.because or "The rules do just that.")
         assert choice.belief is not None
-        believed = f"Behind this stands the belief: {choice.belief}."
-        return Feedback("wrong", f"{believed} {MISCONCEPTIONS[choice.belief]} Try again.")
+        return Feedback("wrong", f"It takes for granted: {choice.belief}. {MISCONCEPTIONS[choice.belief]}")
 
-    def twin(self) -> Figure:
-        """The question as text, with the answer behind a summary."""
-        asked = element("div", caption(self.question, "Decide before you go on."))
-        title = element("summary", "The answer", style=f"color:{MUTED.ink};font-size:12.5px")
-        lines = [f"The {ORDINALS[self._key - 1]}. {self._because}".strip()]
-        for n, choice in enumerate(self.choices, start=1):
-            if n != self._key and choice.belief is not None:
-                said = f"{choice.belief}. {MISCONCEPTIONS[choice.belief]}"
-                lines.append(f"Wrong in the {ORDINALS[n - 1]}: {said}")
-        inside = joined(element("div", prose(line), style="margin:4px 0") for line in lines)
-        answer = element("details", title + inside, style="margin:8px 0 0 0")
-        return framed(self.question, asked + self._listed() + answer)
+    def choices(self) -> str:
+        """Each choice, with what the rules say to it folded under it."""
+        ring = f"display:inline-block;width:15px;height:15px;border:2px solid {sheet.BLUE.mark};border-radius:10px"
+        mark = element("span", "", style=f"{ring};vertical-align:-3px;margin:0 8px 0 -28px")
+        lines = []
+        for letter, option in zip(CHOICE_LETTERS, self.question.options, strict=False):
+            words = f"{mark}{element('b', letter)} &#160;{prose(option.words)}"
+            title = element(
+                "summary", words, style="display:block;padding:8px 0 8px 28px;font-size:15px;line-height:1.5"
+            )
+            said = element("div", self.answer(letter)._repr_html_(), style="padding:0 0 0 28px")
+            lines.append(element("div", element("details", title + said), style=_CHOICE))
+        return joined(lines)
 
-    def _listed(self) -> str:
-        lines = (f"{n}. {choice.words}" for n, choice in enumerate(self.choices, start=1))
-        return joined(element("div", prose(line), style="margin:3px 0") for line in lines)
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
+        return self.figure()._repr_mimebundle_(include, exclude) | {"text/plain": repr(self)}
 
-    def without_kernel(self) -> Figure:
-        """The twin, and how to answer with buttons."""
-        return stack(self.twin(), super().without_kernel(), apart=8)
+    def figure(self) -> Figure:
+        """The question and its choices."""
+        kicker = element("div", element("b", "Predict"), style="font-size:13.5px")
+        asked = element("div", element("b", text(self.question.asked)), style="font-size:17px;padding:2px 0 0 0")
+        head = element("div", kicker + asked, style="padding:10px 14px")
+        foot = element("div", "Choose one, then open it: the rules answer.", style=f"{_CHOICE};padding:7px 14px")
+        body = element("div", head + self.choices() + foot, style=f"border-left:4px solid {sheet.BLUE.mark}")
+        return Figure(element("div", body, style=sheet.FRAME), self.question.asked)
 
     def __repr__(self) -> str:
-        return f"<prediction: {self.question}>"
+        return f"<prediction: {self.question.asked}>"
 
-    def _say_to(self, number: int) -> None:
-        self.say_markup(self.answer(number)._repr_html_())
+
+_CHOICE: Final = f"border-top:1px solid {sheet.LINE};padding:0 14px"

@@ -1,21 +1,28 @@
 """A run as a sequence chart, and who is in a room after it: what is shown of a step, and not how it is drawn."""
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from spec_impl import JoinRefused, Membership, StateUpdate, Trace, WireMessage
 from spec_impl.actions import Crash, Cut, Deliver, Give, GiveUp, Heal, Lose, Post, Repeat, Spread
 from spec_impl.messages import Acceptance, Envelope, FetchPdu, Grant, JoinRequest, KnockPlaced, KnockRequest, Refusal
 from spec_impl.rows import Outcome
 from spec_impl.situation import Situation
 from spec_impl.stepping import Step, spreads
-from spec_impl.terms import DIRECTORY, RoomId, ServerName, UserId
+from spec_impl.terms import DIRECTORY, Ender, RoomId, ServerName, UserId
+from spec_impl.world import HomeServer
 
 from .drawing.chart import Chart, ChartRow, Fold, InFlight, Lane, Note, NoteTone, Tone
 from .drawing.sequence import chart_figure
 from .drawing.sheet import Figure
 from .drawing.svg import LONGEST_ALT
 from .drawing.tables import MembershipCell, MembershipRow, membership_table
-from .words import act_words, command_words, decided, letter, message_words, remark, told, update_words
+from .words import act_words, decided, letter, message_words, plain_words, spoken, told, update_words
 
 REQUESTS = (JoinRequest, KnockRequest, Acceptance, FetchPdu)
+FOLD_WORDS = 3
+"""So many commands are named on a fold; of more, none is."""
+
 ANSWERED_TABLES = ("acceptance", "join request", "knock request")
 NOTE_TONES: dict[Outcome, NoteTone] = {
     Outcome.ACCEPT: "accepted",
@@ -32,35 +39,82 @@ def chart(trace: Trace, title: str, rest: str = "", *, since: int = 1, latest: b
     are folded into one strip; the last step is always drawn), and whether the last step is marked.
     """
     picture = as_chart(trace, since, latest)
-    return chart_figure(picture, title, rest, _alt(picture, title))
+    return chart_figure(picture, title, rest, alternative(picture, title))
 
 
-def as_chart(trace: Trace, since: int = 1, latest: bool = False) -> Chart:
-    """The trace as picture values; servers that take no part in it have no lane."""
+def as_chart(
+    trace: Trace, since: int = 1, latest: bool = False, servers: Sequence[str] = (), *, plain: bool = False
+) -> Chart:
+    """The trace as picture values; servers that take no part in it have no lane, unless the lanes are given.
+
+    A `plain` one names no clauses, and says on each card how things stood there before the first step.
+    """
     rows = tuple(_row(trace, number, step) for number, step in enumerate(trace.steps, start=1))
+    if plain:
+        rows = tuple(replace(row, tags=()) for row in rows)
     last = len(trace.steps) + 1
-    under_way = [(envelope, message_words(envelope.message)) for envelope in trace.world.in_flight]
-    for spread in spreads(trace.world):
-        publisher, words = _publisher(trace, last, spread.update), f"StateUpdate, {update_words(spread.update)}"
-        under_way.append((Envelope(publisher, spread.server, spread.update), words))
+    under_way = [
+        *trace.world.in_flight,
+        *(Envelope(_publisher(trace, last, s.update), s.server, s.update) for s in spreads(trace.world)),
+    ]
     waiting = tuple(
-        InFlight(e.sender, e.receiver, words, _sent_at(trace, last, e.message) or 0) for e, words in under_way
+        InFlight(
+            e.sender,
+            e.receiver,
+            message_words(e.message),
+            _sent_at(trace, last, e.message) or 0,
+            plain_words(e.message),
+        )
+        for e in under_way
     )
     there = {end for row in rows for end in (row.at, row.to) if end}
     there |= {end for message in waiting for end in (message.frm, message.to)}
-    servers = [Lane(s.name, s.name[0], s.name, ", ".join(user.name for user in s.users)) for s in trace.world.servers]
-    strangers = sorted(there - {DIRECTORY, *(server.name for server in trace.world.servers)})
-    gone = [Lane(name, name[0], name, "no such server") for name in strangers]
-    lanes = (*servers, *gone, Lane(DIRECTORY, "#", "directory", "names of rooms", is_directory=True))
     folded = min(since, len(rows)) - 1
-    folds = (Fold(1, folded),) if folded > 0 else ()
-    return Chart(tuple(lane for lane in lanes if lane.key in there) or lanes, rows, waiting, latest, folds)
+    told = [row.label for row in rows[: max(0, folded)] if row.kind == "command"]
+    folds = (Fold(1, folded, "; ".join(told) if len(told) <= FOLD_WORDS else ""),) if folded > 0 else ()
+    return Chart(_lanes(trace, there, servers, plain), rows, waiting, latest, folds, bool(servers))
+
+
+def _lanes(trace: Trace, there: set[str], chosen: Sequence[str], plain: bool) -> tuple[Lane, ...]:
+    """Those chosen in that order, or all that take part; the directory stands last."""
+    world = trace.initial if plain else trace.world
+    lanes: dict[str, Lane] = {
+        home.name: Lane(home.name, home.name[0], home.name, _users(home, plain)) for home in world.servers
+    }
+    lanes |= {name: Lane(name, name[0], name, "no such server") for name in sorted(there - {DIRECTORY, *lanes})}
+    names = world.directory.names if plain else ()
+    listed = f"{names[0].listing.alias}: {', then '.join(c[0] for c in names[0].listing.candidates)}" if names else ""
+    directory = Lane(DIRECTORY, "#", "directory", listed or "names of rooms", is_directory=True)
+    if not chosen:
+        every = (*lanes.values(), directory)
+        return tuple(lane for lane in every if lane.key in there) or every
+    if forgotten := there - {DIRECTORY, *chosen}:
+        raise ValueError(
+            f"{', '.join(sorted(forgotten))} takes part and has no lane; the lanes are {', '.join(chosen)}"
+        )
+    if unknown := [name for name in chosen if name not in lanes]:
+        raise ValueError(f"there is no home server {', '.join(unknown)}; there are {', '.join(lanes)}")
+    return (*(lanes[name] for name in chosen), *([directory] if names or DIRECTORY in there else ()))
+
+
+def _users(home: HomeServer, plain: bool) -> str:
+    """The users of a server; one who is alone there is told of as well: whether she is in a room, or has left it."""
+    if not plain or len(home.users) != 1:
+        return ", ".join(user.name for user in home.users)
+    (user,) = home.users
+    for view in home.rooms:
+        membership = view.membership(user)
+        if membership is Membership.JOINED:
+            return f"{user.name}, inside"
+        if membership.is_over:
+            return f"{user.name}, has {membership}" if membership.ended_by is Ender.THE_USER else user.name
+    return user.name
 
 
 def _row(trace: Trace, number: int, step: Step) -> ChartRow:
     match step.action:
         case Give(user) as give:
-            words, notes = command_words(give), _notes(step, user.server)
+            words, notes = spoken(give), _notes(step, user.server)
             return ChartRow(number, "command", user.server, label=words, tags=step.cites, notes=notes)
         case Deliver(envelope) | Repeat(envelope) | Lose(envelope):
             return _message_row(trace, number, envelope)
@@ -96,11 +150,12 @@ def _message_row(trace: Trace, number: int, envelope: Envelope) -> ChartRow:
         receiver,
         message_words(message),
         message.clauses,
-        ", ".join(part for part in (remark(message), "ignored" if ignored else "") if part),
+        "ignored" if ignored else "",
         "refusal" if isinstance(message, Refusal) else tone,
         None if sent in (None, number - 1) else sent,
         Repeat(envelope) in (earlier.action for earlier in trace.steps[: number - 1]),
         () if lost else _notes(step, receiver, request=isinstance(message, REQUESTS)),
+        plain_words(message),
     )
 
 
@@ -130,20 +185,20 @@ def _notes(step: Step, at: ServerName, request: bool = False) -> tuple[Note, ...
     asked = [v for v in step.verdicts if request or v.told or v.table in ANSWERED_TABLES]
     for verdict in step.verdicts:
         if verdict.table == "name query" and verdict.outcome is Outcome.REFUSE:
-            return (Note(at, "refused", (decided(verdict), "told: nothing found")),)
+            return (Note(at, "refused", (decided(verdict), "told: “nothing found”")),)
     if asked:
         answer = told(step)
-        lines = (decided(asked[-1]), *((f"told: {answer}",) if answer else ()), *changes)
+        lines = (decided(asked[-1]), *((f"told: “{answer}”",) if answer else ()), *changes)
         return (Note(at, NOTE_TONES[asked[-1].outcome], lines),)
     if any(v.table == "accept" for v in step.verdicts) and not isinstance(step.action, Give):
-        return (Note(at, "accepted", ("accepted for the user, KNK-8", *changes)),)
+        return (Note(at, "accepted", ("accepted for the user", *changes)),)
     heard = tuple(f"{n.to.name} is told: {n.told}" for n in step.notices if isinstance(n, JoinRefused))
     if heard:
         return (Note(at, "refused", (*heard, *changes)),)
     return (Note(at, "changed", changes),) if changes else ()
 
 
-def _alt(picture: Chart, title: str) -> str:
+def alternative(picture: Chart, title: str) -> str:
     """What the picture shows, in at most 350 characters: how long, who, the turns as far as there is room, the end."""
     who = "; ".join(
         f"{lane.title} ({lane.subtitle})" if lane.subtitle else lane.title
@@ -151,7 +206,7 @@ def _alt(picture: Chart, title: str) -> str:
         if not lane.is_directory
     )
     start = f"Sequence chart, {len(picture.rows)} steps: {who}. {title}"
-    end = f" In flight: {', '.join(f'{w.label} to {w.to}' for w in picture.waiting)}." if picture.waiting else ""
+    end = f" On its way: {', '.join(f'{w.label} to {w.to}' for w in picture.waiting)}." if picture.waiting else ""
     turns = ""
     for row in picture.rows:
         for note in row.notes:
@@ -163,19 +218,25 @@ def _alt(picture: Chart, title: str) -> str:
 
 def members(trace: Trace, room: RoomId, title: str = "") -> Figure:
     """Every user by every server, with the cells that the last step changed marked."""
+    return members_of(trace, room, title, tuple(server.name for server in trace.world.servers))
+
+
+def members_of(trace: Trace, room: RoomId, title: str, servers: Sequence[str]) -> Figure:
+    """The same for these servers in this order, and their users."""
     changed, done = len(_changed(trace, room)), len(trace.steps)
     after = f"After step {done}: {changed} {'cell' if changed == 1 else 'cells'} changed."
     return membership_table(
         title or f"Who is in {room}, as each home server holds it.",
         after if done else "Before the first step.",
-        tuple(server.name for server in trace.world.servers),
-        membership_rows(trace, room),
+        servers,
+        membership_rows(trace, room, servers),
     )
 
 
-def membership_rows(trace: Trace, room: RoomId) -> tuple[MembershipRow, ...]:
+def membership_rows(trace: Trace, room: RoomId, chosen: Sequence[str] = ()) -> tuple[MembershipRow, ...]:
     """The same table as picture values, a row a user."""
-    servers, changed = trace.world.servers, _changed(trace, room)
+    homes, changed = {server.name: server for server in trace.world.servers}, _changed(trace, room)
+    servers = [homes[ServerName(name)] for name in chosen or homes]
     rows = []
     for user in sorted({user for server in servers for user in server.users}):
         cells = []
@@ -185,7 +246,7 @@ def membership_rows(trace: Trace, room: RoomId) -> tuple[MembershipRow, ...]:
             # It was in the room and is no longer where its view stays as it was.
             is_apart = view.mode is not None and not server.is_aware(room)
             knows = view.mode is not None or view.entry(user) is not None
-            held = MembershipCell(letter(membership), membership, before, is_apart)
+            held = MembershipCell(letter(membership), membership, before, is_apart, server.is_aware(room))
             cells.append(held if knows else MembershipCell())
         rows.append(MembershipRow(user.name, user.server, tuple(cells)))
     return tuple(rows)

@@ -6,7 +6,7 @@ from ..today import EDITIONS, EditionReport, Transition, compare_editions, contr
 from ..today.compare import KNOWN_AS, LockstepRun
 from ..today.rules import BANNED, IN, INVITED, KNOCK_RULES, KNOCKING, OUT, MembershipToday
 from .drawing import sheet
-from .drawing.sheet import MUTED, ORANGE, Figure, TableCell, element, muted, second_line, signed, table_sheet, text
+from .drawing.sheet import ORANGE, Figure, TableCell, element, muted, second_line, signed, table_sheet, text
 
 NUMBERING = "Numbers are those of room version 12; in version 11 they begin with 4."
 SENDERS = {
@@ -26,9 +26,9 @@ def membership_today() -> Figure:
     for each in transitions():
         mark = "≠ " if each.contradicts else ""
         said = text(f"{mark}“{each.published}”")
-        shown = second_line(element("b", said), ORANGE.ink) if mark else second_line(said)
+        shown = second_line(element("b", said)) if mark else second_line(said)
         words = _allowed(each) + shown
-        lines[each.before].append(TableCell(words, tint=ORANGE.tint, bar=ORANGE.ink) if mark else words)
+        lines[each.before].append(TableCell(words, ORANGE.mark) if mark else words)
     title = f"Today's 25 changes of membership: rules and table contradict each other in {len(contradictions())}."
     rest = (
         f"First who can bring it about, and by which rules, computed; then what the published table says. {NUMBERING}"
@@ -98,6 +98,4 @@ def _run(report: EditionReport, kind: str, run: LockstepRun) -> Figure:
 
 
 def _line(number: int, words: Iterable[str], *, marked: bool) -> tuple[TableCell, ...]:
-    tint, bar = (ORANGE.tint, ORANGE.ink) if marked else (sheet.SHEET, "")
-    first = TableCell(str(number), ink=MUTED.ink, tint=tint, bar=bar)
-    return (first, *(TableCell(each, tint=tint) for each in words))
+    return (TableCell(str(number), ORANGE.mark if marked else ""), *map(TableCell, words))

@@ -1,14 +1,32 @@
 """How the model's values read in a figure: one wording for charts, tables and text twins. Nothing is drawn here."""
 
+import re
 from dataclasses import fields
+from typing import assert_never
 
-from spec_impl import Browse, Create, FetchPdu, Grant, Invitation, KnockPlaced, PduAnswer, Refusal, StateUpdate, UserId
+from spec_impl import Browse, Command, Create, UserId
 from spec_impl.actions import Crash, Give, GiveUp, Post
-from spec_impl.messages import DirectoryAnswer
+from spec_impl.messages import (
+    Acceptance,
+    DirectoryAnswer,
+    DirectoryQuery,
+    Ending,
+    FetchPdu,
+    Grant,
+    Invitation,
+    JoinRequest,
+    KnockPlaced,
+    KnockRequest,
+    NamePublished,
+    PduAnswer,
+    Refusal,
+    StateUpdate,
+    WireMessage,
+)
 from spec_impl.notices import JoinRefused
 from spec_impl.rows import Verdict
 from spec_impl.stepping import Step
-from spec_impl.terms import DIRECTORY, Entry, MemberMap, Membership, ModeChange
+from spec_impl.terms import DIRECTORY, Ender, Entry, MemberMap, Membership, ModeChange
 
 from .drawing.sheet import SignKind
 
@@ -31,17 +49,25 @@ def letter(membership: Membership) -> str:
 
 def command_words(give: Give) -> str:
     """A command as it is given: who, what, and whom or what it is about besides the room."""
-    command = give.command
+    return f"{give.user.name}: {type(give.command).__name__}{_about(give.command)}"
+
+
+def spoken(give: Give) -> str:
+    """The same as a person would say it: `alice: set join mode invite`."""
+    words = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", type(give.command).__name__).lower()
+    return f"{give.user.name}: {words}{_about(give.command)}"
+
+
+def _about(command: Command) -> str:
     match command:
         case Create(room, mode, alias):
-            about = f" {room}, {mode}" + (f", named {alias}" if alias else "")
+            return f" {room}, {mode}" + (f", named {alias}" if alias else "")
         case Browse(word):
-            about = f" for “{word}”" if word else ""
+            return f" for “{word}”" if word else ""
         case _:
             others = (getattr(command, field.name) for field in fields(command) if field.name != "room")
             named = (each for each in others if not isinstance(each, bool | None))
-            about = "".join(f" {each.name if isinstance(each, UserId) else each}" for each in named)
-    return f"{give.user.name}: {type(command).__name__}{about}"
+            return "".join(f" {each.name if isinstance(each, UserId) else each}" for each in named)
 
 
 def message_words(message: object) -> str:
@@ -58,6 +84,56 @@ def update_words(update: StateUpdate) -> str:
             return f"mode {mode}"
         case MemberMap():
             return "all members"
+
+
+def plain_words(message: WireMessage) -> str:  # noqa: C901
+    """What a message says, as a person would say it; the name of its kind stands beside it."""
+    match message:
+        case DirectoryQuery(alias=alias, word=word):
+            return f"who holds {alias}?" if alias else f"any names with “{word}”?" if word else "any names?"
+        case DirectoryAnswer(found=()):
+            return "nothing found"
+        case DirectoryAnswer(found=(only,)):
+            return f"ask {', then '.join(server[0] for server in only.candidates)}"
+        case DirectoryAnswer(found=found):
+            return f"found: {', '.join(each.alias for each in found)}"
+        case NamePublished(alias=alias, mode=mode, listed=listed):
+            return f"{'list' if listed else 'keep'} {alias}, {mode}"
+        case StateUpdate(update=Entry() as entry):
+            return f"news: {entry_words(entry)}"
+        case StateUpdate(update=ModeChange(mode=mode)):
+            return f"news: the room is {mode}"
+        case StateUpdate():
+            return "news: the whole list of members"
+        case Ending(entry=entry):
+            return f"it is over: {entry_words(entry)}"
+        case Invitation(inviter=inviter):
+            return f"{inviter.name} invites {message.user.name}"
+        case Acceptance(user=user):
+            return f"{user.name} says yes"
+        case JoinRequest(user=user):
+            return f"may {user.name} come in?"
+        case KnockRequest(user=user):
+            return f"{user.name} knocks"
+        case Grant():
+            return "come in, here is the room"
+        case KnockPlaced():
+            return "the knock stands"
+        case Refusal(told=said):
+            return f"“{said}”"
+        case FetchPdu():
+            return f"what is written of {message.user.name}?"
+        case PduAnswer(entry=entry):
+            return f"written: {entry_words(entry)}"
+        case _:
+            assert_never(message)
+
+
+def entry_words(entry: Entry) -> str:
+    """A line of a register as news: what somebody has done, or what was done to her."""
+    membership = entry.membership
+    suffered = membership is Membership.INVITED or membership.ended_by is Ender.A_MEMBER
+    return f"{entry.user.name} {'is' if suffered else 'has'} {membership}"
 
 
 def remark(message: object) -> str:

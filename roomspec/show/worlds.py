@@ -11,7 +11,7 @@ from spec_impl.terms import DIRECTORY, RoomId, UserId
 from ..search import without
 from .drawing import two_worlds_sheet as picture
 from .drawing.sheet import Figure
-from .words import OUTCOME_SIGN, answer_words, message_words
+from .words import OUTCOME_SIGN, answer_words, message_words, plain_words
 
 
 def two_worlds(
@@ -22,6 +22,23 @@ def two_worlds(
     The message goes to a home server, or to `"directory"`; what comes back to the outsider's own server is compared.
     """
     return picture.two_worlds_sheet(title, rest, as_comparison(world, room, asker, server, message))
+
+
+def plain_two_worlds(
+    world: World, room: RoomId, asker: UserId, server: str, message: WireMessage, title: str, rest: str = ""
+) -> Figure:
+    """The same in plain words and without clauses, as a walk shows it."""
+    found = as_comparison(world, room, asker, server, message)
+    words = plain_words(message)
+    worlds = [replace(each, asked=(words,), inside=tuple(map(_plain, each.inside))) for each in found.worlds]
+    return picture.two_worlds_sheet(title, rest, replace(found, worlds=(worlds[0], worlds[1]), clauses=()))
+
+
+def _plain(inside: picture.Inside) -> picture.Inside:
+    """A decision with its reason in words, and without its clauses."""
+    outcome = inside.outcome
+    reason = outcome.reason.lower().replace("_", " ")
+    return picture.Inside(replace(outcome, word=": ".join(filter(None, (outcome.word, reason))), reason=""), ())
 
 
 def as_comparison(world: World, room: RoomId, asker: UserId, server: str, message: WireMessage) -> picture.Comparison:
@@ -38,7 +55,7 @@ def as_comparison(world: World, room: RoomId, asker: UserId, server: str, messag
     same = empty.told == full.told
     because = f"{asker.name} cannot tell them apart." if same else f"{asker.name} learns which world this is."
     where = "the directory" if server == DIRECTORY else server
-    return picture.Comparison((empty, full), where, asker.server[0], 2, because, ("PRV-3", "PRV-4"))
+    return picture.Comparison((empty, full), where, asker.server[0], 0, because, ("PRV-3", "PRV-4"))
 
 
 def _asked_in(name: str, world: World, question: Envelope) -> picture.WorldColumn:

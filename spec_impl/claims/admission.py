@@ -36,96 +36,103 @@ def _admitted(moment: Moment) -> Iterator[tuple[RoomId, Entry, Room]]:
 
 
 @in_every_run("PUB-8 PUB-11 ACC-6 TEN-14 GAP-21")
-def nobody_enters_uninvited(moment: Moment) -> bool:
+def nobody_enters_uninvited(moment: Moment) -> Iterator[str]:
     """Whoever is written down as joined made the room, or it was public, or that user's invitation was in force.
 
     What counts is what the admitting server knew.
     """
-    return all(
-        isinstance(moment.message, Create)
-        or view.mode is JoinMode.PUBLIC
-        or view.membership(entry.user) is Membership.INVITED
-        for _, entry, view in _admitted(moment)
-    )
+    for room, entry, view in _admitted(moment):
+        if not (
+            isinstance(moment.message, Create)
+            or view.mode is JoinMode.PUBLIC
+            or view.membership(entry.user) is Membership.INVITED
+        ):
+            held = view.membership(entry.user)
+            yield f"{moment.after.name} lets {entry.user.name} into {room}, mode {view.mode}, held as {held}"
 
 
 @in_every_run("ACC-4 ACC-6 TEN-9")
-def an_invitation_serves_once_and_one_user(moment: Moment) -> bool:
+def an_invitation_serves_once_and_one_user(moment: Moment) -> Iterator[str]:
     """Into a room that is not public nobody is let in by another's invitation, by an ended one, or twice by one.
 
     She enters in its stay, or in a later one that her acceptance names, where she has ended that one at home.
     """
     enters = moment.message.enters if isinstance(moment.message, Acceptance) else 0
-    for _, entry, view in _admitted(moment):
+    for room, entry, view in _admitted(moment):
         held = view.entry(entry.user)
         is_open = isinstance(moment.message, Create) or view.mode is JoinMode.PUBLIC
-        if not is_open and (held is None or entry.epoch != max(held.epoch, enters) or held.membership.is_over):
-            return False
-    return True
+        if is_open:
+            continue
+        lets_in = f"{moment.after.name} lets {entry.user.name} into {room} for stay {entry.epoch}"
+        if held is None:
+            yield f"{lets_in}, and holds no invitation for that user"
+        elif held.membership.is_over:
+            yield f"{lets_in}, and holds that stay {held.epoch} has ended ({held.membership})"
+        elif entry.epoch != max(held.epoch, enters):
+            yield f"{lets_in}, by an invitation for stay {held.epoch}"
 
 
 @in_every_run("ACC-7 PUB-9")
-def a_request_lets_in_nobody_but_its_user(moment: Moment) -> bool:
+def a_request_lets_in_nobody_but_its_user(moment: Moment) -> Iterator[str]:
     """A request to join, or an acceptance, lets in the user whom it names, into the room that it names."""
     message = moment.message
-    if not isinstance(message, JoinRequest | Acceptance | KnockRequest):
-        return True
-    return all((room, entry.user) == (message.room, message.user) for room, entry, _ in _admitted(moment))
+    if isinstance(message, JoinRequest | Acceptance | KnockRequest):
+        for room, entry, _ in _admitted(moment):
+            if (room, entry.user) != (message.room, message.user):
+                yield f"a request for {message.user.name} and {message.room} lets {entry.user.name} into {room}"
 
 
 @in_every_run("INV-2 INV-3 TEN-11")
-def only_members_invite(moment: Moment) -> bool:
+def only_members_invite(moment: Moment) -> Iterator[str]:
     """Whoever is written down as invited was invited by a member, as the inviter's own server knew."""
-    return all(
-        isinstance(moment.message, Invite)
-        and isinstance(moment.sender, UserId)
-        and moment.before.room(room).membership(moment.sender) is Membership.JOINED
-        for room, entry in moment.written()
-        if entry.membership is Membership.INVITED
-    )
+    by_command = isinstance(moment.message, Invite) and isinstance(moment.sender, UserId)
+    for room, entry in moment.written():
+        if entry.membership is Membership.INVITED:
+            if not by_command:
+                yield f"{moment.after.name} writes {entry.user.name} down as invited, and no member has invited"
+            elif moment.before.room(room).membership(moment.sender) is not Membership.JOINED:  # type: ignore[arg-type]
+                yield f"{moment.sender} invites {entry.user.name} and is no member of {room}"
 
 
 @in_every_run("GAP-17")
-def nobody_speaks_for_anothers_user(moment: Moment) -> bool:
+def nobody_speaks_for_anothers_user(moment: Moment) -> Iterator[str]:
     """A request in the name of a user is taken from that user's own home server alone, and never held."""
-    if not isinstance(moment.message, JoinRequest | Acceptance | KnockRequest):
-        return True
-    own = moment.sender == moment.message.user.server
-    return own or moment.outcome not in (Outcome.ACCEPT, Outcome.HOLD)
+    message = moment.message
+    if not isinstance(message, JoinRequest | Acceptance | KnockRequest) or moment.sender == message.user.server:
+        return
+    if moment.outcome in (Outcome.ACCEPT, Outcome.HOLD):
+        yield f"{moment.after.name} takes from {moment.sender} a request in the name of {message.user.name}"
 
 
 @in_every_run("GAP-17 GAP-2 GAP-6")
-def nobody_ends_anothers_stay_from_outside(moment: Moment) -> bool:
+def nobody_ends_anothers_stay_from_outside(moment: Moment) -> Iterator[str]:
     """A server that is in the room takes an ending from outside only for a user of the sender's."""
     if isinstance(moment.sender, UserId) or isinstance(moment.message, StateUpdate | Grant):
-        return True
+        return
     view = moment.before.room(moment.message.room or NO_ROOM)
     if not view.joined(moment.before.name) or view.was_ever_joined(moment.sender):
-        return True
-    return all(
-        entry.user.server == moment.sender
-        for _, was, entry in moment.changed()
-        if entry.membership.is_over and was is not None and not was.membership.is_over
-    )
+        return
+    for _, was, entry in moment.changed():
+        ends = entry.membership.is_over and was is not None and not was.membership.is_over
+        if ends and entry.user.server != moment.sender:
+            yield f"{moment.sender}, from outside, ends the stay of {entry.user.name} at {moment.after.name}"
 
 
 @in_every_run("GAP-2 GAP-3 GAP-4 GAP-6 GAP-7 GAP-18", Over.QUIET)
-def an_ending_wins_everywhere(quiet: Quiet) -> bool:
+def an_ending_wins_everywhere(quiet: Quiet) -> Iterator[str]:
     """Once a stay has been ended, no server in the room still holds it as running, nor does the user's own.
 
     The user's own server is excused once it has left the room: it hears no broadcast any more. So is a stay into which
     the user has an invitation in hand, which came after she had ended it: it is hers to accept or to decline.
     """
-    return all(_has_won(quiet, room, ended) or _in_hand(quiet, room, ended) for room, ended in _ended(quiet))
-
-
-def _ended(quiet: Quiet) -> Iterator[tuple[RoomId, Entry]]:
-    return ((room, ended) for room in quiet.rooms for ended in quiet.ended(room))
-
-
-def _has_won(quiet: Quiet, room: RoomId, ended: Entry) -> bool:
-    held = quiet.held_of(ended.user, room)
-    return not any(entry.epoch <= ended.epoch and not entry.membership.is_over for _, entry in held)
+    for room in quiet.rooms:
+        for ended in quiet.ended(room):
+            if _in_hand(quiet, room, ended):
+                continue
+            for server, entry in quiet.held_of(ended.user, room):
+                if entry.epoch <= ended.epoch and not entry.membership.is_over:
+                    over = f"stay {ended.epoch} of {ended.user.name} is over ({ended.membership})"
+                    yield f"{over}, and {server} holds {entry.membership}"
 
 
 def _in_hand(quiet: Quiet, room: RoomId, ended: Entry) -> bool:
@@ -138,7 +145,9 @@ def _in_hand(quiet: Quiet, room: RoomId, ended: Entry) -> bool:
 
 
 @in_every_run("GAP-8 INV-4")
-def whoever_is_invited_is_not_invited_anew(moment: Moment) -> bool:
+def whoever_is_invited_is_not_invited_anew(moment: Moment) -> Iterator[str]:
     """An invitation that stands is sent again as it is; no second one is written."""
-    lines = ((moment.before.room(room).entry(entry.user), entry) for room, entry in moment.written())
-    return not any(was and was.membership is entry.membership is Membership.INVITED for was, entry in lines)
+    for room, entry in moment.written():
+        was = moment.before.room(room).entry(entry.user)
+        if was and was.membership is entry.membership is Membership.INVITED:
+            yield f"{moment.after.name} writes a second invitation for {entry.user.name}, who is invited"

@@ -1,5 +1,6 @@
 """How often a request is put, and what copies and crashes may do to it."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from .. import NoAnswer, Refusal, Restart, ServerName, Told, UserId
@@ -15,60 +16,69 @@ def _asked(moment: Moment) -> list[tuple[ServerName, JoinRequest | KnockRequest 
 
 
 @in_every_run("PUB-5 TEN-3 GAP-15")
-def each_candidate_is_asked_once(moment: Moment) -> bool:
+def each_candidate_is_asked_once(moment: Moment) -> Iterator[str]:
     """After a refusal or a silence one server at most is asked: the next on the list, which grows shorter by it."""
     message = moment.message
-    if not isinstance(message, Refusal | NoAnswer):
-        return True
+    asked = [receiver for receiver, _ in _asked(moment)]
+    if not isinstance(message, Refusal | NoAnswer) or not asked:
+        return
     before = moment.before.wish(message.user, message.room)
     after = moment.after.wish(message.user, message.room)
-    asked = [receiver for receiver, _ in _asked(moment)]
-    if not asked:
-        return True
     assert before and after
-    return len(asked) == 1 and before.untried == (asked[0], *after.untried)
+    if len(asked) > 1:
+        yield f"for {message.user.name} {moment.after.name} asks {', '.join(asked)} at once"
+    elif before.untried != (asked[0], *after.untried):
+        yield f"for {message.user.name} {moment.after.name} asks {asked[0]}, which is not next on the list"
 
 
 @in_every_run("PUB-5 TEN-3")
-def a_refusal_by_a_server_that_knows_the_room_is_the_answer(moment: Moment) -> bool:
+def a_refusal_by_a_server_that_knows_the_room_is_the_answer(moment: Moment) -> Iterator[str]:
     """Only where a server knows no such room is the next one asked; any other refusal ends the walk."""
     message = moment.message
-    if not isinstance(message, Refusal) or message.told is Told.NO_SUCH_ROOM:
-        return True
-    return not _asked(moment)
+    if isinstance(message, Refusal) and message.told is not Told.NO_SUCH_ROOM:
+        for receiver, _ in _asked(moment):
+            yield f"{message.user.name} was told “{message.told}”, and {receiver} is asked all the same"
 
 
 @in_every_run("GAP-9")
-def a_second_copy_changes_nothing(moment: Moment) -> bool:
+def a_second_copy_changes_nothing(moment: Moment) -> Iterator[str]:
     """A message that arrives twice in a row changes no register the second time.
 
     It publishes nothing else either, and nobody is shown anything.
     """
     if isinstance(moment.sender, UserId) or not isinstance(moment.message, WireMessage):
-        return True
+        return
     again = receive(moment.after, moment.sender, moment.message, moment.reading)
-    published = set(again.published)
-    shown = () if isinstance(moment.message, DirectoryAnswer) else again.notices
-    return again.server.rooms == moment.after.rooms and not shown and published <= set(moment.reaction.published)
+    twice = f"a second {type(moment.message).__name__} at {moment.after.name}"
+    if again.server.rooms != moment.after.rooms:
+        yield f"{twice} changes its register"
+    for notice in () if isinstance(moment.message, DirectoryAnswer) else again.notices:
+        yield f"{twice} shows {notice.to.name} something"
+    if not set(again.published) <= set(moment.reaction.published):
+        yield f"{twice} makes it publish something else"
 
 
 @in_every_run("GAP-18 GAP-9")
-def a_register_only_moves_forward(moment: Moment) -> bool:
+def a_register_only_moves_forward(moment: Moment) -> Iterator[str]:
     """No line of a register gives way to an older one, and none disappears."""
     kept = {(view.room, entry.user): entry for view in moment.after.rooms for entry in view.members}
-    return all(
-        (now := kept.get((view.room, entry.user))) is not None and now.weight >= entry.weight
-        for view in moment.before.rooms
-        for entry in view.members
-    )
+    for view in moment.before.rooms:
+        for entry in view.members:
+            now = kept.get((view.room, entry.user))
+            if now is None or now.weight < entry.weight:
+                was, becomes = entry.membership, now.membership if now else "nothing"
+                yield f"{moment.after.name} holds {entry.user.name} as {becomes}, which is older than {was}"
 
 
 @in_every_run("GAP-15")
-def nothing_is_lost_in_a_crash(moment: Moment) -> bool:
+def nothing_is_lost_in_a_crash(moment: Moment) -> Iterator[str]:
     """A server that comes up again has all that it had but look-ups, and asks again wherever an answer is awaited."""
     if not isinstance(moment.message, Restart):
-        return True
+        return
     old, new = moment.before, moment.after
     waiting = {(wish.user, wish.room, wish.waiting_for) for wish in old.wishes if wish.wanted and wish.waiting_for}
     asked = {(request.user, request.room, receiver) for receiver, request in _asked(moment)}
-    return replace(new, found=old.found) == old and waiting == asked
+    if replace(new, found=old.found) != old:
+        yield f"{new.name} comes up and has lost something"
+    for user, _, receiver in sorted(waiting ^ asked, key=str):
+        yield f"{new.name} comes up, and what it asked {receiver} for {user.name} is not what it now asks"

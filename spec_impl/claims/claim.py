@@ -3,12 +3,16 @@
 Rule 1: a claim reads what the rules left behind, and never asks a rule for its opinion.
 Rule 2: each says over what it is judged, so that it is judged once for each such thing and not in every world: a moment
         at one home server with the acts of its users that stand by then, or a quiet world, in which all has come right.
+Rule 3: a claim about every run yields a sentence for each part that fails and says on whom; it never answers yes or no.
 """
 
+import linecache
+import traceback
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
+from inspect import isgeneratorfunction
 from typing import Any
 
 from .. import Accept, Entry, Join, Knock, Membership, Reading, RoomId, ServerName, UserId, World
@@ -180,9 +184,9 @@ OWNERS = {"anothers": "another's", "rooms": "room's", "users": "user's"}
 class Claim:
     """One claim.
 
-    `holds` is asked of what it is judged over: an `always` claim fails where it says no, a `sometimes` claim is
-    witnessed where it says yes. `concerns` picks the moments that are judged by what every home server holds then.
-    `first` is set on a first wording that cannot hold: it says why not, and what is claimed instead.
+    `judge` is asked of what it is judged over: it yields what is wrong there, or says of a moment whether it is a
+    witness. `concerns` picks the moments that are judged by what every home server holds then. `first` is set on a
+    first wording that cannot hold: it says why not, and what is claimed instead.
     """
 
     name: str
@@ -190,7 +194,7 @@ class Claim:
     over: Over
     cites: tuple[str, ...]
     sentence: str
-    holds: Callable[..., bool]
+    judge: Callable[..., Any]
     concerns: Callable[[Moment], bool] | None = None
     first: str = ""
 
@@ -199,31 +203,88 @@ class Claim:
         """The name as words, with the apostrophes for which a name has no room."""
         return " ".join(OWNERS.get(word, word) for word in self.name.split("-"))
 
+    def flaws(self, *looked_at: Any) -> tuple[str, ...]:
+        """What of it fails there, part by part, and on whom; nothing where it holds. Raises `BadClaim`."""
+        try:
+            return tuple(self.judge(*looked_at))
+        except Exception as error:
+            raise BadClaim(f"“{self.words}” cannot be judged: {_where(error, self.judge)}") from error
+
+    def is_shown_by(self, moment: Moment) -> bool:
+        """Whether a moment is a witness of it. Raises `BadClaim`."""
+        try:
+            shown = self.judge(moment)
+        except Exception as error:
+            raise BadClaim(f"“{self.words}” cannot be judged: {_where(error, self.judge)}") from error
+        if not isinstance(shown, bool):
+            raise BadClaim(f"“{self.words}” answers {shown!r}: a claim about some run returns True or False")
+        return shown
+
+
+class BadClaim(ValueError):
+    """A claim that cannot be judged; the message says which line of it, and what to write."""
+
+    def _render_traceback_(self) -> list[str]:
+        """What a notebook shows of it: the sentence, and not the way to it."""
+        return [f"BadClaim: {self}"]
+
+
+def _where(error: Exception, judge: Callable[..., Any]) -> str:
+    """What went wrong in a claim, with the last line of its own on the way there."""
+    code = judge.__code__
+    own = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename == code.co_filename]
+    number = own[-1].lineno or 0
+    line = linecache.getline(code.co_filename, number).strip()
+    return f"{type(error).__name__}, {error}, in line {number}, `{line}`"
+
 
 def _named(function: Callable[..., Any]) -> str:
     return function.__name__.strip("_").replace("_", "-")
 
 
 def _sentence(function: Callable[..., Any]) -> str:
-    return " ".join((function.__doc__ or "").split())
+    if not function.__doc__:
+        raise BadClaim(f"{_named(function)} has no docstring, which is the sentence that it claims")
+    return " ".join(function.__doc__.split())
 
 
-Judge = Callable[..., bool]
-Decorator = Callable[[Judge], Claim]
+Flaws = Callable[..., Iterator[str]]
+Witness = Callable[[Moment], bool]
 
 
 def in_every_run(
     cites: str, over: Over = Over.MOMENT, *, concerns: Callable[[Moment], bool] | None = None, first: str = ""
-) -> Decorator:
-    """Make a claim about every run of a function: its name, and its docstring as the sentence."""
-    return lambda holds: Claim(_named(holds), Mood.ALWAYS, over, cited(cites), _sentence(holds), holds, concerns, first)
+) -> Callable[[Flaws], Claim]:
+    """Make a claim about every run of a function that yields a sentence for each thing that is wrong.
+
+    Its name is the claim's name, its docstring the sentence. Raises `BadClaim` where it would never be judged.
+    """
+    judged = tuple(each for each in Over if each is not Over.RUN)
+    if over not in judged:
+        there = ", ".join(f"Over.{each.name} ({each})" for each in judged)
+        raise BadClaim(f"a claim is not judged over {over!r}; there are {there}")
+    over = Over(over)
+    if (concerns is None) is (over is Over.MEETING):
+        raise BadClaim(f"a claim over “{Over.MEETING}” says which moments it concerns, and no other claim does")
+
+    def claim(judge: Flaws) -> Claim:
+        if not isgeneratorfunction(judge):
+            raise BadClaim(f"{_named(judge)} yields nothing: write `yield` and a sentence for each thing that is wrong")
+        return Claim(_named(judge), Mood.ALWAYS, over, cited(cites), _sentence(judge), judge, concerns, first)
+
+    return claim
 
 
-def in_some_run(cites: str) -> Decorator:
+def in_some_run(cites: str) -> Callable[[Witness], Claim]:
     """Make a claim about some run: the moment that the function says yes to is a witness."""
-    return lambda holds: Claim(_named(holds), Mood.SOMETIMES, Over.MOMENT, cited(cites), _sentence(holds), holds)
+    return lambda judge: Claim(_named(judge), Mood.SOMETIMES, Over.MOMENT, cited(cites), _sentence(judge), judge)
 
 
-def of_two_worlds(cites: str) -> Decorator:
-    """Make a claim about two worlds and one observer; whole runs decide it, and the function names the verdicts."""
-    return lambda holds: Claim(_named(holds), Mood.PAIR, Over.RUN, cited(cites), _sentence(holds), holds)
+def of_whole_runs(cites: str) -> Callable[[Flaws], Claim]:
+    """Make a claim about whole runs: the function is given one that never ends, where the search found one."""
+    return lambda judge: Claim(_named(judge), Mood.ALWAYS, Over.RUN, cited(cites), _sentence(judge), judge)
+
+
+def of_two_worlds(cites: str) -> Callable[[Flaws], Claim]:
+    """Make a claim about two worlds and one observer: the function is given what the account of a run comes to."""
+    return lambda judge: Claim(_named(judge), Mood.PAIR, Over.RUN, cited(cites), _sentence(judge), judge)

@@ -1,5 +1,7 @@
 """Concealment: what somebody outside can find out about a room that is hidden from him."""
 
+from collections.abc import Iterator
+
 from ..messages import DirectoryAnswer
 from ..reading import Reading
 from ..situation import DirectoryReaction
@@ -9,37 +11,39 @@ from .claim import Over, Quiet, in_every_run, of_two_worlds
 
 
 @of_two_worlds("PRV-2 PRV-3 PRV-4")
-def a_hidden_room_is_as_good_as_none(leaks: bool, is_silent: bool) -> bool:
+def a_hidden_room_is_as_good_as_none(leaks: bool, is_silent: bool) -> Iterator[str]:
     """An outsider is sent the same, and as often, whether there is a hidden room or none.
 
     His server may write anything; he was never invited, never knocked or joined, and nobody inside tells him.
     """
-    return not leaks and not is_silent
+    if leaks:
+        yield "the outsider is sent what nobody would send if there were no room"
+    if is_silent:
+        yield "the outsider is not sent what he would be sent if there were no room"
 
 
 @in_every_run("PRV-4 PUB-4 GAP-12", Over.QUIET)
-def the_directory_hears_of_every_mode(quiet: Quiet) -> bool:
+def the_directory_hears_of_every_mode(quiet: Quiet) -> Iterator[str]:
     """The directory holds the mode that a room has at the server which named it, as long as that one is in the room.
 
     A name that its giver's server has left behind keeps the last mode that the directory heard of (TODO-2).
     """
-    return all(
-        name.mode is server.room(name.listing.room).mode
-        for name in quiet.world.directory.names
-        for server in quiet.inside(name.listing.room)
-        if server.name == name.owner
-    )
+    for name in quiet.world.directory.names:
+        for server in quiet.inside(name.listing.room):
+            mode = server.room(name.listing.room).mode
+            if server.name == name.owner and name.mode is not mode:
+                yield f"the directory holds {name.listing.alias} as {name.mode}, and {server.name} as {mode}"
 
 
 @in_every_run("PRV-4 DIR-3 DIR-4", Over.DIRECTORY)
-def the_directory_names_no_hidden_room(before: Directory, reaction: DirectoryReaction, reading: Reading) -> bool:
+def the_directory_names_no_hidden_room(
+    before: Directory, reaction: DirectoryReaction, reading: Reading
+) -> Iterator[str]:
     """No answer of the directory names a room whose mode, as it was told, is invite or private."""
     del reading
     hidden = {name.listing.room for name in before.names if name.mode in (JoinMode.INVITE, JoinMode.PRIVATE)}
-    named = {
-        listing.room
-        for sent in reaction.sends
-        if isinstance(sent.message, DirectoryAnswer)
-        for listing in sent.message.found
-    }
-    return not hidden & named
+    for sent in reaction.sends:
+        if isinstance(sent.message, DirectoryAnswer):
+            for listing in sent.message.found:
+                if listing.room in hidden:
+                    yield f"the answer to {sent.message.user.name} names {listing.room}, which is hidden"

@@ -1,5 +1,6 @@
 """What people count on, as they feel it: what they are shown and told is true, and can be acted on."""
 
+from collections.abc import Iterator
 from dataclasses import fields, replace
 
 from .. import (
@@ -30,7 +31,7 @@ from .claim import Moment, Over, Quiet, in_every_run
 
 
 @in_every_run("INV-8 INV-12 KNK-8", Over.QUIET)
-def who_is_invited_has_it_in_hand_or_is_in_or_has_ended_it(quiet: Quiet) -> bool:
+def who_is_invited_has_it_in_hand_or_is_in_or_has_ended_it(quiet: Quiet) -> Iterator[str]:
     """Whoever a server in the room holds as invited has the invitation at home, or has dealt with it there."""
     for room in quiet.rooms:
         for view in quiet.views(room):
@@ -41,12 +42,11 @@ def who_is_invited_has_it_in_hand_or_is_in_or_has_ended_it(quiet: Quiet) -> bool
                 own, invitation = home.room(room).entry(entry.user), home.invitation(entry.user, room)
                 dealt_with = own and own.epoch >= entry.epoch and own.membership.rank > Membership.INVITED.rank
                 if not dealt_with and not (invitation and invitation.epoch >= entry.epoch):
-                    return False
-    return True
+                    yield f"{entry.user.name} is held as invited to {room}, and {home.name} has no invitation"
 
 
 @in_every_run("INV-12 KNK-8 NOTE-1")
-def an_invitation_in_hand_is_shown_or_is_being_accepted(moment: Moment) -> bool:
+def an_invitation_in_hand_is_shown_or_is_being_accepted(moment: Moment) -> Iterator[str]:
     """A new invitation is shown, or accepted for the user at once; when that walk comes to nothing, it is shown."""
     shown = {(each.to, each.room) for each in moment.reaction.notices if isinstance(each, InvitationShown)}
     for invitation in moment.after.invitations:
@@ -57,12 +57,12 @@ def an_invitation_in_hand_is_shown_or_is_being_accepted(moment: Moment) -> bool:
         waited = before is not None and before.asking is Asking.ACCEPTANCE and before.waiting_for is not None
         was_knock = moment.before.knock(user, room) is not None
         if ((is_new and not waits) or (waited and not waits and was_knock)) and (user, room) not in shown:
-            return False
-    return True
+            what = "is new and waits for nothing" if is_new else "was accepted by the server, to no end"
+            yield f"the invitation of {user.name} to {room} {what}, and is not shown"
 
 
 @in_every_run("GAP-8 INV-11 PUB-5", Over.QUIET)
-def a_repeated_invitation_works(quiet: Quiet) -> bool:
+def a_repeated_invitation_works(quiet: Quiet) -> Iterator[str]:
     """Whoever is held as invited in a room comes in if a member invites her once more and she then says yes.
 
     That takes links that are not cut.
@@ -74,8 +74,7 @@ def a_repeated_invitation_works(quiet: Quiet) -> bool:
                 if entry.membership is Membership.INVITED and entry.user in quiet.people:
                     asked = Trace(quiet.world).give(member, Invite(room, entry.user)).settle()
                     if not _comes_in(asked, entry.user, room):
-                        return False
-    return True
+                        yield f"{member.name} invites {entry.user.name} once more, who says yes and stays outside"
 
 
 def _comes_in(trace: Trace, user: UserId, room: RoomId) -> bool:
@@ -85,23 +84,26 @@ def _comes_in(trace: Trace, user: UserId, room: RoomId) -> bool:
 
 
 @in_every_run("ACC-5 TEN-2 PRV-3")
-def nobody_with_an_invitation_hears_that_there_is_no_room(moment: Moment) -> bool:
+def nobody_with_an_invitation_hears_that_there_is_no_room(moment: Moment) -> Iterator[str]:
     """Whoever has an invitation in hand is not told by her own server that there is no such room."""
-    return not any(
-        isinstance(each, JoinRefused) and each.told is Told.NO_SUCH_ROOM and moment.after.invitation(each.to, each.room)
-        for each in moment.reaction.notices
-    )
+    for each in moment.reaction.notices:
+        if not isinstance(each, JoinRefused) or each.told is not Told.NO_SUCH_ROOM:
+            continue
+        if moment.after.invitation(each.to, each.room):
+            yield f"{each.to.name} holds an invitation to {each.room} and hears “{each.told}”"
 
 
 @in_every_run("KNK-1 KNK-4 GAP-2 GAP-4 GAP-6")
-def what_is_said_to_be_missing_is_missing(moment: Moment) -> bool:
+def what_is_said_to_be_missing_is_missing(moment: Moment) -> Iterator[str]:
     """Whoever hears that she has no knock, invitation, membership or request has none at the server that says so."""
     room = moment.message.room
     own = (each for each in moment.reaction.notices if isinstance(each, CommandRefused) and each.to == moment.sender)
     sent = (each.message for each in moment.reaction.sends if isinstance(each.message, Refusal))
     said = [(each.to, 0, each.told) for each in own if not isinstance(moment.message, Deny | Revoke)]
     said += [(each.user, each.epoch, each.told) for each in sent]
-    return room is None or not any(_has(moment.after, user, room, since, told) for user, since, told in said)
+    for user, since, told in said:
+        if room is not None and _has(moment.after, user, room, since, told):
+            yield f"“{told}” is said of {user.name}, and {moment.after.name} holds that very thing"
 
 
 def _has(server: HomeServer, user: UserId, room: RoomId, since: int, told: Told) -> bool:
@@ -123,62 +125,64 @@ def _has(server: HomeServer, user: UserId, room: RoomId, since: int, told: Told)
 
 
 @in_every_run("GAP-6 GAP-15 GAP-16")
-def whoever_may_still_be_let_in_can_take_it_back(moment: Moment) -> bool:
+def whoever_may_still_be_let_in_can_take_it_back(moment: Moment) -> Iterator[str]:
     """Whoever is told no, while an answer may still come, can withdraw, or decline what she has accepted."""
     for each in moment.reaction.notices:
         if isinstance(each, JoinRefused):
             wish = next((w for w in moment.after.hopes(each.room) if w.user == each.to), None)
             out = Decline(each.room) if wish and wish.asking is Asking.ACCEPTANCE else Withdraw(each.room)
             if wish and receive(moment.after, each.to, out, moment.reading).verdicts[0].outcome is not Outcome.ACCEPT:
-                return False
-    return True
+                act = type(out).__name__
+                yield f"{each.to.name} hears “{each.told}”, may still be let in, and cannot take it back by {act}"
 
 
 @in_every_run("KNK-2 KNK-4 GAP-10 TEN-13")
-def nobody_knocks_with_an_invitation_in_hand(moment: Moment) -> bool:
+def nobody_knocks_with_an_invitation_in_hand(moment: Moment) -> Iterator[str]:
     """A home server puts no knock to anybody for a user who has an invitation in hand, seen by the members or not."""
-    if not isinstance(moment.message, Knock) or not isinstance(moment.sender, UserId):
-        return True
-    in_hand = moment.before.invitation(moment.sender, moment.message.room) is not None
-    return not in_hand or moment.outcome is not Outcome.ACCEPT
+    if isinstance(moment.message, Knock) and isinstance(moment.sender, UserId):
+        in_hand = moment.before.invitation(moment.sender, moment.message.room) is not None
+        if in_hand and moment.outcome is Outcome.ACCEPT:
+            yield f"{moment.sender.name} holds an invitation to {moment.message.room}, and the knock is put"
 
 
 @in_every_run("KNK-7")
-def a_standing_knock_is_remembered(moment: Moment) -> bool:
+def a_standing_knock_is_remembered(moment: Moment) -> Iterator[str]:
     """A home server that holds its user as knocked remembers the knock, whatever else it has been answered."""
-    return all(
-        moment.after.knock(entry.user, view.room) is not None
-        for view in moment.after.rooms
-        for entry in view.members
-        if entry.membership is Membership.KNOCKED and entry.user in moment.after.users
-    )
+    for view in moment.after.rooms:
+        for entry in view.members:
+            is_own = entry.membership is Membership.KNOCKED and entry.user in moment.after.users
+            if is_own and moment.after.knock(entry.user, view.room) is None:
+                yield f"{moment.after.name} holds {entry.user.name} as knocked and remembers no knock"
 
 
 @in_every_run("GAP-16 GAP-15")
-def every_command_is_answered_or_goes_on(moment: Moment) -> bool:
+def every_command_is_answered_or_goes_on(moment: Moment) -> Iterator[str]:
     """Whoever gives a command is shown something, or something is sent or published for him."""
-    if not isinstance(moment.message, Command):
-        return True
-    shown = any(notice.to == moment.sender for notice in moment.reaction.notices)
-    return shown or bool(moment.reaction.sends) or bool(moment.reaction.published)
+    if isinstance(moment.message, Command):
+        shown = any(notice.to == moment.sender for notice in moment.reaction.notices)
+        if not shown and not moment.reaction.sends and not moment.reaction.published:
+            yield f"{moment.sender} gives {type(moment.message).__name__} and hears nothing"
 
 
 @in_every_run("PRV-3 PRV-4 GAP-21")
-def no_act_at_ones_own_server_tells_of_a_hidden_room(moment: Moment) -> bool:
+def no_act_at_ones_own_server_tells_of_a_hidden_room(moment: Moment) -> Iterator[str]:
     """A stranger who lives on a member's server sees the same, and it sends the same, as if there were no such room.
 
     A stranger has no line in the register but one that his own act wrote, no invitation, and asked for nothing.
     """
     command, giver, server = moment.message, moment.sender, moment.before
     if not isinstance(command, Command) or not isinstance(giver, UserId):
-        return True
+        return
     view = server.room(command.room or NO_ROOM)
     if not hides(moment.reading, view.mode) or view.entry(giver) or server.invitation(giver, view.room):
-        return True
+        return
     if server.wish(giver, view.room):
-        return True
+        return
     there = receive(_without(server, view.room), giver, command, moment.reading)
-    return (there.notices, there.sends) == (moment.reaction.notices, moment.reaction.sends)
+    if there.notices != moment.reaction.notices:
+        yield f"{giver.name} is shown something else than if there were no {view.room}"
+    if there.sends != moment.reaction.sends:
+        yield f"for {giver.name} something else is sent than if there were no {view.room}"
 
 
 def _without(server: HomeServer, room: RoomId) -> HomeServer:

@@ -77,8 +77,9 @@ def chromium() -> str:
 def jupyter_lab(folder: Path, theme: str = "light") -> Iterator[Lab]:
     """JupyterLab on copies of the notebooks in that folder, stopped at the end."""
     shutil.copytree(ROOT / "notebooks", folder / "notebooks", ignore=shutil.ignore_patterns(".ipynb_checkpoints"))
-    (folder / "tests").mkdir()
-    shutil.copy(ROOT / "tests" / "exercised.json", folder / "tests")
+    shutil.copytree(ROOT / "tests" / "vectors", folder / "tests" / "vectors")
+    for stored in ("exercised.json", "pins.toml"):
+        shutil.copy(ROOT / "tests" / stored, folder / "tests")
     token, port = secrets.token_hex(16), _free_port()
     log = (folder / "lab.log").open("w")
     server = subprocess.Popen(

@@ -29,8 +29,8 @@ def test_a_change_is_shown_before_and_after_with_its_run(forbidden: JudgedChange
     assert "“no such room”" in figures.changes(forbidden).html
     run = figures.run(forbidden).html
     assert run.count("<img") == 2
-    assert "told: no such room" in run.lower()
-    assert "told: you are not invited" in run.lower()
+    assert "told: “no such room”" in run.lower()
+    assert "told: “you are not invited”" in run.lower()
 
 
 def test_the_two_worlds_of_a_leak_stand_side_by_side(forbidden: JudgedChange) -> None:

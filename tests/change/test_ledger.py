@@ -31,18 +31,19 @@ def test_the_one_must_of_the_text_is_decided_claimed_and_walked() -> None:
     found = line("PRV-3")
     assert "join request 2" in found.rows
     assert "a-hidden-room-is-as-good-as-none" in found.claims
-    assert "05_private_rooms" in found.walks
+    assert "05_private_rooms" in found.notebooks
     assert "test_public_join" in found.tests
     assert found.cells > 100
 
 
 def test_without_a_checkout_the_records_of_its_tests_are_missing_and_the_rest_is_there() -> None:
-    assert line("PRV-3", None).walks == ()
+    assert line("PRV-3", None).notebooks == ()
     assert line("PRV-3", None).rows == line("PRV-3").rows
 
 
 @pytest.mark.parametrize(
-    "missing", [{"rows": (), "messages": ()}, {"claims": (), "walks": (), "tests": (), "vectors": (), "mutants": ()}]
+    "missing",
+    [{"rows": (), "messages": ()}, {"claims": (), "notebooks": (), "tests": (), "vectors": (), "mutants": ()}],
 )
 def test_a_stated_clause_without_a_rule_or_without_evidence_is_not_kept(missing: dict[str, tuple[str, ...]]) -> None:
     assert line("KNK-2").is_kept
@@ -58,7 +59,7 @@ def test_records_that_name_an_unknown_clause_are_named(tmp_path: Path) -> None:
     (tests / "vectors" / "knock.trace.json").write_text(dump(STORIES[0].trace()).replace("DISC-1", "KNK-99"))
     (tests / "mutants.toml").write_text('[[mutant]]\nname = "deaf"\nabout = "It hears nothing (PUB-99, PUB-1)."\n')
     said = " ".join(ledger_of(tmp_path).faults)
-    assert "the walk 01_discovery names DISC-99" in said
+    assert "the notebook 01_discovery names DISC-99" in said
     assert "the test test_knock names KNK-98" in said
     assert "the vector knock names KNK-99" in said
     assert "the mutant deaf names PUB-99" in said

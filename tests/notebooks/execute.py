@@ -2,12 +2,12 @@
 
     python -m tests.notebooks.execute [--check] [NAME ...]
 
-A NAME is a path, a file name or the beginning of one (`03`); without names all run, in reading order and `00` last,
-because it reports on the others. With `--check` nothing is written: each notebook that would change is named with the
-first cell that differs.
+A NAME is a path, a file name or the beginning of one (`03`, `chapters/03`); without names all run, in reading order and
+`00` last, because it reports on the others. With `--check` nothing is written: each notebook that would change is named
+with the first cell that differs.
 
-What is kept of a notebook: its cells, their tags and their outputs. Whatever depends on the clock, the machine or the
-editor goes: timings, counters that do not start at one, widget ids, the metadata of editors.
+What is kept of a notebook: its cells, their tags, whether their code is hidden, and their outputs. Whatever depends on
+the clock, the machine or the editor goes: timings, counters that do not start at one, widget ids, editors' metadata.
 """
 
 import argparse
@@ -53,12 +53,24 @@ def stored_in(folder: Path = NOTEBOOKS) -> list[Path]:
 
 def find(names: Sequence[str], folder: Path = NOTEBOOKS) -> list[Path]:
     """The notebooks that the names mean, in the order in which they run."""
-    everything = sorted(stored_in(folder), key=lambda path: (path.name.startswith("00"), path.name))
-    for name in names:
-        if not any(path.name.startswith(Path(name).name) for path in everything):
-            raise SystemExit(f"no notebook is called {name!r}; there are: {', '.join(p.stem for p in everything)}")
-    wanted = tuple(Path(name).name for name in names)
-    return [path for path in everything if path.name.startswith(wanted or "")]
+    everything = sorted(stored_in(folder), key=lambda path: (path.name.startswith("00"), path.name, path.parts))
+    keys = {path: key_of(path, folder) for path in everything}
+    wanted = [name.removesuffix(".ipynb").removeprefix("notebooks/") for name in map(_below, names)]
+    for name, given in zip(wanted, names, strict=True):
+        if not any(key.startswith(name) for key in keys.values()):
+            raise SystemExit(f"no notebook is called {given!r}; there are: {', '.join(keys.values())}")
+    return [path for path in everything if not names or keys[path].startswith(tuple(wanted))]
+
+
+def _below(name: str) -> str:
+    """A name as one below the notebooks' folder."""
+    path = Path(name).resolve()
+    return path.relative_to(NOTEBOOKS).as_posix() if path.is_relative_to(NOTEBOOKS) else name
+
+
+def key_of(path: Path, folder: Path = NOTEBOOKS) -> str:
+    """How a notebook is known: `03_public_join` is a walk, and `chapters/03_public_join` its chapter."""
+    return path.relative_to(folder).with_suffix("").as_posix()
 
 
 def read(path: Path) -> NotebookNode:
@@ -137,12 +149,15 @@ def give_ids(cells: Iterable[NotebookNode]) -> None:
 
 
 def plain_cell(cell: NotebookNode) -> dict[str, object]:
-    """A cell with its tags and nothing else of its metadata."""
+    """A cell with its tags, whether its code is hidden, and nothing else of its metadata."""
     tags = sorted(cell.metadata.get("tags", ()))
+    metadata: dict[str, object] = {"tags": tags} if tags else {}
+    if cell.metadata.get("jupyter", {}).get("source_hidden"):
+        metadata["jupyter"] = {"source_hidden": True}
     plain = {
         "cell_type": cell.cell_type,
         "id": cell.id,
-        "metadata": {"tags": tags} if tags else {},
+        "metadata": metadata,
         "source": "\n".join(line.rstrip() for line in cell.source.splitlines()).rstrip(),
     }
     if "attachments" in cell:
@@ -233,17 +248,17 @@ def refresh(path: Path, check: bool) -> bool:
 
 
 def refresh_exercised(path: Path, clauses: list[str], check: bool) -> bool:
-    """Note what a walk exercised; the first page, which reports on the walks, does not count itself."""
-    if path.parent != NOTEBOOKS:
+    """Note what a walk or a chapter exercised; what has no number reports on the rules and tells no run."""
+    if not path.is_relative_to(NOTEBOOKS) or not path.name[0].isdigit():
         return True
     known = json.loads(EXERCISED.read_text(encoding="utf-8")) if EXERCISED.exists() else {}
-    if known.get(path.stem) == clauses:
+    if known.get(key_of(path)) == clauses:
         return True
     if check:
-        print(f"{EXERCISED.name}: {path.stem} exercises other clauses than noted; run `make notebooks`")
+        print(f"{EXERCISED.name}: {key_of(path)} exercises other clauses than noted; run `make notebooks`")
         return False
-    there = {stem: ids for stem, ids in known.items() if (NOTEBOOKS / f"{stem}.ipynb").exists()}
-    write(EXERCISED, json.dumps(there | {path.stem: clauses}, indent=1, sort_keys=True) + "\n")
+    there = {key: ids for key, ids in known.items() if (NOTEBOOKS / f"{key}.ipynb").exists()}
+    write(EXERCISED, json.dumps(there | {key_of(path): clauses}, indent=1, sort_keys=True) + "\n")
     return True
 
 

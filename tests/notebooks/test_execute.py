@@ -58,12 +58,14 @@ def test_normalising_twice_changes_nothing(walk: Path) -> None:
     assert once == walk.read_text(encoding="utf-8")
 
 
-def test_only_tags_are_kept_of_the_metadata() -> None:
-    untidy = notebook("1")
+def test_only_tags_and_whether_code_is_hidden_are_kept_of_the_metadata() -> None:
+    untidy = notebook("1", "2")
     untidy.cells[0].metadata = {"tags": ["silent", "claim"], "scrolled": True}
+    untidy.cells[1].metadata = {"jupyter": {"source_hidden": True, "outputs_hidden": True}}
     tidy = nbformat.reads(execute.normalise(untidy), as_version=4)
     assert tidy.metadata == execute.METADATA
     assert tidy.cells[0].metadata == {"tags": ["claim", "silent"]}
+    assert tidy.cells[1].metadata == {"jupyter": {"source_hidden": True}}
 
 
 def test_a_copied_or_missing_cell_id_is_made_from_the_place() -> None:

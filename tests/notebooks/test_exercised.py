@@ -1,22 +1,22 @@
-"""The walks between them exercise the whole text; what they exercise was recorded while they ran, never declared."""
+"""Walks and chapters exercise the whole text between them; it was recorded while they ran, never declared."""
 
 import json
 
 import pytest
 
 from spec_impl.clauses import CLAUSES
-from tests.notebooks.execute import EXERCISED, NOTEBOOKS
+from tests.notebooks.execute import EXERCISED, key_of, stored_in
 
-WALKS = {path.stem for path in NOTEBOOKS.glob("0[1-9]_*.ipynb")}
+NUMBERED = {key_of(path) for path in stored_in() if path.name[0].isdigit() and not path.name.startswith("00")}
 RECORDED = json.loads(EXERCISED.read_text(encoding="utf-8"))
 
 
-def test_every_walk_has_been_recorded_and_the_first_page_does_not_count_itself() -> None:
-    assert set(RECORDED) == WALKS
+def test_every_walk_and_chapter_has_been_recorded_and_the_first_pages_do_not_count_themselves() -> None:
+    assert set(RECORDED) == NUMBERED
 
 
 @pytest.mark.parametrize("clause", [each.id for each in CLAUSES.values() if each.lines and not each.uncited])
-def test_every_clause_of_the_text_that_a_rule_can_cite_is_exercised_in_some_walk(clause: str) -> None:
+def test_every_clause_of_the_text_that_a_rule_can_cite_is_exercised_in_some_notebook(clause: str) -> None:
     assert any(clause in clauses for clauses in RECORDED.values())
 
 

@@ -104,12 +104,14 @@ class PlainWatch:
     def of_step(self, before: Plain, action: Action, _after: Plain, /) -> Iterable[str]:
         moment = moment_of(before, action)
         for claim in self.claims if moment else ():
-            if claim.over is Over.MOMENT and claim.holds(moment) is (claim.mood is Mood.SOMETIMES):
+            if claim.over is Over.MOMENT and claim.mood is Mood.SOMETIMES and claim.is_shown_by(moment):
                 yield claim.name
-            if claim.over is Over.MEETING and not claim.holds(before.world.servers, moment):
+            if claim.over is Over.MOMENT and claim.mood is Mood.ALWAYS and claim.flaws(moment):
+                yield claim.name
+            if claim.over is Over.MEETING and claim.flaws(before.world.servers, moment):
                 yield claim.name
 
     def of_state(self, state: Plain, is_quiet: bool, /) -> Iterable[str]:
         if is_quiet and not state.world.cut:
             quiet = Quiet(state.world, self.losses - dict(state.faults).get(Fault.LOSS, 0))
-            yield from (c.name for c in self.claims if c.over is Over.QUIET and not c.holds(quiet))
+            yield from (c.name for c in self.claims if c.over is Over.QUIET and c.flaws(quiet))

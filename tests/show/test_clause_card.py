@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from roomspec.show.drawing.sheet import BLUE, LINE, ORANGE
 from roomspec.show.lists import clause_card, rows_citing
 from spec_impl.clauses import CLAUSES, Clause, Strength
 from tests.show.drawing.untrusted import Outline, complaints, words
@@ -19,11 +20,11 @@ def test_the_card_is_kept_by_an_untrusted_notebook(clause: Clause) -> None:
 @pytest.mark.parametrize(
     ("strength", "word", "edge", "badge"),
     [
-        ("must", "MUST", "5px solid #1A1D21", "3px solid #1A1D21"),
-        ("should", "SHOULD", "5px solid #565D68", "1.5px solid #1A1D21"),
-        ("may", "MAY", "5px solid #565D68", "1.5px solid #1A1D21"),
-        ("promoted", "promoted to MUST", "5px dashed #00568A", "1.5px dashed #00568A"),
-        ("gap", "gap: we decide", "5px dotted #7A5000", "1.5px dotted #7A5000"),
+        ("must", "MUST", "5px solid", "3px solid"),
+        ("should", "SHOULD", f"5px solid {LINE}", "1.5px solid"),
+        ("may", "MAY", f"5px solid {LINE}", "1.5px solid"),
+        ("promoted", "promoted to MUST", f"5px dashed {BLUE.mark}", f"1.5px dashed {BLUE.mark}"),
+        ("gap", "gap: we decide", f"5px dotted {ORANGE.mark}", f"1.5px dotted {ORANGE.mark}"),
     ],
 )
 def test_the_strength_shows_in_the_line_of_edge_and_badge(strength: Strength, word: str, edge: str, badge: str) -> None:

@@ -5,8 +5,9 @@ from dataclasses import replace
 
 import pytest
 
-from roomspec.show import decision, grid, rules
-from roomspec.show.drawing.sheet import MUTED, ORANGE, YELLOW
+from roomspec.show import decision, grid, rules, verdict
+from roomspec.show.decisions import StepDecision
+from roomspec.show.drawing.sheet import ORANGE
 from spec_impl import COMPLETED, LITERAL_2014, Invite, Join, JoinRequest, Knock, Lose, Reading, Trace
 from spec_impl.cast import ALICE, BOB, CAROL, DAVE, TEA, B, C, knowing, tea_room
 from spec_impl.cells import PLANS
@@ -147,18 +148,22 @@ def test_a_disagreement_names_the_clause_that_orders_the_rows() -> None:
     assert "Would refuse where row 7 says accept. Ordered by GAP-22 ." in words(decision(contested(), "Why?").html)
 
 
-def test_the_deciding_row_is_yellow_and_a_disagreeing_one_orange_each_with_its_bar() -> None:
+def test_the_deciding_row_has_a_bar_in_the_colour_of_the_text_and_a_disagreeing_one_in_orange() -> None:
     cells = [style for name, _, style in Outline(decision(contested(), "Why?").html).elements if name in ("td", "th")]
-    bars = [(style["background"], style["border-left"]) for style in cells if "border-left" in style]
-    yellow, orange = ((hue.tint, f"4px solid {hue.ink}") for hue in (YELLOW, ORANGE))
-    assert bars[0] == yellow and set(bars[1:]) == {orange}
-    assert sum(style["background"] == YELLOW.tint for style in cells) == 5
+    bars = [style["border-left"] for style in cells if "border-left" in style]
+    assert bars[0] == "4px solid currentcolor" and set(bars[1:]) == {f"4px solid {ORANGE.mark}"}
 
 
-def test_rows_that_did_not_hold_are_grey() -> None:
-    cells = [style for name, _, style in Outline(decision(contested(), "Why?").html).elements if name == "td"]
-    assert {style["color"] for style in cells[:24]} == {MUTED.ink}
-    assert MUTED.ink not in {style["color"] for style in cells[24:28]}
+def test_a_verdict_has_the_row_that_decided_and_its_rival_and_folds_the_others_away() -> None:
+    figure = verdict(contested(), "Two rows apply.")
+    seen, _, folded = words(figure.html).partition("the other ")
+    judged = StepDecision.of(contested().last).judgements
+    for judgement in judged:
+        assert (judgement.row.sentence in seen) == (judgement.state in ("decides", "disagrees"))
+        assert (judgement.row.sentence in folded) == (judgement.state not in ("decides", "disagrees"))
+    assert "decides: accept told: joined" in seen and "would refuse but stands below row 7" in seen
+    assert folded.startswith(f"{len(judged) - 2} rows: 6 did not apply, 1 was not reached")
+    assert "GAP-" not in seen and "KNK-" not in seen
 
 
 def test_a_row_says_what_is_decided_and_what_is_told() -> None:

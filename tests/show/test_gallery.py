@@ -16,7 +16,8 @@ from spec_impl.scopes import SCOPES
 from tests.model.runs import run
 from tests.show.drawing.untrusted import complaints, words
 
-FRAMES = {"Figure", "LeakGame", "Stepper", "cell_frame", "clause_frame", "predict"}
+FRAMES = {"Figure", "LeakGame", "Stepper", "Walk", "cell_frame", "clause_frame", "finding_frame",
+    "reading_frame", "trace_frame"}  # fmt: skip
 """What is no maker of figures."""
 
 
@@ -41,8 +42,11 @@ GALLERY: dict[str, Callable[[], Figure]] = {
     "clause_table": lambda: show.clause_table("All clauses.", "*"),
     "claims": lambda: show.claims([given_away()], "All claims."),
     "contradictions_today": show.contradictions_today,
+    "copies": lambda: show.copies(asked().world, TEA, "Three copies."),
     "counterexample": lambda: show.counterexample(given_away(), HIDDEN),
+    "film": lambda: show.film(asked(), "Two steps."),
     "grid": lambda: show.grid(KNOCK_REQUEST, "carol is held as", "mode"),
+    "legend": show.legend,
     "members": lambda: show.members(asked(), TEA),
     "membership_machine": lambda: show.membership_machine("The machine."),
     "membership_today": show.membership_today,
@@ -50,6 +54,8 @@ GALLERY: dict[str, Callable[[], Figure]] = {
     "owed": lambda: show.owed(given_away().trace(HIDDEN), TEA, M, "The books."),
     "pdu_graph": lambda: show.pdu_graph(asked(), TEA, "The room's history."),
     "pdus": lambda: show.pdus(asked(), TEA, "The room's history."),
+    "predict": lambda: show.predict("03.stale-list").figure(),
+    "quiz": lambda: show.quiz("03."),
     "readings": lambda: show.readings(COMPLETED, LITERAL_2014),
     "reasons": lambda: show.reasons(asked(), "Why she is in."),
     "reknocking": show.reknocking,
@@ -63,7 +69,9 @@ GALLERY: dict[str, Callable[[], Figure]] = {
     "told_of_others": lambda: show.told_of_others("What a member is told."),
     "told_table": lambda: show.told_table("What carol is told."),
     "two_worlds": lambda: show.two_worlds(asked().world, TEA, MALLORY, A, JoinRequest(TEA, MALLORY, 1), "Two."),
+    "world_graph": lambda: show.world_graph(SCOPES["two rooms"], A, "All worlds."),
     "decision": lambda: show.decision(asked(), "Why she is in."),
+    "verdict": lambda: show.verdict(asked(), "Why she is in."),
 }
 
 

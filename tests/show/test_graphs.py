@@ -7,12 +7,13 @@ from xml.etree import ElementTree as ET
 import graphviz
 import pytest
 
-from roomspec.show import membership_machine, pdu_graph
+from roomspec.show import membership_machine, pdu_graph, world_graph
 from roomspec.show.drawing.sheet import Figure
-from roomspec.show.graphs import WHO
+from roomspec.show.graphs import USUAL_CHANGES, WHO, GraphFigure, _moves
 from spec_impl import COMPLETED, Invite, Join, Trace, receive
-from spec_impl.cast import ALICE, BOB, CAROL, DAVE, TEA, knowing, tea_room
+from spec_impl.cast import ALICE, BOB, CAROL, DAVE, TEA, A, knowing, tea_room
 from spec_impl.rows import Outcome
+from spec_impl.scopes import SCOPES
 from spec_impl.situation import Situation
 from spec_impl.stepping import situation
 from tests.model.grids import situations
@@ -27,7 +28,7 @@ BEHIND = ("joined", "knocked", "KnockRequest")
 
 
 @cache
-def machine() -> Figure:
+def machine() -> GraphFigure:
     """The state machine of a membership."""
     return membership_machine(TITLE)
 
@@ -148,3 +149,50 @@ def test_without_an_engine_the_figure_says_so_and_keeps_its_twin(of: str, monkey
     assert "Not drawn" not in words(drawn.html)
     assert twin_of(bare) == twin_of(drawn) != []
     assert ET.fromstring(picture_of(bare)).tag == f"{SVG}svg"
+
+
+# --- The usual changes, and the graph behind a picture ----------------------------------------------------------------
+
+
+def test_the_usual_changes_are_among_all_and_are_said_in_plain_words() -> None:
+    figure = membership_machine(TITLE, main=True)
+    assert len(twin_of(figure)) == len(USUAL_CHANGES) == 7
+    assert {tuple(line.partition(":")[0].split(" to ")) for line in twin_of(figure)} <= changes()
+    assert not re.search(r"[A-Z]\w+Request|Invite", " ".join(twin_of(figure)))
+
+
+def test_a_usual_change_that_no_rule_makes_is_an_error_that_names_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(USUAL_CHANGES, ("joined", "knocked"), ("knock request", "she knocks from inside"))
+    with pytest.raises(ValueError, match="^no rule of COMPLETED makes joined to knocked, so it is no usual way$"):
+        membership_machine(TITLE, main=True)
+
+
+def test_a_graph_is_there_as_the_object_that_it_was_drawn_from() -> None:
+    assert isinstance(machine().graph, graphviz.Digraph)
+    assert machine().source == machine().graph.source
+    assert all(f"{start} -> {end}" in machine().source for start, end in changes())
+
+
+# --- All worlds of a scope, as one server sees them -------------------------------------------------------------------
+
+
+def test_worlds_that_a_server_cannot_tell_apart_are_one_and_none_is_lost() -> None:
+    scope = SCOPES["two rooms"]
+    figure = world_graph(scope, A, "All worlds.")
+    counted = [int(count) for count in re.findall(r"(\d+) worlds?\b", figure.source)]
+    reached = {standing for before, _, after in _moves(scope, COMPLETED) for standing in (before, after)}
+    assert sum(counted) == len(reached)
+    views = {tuple(standing[0].server(A).rooms[i].members for i in range(2)) for standing in reached}
+    assert len(counted) == len(views)
+
+
+def test_an_arrow_says_what_changes_the_view_and_each_is_a_step_of_the_model() -> None:
+    said = twin_of(world_graph(SCOPES["one knock"], A, "One knock."))
+    assert "alice joined to alice joined, carol knocked: carol knocks." in said
+    assert all(line.partition(" to ")[0] != line.partition(" to ")[2].partition(":")[0] for line in said)
+
+
+@pytest.mark.parametrize("name", ["a private room and an outsider", "given up and taken back"])
+def test_a_scope_that_no_picture_could_show_is_refused_in_a_sentence(name: str) -> None:
+    with pytest.raises(ValueError, match=f"^“{name}” has no end that a picture could show"):
+        world_graph(SCOPES[name], A, "Too much.")

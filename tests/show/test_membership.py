@@ -22,7 +22,7 @@ def marked(trace: Trace) -> list[str]:
 def test_only_the_cell_that_the_last_step_changed_is_marked() -> None:
     invited = Trace(tea_room("public", BOB).world).give(ALICE, Invite(TEA, CAROL))
     assert marked(invited) == ["I invited ▲ was none"]
-    assert held(invited)["carol"] == ["I invited ▲ was none", "N none", NOTHING, NOTHING, "≠ differ"]
+    assert held(invited)["carol"] == ["I invited ▲ was none", "N none", NOTHING, NOTHING, "≠ 1 of 2 agree"]
     assert "After step 1: 1 cell changed." in words(members(invited, TEA).html)
 
 
@@ -45,13 +45,13 @@ def test_before_the_first_step_nothing_is_marked() -> None:
 
 def test_a_server_whose_members_have_left_is_told_nothing_any_more_and_left_out() -> None:
     gone = tea_room("public", BOB).give(BOB, Leave(TEA)).settle().give(ALICE, Invite(TEA, CAROL))
-    assert held(gone)["alice"] == ["J joined", "J joined not told any more", NOTHING, NOTHING, "= agree"]
+    assert held(gone)["alice"] == ["J joined", "J joined not told any more", NOTHING, NOTHING, "= agree (1 of 1)"]
     assert held(gone)["carol"][:2] == ["I invited ▲ was none", "N none not told any more"]
-    assert held(gone)["carol"][-1] == "= agree"
+    assert held(gone)["carol"][-1] == "= agree (1 of 1)"
 
 
 def test_a_room_that_nobody_made_is_held_by_nobody() -> None:
-    assert all(cells == [NOTHING] * 4 + ["= agree"] for cells in held(town()).values())
+    assert all(cells == [NOTHING] * 4 + ["– none"] for cells in held(town()).values())
     assert len(held(town())) == 5
 
 

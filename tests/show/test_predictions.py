@@ -5,18 +5,20 @@ from collections.abc import Callable
 import pytest
 
 from roomspec import show
-from roomspec.show.predictions import MISCONCEPTIONS, NoQuestion, Prediction
+from roomspec.show.predictions import MISCONCEPTIONS, NoQuestion, Option, Prediction, Question, all_questions, question
 from spec_impl import Join, JoinMode, Reading, SetJoinMode
 from spec_impl.cast import ALICE, BOB, CAROL, TEA, knowing, tea_room
 from spec_impl.reading import COMPLETED, otherwise
 from tests.model.story import heard
 from tests.show.drawing.untrusted import complaints, words
 
-CHOICES = [
-    ("She comes in.", [], "invited is member"),
-    ("No such room.", ["no such room"], "“forbidden” is a polite answer"),
-    ("She hears that she is not invited.", ["not invited"], "“forbidden” is a polite answer"),
-]
+CHOICES = (
+    Option("She comes in at once.", [], "invited is member"),
+    Option("She hears that there is no such room.", ["no such room"], "“forbidden” is a polite answer"),
+    Option("She hears that she is not invited.", ["not invited"], "“forbidden” is a polite answer"),
+)
+LIKE_LENGTH = 3
+"""The longest choice of a question is at most so many times the shortest: else the length gives it away."""
 
 
 def what_carol_hears(mode: str = "invite", reading: Reading = COMPLETED) -> Callable[[], object]:
@@ -30,87 +32,125 @@ def what_carol_hears(mode: str = "invite", reading: Reading = COMPLETED) -> Call
     return fact
 
 
-def asked(mode: str = "invite") -> Prediction:
+def asked(fact: Callable[[], object] | None = None, *options: Option) -> Prediction:
     """The question, with the key that the rules give it."""
-    return show.predict("What does carol hear?", CHOICES, what_carol_hears(mode), "The room hides (PRV-2).")
+    fact, options = fact or what_carol_hears(), options or CHOICES
+    return Question("09.tea", "What does carol hear?", options, fact, "The room hides (PRV-2).").answered()
 
 
 def test_the_rules_hold_the_key_and_another_rule_is_another_key() -> None:
-    assert [asked().answer(n).is_right for n in (1, 2, 3)] == [False, True, False]
-    assert [asked("public").answer(n).is_right for n in (1, 2, 3)] == [True, False, False]
+    assert [asked().answer(letter).is_right for letter in "ABC"] == [False, True, False]
+    assert [asked(what_carol_hears("public")).answer(letter).is_right for letter in "ABC"] == [True, False, False]
+
+
+def test_under_a_reading_that_lets_strangers_in_the_key_moves() -> None:
+    lets_in = asked(what_carol_hears(reading=otherwise("direct_join", "any_mode")), *CHOICES)
+    assert lets_in.key == asked().key  # the room hides before anybody asks who may come in
+    shows = heard(knowing(tea_room("knock", BOB), CAROL).give(CAROL, Join(TEA)).settle(), CAROL)
+    knocks = Option("She hears that she has to knock.", shows, "a knock is a question")
+    assert asked(what_carol_hears("knock"), *CHOICES, knocks).key == "D"
 
 
 def test_a_wrong_choice_hears_the_misconception_behind_it_and_not_the_answer() -> None:
-    said = asked().answer(1).words
+    said = asked().answer("A").words
     assert said == (
-        "Behind this stands the belief: invited is member. "
-        "An invitation opens a door; a member is who has gone through it. Try again."
+        "It takes for granted: invited is member. An invitation opens a door; a member is who has gone through it."
     )
-    assert "No such room" not in said
+    assert "no such room" not in said
 
 
 def test_the_right_choice_hears_why() -> None:
-    assert asked().answer(2).words == "The rules do just that: No such room. The room hides (PRV-2)."
+    assert asked().answer("b").words == "The room hides (PRV-2)."
 
 
-@pytest.mark.parametrize("answer", ["two", None, 0, 4, True, 1.0, [1]])
+@pytest.mark.parametrize("answer", ["two", None, 0, "D", True, 1.0, ["A"], ""])
 def test_an_answer_of_the_wrong_type_is_told_what_an_answer_is(answer: object) -> None:
     said = asked().answer(answer)
     assert (said.kind, said.is_right) == ("no answer", False)
-    assert repr(said) == f"Answer with the number of a choice, 1 to 3; this is {answer!r}."
+    assert repr(said) == f"Answer with a letter, A to C; this is {answer!r}."
 
 
-def test_each_button_says_what_its_choice_is_worth() -> None:
-    question = asked()
-    question.buttons[0].click()
-    assert "invited is member" in question.status.value and "Not so." in question.status.value
-    question.buttons[1].click()
-    assert "Right." in question.status.value and "Not so." not in question.status.value
-    assert [button.tooltip for button in question.buttons] == [said for said, _, _ in CHOICES]
-
-
-def test_the_twin_folds_the_answer_away_and_an_untrusted_notebook_keeps_it() -> None:
-    figure = asked().twin()
+def test_each_choice_opens_by_itself_and_none_is_open_and_an_untrusted_notebook_keeps_it() -> None:
+    figure = asked().figure()
     assert complaints(figure.html) == []
-    before, _, after = words(figure.html).partition("The answer")
-    assert "1. She comes in." in before and "Wrong in the first" not in before
-    assert after.strip().startswith("The second. The room hides ( PRV-2 ).")
-    assert "Wrong in the third: “forbidden” is a polite answer" in after
+    assert figure.html.count("<details>") == len(CHOICES)
+    closed = [words(part.partition("</summary>")[0]) for part in figure.html.split("<details>")[1:]]
+    assert closed == [f"{letter} {option.words}" for letter, option in zip("ABC", CHOICES, strict=True)]
+    assert words(figure.html).count("Right.") == 1 and words(figure.html).count("Not so.") == 2
 
 
-def test_where_there_is_no_kernel_the_stored_output_is_the_twin() -> None:
-    assert asked().twin().html in asked().without_kernel().html
-    assert "Run this cell to use it" in asked().without_kernel().html
-    assert complaints(asked().without_kernel().html) == []
-    assert asked()._repr_mimebundle_()["text/plain"] == "<prediction: What does carol hear?>"
+def test_what_is_stored_needs_no_kernel() -> None:
+    bundle = asked()._repr_mimebundle_()
+    assert bundle == {"text/html": asked().figure().html, "text/plain": "<prediction: What does carol hear?>"}
 
 
-def test_a_fact_that_no_choice_means_is_reported() -> None:
-    with pytest.raises(NoQuestion, match=r"^the rules give 3, which 0 choices mean; exactly one has to$"):
-        show.predict("How many?", [("One.", 1), ("Two.", 2)], lambda: 3)
+# --- What makes no question -------------------------------------------------------------------------------------------
 
 
-def test_two_choices_that_mean_the_same_are_reported() -> None:
-    with pytest.raises(NoQuestion, match="which 2 choices mean"):
-        show.predict("How many?", [("One.", 1), ("A single one.", 1)], lambda: 1)
+@pytest.mark.parametrize(
+    ("options", "complaint"),
+    [
+        (
+            (("There is only one.", 1), ("There are just two.", 2)),
+            "the rules give 3, which 0 choices mean; exactly one",
+        ),
+        ((("There are just three.", 3), ("There are three here.", 3)), "which 2 choices mean"),
+        (
+            (("There are just three.", 3), ("There are just two.", 2)),
+            "choice B is wrong under these rules and names no",
+        ),
+        (
+            (("There is only one.", 1, "tea is hot"),),
+            "choice A names 'tea is hot', which is no misconception of the list",
+        ),
+        ((("Three", 3),), "choice A is no sentence that answers the question: 'Three'"),
+        ((("There are three of them", 3),), "choice A is no sentence that answers the question"),
+    ],
+)
+def test_choices_that_make_no_question_are_refused_with_the_reason(
+    options: tuple[tuple[str, int], ...], complaint: str
+) -> None:
+    with pytest.raises(NoQuestion, match=f"^09.tea: .*{complaint}"):
+        asked(lambda: 3, *(Option(*each) for each in options))
 
 
-def test_a_wrong_choice_without_a_misconception_is_reported() -> None:
-    with pytest.raises(NoQuestion, match="^choice 2 is wrong under these rules and names no misconception$"):
-        show.predict("How many?", [("One.", 1), ("Two.", 2)], lambda: 1)
+def test_a_name_that_no_question_has_is_refused_in_a_sentence() -> None:
+    with pytest.raises(NoQuestion, match=r"^there is no question '03.tea'; there are .*03.stale-list"):
+        show.predict("03.tea")
+    with pytest.raises(NoQuestion, match=r"^no question begins with '09.'; there are .*03.stale-list"):
+        show.quiz("09.")
 
 
-def test_a_misconception_outside_the_list_is_reported() -> None:
-    with pytest.raises(NoQuestion, match="^choice 1 names 'tea is hot', which is no misconception of the list: invit"):
-        show.predict("How many?", [("One.", 1, "tea is hot")], lambda: 1)
+def test_two_questions_of_one_name_are_refused() -> None:
+    all_questions()
+    with pytest.raises(NoQuestion, match=r"^there are two questions '03.stale-list'$"):
+        question("03.stale-list", "What?")(lambda: None)
+
+
+# --- The library ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", all_questions())
+def test_every_question_of_the_library_has_one_right_answer_under_the_rules(name: str) -> None:
+    figure = show.predict(name).figure()
+    assert complaints(figure.html) == []
+    lengths = [len(option.words) for option in all_questions()[name].options]
+    assert max(lengths) <= LIKE_LENGTH * min(lengths), lengths
+
+
+def test_the_right_answer_is_not_always_at_one_place() -> None:
+    keys = [each.answered().key for each in all_questions().values()]
+    assert all(keys.count(letter) <= len(keys) / 2 + 1 for letter in set(keys))
+
+
+def test_a_quiz_folds_all_but_its_questions() -> None:
+    names = [name for name in all_questions() if name.startswith("03.")]
+    figure = show.quiz("03.")
+    assert complaints(figure.html) == []
+    assert figure.html.count("<details>") == sum(1 + len(all_questions()[name].options) for name in names)
 
 
 def test_every_misconception_says_what_is_the_case_instead() -> None:
     sentences = set(MISCONCEPTIONS.values())
     assert len(sentences) == len(MISCONCEPTIONS)
     assert all(sentence.endswith(".") for sentence in sentences)
-
-
-def test_under_a_reading_that_lets_strangers_in_the_key_moves() -> None:
-    strict = otherwise("hidden_requests", "join_only")
-    assert show.predict("?", CHOICES, what_carol_hears(reading=strict)).answer(2).is_right

@@ -57,8 +57,8 @@ def shape(row: ChartRow) -> tuple[str, str, str | None, str]:
 
 
 def test_a_command_stands_at_the_users_server_with_the_clauses_behind_it() -> None:
-    assert last(asked()) == ChartRow(1, "command", C, label="carol: Join", tags=("JOIN-1", "PUB-2", "PUB-3"))
-    assert last(town().give(CAROL, Find(TEA_NAME))).label == "carol: Find #tea"
+    assert last(asked()) == ChartRow(1, "command", C, label="carol: join", tags=("JOIN-1", "PUB-2", "PUB-3"))
+    assert last(town().give(CAROL, Find(TEA_NAME))).label == "carol: find #tea"
 
 
 def test_a_message_that_arrives_at_once_is_a_straight_arrow_with_the_clauses_that_it_carries() -> None:
@@ -106,26 +106,26 @@ def test_a_copy_that_arrives_after_the_first_is_marked_as_come_again() -> None:
 def test_an_update_that_spreads_comes_from_its_publisher_and_says_when_it_was_sent() -> None:
     row = last(asked().deliver(JoinRequest).deliver(Grant).spread(B))
     assert shape(row) == ("arrow", A, B, "StateUpdate")
-    assert (row.sent_at, row.remark) == (2, "carol joined")
+    assert (row.sent_at, row.says) == (2, "news: carol has joined")
     assert row.notes == (Note(B, "changed", ("carol: none → joined",)),)
 
 
 def test_a_refusal_is_an_arrow_of_its_own_tone_and_says_what_is_told() -> None:
     no = Trace(knowing(tea_room("knock"), CAROL).world).give(CAROL, Join(TEA)).deliver(JoinRequest)
-    assert last(no).notes == (Note(A, "refused", ("refused: must knock", "told: knock first")),)
+    assert last(no).notes == (Note(A, "refused", ("refused: must knock", "told: “knock first”")),)
     answer = last(no.deliver(Refusal))
-    assert (answer.tone, answer.remark) == ("refusal", "knock first")
+    assert (answer.tone, answer.says) == ("refusal", "“knock first”")
     assert answer.notes == (Note(C, "refused", ("carol is told: knock first",)),)
 
 
 def test_a_name_that_the_directory_does_not_know_is_refused_there() -> None:
     row = last(town().give(CAROL, Find(TEA_NAME)).deliver(DirectoryQuery))
-    assert row.notes == (Note("directory", "refused", ("refused: unknown name", "told: nothing found")),)
+    assert row.notes == (Note("directory", "refused", ("refused: unknown name", "told: “nothing found”")),)
 
 
 def test_an_acceptance_that_is_held_says_so_beside_what_is_told() -> None:
     row = last(overtaken().deliver(Acceptance))
-    assert row.notes == (Note(A, "held", ("held: proof not seen", "told: no such room")),)
+    assert row.notes == (Note(A, "held", ("held: proof not seen", "told: “no such room”")),)
 
 
 def test_a_held_acceptance_is_granted_when_its_invitation_arrives() -> None:
@@ -139,12 +139,12 @@ def test_an_invitation_that_answers_a_knock_is_accepted_for_the_user() -> None:
     knocked = Trace(knowing(tea_room("knock"), CAROL).world).give(CAROL, Knock(TEA)).deliver()
     assert last(knocked).notes == (Note(A, "accepted", ("knock placed", "carol: none → knocked")),)
     answered = knocked.deliver().give(ALICE, Invite(TEA, CAROL)).deliver(Invitation)
-    assert last(answered).notes == (Note(C, "accepted", ("accepted for the user, KNK-8", "carol: knocked → invited")),)
+    assert last(answered).notes == (Note(C, "accepted", ("accepted for the user", "carol: knocked → invited")),)
 
 
 def test_a_server_that_refuses_its_own_user_says_what_she_is_told() -> None:
     at_home = Trace(tea_room("invite", CAROL).world).give(DAVE, Join(TEA))
-    assert last(at_home).notes == (Note(C, "refused", ("refused: not invited", "told: no such room")),)
+    assert last(at_home).notes == (Note(C, "refused", ("refused: not invited", "told: “no such room”")),)
 
 
 def test_a_message_that_counts_for_nothing_says_so() -> None:
@@ -154,14 +154,15 @@ def test_a_message_that_counts_for_nothing_says_so() -> None:
 
 def test_what_is_still_under_way_waits_below_with_the_step_that_sent_it() -> None:
     admitted = asked().deliver(JoinRequest)
-    assert as_chart(admitted).waiting == (InFlight(A, C, "Grant", 2), InFlight(A, B, "StateUpdate, carol joined", 2))
+    grant = InFlight(A, C, "Grant", 2, "come in, here is the room")
+    assert as_chart(admitted).waiting == (grant, InFlight(A, B, "StateUpdate", 2, "news: carol has joined"))
     (early,) = as_chart(Trace(asked().world)).waiting
-    assert early == InFlight(C, A, "JoinRequest", 0)
+    assert early == InFlight(C, A, "JoinRequest", 0, "may carol come in?")
 
 
 def test_earlier_steps_are_folded_into_one_strip_and_stay_in_the_twin() -> None:
     trace = asked().deliver(JoinRequest).deliver(Grant)
-    assert as_chart(trace, since=3).folds == (Fold(1, 2),)
+    assert as_chart(trace, since=3).folds == (Fold(1, 2, "carol: join"),)
     assert as_chart(trace).folds == ()
     assert twin_of(chart(trace, "Carol is in.", since=3)) == twin_of(chart(trace, "Carol is in."))
 
@@ -179,7 +180,7 @@ def test_the_alternative_text_says_how_long_who_and_how_it_went() -> None:
     said = alternative_of(chart(asked().deliver(JoinRequest), "Carol asks."))
     assert said.startswith("Sequence chart, 2 steps: a.example (alice); b.example (bob); c.example (carol, dave).")
     assert "Step 2, a.example: admitted, carol: none → joined." in said
-    assert said.endswith("In flight: Grant to c.example, StateUpdate, carol joined to b.example.")
+    assert said.endswith("On its way: Grant to c.example, StateUpdate to b.example.")
 
 
 def test_a_server_that_forgot_what_it_wrote_itself_is_told_it_by_nobody_in_particular() -> None:
@@ -200,7 +201,7 @@ def test_every_run_has_a_short_alternative_text_that_names_who_and_a_line_for_ea
     picture, figure = as_chart(trace), chart(trace, "A run.")
     assert len(alternative_of(figure)) <= 350
     assert all(lane.title in alternative_of(figure) for lane in picture.lanes if not lane.is_directory)
-    steps = [line for line in twin_of(figure) if not line.startswith("In flight")]
+    steps = [line for line in twin_of(figure) if not line.startswith("On its way")]
     assert [line.partition(".")[0] for line in steps] == [str(row.number) for row in picture.rows]
     assert len(steps) == len(trace.steps)
     assert len(twin_of(figure)) == len(steps) + len(picture.waiting)
@@ -208,9 +209,11 @@ def test_every_run_has_a_short_alternative_text_that_names_who_and_a_line_for_ea
 
 def test_a_step_told_in_the_twin_says_what_was_decided_and_what_was_told() -> None:
     figure = chart(overtaken().deliver(Acceptance), "Held.")
-    assert "7. c.example to a.example: Acceptance (ACC-2, ACC-3, ACC-4). Held: proof not seen. Told: no such room." in (
-        words(figure.html)
+    sent, came = (
+        "7. c.example to a.example: Acceptance (ACC-2, ACC-3, ACC-4).",
+        "Held: proof not seen. Told: “no such room”.",
     )
+    assert f"{sent} Carol says yes. {came}" in words(figure.html)
 
 
 @pytest.mark.parametrize("reading", [COMPLETED, otherwise("unseen_invitation", "queue")], ids=lambda each: each.name)
@@ -218,12 +221,14 @@ def test_nothing_is_said_to_be_told_where_nothing_is(reading: Reading) -> None:
     invited = Trace(tea_room("invite", BOB, reading=reading).world).give(BOB, Invite(TEA, CAROL)).deliver(Invitation)
     held = invited.give(BOB, Leave(TEA)).give(CAROL, Accept(TEA)).deliver(Acceptance).deliver(Refusal)
     told = [line for note in last(held.deliver(Acceptance)).notes for line in note.lines if line.startswith("told")]
-    assert told == (["told: no such room"] if reading is COMPLETED else [])
+    assert told == (["told: “no such room”"] if reading is COMPLETED else [])
 
 
 def test_a_message_to_a_server_that_does_not_exist_can_be_drawn() -> None:
     walk = knowing(directing_to(tea_room(), NOWHERE, A), CAROL).give(CAROL, Join(TEA))
-    assert "In flight: c.example to nowhere.example: JoinRequest" in words(chart(walk, "Nobody there.").html)
+    assert "On its way: c.example to nowhere.example: JoinRequest, may carol come in?" in words(
+        chart(walk, "Nobody there.").html
+    )
 
 
 def test_a_fold_beyond_the_last_step_folds_them_all() -> None:

@@ -44,6 +44,7 @@ class ChartRow:
     """One step.
 
     `at` is the lane of a command or act and the sender of a message; `to` is the receiver, or the far end of a link.
+    A message has the name of its kind as `label` and `says` something in plain words.
     `sent_at` is None where the message was delivered in the step right after its sending, and the arrow is straight.
     """
 
@@ -58,6 +59,7 @@ class ChartRow:
     sent_at: int | None = None
     repeated: bool = False
     notes: tuple[Note, ...] = ()
+    says: str = ""
 
     def __post_init__(self) -> None:
         if not self.is_box and self.to in (None, self.at):
@@ -72,8 +74,18 @@ class ChartRow:
 
     @property
     def words(self) -> str:
-        """The label as it is drawn."""
+        """What kind of step it is, by name."""
         return f"{self.label}, again" if self.repeated else self.label or self.kind
+
+    @property
+    def drawn_words(self) -> str:
+        """What stands over the line: plain words where there are some."""
+        return (f"{self.says} (again)" if self.repeated else self.says) if self.says else self.words
+
+    @property
+    def drawn_kind(self) -> str:
+        """The kind under the line, where plain words stand over it."""
+        return self.label if self.says else ""
 
     @property
     def is_message(self) -> bool:
@@ -105,6 +117,7 @@ class InFlight:
     to: str
     label: str
     sent_at: int
+    says: str = ""
 
 
 @dataclass(frozen=True)
@@ -124,13 +137,14 @@ class Fold:
 
 @dataclass(frozen=True)
 class Chart:
-    """A run as it is to be drawn; `latest` marks the last row."""
+    """A run as it is to be drawn; `latest` marks the last row. One that `keeps_lanes` has all of them in every part."""
 
     lanes: tuple[Lane, ...]
     rows: tuple[ChartRow, ...]
     waiting: tuple[InFlight, ...] = ()
     latest: bool = False
     folds: tuple[Fold, ...] = ()
+    keeps_lanes: bool = False
 
     def lane(self, key: str) -> Lane:
         """The lane of that key; raises `KeyError` where there is none."""
@@ -150,7 +164,7 @@ def fit(chart: Chart) -> Chart:
         hidden = chart.rows[FIRST_ROWS:-LAST_ROWS]
         chart = replace(chart, folds=(Fold(hidden[0].number, hidden[-1].number),))
     crowded = len(chart.lanes) > MANY_LANES
-    if not crowded and not chart.folds:
+    if not crowded and (chart.keeps_lanes or not chart.folds):
         return chart
     shown = [row for row in chart.rows if chart.fold_of(row.number) is None]
     active = {key for row in shown for key in (row.at, row.to, *(note.at for note in row.notes))}
@@ -167,7 +181,8 @@ def fit(chart: Chart) -> Chart:
 def steps_text(chart: Chart) -> tuple[str, ...]:
     """Every step, folded or not, then what is in flight."""
     under_way = tuple(
-        f"In flight: {chart.lane(message.frm).title} to {chart.lane(message.to).title}: {message.label}, "
+        f"On its way: {chart.lane(message.frm).title} to {chart.lane(message.to).title}: {message.label}, "
+        + (f"{message.says}, " if message.says else "")
         + (f"sent at {message.sent_at}." if message.sent_at else "from the start.")
         for message in chart.waiting
     )
@@ -178,18 +193,18 @@ def steps_text(chart: Chart) -> tuple[str, ...]:
         for note in row.notes:
             elsewhere = note.at != (row.to or row.at)
             sentences += [f"at {chart.lane(note.at).title}", *note.lines] if elsewhere else note.lines
-        lines.append(" ".join(f"{_opened(sentence)}." for sentence in sentences))
+        lines.append(" ".join(map(_sentence, sentences)))
     return (*lines, *under_way)
 
 
 def step_words(chart: Chart, number: int) -> str:
     """One step in a few words: who, to whom, what, and what became of it on the way."""
     row = next(row for row in chart.rows if row.number == number)
-    return " ".join((f"{_who(chart, row)}: {row.words}.", *(f"{_opened(sentence)}." for sentence in _on_the_way(row))))
+    return " ".join((f"{_who(chart, row)}: {row.words}.", *map(_sentence, _on_the_way(row))))
 
 
 def _on_the_way(row: ChartRow) -> list[str]:
-    return [words for words in ("lost" if row.kind == "lost" else "", row.remarks) if words]
+    return [words for words in (row.says, "lost" if row.kind == "lost" else "", row.remarks) if words]
 
 
 def _who(chart: Chart, row: ChartRow) -> str:
@@ -200,6 +215,7 @@ def _who(chart: Chart, row: ChartRow) -> str:
     return f"{at} to {to}" if row.is_message else f"Link between {at} and {to}"
 
 
-def _opened(sentence: str) -> str:
-    """A sentence begins with a capital, unless it begins with the name of a user."""
-    return sentence if "→" in sentence else sentence[:1].upper() + sentence[1:]
+def _sentence(words: str) -> str:
+    """A sentence begins with a capital, unless it begins with the name of a user; and it ends."""
+    opened = words if "→" in words else words[:1].upper() + words[1:]
+    return opened if opened.endswith("?") else f"{opened}."

@@ -12,20 +12,23 @@ the words of a row begin beside the sender and run on over the next lanes, never
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
-from typing import Final
+from typing import Final, Literal
 
 from .chart import Chart, ChartRow, Fold, Note
 from .svg import tag_width, text_width, wrapped
 
-GUTTER: Final = 40
-RIGHT: Final = 748
+GUTTER: Final = 52
+RIGHT: Final = 688
 TOP: Final = 76
-FOLD_LINE: Final = 14
+FOLD_LINE: Final = 16
 STRIP: Final = 50
 ROWS_PER_STRIP: Final = 12
 APART: Final = 4
 WIDE_LANES: Final = 5
 WIDEST_CARD: Final = 240
+KEPT_LANE: Final = 158
+SEEN_ON_A_PHONE: Final = 370
+"""What stands further right, a page of 390 px shows only after scrolling."""
 CROWDED_ROOM: Final = 170
 LABEL_EM: Final = 8.2
 MARK: Final = 20
@@ -36,11 +39,11 @@ RailKey = tuple[str, int, int]
 
 @dataclass(frozen=True)
 class Piece:
-    """A clause id, or a few italic words after it, and the room it takes."""
+    """The kind of a message, a clause id, or a few italic words after them, and the room it takes."""
 
     text: str
     width: int
-    is_tag: bool
+    look: Literal["kind", "tag", "remark"]
 
 
 @dataclass(frozen=True)
@@ -95,8 +98,9 @@ class Layout:
 
     @cached_property
     def lane_width(self) -> int:
-        """Whole and even, so that lifelines stand on whole pixels."""
-        return (RIGHT - GUTTER) // max(1, len(self.chart.lanes)) // 2 * 2
+        """Whole and even, so that lifelines stand on whole pixels; lanes that are kept are narrow, for a phone."""
+        width = (RIGHT - GUTTER) // max(1, len(self.chart.lanes)) // 2 * 2
+        return min(width, KEPT_LANE) if self.chart.keeps_lanes else width
 
     @cached_property
     def card_width(self) -> int:
@@ -110,6 +114,12 @@ class Layout:
         """Each lane's lifeline, in the middle of its lane."""
         width = self.lane_width
         return {lane.key: GUTTER + width * i + width // 2 for i, lane in enumerate(self.chart.lanes)}
+
+    def note_left(self, at: str, width: int) -> int:
+        """The left edge of a note so wide: around its lifeline, or where lanes are kept as far left as it goes."""
+        x = self.xs[at]
+        left = clamped(x, width)
+        return max(GUTTER, min(left, max(SEEN_ON_A_PHONE, x + 14) - width)) if self.chart.keeps_lanes else left
 
     @property
     def lost_before(self) -> int:
@@ -125,28 +135,40 @@ class Layout:
     def shape(self, row: ChartRow) -> RowShape:
         """A message or link has its label over the line; a command or act has it in its box."""
         if row.is_box:
-            label = wrapped(row.words, int(300 / LABEL_EM))
+            label = wrapped(row.drawn_words, int(300 / LABEL_EM))
             extra = 15 * (len(label) - 1)
             lines = pieces(row, CROWDED_ROOM if self.is_crowded else self.lane_width - 8)
             event, tags, base = 22 + extra // 2, 38 + extra, 22
         else:
-            words = f"{row.words}, lost" if row.kind == "lost" and self.is_crowded else row.words
-            start, end = self.first_gap(row, None)
-            gap = abs(self.xs[row.receiver] - start) if self.is_crowded else self.lane_width
+            words = f"{row.drawn_words}, lost" if row.kind == "lost" and self.is_crowded else row.drawn_words
+            start, end = self.word_gap(row, None)
+            gap = abs((self.xs[row.receiver] if self.is_crowded else end) - start)
             room = max(gap, CROWDED_ROOM) if self.is_crowded else gap
-            label = wrapped(words, int((room - 24 - (MARK if row.is_marked else 0)) / LABEL_EM))
+            spare = (24 if self.is_crowded else 8) + (MARK if row.is_marked else 0)
+            label = wrapped(words, max(8, int((room - spare) / LABEL_EM)))
             extra = 15 * (len(label) - 1)
             lines = pieces(row, room if self.is_crowded else abs(self.free_end(row, end) - start) - 8)
-            event, tags, base = (27 + extra, 37 + extra, 22) if self.is_crowded else (25 + extra, 31 + extra, 17)
-        foot = tags + 18 * max(1, len(lines))
+            event, tags, base = (27, 37, 22) if self.is_crowded else (25 + self.lift(row), 31 + self.lift(row), 17)
+            event, tags = event + extra, tags + extra
+        foot = tags + 18 * (len(lines) or not row.is_box)
         height = foot - 18 + base + sum(note_height(note) + 8 for note in row.notes)
         return RowShape(label, lines, event, tags, foot, height)
 
-    def first_gap(self, row: ChartRow, rail: Rail | None) -> tuple[int, int]:
-        """The first gap beside the sender, from its lifeline or the message's rail."""
+    def origin(self, row: ChartRow, rail: Rail | None) -> int:
+        """Where the line of a message or link begins: at its sender, or at the message's rail."""
+        on_rail = 0 if row.sent_at is None else self.side_of(row.at, row.receiver) * self._rail_offsets[0]
+        return rail.x if rail else self.xs[row.at] + on_rail
+
+    def word_gap(self, row: ChartRow, rail: Rail | None) -> tuple[int, int]:
+        """The gap in which the words of a line stand, along its way: the leftmost, which a narrow page shows too.
+
+        In a crowd words run on over the next lanes, and so begin at the sender.
+        """
         keys, side = list(self.xs), self.side_of(row.at, row.receiver)
-        on_rail = 0 if row.sent_at is None else side * self._rail_offsets[0]
-        return rail.x if rail else self.xs[row.at] + on_rail, self.xs[keys[keys.index(row.at) + side]]
+        beside = keys[keys.index(row.at) + side]
+        if side > 0 or self.is_crowded or beside == row.receiver:
+            return self.origin(row, rail), self.xs[beside]
+        return self.xs[keys[keys.index(row.receiver) + 1]], self.xs[row.receiver]
 
     def free_end(self, row: ChartRow, end: int) -> int:
         """Where words over and under the line must end, clear of the cross and the word "lost"."""
@@ -154,10 +176,14 @@ class Layout:
             return end - (self.lost_before + 18) * self.side_of(row.at, row.receiver)
         return end
 
-    def middle_of(self, row: ChartRow, rail: Rail | None, width: int) -> int:
-        """The middle of words so wide: in the first gap if they fit, else beginning at the sender, on the sheet."""
-        start, end = self.first_gap(row, rail)
-        middle = (start + self.free_end(row, end)) // 2
+    def lift(self, row: ChartRow) -> int:
+        """How much higher words stand over their line, to be clear of the cross of a lost message."""
+        return 5 if row.kind == "lost" and not self.is_crowded else 0
+
+    def middle_of(self, row: ChartRow, rail: Rail | None, width: int, *, over: bool = False) -> int:
+        """The middle of words so wide, over the line or under it: in their gap if they fit, else on the sheet."""
+        start, end = self.word_gap(row, rail)
+        middle = (start + (end if over else self.free_end(row, end))) // 2
         half = width // 2 + 8 if self.is_crowded else max(abs(middle - start), width // 2 + 4)
         left = clamped(start + self.side_of(row.at, row.receiver) * half, width)
         return max(left, GUTTER + 6 if self.is_crowded else 0) + width // 2
@@ -259,9 +285,10 @@ def clamped(middle: int, width: int) -> int:
 
 def pieces(row: ChartRow, room: int) -> tuple[tuple[Piece, ...], ...]:
     """The row's clause ids and remark in lines that fit the room; nothing is cut."""
-    remark = wrapped(row.remarks, max(8, room * 10 // 69))
-    every = [Piece(clause, tag_width(clause), True) for clause in row.tags]
-    every += [Piece(words, text_width(words, 11.5), False) for words in remark]
+    remark = wrapped(row.remarks, max(8, room * 10 // 72))
+    every = [Piece(row.drawn_kind, text_width(row.drawn_kind, 12, "mono"), "kind")] if row.drawn_kind else []
+    every += [Piece(clause, tag_width(clause), "tag") for clause in row.tags]
+    every += [Piece(words, text_width(words, 12), "remark") for words in remark]
     lines: list[tuple[Piece, ...]] = []
     for piece in every:
         if lines and pieces_width((*lines[-1], piece)) <= room:
@@ -278,12 +305,12 @@ def pieces_width(line: tuple[Piece, ...]) -> int:
 
 def fold_lines(fold: Fold) -> tuple[str, ...]:
     """The words of a fold's strip, in as many lines as they need."""
-    return wrapped(fold.sentence, 100)
+    return wrapped(fold.sentence, 84)
 
 
 def note_lines(note: Note) -> tuple[str, ...]:
     """What was decided and told, in as many lines as it needs."""
-    return tuple(line for whole in note.lines for line in wrapped(whole, 72))
+    return tuple(line for whole in note.lines for line in wrapped(whole, 66))
 
 
 def note_height(note: Note) -> int:

@@ -21,6 +21,7 @@ from .sheet import BLUE, BORDER, GREEN, HAIRLINE, INK, LIFELINE, MUTED, SHEET, S
 LIFELINE_TOP: Final = 68
 TAIL: Final = 12
 LONG_NAME: Final = 16
+MOST_SENDINGS: Final = 4
 TONES: Final[dict[Tone, str]] = {"plain": INK.ink, "refusal": VERMILLION.ink, "grant": GREEN.ink}
 
 
@@ -29,7 +30,17 @@ def chart_figure(chart: Chart, caption_bold: str, caption_rest: str, alt: str) -
     summary = f"the same as text, {len(chart.rows)} {'step' if len(chart.rows) == 1 else 'steps'}"
     key = sheet.joined((f"{sheet.element('b', text(letter))} {text(name)}" for letter, name in key_of(chart)), "; ")
     below = f"Key: {key}." if key else ""
-    return svg.picture_figure(sequence_svg(chart), caption_bold, caption_rest, alt, summary, steps_text(chart), below)
+    drawn = svg.picture_figure(sequence_svg(chart), caption_bold, caption_rest, alt, summary, steps_text(chart), below)
+    return replace(drawn, columns=STEP_COLUMNS, lines=tuple(map(_plain_line, chart.rows)))
+
+
+STEP_COLUMNS: Final = ("step", "from", "to", "what", "says", "what came of it", "clauses")
+
+
+def _plain_line(row: ChartRow) -> tuple[str, ...]:
+    """A step as the plain words of a table's line."""
+    came = "; ".join(line for note in row.notes for line in note.lines)
+    return (str(row.number), row.at, row.to or "", row.words, row.says, came, " ".join(row.tags))
 
 
 def sequence_svg(chart: Chart) -> str:
@@ -90,14 +101,14 @@ def _card(layout: Layout, lane: Lane, top: int, height: int) -> str:
     """A card centred on its lifeline: name and users, in a low card the name alone, in a crowd the letter."""
     x, width, middle = layout.xs[lane.key], layout.card_width, top + height // 2
     if layout.is_crowded:
-        is_low = height < 40 or svg.text_width(lane.subtitle, 11.5) > layout.lane_width - 6
+        is_low = height < 40 or svg.text_width(lane.subtitle, 12) > layout.lane_width - 6
         return _letter_square(lane, x, middle - (0 if height < 40 else 7), width, "" if is_low else lane.subtitle)
     left, subtitle = x - width // 2, _card_subtitle(lane, width) if height > 40 else ""
     at, anchor = (x, "middle") if lane.is_directory else (left + 38, "")
     y, title = middle - 3 if subtitle else middle + 5, _card_title(lane, width)
     lines = svg.words(at, y, title, 13.5, weight=700, anchor=anchor)
     if subtitle:
-        lines += svg.words(at, middle + 16, subtitle, 12.5, anchor=anchor, colour=MUTED.ink)
+        lines += svg.words(at, middle + 16, subtitle, 12, anchor=anchor, colour=MUTED.ink)
     if lane.is_directory:
         return svg.rect(left, top, width, height, INK.tint, MUTED.ink, 1.25, 14, "4 3") + lines
     outline = f"M{left + 28} {top} H{left + 3} q-3 0 -3 3 v{height - 6} q0 3 3 3 H{left + 28} Z"
@@ -112,7 +123,7 @@ def _letter_square(lane: Lane, x: int, middle: int, side: int, users: str) -> st
     edge, radius, dash = (MUTED.ink, side // 2, "3 2") if lane.is_directory else (INK.ink, 4, "")
     box = svg.rect(left, top, side, side, INK.tint, edge, 1.25, radius, dash)
     letter = svg.words(x, middle + 5, lane.letter, 14, weight=700, anchor="middle", mono=True)
-    under = svg.words(x, middle + 31, users, 11.5, anchor="middle", colour=MUTED.ink) if users else ""
+    under = svg.words(x, middle + 31, users, 12, anchor="middle", colour=MUTED.ink) if users else ""
     return box + letter + under
 
 
@@ -124,7 +135,7 @@ def _card_title(lane: Lane, width: int) -> str:
 
 def _card_subtitle(lane: Lane, width: int) -> str:
     """The users, else how many there are."""
-    if _fits(lane, lane.subtitle, 12.5, width):
+    if _fits(lane, lane.subtitle, 12, width):
         return lane.subtitle
     several = lane.subtitle.count(",") + 1
     return f"{several} users" if several > 1 else "see the key"
@@ -145,7 +156,7 @@ def _draw_band(layers: Layers, layout: Layout, band: Band) -> None:
         case Fold() as fold:
             layers.lines.append(svg.rect(GUTTER, band.top, RIGHT - GUTTER, band.height, MUTED.tint))
             for i, sentence in enumerate(measured.fold_lines(fold)):
-                layers.say(GUTTER + 8, band.top + 13 + FOLD_LINE * i, sentence, 11, colour=MUTED.ink)
+                layers.say(GUTTER + 8, band.top + 14 + FOLD_LINE * i, sentence, 12, colour=MUTED.ink)
         case None:
             for lane in layout.chart.lanes:
                 layers.words.append(_card(layout, lane, band.top + 8, 34))
@@ -160,17 +171,17 @@ def _draw_row(layers: Layers, layout: Layout, band: Band, row: ChartRow) -> None
     if latest:
         layers.ground.append(svg.rect(0, band.top, WIDTH, band.height, YELLOW.tint))
         layers.ground.append(svg.rect(0, band.top, 4, band.height, INK.ink))
-        layers.say(23, y + 17, "latest", 10.5, weight=700, anchor="middle")
+        layers.say(28, y + 17, "latest", 12, weight=700, anchor="middle")
     layers.ground.append(svg.straight(GUTTER, band.bottom, RIGHT, band.bottom, HAIRLINE))
     colour, weight = (INK.ink, 700) if latest else (MUTED.ink, 400)
-    layers.say(30, y + 4, str(row.number), 12, weight=weight, anchor="end", colour=colour, mono=True)
+    layers.say(35, y + 4, str(row.number), 12, weight=weight, anchor="end", colour=colour, mono=True)
     if row.is_box:
         _draw_box(layers, layout, band, row)
     else:
         _draw_line(layers, layout, band, row, latest)
     top = band.top + shape.foot
     for note in row.notes:
-        _draw_note(layers, note, layout.xs[note.at], top)
+        _draw_note(layers, layout, note, top)
         top += note_height(note) + 8
 
 
@@ -190,17 +201,18 @@ def _draw_box(layers: Layers, layout: Layout, band: Band, row: ChartRow) -> None
 def _draw_line(layers: Layers, layout: Layout, band: Band, row: ChartRow, latest: bool) -> None:
     """A message or link with its label over it, its clause ids and remarks under it."""
     shape, rail, ground = layout.shape(row), layout.rail_of(row), YELLOW.tint if latest else SHEET
-    (start, end), y = layout.first_gap(row, rail), band.top + shape.event
+    (gap_start, gap_end), y = layout.word_gap(row, rail), band.top + shape.event
+    start = layout.origin(row, rail)
     if row.is_message:
         _draw_message(layers.arrows, layout, row, start, y, latest)
     else:
-        _draw_link(layers.arrows, row, start, layout.xs[row.receiver], y, (start + end) // 2, ground)
+        _draw_link(layers.arrows, row, start, layout.xs[row.receiver], y, (gap_start + gap_end) // 2, ground)
     if row.kind == "lost" and not layout.is_crowded:
         x = layout.xs[row.receiver] - layout.side_of(row.at, row.receiver) * layout.lost_before
-        layers.say(x, y + 20, "lost", 11.5, weight=700, anchor="middle", colour=VERMILLION.ink, halo=ground)
+        layers.say(x, y + 20, "lost", 12, weight=700, anchor="middle", colour=VERMILLION.ink, halo=ground)
     width = max(svg.text_width(line, 12.5, "bold") for line in shape.label)
-    middle = layout.middle_of(row, rail, width + (26 if row.is_marked and layout.is_crowded else 0))
-    first = y - (10 if layout.is_crowded else 8) - 15 * (len(shape.label) - 1)
+    middle = layout.middle_of(row, rail, width + (26 if row.is_marked and layout.is_crowded else 0), over=True)
+    first = y - (10 if layout.is_crowded else 8 + layout.lift(row)) - 15 * (len(shape.label) - 1)
     beside = middle - svg.text_width(shape.label[0], 12.5, "bold") // 2 - 3
     middle += 10 if row.is_marked else 0
     for i, label in enumerate(shape.label):
@@ -217,18 +229,20 @@ def _draw_line(layers: Layers, layout: Layout, band: Band, row: ChartRow, latest
 def _draw_pieces(layers: Layers, line: tuple[measured.Piece, ...], left: int, y: int, halo: str) -> None:
     """Clause ids and remarks, one after another."""
     for piece in line:
-        layers.words.append(
-            svg.drawn_tag(left, y, piece.text)
-            if piece.is_tag
-            else svg.words(left + 2, y + 11, piece.text, 11, colour=MUTED.ink, halo=halo, italic=True)
-        )
+        match piece.look:
+            case "tag":
+                layers.words.append(svg.drawn_tag(left, y, piece.text))
+            case "kind":
+                layers.say(left + 2, y + 12, piece.text, 12, colour=MUTED.ink, halo=halo, mono=True)
+            case "remark":
+                layers.say(left + 2, y + 12, piece.text, 12, colour=MUTED.ink, halo=halo, italic=True)
         left += piece.width + APART
 
 
-def _draw_note(layers: Layers, note: Note, x: int, top: int) -> None:
+def _draw_note(layers: Layers, layout: Layout, note: Note, top: int) -> None:
     hue, lines, indent = SIGNS[note.tone].hue, measured.note_lines(note), 10 if note.tone == "plain" else 28
     width = indent + 6 + max(svg.text_width(line, 12, "sans" if i else "bold") for i, line in enumerate(lines))
-    left, height = clamped(x, width), note_height(note)
+    left, height = layout.note_left(note.at, width), note_height(note)
     layers.words.append(svg.rect(left, top, width, height, hue.tint, hue.ink, 1.25, 2))
     if note.tone != "plain":
         layers.words.append(svg.drawn_sign(note.tone, left + 14, top + height // 2, hue.tint))
@@ -282,14 +296,56 @@ def _ring(x: int, y: int) -> str:
     return svg.circle(x, y, 5, SHEET, INK.ink, 1.75)
 
 
-# --- In flight --------------------------------------------------------------------------------------------------------
+# --- On its way -------------------------------------------------------------------------------------------------------
 
 
 def _draw_in_flight(layers: Layers, layout: Layout) -> tuple[dict[RailKey, Rail], int]:
+    """What is under way at the end: each message on a line towards its receiver, or in a crowd of them, at its rail."""
+    sendings = _sendings(layout)
+    if layout.is_crowded or len(sendings) > MOST_SENDINGS:
+        return _draw_at_rails(layers, layout)
+    top = layout.bottom
+    layers.ground.append(svg.straight(GUTTER, top, RIGHT, top, BORDER))
+    layers.say(8, top + 20, "on its way", 12, weight=700, halo=SHEET)
+    longer = dict(layout.rails)
+    for (key, label, says), receivers in sendings.items():
+        line, y = longer[key], top + 26
+        longer[key] = replace(line, bottom=y, ends_hidden=False)
+        ends = [layout.xs[to] - 12 * key[1] for to in receivers] if key[0] not in receivers else [line.x]
+        far = max(ends, key=lambda x: x * key[1])
+        layers.rails.append(svg.straight(line.x, y, far, y, INK.ink, 1.75, "1.5 4.5"))
+        layers.rails.extend(_ring(x, y) for x in ends)
+        route = f"{layout.chart.lane(key[0]).letter} → {', '.join(layout.chart.lane(to).letter for to in receivers)}"
+        layers.say(8, y + 12, route, 12, colour=MUTED.ink, mono=True, halo=SHEET)
+        inner = [x for x in layout.xs.values() if min(line.x, far) < x < max(line.x, far)]
+        home = layout.xs[key[0]]
+        start, end = (home, min([*inner, far + 12])) if key[1] > 0 else (far - 12, min([*inner, home]))
+        words = svg.wrapped(says or label, max(8, int((end - start - 8) / measured.LABEL_EM)))
+        for i, each in enumerate((*words, *((label,) if says else ()))):
+            is_kind = bool(says) and i == len(words)
+            width = svg.text_width(each, 12, "mono") if is_kind else svg.text_width(each, 12.5, "bold")
+            look: dict[str, Any] = {"mono": True, "colour": MUTED.ink} if is_kind else {"weight": 600}
+            middle = max(GUTTER + 30 + width // 2, (start + end) // 2)
+            layers.say(middle, y + 19 + 16 * i, each, 12 if is_kind else 12.5, anchor="middle", halo=SHEET, **look)
+        top = y + 19 + 16 * len(words)
+    return longer, top + 14
+
+
+def _sendings(layout: Layout) -> dict[tuple[RailKey, str, str], list[str]]:
+    """The messages under way, those of one rail and one wording together, with their receivers."""
+    found: dict[tuple[RailKey, str, str], list[str]] = {}
+    for each in layout.chart.waiting:
+        rail = (each.frm, layout.side_of(each.frm, each.to), each.sent_at)
+        found.setdefault((rail, each.label, each.says), []).append(each.to)
+    # What was sent last stands first, so that no line crosses the rail of another.
+    return dict(sorted(found.items(), key=lambda item: (-item[0][0][2], layout.xs[item[0][0][0]], item[0])))
+
+
+def _draw_at_rails(layers: Layers, layout: Layout) -> tuple[dict[RailKey, Rail], int]:
     """Each rail goes on to a ring with its messages beside it, on lines of their own where two would meet."""
     top = layout.bottom
     layers.ground.append(svg.straight(GUTTER, top, RIGHT, top, BORDER))
-    layers.say(5, top + 24, "in flight", 10.5, weight=700, halo=SHEET)
+    layers.say(5, top + 24, "on its way", 12, weight=700, halo=SHEET)
     tiers: list[list[tuple[int, int]]] = []
     longer = dict(layout.rails)
     for key, messages in _in_flight(layout).items():

@@ -6,9 +6,10 @@ Colour says what happened, never who, and it comes last: a sign and a word stand
 printed in grey loses nothing.
 
 JupyterLab drops `<style>`, inline SVG, roles and most layout properties from an untrusted output, and gives tables a
-look of its own.
-So every element carries its whole style, every cell sets its own background and colour, and no text is white: a browser
-that prints without backgrounds would lose it.
+look of its own. A figure cannot know whether its page is light or dark, since nothing here can ask.
+So words have no colour and no ground of their own but take the page's, and hues are for lines alone, in a shade that
+is seen on both. Pictures bring their own ground and both palettes (see `svg`). A row sets its ground to none, against
+the stripes that a page would give it.
 
 Every block, row and cell ends its line of the markup, where a browser shows no white space, so that a changed cell is a
 changed line.
@@ -17,41 +18,58 @@ changed line.
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from html import escape
-from typing import Final, Literal
+from html import escape, unescape
+from importlib import import_module
+from typing import Any, Final, Literal
 
 from spec_impl.terms import UNSEEN
 
 # --- Colours, type and signs ------------------------------------------------------------------------------------------
 
-WIDTH: Final = 760
+WIDTH: Final = 700
 SANS: Final = "system-ui, -apple-system, 'Segoe UI', Helvetica, Arial, sans-serif"
 MONO: Final = "ui-monospace, Menlo, Consolas, 'DejaVu Sans Mono', monospace"
 
 
 @dataclass(frozen=True)
 class Hue:
-    """One outcome's two shades: `ink` for its text and lines, `tint` for the cell or box behind them."""
+    """One meaning's shades: in a picture `ink` for text and lines and `tint` behind them, on a light and a dark ground.
+
+    `mark` is the shade of lines in HTML, where the ground is the page's.
+    """
 
     ink: str
     tint: str
+    dark_ink: str
+    dark_tint: str
+    mark: str
 
 
-INK: Final = Hue("#1A1D21", "#F1F2F3")
-MUTED: Final = Hue("#565D68", "#F1F2F3")
-BLUE: Final = Hue("#00568A", "#E3F0F8")
-GREEN: Final = Hue("#00634A", "#DFF3EC")
-VERMILLION: Final = Hue("#9A3E00", "#FCE8DC")
-ORANGE: Final = Hue("#7A5000", "#FDF1D6")
-PURPLE: Final = Hue("#8A2F63", "#F8E6F0")
-YELLOW: Final = Hue("#1A1D21", "#FCF8CF")
+LINE: Final = "#8A919C"
+INK: Final = Hue("#1A1D21", "#F1F2F3", "#E8EAED", "#2A3038", LINE)
+MUTED: Final = Hue("#565D68", "#F1F2F3", "#A8B0BB", "#2A3038", LINE)
+BLUE: Final = Hue("#00568A", "#E3F0F8", "#86C5EE", "#17344A", "#0072B2")
+GREEN: Final = Hue("#00634A", "#DFF3EC", "#6AD3B0", "#153A30", "#009E73")
+VERMILLION: Final = Hue("#9A3E00", "#FCE8DC", "#F4A67A", "#42281A", "#D55E00")
+ORANGE: Final = Hue("#7A5000", "#FDF1D6", "#EFC76E", "#3B3014", "#B87A00")
+PURPLE: Final = Hue("#8A2F63", "#F8E6F0", "#E6A9CA", "#3C2434", "#B8638F")
+YELLOW: Final = Hue("#1A1D21", "#FCF8CF", "#E8EAED", "#38361C", LINE)
+"""The latest step of a chart, and nothing else."""
 
 SHEET: Final = "#FDFDFB"
 BORDER: Final = "#B9BEC6"
 HAIRLINE: Final = "#E7E9EC"
 LIFELINE: Final = "#858C97"
-TAG: Final = Hue("#3A4048", "#F1F2F3")
+TAG: Final = Hue("#3A4048", "#F1F2F3", "#C3C9D1", "#2A3038", LINE)
 TAG_BORDER: Final = "#C9CDD3"
+GROUNDS: Final = {
+    SHEET: "#1E232A",
+    BORDER: "#3F4752",
+    HAIRLINE: "#303740",
+    LIFELINE: "#747D89",
+    TAG_BORDER: "#3F4752",
+}
+"""What is no hue, as it is on a light and on a dark ground."""
 
 SignKind = Literal[
     "accepted", "refused", "held", "changed", "lost", "fails", "leak", "differ", "same", "unknown", "witnessed", "plain"
@@ -82,9 +100,9 @@ SIGNS: Final[dict[SignKind, Sign]] = {
 }
 
 
-def tag_colours(clause: str) -> tuple[str, Hue]:
-    """Border and hue of a clause id: orange where it names a silence or a contradiction of the source."""
-    return (ORANGE.ink, ORANGE) if clause.startswith(("GAP-", "TEN-")) else (TAG_BORDER, TAG)
+def names_a_silence(clause: str) -> bool:
+    """Whether a clause id stands for a silence or a contradiction of the source."""
+    return clause.startswith(("GAP-", "TEN-"))
 
 
 # --- Markup -----------------------------------------------------------------------------------------------------------
@@ -129,21 +147,36 @@ def joined(parts: Iterable[str], between: str = "") -> str:
 # --- Sheets, tables and what stands in them ---------------------------------------------------------------------------
 
 FRAME: Final = (
-    f"box-sizing:border-box;max-width:{WIDTH + 2}px;margin:0;border:1px solid {BORDER};border-radius:4px;"
-    f"background:{SHEET};color:{INK.ink};font-family:{SANS};font-size:14px;line-height:1.45;text-align:left;"
-    "page-break-inside:avoid"
+    f"box-sizing:border-box;max-width:{WIDTH + 2}px;margin:0;border:1px solid {LINE};border-radius:4px;"
+    f"font-family:{SANS};font-size:14px;line-height:1.45;text-align:left;page-break-inside:avoid"
 )
 _CLAUSE: Final = re.compile(r"\b[A-Z]{3,5}-\d{1,2}\b")
 _LITERAL: Final = re.compile(r"`([^`]+)`")
 _KEYWORD: Final = re.compile(r"\b(?:MUST NOT|MUST|SHOULD NOT|SHOULD|MAY)\b")
+_NUMBER: Final = re.compile(r"[\d,.]*")
+_MARKUP: Final = re.compile(r"<[^>]*>")
+LONG_WORDS, SHORT_WORDS = 36, 12
+"""From so many characters on a column is one of sentences, and one of words: neither is squeezed on a narrow page."""
 
 
 @dataclass(frozen=True, repr=False)
 class Figure:
-    """One `text/html` output; its `repr` is short and fixed, since notebooks compare stored outputs byte for byte."""
+    """One `text/html` output; its `repr` is short and fixed, since notebooks compare stored outputs byte for byte.
+
+    `columns` and `lines` are what it shows as plain words, where that is a table or the steps of a run.
+    """
 
     html: str
     name: str
+    columns: tuple[str, ...] = ()
+    lines: tuple[tuple[str, ...], ...] = ()
+
+    @property
+    def frame(self) -> Any:
+        """What it shows as a pandas frame. Raises `ValueError` where that is no table."""
+        if not self.columns:
+            raise ValueError(f"{self!r} shows no table, so it has no frame")
+        return import_module("roomspec.show.frames").frame_of(self.columns, self.lines)
 
     def __repr__(self) -> str:
         return f"<figure: {visible(self.name)}>"
@@ -157,14 +190,9 @@ class Figure:
 
 @dataclass(frozen=True)
 class TableCell:
-    """One table cell: markup, its colours, and a `bar` at its left where it is marked.
-
-    A tint never stands without its bar and a sign: in grey all tints look alike.
-    """
+    """One table cell: markup, and a `bar` at its left where it is marked, never without a sign or a word."""
 
     body: str
-    ink: str = INK.ink
-    tint: str = SHEET
     bar: str = ""
 
 
@@ -178,10 +206,12 @@ def stack(*figures: Figure, apart: int = 18) -> Figure:
     return Figure(element("div", parts, style="margin:0"), ", ".join(figure.name for figure in figures))
 
 
-def framed(name: str, body: str) -> Figure:
-    """A bordered sheet around markup that brings its own caption, as a table does; a wide body scrolls inside it."""
-    scrolling = element("div", body, style="overflow-x:auto")
-    return Figure(element("div", scrolling, style=f"{FRAME};padding:14px 12px"), name)
+def framed(name: str, body: str, head: str = "", below: str = "") -> Figure:
+    """A bordered sheet; a wide body scrolls inside it, what stands over and under it does not."""
+    over = element("figcaption", head, style=f"padding:10px 14px;border-bottom:1px solid {LINE}") if head else ""
+    scrolling = element("div", body, style=f"overflow-x:auto{'' if head else ';padding:12px 14px'}")
+    under = element("div", below, style=f"padding:8px 14px;border-top:1px solid {LINE}") if below else ""
+    return Figure(element("figure", over + scrolling + under, style=FRAME), name)
 
 
 def table_sheet(
@@ -192,66 +222,80 @@ def table_sheet(
     widths: Mapping[str, str] | None = None,
     below: str = "",
 ) -> Figure:
-    """A table on a sheet, a hairline under each row; `widths` is by header, `below` the markup that follows."""
-    head = element("tr", head_cells(headers, "5px 10px", widths))
-    body = joined(element("tr", row_cells(row, "7px"), style="page-break-inside:avoid") for row in rows)
-    return framed(caption_bold, ruled_table(caption_bold, caption_rest, head, body) + below)
+    """A table on a sheet, a hairline under each row; `widths` is by header, `below` the markup that follows.
+
+    A column of numbers stands at the right, its header over it; one of sentences keeps a width that can be read.
+    """
+    lines = [[each if isinstance(each, TableCell) else TableCell(each) for each in row] for row in rows]
+    plain = tuple(tuple(words_of(each.body) for each in row) for row in lines)
+    styles = [_column_style(headers, number, plain, widths or {}) for number in range(len(headers))]
+    head = table_row(head_cells(headers, "7px 10px", styles))
+    body = joined(table_row(row_cells(row, "7px 10px", styles)) for row in lines)
+    figure = framed(caption_bold, ruled_table(head, body), caption(caption_bold, caption_rest), below)
+    return Figure(figure.html, caption_bold, tuple(headers), plain)
 
 
-def head_cells(headers: Iterable[str], padding: str, widths: Mapping[str, str] | None = None) -> str:
+def _column_style(
+    headers: Sequence[str], number: int, lines: Sequence[Sequence[str]], widths: Mapping[str, str]
+) -> str:
+    """How a column stands, and how wide it has to be."""
+    cells = [row[number] for row in lines if number < len(row)]
+    if cells and all(map(_NUMBER.fullmatch, cells)) and any(cells):
+        return "text-align:right"
+    longest = max(map(len, cells), default=0)
+    least = 200 if longest > LONG_WORDS else 110 if longest > SHORT_WORDS else 0
+    wide = f";width:{widths[headers[number]]}" if headers[number] in widths else ""
+    return "text-align:left" + (f";min-width:{least}px" if least else "") + wide
+
+
+def words_of(markup: str) -> str:
+    """Markup as the plain words that it shows."""
+    return " ".join(unescape(_MARKUP.sub(" ", markup)).split())
+
+
+def table_row(cells: str) -> str:
+    """A row, without a page's stripes and its mark for the row under the pointer."""
+    return element("tr", cells, style="background:transparent;page-break-inside:avoid")
+
+
+def head_cells(headers: Sequence[str], padding: str, styles: Sequence[str] = ()) -> str:
     """The head of each column, in plain words."""
     cells = []
-    for title in headers:
-        wide = f";width:{widths[title]};min-width:160px" if widths and title in widths else ""
-        borders = f"border:0;border-bottom:1.5px solid {INK.ink};font-size:12.5px{wide}"
-        cells.append(cell("th", element("b", text(title)), borders, ink=MUTED.ink, padding=padding, scope="col"))
+    for number, title in enumerate(headers):
+        borders = f"border:0;border-bottom:1.5px solid {LINE};font-size:12.5px"
+        style = styles[number] if styles else ""
+        cells.append(cell("th", element("b", text(title)), borders, padding=padding, scope="col", style=style))
     return joined(cells)
 
 
-def row_cells(row: TableLine, padding: str) -> str:
+def row_cells(row: TableLine, padding: str, styles: Sequence[str] = ()) -> str:
     """The cells of a row, the first of which names it."""
     cells = []
     for i, each in enumerate(row):
         entry = TableCell(each) if isinstance(each, str) else each
         bar = f"border-left:4px solid {entry.bar};" if entry.bar else ""
-        borders = f"border:0;{bar}border-bottom:1px solid {HAIRLINE}"
+        borders = f"border:0;{bar}border-bottom:1px solid {LINE}"
         name, scope = ("td", "") if i else ("th", "row")
-        cells.append(cell(name, entry.body, borders, ink=entry.ink, tint=entry.tint, padding=padding, scope=scope))
+        cells.append(cell(name, entry.body, borders, padding=padding, scope=scope, style=styles[i] if styles else ""))
     return joined(cells)
 
 
-def ruled_table(caption_bold: str, caption_rest: str, head: str, body: str) -> str:
-    """A table with its caption, from rows that are markup already."""
-    title = element(
-        "caption",
-        caption(caption_bold, caption_rest),
-        style=f"caption-side:top;text-align:left;padding:0 0 8px 0;color:{INK.ink};font-size:14px;line-height:1.45",
-    )
+def ruled_table(head: str, body: str) -> str:
+    """A table from rows that are markup already."""
     return element(
         "table",
-        title + element("thead", head) + element("tbody", body),
+        element("thead", head) + element("tbody", body),
         style="table-layout:auto;width:100%;margin:0;border-collapse:collapse;border:0;font-size:14px",
     )
 
 
 def cell(
-    name: str,
-    body: str,
-    borders: str,
-    *,
-    ink: str = INK.ink,
-    tint: str = SHEET,
-    padding: str = "7px",
-    scope: str = "",
-    span: int = 1,
+    name: str, body: str, borders: str, *, padding: str = "7px", scope: str = "", span: int = 1, style: str = ""
 ) -> str:
-    """One `td` or `th` with all that a page might otherwise decide for it."""
+    """One `td` or `th` with all that a page might otherwise decide for it, but for colour and ground."""
     weight = "font-weight:400;" if name == "th" else ""  # which a page makes bold by itself
-    style = (
-        f"text-align:left;vertical-align:top;background:{tint};color:{ink};padding:{padding};{weight}"
-        f"line-height:1.4;{borders}"
-    )
-    return element(name, body, scope=scope, colspan=str(span) if span > 1 else "", style=style)
+    whole = f"{style or 'text-align:left'};vertical-align:top;padding:{padding};{weight}line-height:1.4;{borders}"
+    return element(name, body, scope=scope, colspan=str(span) if span > 1 else "", style=whole)
 
 
 def caption(bold: str, rest: str) -> str:
@@ -275,12 +319,12 @@ def _literals(markup: str) -> str:
 
 def tag(clause: str) -> str:
     """A clause id in its small box, orange where the source is silent or contradicts itself."""
-    edge, hue = tag_colours(clause)
+    hue = ORANGE if names_a_silence(clause) else TAG
     return element(
         "span",
         text(clause),
-        style=f"display:inline-block;border:1px solid {edge};border-radius:2px;padding:0 4px;background:{hue.tint};"
-        f"color:{hue.ink};font-family:{MONO};font-size:11.5px;line-height:16px;white-space:nowrap",
+        style=f"display:inline-block;border:1px solid {hue.mark};border-radius:2px;padding:0 4px;"
+        f"font-family:{MONO};font-size:11.5px;line-height:16px;white-space:nowrap",
     )
 
 
@@ -291,13 +335,12 @@ def tags(clauses: Iterable[str]) -> str:
 
 def sign(kind: SignKind) -> str:
     """A glyph in an 18 px ring; its word belongs beside it."""
-    hue = SIGNS[kind].hue
     return element(
         "span",
         text(SIGNS[kind].glyph),
-        style=f"display:inline-block;box-sizing:border-box;width:18px;height:18px;border:1px solid {hue.ink};"
-        f"border-radius:9px;background:{SHEET};color:{hue.ink};font-size:12px;font-weight:700;"
-        "line-height:16px;text-align:center;vertical-align:1px;margin:0 2px 0 0",
+        style=f"display:inline-block;box-sizing:border-box;width:18px;height:18px;border:2px solid "
+        f"{SIGNS[kind].hue.mark};border-radius:9px;font-size:12px;font-weight:700;"
+        "line-height:14px;text-align:center;vertical-align:1px;margin:0 2px 0 0",
     )
 
 
@@ -306,41 +349,42 @@ def signed(kind: SignKind, word: str) -> str:
     return element("span", f"{sign(kind)} {text(word)}", style="white-space:nowrap")
 
 
-def badge(words: str, border: str, colour: str = INK.ink, background: str = SHEET) -> str:
+def badge(words: str, border: str) -> str:
     """A few bold words in a box; the border's style carries the meaning."""
     return element(
         "span",
         text(words),
-        style=f"display:inline-block;border:{border};border-radius:2px;padding:0 8px;background:{background};"
-        f"color:{colour};font-size:11.5px;font-weight:700;line-height:16px;letter-spacing:0.3px;white-space:nowrap;"
-        "vertical-align:1px",
+        style=f"display:inline-block;border:{border};border-radius:2px;padding:0 8px;font-size:11.5px;"
+        "font-weight:700;line-height:16px;letter-spacing:0.3px;white-space:nowrap;vertical-align:1px",
     )
 
 
-def mono(plain: str, colour: str = INK.ink, size: str = "12.5px") -> str:
+def mono(plain: str, size: str = "12.5px") -> str:
     """A name or message as the rules spell it, with its spaces."""
-    style = f"font-family:{MONO};font-size:{size};color:{colour};white-space:pre-wrap"
-    return element("span", text(plain), style=style)
+    return element("span", text(plain), style=f"font-family:{MONO};font-size:{size};white-space:pre-wrap")
 
 
 def muted(markup: str) -> str:
-    """A second voice: small and grey."""
-    return element("span", markup, style=f"color:{MUTED.ink};font-size:12.5px")
+    """A second voice: small, never grey, since no grey can be read on both grounds."""
+    return element("span", markup, style="font-size:12.5px")
 
 
 def hyperlink(address: str, words: str) -> str:
-    """A link that keeps its colour and underline under a page's own style."""
-    return element("a", text(words), href=address, style=f"color:{BLUE.ink};text-decoration:underline")
+    """A link in the page's colour, underlined."""
+    return element("a", text(words), href=address, style="text-decoration:underline")
 
 
-def second_line(markup: str, colour: str = MUTED.ink) -> str:
+def second_line(markup: str) -> str:
     """What stands under a cell's first line."""
-    return element("div", markup, style=f"color:{colour};font-size:12.5px;line-height:1.4")
+    return element("div", markup, style="font-size:12.5px;line-height:1.4")
 
 
 def details(summary: str, lines: Iterable[str]) -> str:
     """Lines of plain words behind a summary."""
-    body = joined(element("div", text(line), style="margin:2px 0") for line in lines)
-    title = element("summary", text(summary), style=f"color:{MUTED.ink};font-size:12.5px")
-    inside = element("div", body, style=f"margin:6px 0 0 0;color:{INK.ink};font-size:12.5px")
-    return element("details", title + inside, style="margin:6px 0 0 0")
+    return folded(summary, joined(element("div", text(line), style="margin:2px 0") for line in lines))
+
+
+def folded(summary: str, body: str) -> str:
+    """Markup behind a summary."""
+    title = element("summary", text(summary), style="font-size:12.5px")
+    return element("details", title + element("div", body, style="margin:6px 0 0 0;font-size:12.5px"))

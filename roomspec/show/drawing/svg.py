@@ -14,12 +14,14 @@ from base64 import b64encode
 from math import ceil
 from typing import Final, Literal
 
-from wcwidth import width, wrap
-
 from . import sheet
-from .sheet import FRAME, HAIRLINE, INK, MONO, SANS, SHEET, SIGNS, WIDTH, Figure, SignKind, caption, element, text
+from .sheet import FRAME, INK, LINE, MONO, SANS, SHEET, SIGNS, WIDTH, Figure, SignKind, caption, element, text
 
 LONGEST_ALT: Final = 350
+_HUES: Final = (sheet.INK, sheet.MUTED, sheet.BLUE, sheet.GREEN, sheet.VERMILLION, sheet.ORANGE, sheet.PURPLE,
+    sheet.YELLOW, sheet.TAG)  # fmt: skip
+DARK: Final = sheet.GROUNDS | {hue.ink: hue.dark_ink for hue in _HUES} | {hue.tint: hue.dark_tint for hue in _HUES}
+"""For each shade of a light picture the one of a dark picture."""
 LONGEST_WORD: Final = 48
 _SIGN_PATHS: Final[dict[SignKind, str]] = {
     "accepted": "M{l} {y} L{x} {b} L{r} {t}",
@@ -33,32 +35,61 @@ Face = Literal["sans", "bold", "mono"]
 _EM: Final[dict[Face, float]] = {"sans": 0.60, "bold": 0.66, "mono": 0.61}
 
 
-def picture(height: int, body: str) -> str:
+def picture(height: int, body: str, width: int = WIDTH) -> str:
     """The whole drawing, on a solid sheet."""
-    inside = rect(0, 0, WIDTH, height, SHEET) + element("g", body, font_family=SANS)
-    size: dict[str, str | float] = {"width": WIDTH, "height": height, "viewBox": f"0 0 {WIDTH} {height}"}
+    inside = rect(0, 0, width, height, SHEET) + element("g", body, font_family=SANS)
+    size: dict[str, str | float] = {"width": width, "height": height, "viewBox": f"0 0 {width} {height}"}
     return element("svg", inside, xmlns="http://www.w3.org/2000/svg", **size)
 
 
 def picture_figure(
-    svg: str, caption_bold: str, caption_rest: str, alt: str, summary: str, twin: tuple[str, ...], below: str = ""
+    svg: str,
+    caption_bold: str,
+    caption_rest: str,
+    alt: str,
+    summary: str,
+    twin: tuple[str, ...],
+    below: str = "",
+    narrowest: int = 660,
 ) -> Figure:
-    """Any SVG text as a figure; `below` is markup under the caption.
+    """Any SVG text as a figure; `below` is markup under the caption. On a page that is too narrow the picture scrolls.
 
     Raises ValueError for an alternative text over 350 characters: what is longer belongs into the twin.
     """
     if len(alt) > LONGEST_ALT:
         raise ValueError(f"alternative text of {len(alt)} characters, at most {LONGEST_ALT}: {alt}")
-    source = "data:image/svg+xml;base64," + b64encode(svg.encode()).decode("ascii")
-    style = f"display:block;width:100%;max-width:{WIDTH}px;height:auto;margin:0"
-    image = element("img", alt=alt, src=source, style=style)
+    picture_of = element("div", image(svg, alt, narrowest), style="overflow-x:auto")
     key = element("div", below, style="margin:4px 0 0 0") if below else ""
     legend = element(
         "figcaption",
-        element("div", caption(caption_bold, caption_rest)) + key + sheet.details(summary, twin),
-        style=f"border-top:1px solid {HAIRLINE};padding:8px 14px;color:{INK.ink};font-size:14px;line-height:1.45",
+        element("div", caption(caption_bold, caption_rest)) + key + (sheet.details(summary, twin) if summary else ""),
+        style=f"border-top:1px solid {LINE};padding:8px 14px;font-size:14px;line-height:1.45",
     )
-    return Figure(element("figure", image + legend, style=f"{FRAME};overflow:hidden"), caption_bold)
+    return Figure(element("figure", picture_of + legend, style=FRAME), caption_bold)
+
+
+def image(svg: str, alt: str, narrowest: int, widest: int = WIDTH) -> str:
+    """SVG text as an image on both grounds, no wider than drawn, and no narrower than its words can be read."""
+    source = "data:image/svg+xml;base64," + b64encode(on_both_grounds(svg).encode()).decode("ascii")
+    style = (
+        f"display:block;width:100%;min-width:{narrowest}px;max-width:{max(narrowest, widest)}px;height:auto;margin:0"
+    )
+    return element("img", alt=alt, src=source, style=style)
+
+
+def on_both_grounds(svg: str) -> str:
+    """The same picture with a second palette, which a browser takes where its reader asks for dark pages.
+
+    It follows the reader's system and not the page: the picture has a ground of its own and is legible on either.
+    """
+    rules = "".join(
+        f'[{pen}="{light}"]{{{pen}:{dark}}}'
+        for light, dark in DARK.items()
+        for pen in ("fill", "stroke")
+        if f'{pen}="{light}"' in svg
+    )
+    end = svg.index(">", svg.index("<svg")) + 1
+    return f"{svg[:end]}<style>@media(prefers-color-scheme:dark){{{rules}}}</style>{svg[end:]}"
 
 
 def rect(
@@ -136,21 +167,22 @@ def cross(x: int, y: int) -> str:
 
 def twice(x: int, y: int) -> str:
     """The badge of a message delivered once more."""
-    said = words(x, y + 4, "2\N{MULTIPLICATION SIGN}", 10.5, weight=700, anchor="middle")
+    said = words(x, y + 4, "2\N{MULTIPLICATION SIGN}", 12, weight=700, anchor="middle")
     return circle(x, y, 10, SHEET, INK.ink, 1.5) + said
 
 
 def tag_width(clause: str) -> int:
     """The width of a clause id in its box."""
-    return round(6.7 * len(clause)) + 8
+    return round(7.3 * len(clause)) + 8
 
 
 def drawn_tag(x: int, y: int, clause: str) -> str:
     """A clause id in its box, orange where the source is silent or contradicts itself."""
-    edge, hue = sheet.tag_colours(clause)
+    hue = sheet.ORANGE if sheet.names_a_silence(clause) else sheet.TAG
+    edge = hue.ink if hue is sheet.ORANGE else sheet.TAG_BORDER
     width = tag_width(clause)
     box = rect(x, y, width, 15, hue.tint, edge, 1, 2)
-    return box + words(x + width // 2, y + 11, clause, 11, anchor="middle", colour=hue.ink, mono=True)
+    return box + words(x + width // 2, y + 12, clause, 12, anchor="middle", colour=hue.ink, mono=True)
 
 
 def text_width(text: str, size: float, face: Face = "sans") -> int:
@@ -163,11 +195,15 @@ def text_width(text: str, size: float, face: Face = "sans") -> int:
 
 def columns(plain: str) -> int:
     """How many letters wide words are: two for a sign of Chinese or an emoji, none for what stands over another."""
+    from wcwidth import width  # not at the top: who asks for a chart as values, as a comparison does, has no packages
+
     return width(plain, control_codes="ignore")
 
 
 def wrapped(plain: str, limit: int) -> tuple[str, ...]:
     """Words in lines as wide as `limit` letters; a longer word stands out, and is broken where no sheet has room."""
+    from wcwidth import wrap
+
     lines: list[str] = []
     for word in (part for whole in plain.split() for part in wrap(whole, LONGEST_WORD, break_on_hyphens=False)):
         if lines and columns(lines[-1]) + 1 + columns(word) <= limit:

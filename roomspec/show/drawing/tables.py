@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from . import sheet
-from .sheet import INK, MUTED, PURPLE, SHEET, Figure, TableCell, element, joined, second_line, table_sheet, text
+from .sheet import LINE, PURPLE, Figure, TableCell, element, joined, second_line, table_sheet, text
 
 
 def plain_table(caption_bold: str, caption_rest: str, headers: Sequence[str], rows: Sequence[Sequence[str]]) -> Figure:
@@ -23,11 +23,11 @@ MEMBERSHIP_WORDS_UP_TO: Final = 4
 LETTERS_UP_TO: Final = 9
 NONE: Final = sheet.SIGNS["refused"].glyph
 _BORDERS: Final = {
-    "N": f"1px dotted {MUTED.ink}",
-    "I": f"1px solid {INK.ink}",
-    "K": f"1.5px dashed {INK.ink}",
-    "J": f"3px solid {INK.ink}",
-    "L": f"1.5px solid {MUTED.ink}",
+    "N": f"1px dotted {LINE}",
+    "I": "1px solid",
+    "K": "1.5px dashed",
+    "J": "3px solid",
+    "L": f"3px double {LINE}",
 }
 _LEGEND: Final = {"N": "none", "I": "invited", "K": "knocked", "J": "joined", "L": "left"}
 
@@ -36,14 +36,15 @@ _LEGEND: Final = {"N": "none", "I": "invited", "K": "knocked", "J": "joined", "L
 class MembershipCell:
     """What one server holds for one user: a letter of N I K J L and its word; without a letter it holds nothing.
 
-    `changed_from` is the word before, where this step changed the cell. What a server `is_apart` holds is old: it is
-    told nothing any more, and left out of the comparison.
+    `changed_from` is the word before, where this step changed the cell. A server that `is_inside` has a member in the
+    room; what one that `is_apart` holds is old, since it is told nothing any more.
     """
 
     letter: str = ""
     word: str = ""
     changed_from: str = ""
     is_apart: bool = False
+    is_inside: bool = False
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,7 @@ def membership_table(
     if len(servers) > LETTERS_UP_TO:
         alike = [i for i in every[1:] if all(row.cells[i] == row.cells[0] for row in rows)]
     shown = [i for i in every if i not in alike]
-    headers = ["user", *(f"{servers[i]} holds" for i in shown), "all alike?"]
+    headers = ["user", *(f"{servers[i]} holds" for i in shown), "servers in the room"]
     with_words = len(shown) <= MEMBERSHIP_WORDS_UP_TO
     nothing = f"{NONE} nothing held" if with_words else NONE
     lines: list[sheet.TableLine] = [
@@ -76,7 +77,7 @@ def membership_table(
     ]
     letters = [f"{element('b', letter)} {word}" for letter, word in _LEGEND.items()]
     legend = joined([*letters, f"{NONE} holds nothing for this room", "▲ changed by this step"], " &#160; ")
-    below = element("div", sheet.muted(legend), style="margin:8px 0 0 0")
+    below = element("div", sheet.muted(legend))
     if alike:
         others = f"{len(alike)} others as {servers[0]}: {', '.join(servers[i] for i in alike)}."
         below += element("div", sheet.muted(text(others)))
@@ -85,12 +86,11 @@ def membership_table(
 
 def letter_box(letter: str) -> str:
     """The letter of a membership in a box whose border says the same."""
-    fill, colour = sheet.HAIRLINE if letter == "L" else SHEET, MUTED.ink if letter in "NL" else INK.ink
     return element(
         "span",
         text(letter),
         style=f"display:inline-block;box-sizing:border-box;width:20px;height:20px;border:{_BORDERS[letter]};"
-        f"border-radius:3px;background:{fill};color:{colour};font-family:{sheet.MONO};font-size:12px;font-weight:700;"
+        f"border-radius:3px;font-family:{sheet.MONO};font-size:12px;font-weight:700;"
         f"line-height:{14 if letter == 'J' else 17}px;text-align:center;vertical-align:1px;margin:0 2px 0 0",
     )
 
@@ -105,16 +105,19 @@ def held_cell(cell: MembershipCell, with_words: bool, nothing: str, apart: str =
     """What a server holds, in words or letters, marked if it changed; with what is said of nothing, and of old news."""
     value = lettered(cell.letter, cell.word if with_words else "") if cell.letter else nothing
     if cell.changed_from:
-        before = second_line(element("b", text(f"▲ was {cell.changed_from}")), PURPLE.ink)
-        marked = element("mark", value, style=f"background:{PURPLE.tint};color:{INK.ink}")
-        return TableCell(marked + before, tint=PURPLE.tint, bar=PURPLE.ink)
+        before = second_line(element("b", text(f"▲ was {cell.changed_from}")))
+        return TableCell(value + before, PURPLE.mark)
     if cell.is_apart or not cell.letter:
-        return TableCell(value + (second_line(apart) if cell.is_apart and apart else ""), ink=MUTED.ink)
+        return TableCell(value + (second_line(apart) if cell.is_apart and apart else ""))
     return TableCell(value)
 
 
-def _alike(cells: Sequence[MembershipCell]) -> TableCell:
-    """Servers that hold nothing, or nothing new, are left out of the comparison."""
-    if len({cell.word for cell in cells if cell.letter and not cell.is_apart}) <= 1:
-        return TableCell("= agree", ink=MUTED.ink)
-    return TableCell(sheet.signed("differ", "differ"))
+def _alike(cells: Sequence[MembershipCell]) -> str:
+    """Whether the servers in the room hold the same, and how many do; what others hold is no part of it."""
+    held = [cell.word for cell in cells if cell.is_inside]
+    if not held:
+        return f"{NONE} none"
+    most = max(map(held.count, held))
+    if most == len(held):
+        return f"= agree ({most} of {most})"
+    return sheet.signed("differ", f"{most} of {len(held)} agree")

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from . import sheet
-from .sheet import BORDER, GREEN, INK, MUTED, SHEET, SIGNS, SignKind, cell, element, joined, mono, sign, tags, text
+from .sheet import GREEN, LINE, SIGNS, VERMILLION, SignKind, cell, element, joined, mono, sign, table_row, tags, text
 
 ToldApart = Literal["same", "leak", "silence"]
-_EDGE: Final = f"border:1px solid {BORDER}"
+_EDGE: Final = f"border:1px solid {LINE}"
 _SIGN: Final[dict[ToldApart, SignKind]] = {"same": "same", "leak": "leak", "silence": "leak"}
 
 
@@ -47,7 +47,8 @@ class WorldColumn:
 class Comparison:
     """Two worlds beside each other, and the words that go with their verdict.
 
-    `inside_of` names the server that decided and `outsider` the one that must not learn it; `steps` counts the run.
+    `inside_of` names the server that decided and `outsider` the one that must not learn it; `steps` counts the run, and
+    is 0 where one question is all there is.
     """
 
     worlds: tuple[WorldColumn, WorldColumn]
@@ -69,7 +70,8 @@ class Comparison:
     def sentence(self) -> str:
         """The verdict in words."""
         if self.verdict == "leak":
-            return f"LEAK: told apart after {self.steps} {'step' if self.steps == 1 else 'steps'}."
+            when = f" after {self.steps} {'step' if self.steps == 1 else 'steps'}" if self.steps else ""
+            return f"LEAK: told apart{when}."
         if self.verdict == "silence":
             return "SILENCE: only one world answers."
         answers = len(self.worlds[0].told)
@@ -82,40 +84,41 @@ def two_worlds_sheet(caption_bold: str, caption_rest: str, comparison: Compariso
     worlds, kind = comparison.worlds, _SIGN[comparison.verdict]
     hue, heads = SIGNS[kind].hue, ""
     for world, line in zip(worlds, ("dashed", "solid"), strict=True):
-        borders = f"{_EDGE};border-top:3px {line} {INK.ink};width:50%;font-size:14px"
-        heads += cell("th", element("b", text(world.title)), borders, tint=MUTED.tint, padding="7px 12px", scope="col")
+        borders = f"{_EDGE};border-top:3px {line};width:50%;font-size:14px"
+        title, wide = element("b", text(world.title)), "text-align:left;min-width:230px"
+        heads += cell("th", title, borders, padding="7px 12px", scope="col", style=wide)
     decided = f"decided inside {comparison.inside_of} (never shown to {comparison.outsider})"
     inside = [[_inside(each.outcome, tags(each.clauses)) for each in world.inside] for world in worlds]
     told = [_told(world, other) for world, other in (worlds, worlds[::-1])]
-    rows = _row("asked", [map(mono, world.asked) for world in worlds], SHEET)
-    rows += _row(decided, inside, MUTED.tint) + _row("told", told, hue.tint)
-    bold = element("b", text(comparison.sentence), style=f"color:{hue.ink}")
+    rows = _row("asked", [map(mono, world.asked) for world in worlds])
+    rows += _row(decided, inside) + _row("told", told)
+    bold = element("b", text(comparison.sentence))
     verdict = joined((sign(kind), bold, sheet.prose(comparison.because), tags(comparison.clauses)), " ")
-    last = cell("td", verdict, f"{_EDGE};border-left:5px solid {hue.ink}", padding="9px 12px", span=2)
-    rows += element("tr", last, style="page-break-inside:avoid")
-    return sheet.framed(caption_bold, sheet.ruled_table(caption_bold, caption_rest, element("tr", heads), rows))
+    last = cell("td", verdict, f"{_EDGE};border-left:5px solid {hue.mark}", padding="9px 12px", span=2)
+    table = sheet.ruled_table(table_row(heads), rows + table_row(last))
+    return sheet.framed(caption_bold, table, sheet.caption(caption_bold, caption_rest))
 
 
-def _row(name: str, columns: Iterable[Iterable[str]], tint: str) -> str:
+def _row(name: str, columns: Iterable[Iterable[str]]) -> str:
     """What there is of one kind in each of the worlds, in lines."""
-    title = element("div", text(name), style=f"color:{MUTED.ink};font-size:12.5px;font-weight:700")
+    title = element("div", text(name), style="font-size:12.5px;font-weight:700")
     bodies = (title + joined(element("div", line) for line in lines) for lines in columns)
-    cells = (cell("td", body, _EDGE, tint=tint, padding="7px 12px") for body in bodies)
-    return element("tr", joined(cells), style="page-break-inside:avoid")
+    return table_row(joined(cell("td", body, _EDGE, padding="7px 12px") for body in bodies))
 
 
 def _inside(outcome: ShownOutcome, clauses: str) -> str:
-    return joined((sign(outcome.tone), text(outcome.word), mono(outcome.reason, MUTED.ink), clauses), " ")
+    return joined((sign(outcome.tone), text(outcome.word), mono(outcome.reason), clauses), " ")
 
 
-def _told(world: WorldColumn, other: WorldColumn) -> list[str]:
+def _told(world: WorldColumn, beside: WorldColumn) -> list[str]:
     """Each answer; those told alike are underlined once, the first that is told apart twice, what follows it not."""
     if not world.told:
         return [element("i", "(nothing)", style="font-size:17px")]
-    alike = next((i for i, answer in enumerate(world.told) if other.told[i : i + 1] != (answer,)), len(world.told))
+    alike = next((i for i, answer in enumerate(world.told) if beside.told[i : i + 1] != (answer,)), len(world.told))
     lines = []
     for i, answer in enumerate(world.told):
-        line = "0" if i > alike else f"3px double {sheet.VERMILLION.ink}" if i == alike else f"2.5px solid {GREEN.ink}"
+        same, other = f"2.5px solid {GREEN.mark}", f"3px double {VERMILLION.mark}"
+        line = "0" if i > alike else other if i == alike else same
         style = f"display:inline-block;border-bottom:{line};font-size:17px;font-weight:700;line-height:1.4"
         number = f"{i + 1}. " if len(world.told) > 1 else ""
         lines.append(number + element("span", f"“{text(answer)}”", style=style))

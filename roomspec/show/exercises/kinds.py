@@ -8,10 +8,10 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cache
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from spec_impl import COMPLETED, Fault, Give, Heal, NotEnabled, Post, Reading, Trace, stepping
-from spec_impl.cells import PLANS
+from spec_impl.cells import PLANS, Cell
 from spec_impl.claims import CLAIMS, Claim
 from spec_impl.reading import switches
 from spec_impl.rows import Row
@@ -20,13 +20,15 @@ from spec_impl.scopes.scope import Scope
 from ...search import check
 from ...search.claims import ClaimStatus, standings
 from ..decisions import AnyTable
-from ..drawing.sheet import FRAME, MUTED, Figure, SignKind, element, framed, joined, prose, signed
+from ..drawing.sheet import FRAME, Figure, SignKind, element, framed, joined, prose, signed
+from ..drawing.tables import plain_table
 
-Kind = Literal["solved", "not yet", "no answer"]
+Kind = Literal["solved", "not yet", "no answer", "written"]
 REPLY_SIGNS: dict[Kind, tuple[SignKind, str]] = {
     "solved": ("accepted", "Solved."),
     "not yet": ("held", "Not yet."),
     "no answer": ("unknown", "No answer."),
+    "written": ("accepted", "Written."),
 }
 
 
@@ -54,15 +56,24 @@ class Reply:
     def _repr_html_(self) -> str:
         first, *others = self._lines()
         head = element("div", f"{signed(*REPLY_SIGNS[self.kind])} {prose(first)}")
-        style = f"color:{MUTED.ink};font-size:12.5px;margin:4px 0 0 0"
+        style = "font-size:12.5px;margin:4px 0 0 0"
         body = joined(element("div", prose(line), style=style) for line in others)
         return element("div", head + body, style=f"{FRAME};padding:8px 12px")
+
+
+class Try(NamedTuple):
+    """One answer, the reason given for it, and what was said to it."""
+
+    answer: object
+    because: str
+    said: Kind
 
 
 class Exercise:
     """A task to be solved; every answer that does not solve it yet earns the next hint.
 
-    Where it is about runs, it has a `start` and a `scope`: with these a stepper drives it, too.
+    Where it is about runs, it has a `start` and a `scope`: with these a stepper drives it, too. It remembers what was
+    tried, for `handin`; its `key` and the `word` that it was made for say which exercise it is.
     """
 
     def __init__(
@@ -76,10 +87,30 @@ class Exercise:
     ) -> None:
         self.name, self.task, self.hints, self._judge = name, task, hints, judge
         self.start, self.scope = start, scope
+        self.key, self.word = "", ""
+        self.tries: list[Try] = []
         self._misses = 0
 
-    def check(self, answer: object) -> Reply:
-        """How an answer does; what is no answer at all costs no hint."""
+    @property
+    def reading(self) -> Reading:
+        """The reading under which it is to be solved."""
+        return self.start.initial.reading if self.start else COMPLETED
+
+    def called(self, key: str, word: str) -> "Exercise":
+        """The same under its key in the catalogue, made for a word."""
+        self.key, self.word = key, word
+        return self
+
+    def check(self, answer: object, because: str = "") -> Reply:
+        """How an answer does, and why it should; what is no answer at all costs no hint.
+
+        The reason, in the learner's own words, is kept beside the answer and never judged.
+        """
+        reply = self._judged(answer)
+        self.tries.append(Try(answer, because, reply.kind))
+        return reply
+
+    def _judged(self, answer: object) -> Reply:
         reply = self._judge(answer)
         if reply.kind != "not yet" or not self.hints:
             return reply
@@ -91,7 +122,7 @@ class Exercise:
         """The task as a sheet."""
         hints = f"{len(self.hints)} hints, one for each try." if len(self.hints) > 1 else ""
         lines = joined(element("div", prose(line), style="margin:3px 0") for line in self.task.splitlines())
-        below = element("div", prose(hints), style=f"color:{MUTED.ink};font-size:12.5px") if hints else ""
+        below = element("div", prose(hints), style="font-size:12.5px") if hints else ""
         return framed(self.name, element("div", element("b", prose(self.name))) + lines + below)
 
     def __repr__(self) -> str:
@@ -194,12 +225,14 @@ def by_reading(
         if len(turned) > at_most:
             return Reply("not yet", f"{len(turned)} switches are turned; {at_most} has to do.")
         now = check(scope, answer, CLAIMS)
+        if claim not in now.claims or not now.exploration.is_exhaustive:
+            return Reply("no answer", f"“{claim.words}” could not be judged in “{scope.name}” under this reading.")
         worlds = f"all {now.exploration.states} worlds of “{scope.name}” under this reading"
         looked = f"{worlds}, for {len(now.claims)} claims."
         if claim in now.failing:
             run = now.trace(claim)
-            words = f"“{claim.words}” still fails; a shortest run that shows it has {len(run.steps)} steps (reply.run)."
-            return Reply("not yet", words, looked, run=run)
+            words = f"“{claim.words}” still fails; a shortest run that shows it has {len(run.steps)} steps (reply.run)"
+            return Reply("not yet", f"{words}: {'; '.join(now.flaws(claim))}.", looked, run=run)
         lost = [each for each in now.failing if each not in before().failing]
         if lost:
             words = f"It holds now, and the price is “{lost[0].words}”, which held before (reply.run)."
@@ -218,25 +251,33 @@ def by_row(
 ) -> Exercise:
     """The table without the row whose sentence begins with `gone`; the answer is a row to stand in its place."""
     (lost,) = _beginning_with(gone, table)
+    plan = PLANS[table.name]
+    cells = tuple(plan.cells(reading))
+    gap = cells_lost(table, gone, reading)
 
     def judge(answer: object) -> Reply:
         if not isinstance(answer, Row):
             return no_answer("a row, such as refuse(...) or accept(...)", answer)
         mended = replace(table, rows=tuple(answer if row is lost else row for row in table.rows))
-        plan = PLANS[table.name]
-        cells = tuple(plan.cells(reading))
         try:
             wrong = [cell for cell in cells if _said(table, cell.situation) != _said(mended, cell.situation)]
         except Exception as broken:  # noqa: BLE001 - a guard may do anything, and its author is still learning
             return Reply("no answer", f"Your row breaks when it is asked: {type(broken).__name__}: {broken}.")
         looked = f"{len(cells)} situations of “{table.title}”, in reading {reading.name}."
         if wrong:
+            still = [cell for cell in wrong if cell in gap]
             unusual = [(axis, word) for axis, word in wrong[0].values if plan.axes[axis][0] != word] or wrong[0].values
             where = "; ".join(f"{axis}: {word}" for axis, word in unusual)
-            words = f"In {len(wrong)} of them the table does something else than the rules do, first at {where}."
-            return Reply("not yet", words, looked)
-        unread = "whether your sentence says what your guard does, and whether the clauses that you cite say it."
-        return Reply("solved", "The table decides and tells in each of them what the rules do.", looked, unread)
+            score = f"It mends {len(gap) - len(still)} of the {len(gap)} situations that lost their answer"
+            score += f", and spoils {len(wrong) - len(still)} others" if len(wrong) > len(still) else ""
+            return Reply("not yet", f"{score}. Something else than by the rules is decided first at {where}.", looked)
+        if strangers := [clause for clause in answer.cites if clause not in lost.cites]:
+            words = f"All situations are decided as by the rules, but {', '.join(strangers)} does not ask for that."
+            return Reply("not yet", words, looked + " And the clauses.")
+        words = "The table decides and tells in each of them what the rules do, with the same reason inside."
+        others = [clause for clause in lost.cites if clause not in answer.cites]
+        words += f" The row that is gone cites {', '.join(others)} as well." if others else ""
+        return Reply("solved", words, looked + " And the clauses.", "whether your sentence says what your guard does.")
 
     return Exercise(name, task, hints, judge)
 
@@ -246,11 +287,28 @@ def table_without(table: AnyTable, gone: str) -> AnyTable:
     return table.without(*_beginning_with(gone, table))
 
 
+def cells_lost(table: AnyTable, gone: str, reading: Reading = COMPLETED) -> tuple[Cell, ...]:
+    """The situations in which the table without that row does something else than with it."""
+    less = table_without(table, gone)
+    cells = PLANS[table.name].cells(reading)
+    return tuple(cell for cell in cells if _said(table, cell.situation) != _said(less, cell.situation))
+
+
+def row_gap(table: AnyTable, gone: str, reading: Reading = COMPLETED) -> Figure:
+    """What the table without that row tells where the row decided; no such room is what a server without it says."""
+    less = table_without(table, gone)
+    lost = cells_lost(table, gone, reading)
+    told = Counter(str(less.deciding(cell.situation)[1].tells or "it is granted") for cell in lost)
+    lines = [(words, str(count)) for words, count in sorted(told.items())]
+    rest = f"Of {sum(1 for _ in PLANS[table.name].cells(reading))} situations {len(lost)} are answered otherwise now."
+    return plain_table("What is told where the row is missing.", rest, ("the asker hears", "situations"), lines)
+
+
 def _beginning_with(words: str, table: AnyTable) -> list[Row[Any, Any]]:
     return [row for row in table.rows if row.sentence.startswith(words)]
 
 
 def _said(by: AnyTable, situation: Any) -> tuple[object, ...]:
-    """What the table decides, tells and does in a situation."""
+    """What the table decides, with the reason that stays inside, what it tells and what it does in a situation."""
     _, row = by.deciding(situation)
-    return row.outcome, row.tells, row.does(situation)
+    return row.outcome, row.reason, row.tells, row.does(situation)

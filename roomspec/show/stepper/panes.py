@@ -13,7 +13,7 @@ from ...search.claims import ClaimStanding, ClaimStatus, standings
 from ..decisions import STATES, StepDecision, judged_line
 from ..drawing import sheet
 from ..drawing.chart import MANY_LANES
-from ..drawing.sheet import BORDER, MUTED, SHEET, Figure, TableLine, cell, element, joined, mono, muted, tags, text
+from ..drawing.sheet import LINE, Figure, TableLine, cell, element, joined, mono, muted, tags, text
 from ..drawing.tables import held_cell
 from ..run import as_chart, chart, membership_rows
 from .beside import beside, two_worlds_pane
@@ -54,10 +54,10 @@ def panes(session: Session, display: Display) -> Figure:
     parts = [_chart(session)]
     what = f"Who holds what, after step {len(trace.steps)}"
     if trace.steps:
-        edge, apart = f"border:1px solid {BORDER};border-radius:3px;width:50%", "border:0;width:12px;min-width:12px"
+        edge, apart = f"border:1px solid {LINE};border-radius:3px;width:50%", "border:0;width:12px;min-width:12px"
         bodies = (heading(what) + _held(trace), _why(trace))
         left, right = (cell("td", body, edge, padding="10px 12px") for body in bodies)
-        row = element("tr", left + cell("td", "", apart, padding="0") + right)
+        row = sheet.table_row(left + cell("td", "", apart, padding="0") + right)
         style = "table-layout:auto;width:100%;margin:0;border-collapse:separate;border-spacing:0;border:0"
         parts.append(element("table", element("tbody", row), style=style))
     elif held := _held(trace):
@@ -148,11 +148,11 @@ def _why(trace: Trace) -> str:
         return heading("Why") + muted("No rule decided anything in this step.")
     decision, lines = StepDecision.of(trace.last), []
     for judgement in decision.judgements:
-        mark, word, hue = STATES[judgement.state]
-        under = sheet.second_line(sheet.prose(judgement.facts)) if hue and judgement.facts else ""
+        mark, word, bar = STATES[judgement.state]
+        under = sheet.second_line(sheet.prose(judgement.facts)) if bar and judgement.facts else ""
         if judgement.state == "disagrees" and decision.decider.row.over:
             under += sheet.second_line(f"ordered by {tags(decision.decider.row.over)}")
-        lines.append(judged_line(judgement, under, f"{mark} {word}", hue.ink if hue else ""))
+        lines.append(judged_line(judgement, under, f"{mark} {word}"))
     last = joined((*decision.sentences("11.5px"), tags(decision.clauses)), " ")
     title = heading(f"Why, in step {len(trace.steps)}: {trace.last.verdicts[0].table}")
     below = element("div", last, style="margin:8px 0 0 0;font-size:13px")
@@ -164,12 +164,12 @@ def _why(trace: Trace) -> str:
 
 def heading(words: str) -> str:
     """What a pane is about."""
-    return element("div", text(words), style=f"color:{MUTED.ink};font-size:12.5px;font-weight:700;margin:0 0 6px 0")
+    return element("div", text(words), style="font-size:12.5px;font-weight:700;margin:0 0 6px 0")
 
 
 def pane(title: str, body: str) -> str:
     """One bordered pane."""
-    style = f"box-sizing:border-box;border:1px solid {BORDER};border-radius:3px;background:{SHEET};padding:10px 12px"
+    style = f"box-sizing:border-box;border:1px solid {LINE};border-radius:3px;padding:10px 12px"
     return element("div", heading(title) + element("div", body, style="overflow-x:auto"), style=style)
 
 
@@ -188,7 +188,7 @@ def claims_pane(standings: Sequence[ClaimStanding]) -> str:
     boxes = [_claim(each) for each in standings if each.status not in together]
     blank = cell("td", "", "border:0", padding="4px")
     boxes += [blank] * (-len(boxes) % 4)
-    body = joined(element("tr", joined(boxes[i : i + 4])) for i in range(0, len(boxes), 4))
+    body = joined(sheet.table_row(joined(boxes[i : i + 4])) for i in range(0, len(boxes), 4))
     style = "table-layout:fixed;width:100%;margin:0;border-collapse:separate;border-spacing:6px;border:0"
     table = element("table", element("tbody", body), style=style) if boxes else ""
     names = {status: [each.claim for each in standings if each.status == status] for status in together}
@@ -199,8 +199,8 @@ def claims_pane(standings: Sequence[ClaimStanding]) -> str:
 
 
 def _standing(status: ClaimStatus, more: str = "") -> str:
-    kind, word, hue = STANDINGS[status]
-    return f"{sheet.sign(kind)} {element('b', word + more, style=f'color:{hue.ink}')}"
+    kind, word, _ = STANDINGS[status]
+    return f"{sheet.sign(kind)} {element('b', word + more)}"
 
 
 def _claim(claim: ClaimStanding) -> str:
@@ -211,13 +211,13 @@ def _claim(claim: ClaimStanding) -> str:
         muted(sheet.prose(claim.sentence)) if claim.status == "fails" else "",
     )
     body = joined(element("div", line) for line in shown if line)
-    edge = f"border:0;border-left:3px solid {STANDINGS[claim.status][2].ink};width:25%"
+    edge = f"border:0;border-left:3px solid {STANDINGS[claim.status][2].mark};width:25%"
     return cell("td", body, edge, padding="2px 4px 2px 8px")
 
 
 def _small(headers: Iterable[str], rows: Iterable[TableLine]) -> str:
     """A table with narrow cells."""
-    head = element("thead", element("tr", sheet.head_cells(headers, "3px 6px")))
-    body = element("tbody", joined(element("tr", sheet.row_cells(row, "5px 6px")) for row in rows))
-    style = f"table-layout:auto;width:100%;margin:0;border-collapse:collapse;border:0;font-size:13px;background:{SHEET}"
+    head = element("thead", sheet.table_row(sheet.head_cells(list(headers), "3px 6px")))
+    body = element("tbody", joined(sheet.table_row(sheet.row_cells(row, "5px 6px")) for row in rows))
+    style = "table-layout:auto;width:100%;margin:0;border-collapse:collapse;border:0;font-size:13px"
     return element("table", head + body, style=style)

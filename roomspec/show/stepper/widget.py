@@ -14,9 +14,11 @@ from spec_impl.trace_schema import TraceError
 from spec_impl.tracefile import dump
 
 from ...search.claims import standings
-from ..controls import LOW, Panel, enable, in_a_row, offer
+from ..controls import LOW, NO_KERNEL, Panel, enable, in_a_row, offer
+from ..drawing.film import LANES_IN_A_FRAME
 from ..drawing.sheet import Figure, text, visible
 from ..run import as_chart
+from ..walk import Walk
 from .code import as_cell, as_test
 from .panes import Display, StandingOf, flight_title, head_words, panes, twin
 from .session import NoScope, Offered, OnItsWay, Session, commands_of, on_their_way, other_acts
@@ -92,7 +94,7 @@ class Stepper(Panel):
 
     Arguments: a world or a run to start from; the scope (`Allowed(...)` or commands; without one, everything); a title;
     `standing`, which says how each claim stands after a run, or None; `two_worlds`, a hidden room and who must not
-    learn of it.
+    learn of it; `lanes`, the servers in the order in which the film that is stored shows them.
     """
 
     css_class = "roomspec-stepper"
@@ -105,10 +107,11 @@ class Stepper(Panel):
         title: str = "Step through it",
         standing: StandingOf | None = standings,
         two_worlds: tuple[RoomId, ServerName] | None = None,
+        lanes: Sequence[str] = (),
     ) -> None:
         super().__init__(title)
         self.session, self._scope = Session.of(start, scope), scope
-        self._display = Display(title, standing, two_worlds)
+        self._display, self._lanes = Display(title, standing, two_worlds), tuple(lanes)
         self._shows = False
         self.head, self.panes = widgets.HTML(), widgets.HTML()
         self._make_moves()
@@ -143,6 +146,13 @@ class Stepper(Panel):
     def twin(self) -> Figure:
         """The same panes without buttons, for readers without a kernel."""
         return twin(self.session, self._display)
+
+    def without_kernel(self) -> Figure:
+        """The run so far as a film; where nothing has happened, or too many take part, how to use the widget."""
+        trace, title = self.trace, f"{self.name}."
+        if not trace.steps or len(as_chart(trace).lanes) > LANES_IN_A_FRAME:
+            return super().without_kernel()
+        return Walk(*self._lanes).film(trace, title, NO_KERNEL, claims=self._display.standing is not None)
 
     @property
     def trace(self) -> Trace:

@@ -39,6 +39,26 @@ STEPPED = Chart(
 PEOPLE = {"a": "alice", "b": "bob", "c": "carol", "d": "dave", "e": "mallory"}
 ELEVEN = tuple(Lane(letter, letter, f"{letter}.example", PEOPLE.get(letter, "")) for letter in "abcdefghijk")
 
+SPOKEN = Chart(
+    lanes=(C, B, A, DIRECTORY),
+    rows=(
+        ChartRow(1, "arrow", "c", "d", "DirectoryQuery", says="who holds #tea?"),
+        ChartRow(2, "arrow", "d", "c", "DirectoryAnswer", says="ask b, then a"),
+        ChartRow(3, "arrow", "c", "b", "JoinRequest", says="may carol come in?",
+            notes=(Note("b", "refused", ("refused: unaware", "told: “no such room”")),)),
+        ChartRow(4, "lost", "b", "c", "Refusal", says="“no server asked knows your invitation yet”", tone="refusal"),
+        ChartRow(5, "arrow", "c", "a", "JoinRequest", ("PUB-2", "PUB-3"), says="may carol come in?", repeated=True,
+            notes=(Note("a", "accepted", ("admitted", "carol: none → joined")),)),
+        ChartRow(6, "arrow", "a", "b", "StateUpdate", ("INV-7",), says="news: carol has joined", sent_at=5),
+    ),
+    waiting=(
+        InFlight("a", "c", "Grant", 5, "come in, here is the room"),
+        InFlight("d", "c", "DirectoryAnswer", 2, "ask b"),
+        InFlight("a", "b", "StateUpdate", 0, "news: the room is private"),
+    ),
+    latest=True,
+)  # fmt: skip
+
 CROWD = Chart(
     lanes=(*ELEVEN[:8], Lane("#", "#", "directory", is_directory=True)),
     rows=(
@@ -141,6 +161,7 @@ def many_rows(count: int) -> Chart:
 
 
 CHARTS = {
-    "overtaken": OVERTAKEN, "stepped": STEPPED, "crowd": CROWD, "tight": TIGHT, "alone": ALONE, "pair": PAIR,
+    "overtaken": OVERTAKEN, "stepped": STEPPED, "spoken": SPOKEN,
+    "crowd": CROWD, "tight": TIGHT, "alone": ALONE, "pair": PAIR,
     **{f"among {count}": among(count) for count in (5, 6, 8, 12)},
 }  # fmt: skip

@@ -5,7 +5,7 @@ from tests.show.drawing.examples import OVERTAKEN, STEPPED, A, B, C
 
 
 def test_each_step_is_one_line_under_its_number() -> None:
-    numbers = [line.split(".")[0] for line in steps_text(OVERTAKEN) if not line.startswith("In flight")]
+    numbers = [line.split(".")[0] for line in steps_text(OVERTAKEN) if not line.startswith("On its way")]
     assert numbers == [str(i) for i in range(1, 13)]
 
 
@@ -46,6 +46,6 @@ def test_folded_steps_are_told_all_the_same() -> None:
 def test_what_is_in_flight_comes_last() -> None:
     waiting = (InFlight("b", "a", "StateUpdate", 10), InFlight("a", "b", "Grant", 0))
     assert steps_text(Chart((A, B), (), waiting)) == (
-        "In flight: b.example to a.example: StateUpdate, sent at 10.",
-        "In flight: a.example to b.example: Grant, from the start.",
+        "On its way: b.example to a.example: StateUpdate, sent at 10.",
+        "On its way: a.example to b.example: Grant, from the start.",
     )

@@ -1,6 +1,7 @@
 """A chart is drawn alike everywhere, stays on its sheet, cuts no word and covers nothing."""
 
 import re
+from dataclasses import replace
 from itertools import combinations, pairwise
 from xml.etree import ElementTree as ET
 
@@ -11,6 +12,7 @@ from syrupy.assertion import SnapshotAssertion
 from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
 
 from roomspec.show.drawing.chart import Chart, ChartRow, Fold, InFlight, Lane, Note
+from roomspec.show.drawing.layout import GUTTER, RIGHT, SEEN_ON_A_PHONE
 from roomspec.show.drawing.sequence import key_of, sequence_svg
 from roomspec.show.drawing.sheet import BLUE, GREEN, INK, ORANGE, VERMILLION, WIDTH, YELLOW
 from roomspec.show.drawing.svg import Face, text_width
@@ -21,6 +23,7 @@ from tests.show.drawing.examples import (
     ELEVEN,
     OVERTAKEN,
     PAIR,
+    SPOKEN,
     STEPPED,
     TIGHT,
     A,
@@ -121,8 +124,8 @@ def test_no_box_covers_another(chart: Chart) -> None:
 
 
 @EVERY
-def test_no_text_is_smaller_than_ten_and_a_half(chart: Chart) -> None:
-    assert all(float(element.attrib["font-size"]) >= 10.5 for element in elements(chart, "text"))
+def test_no_text_is_smaller_than_twelve(chart: Chart) -> None:
+    assert all(float(element.attrib["font-size"]) >= 12 for element in elements(chart, "text"))
 
 
 @EVERY
@@ -130,7 +133,13 @@ def test_no_word_of_a_label_a_remark_or_a_note_is_cut(chart: Chart) -> None:
     drawn = " ".join(words(chart)).split()
     for each in chart.rows:
         if chart.fold_of(each.number) is None:
-            said = [each.words, each.remarks, *each.tags, *(line for note in each.notes for line in note.lines)]
+            said = [
+                each.drawn_words,
+                each.drawn_kind,
+                each.remarks,
+                *each.tags,
+                *(line for note in each.notes for line in note.lines),
+            ]
             assert all(word in drawn or f"{word}," in drawn for word in " ".join(said).split()), each
 
 
@@ -182,14 +191,52 @@ def test_messages_of_one_step_share_a_rail_and_those_of_two_stand_apart() -> Non
         return set(re.findall(r'<path d="M(\d+) \d+ V\d+"', sequence_svg(chart)))
 
     assert [len(xs(1, 1)), len(xs(1, 2))] == [1, 2]
-    assert sorted(int(x) - 217 for x in xs(1, 2)) == [16, 24]
+    assert sorted(int(x) - 211 for x in xs(1, 2)) == [16, 24]
 
 
 def test_what_is_in_flight_ends_in_a_ring_with_its_name_and_receiver() -> None:
     chart = Chart((A, B, C), PAIR.rows, (InFlight("a", "b", "Grant", 1), InFlight("a", "c", "Grant", 1)))
-    assert "Grant → b, c" in words(chart)
-    assert "in flight" in words(chart)
-    assert sequence_svg(chart).count(RING) == 1
+    assert {"Grant", "a → b, c", "on its way"} <= set(words(chart))
+    assert sequence_svg(chart).count(RING) == 2
+
+
+def test_many_that_are_under_way_stand_at_their_rails_in_few_lines() -> None:
+    waiting = tuple(InFlight("a", to, f"Grant {i}", 1) for i in range(3) for to in "bc")
+    assert "Grant 0 → b, c; Grant 1 → b, c; Grant 2 → b, c" not in words(Chart((A, B, C), PAIR.rows, waiting))
+    five = tuple(InFlight("a", "b", f"Grant {i}", 1) for i in range(5))
+    assert "Grant 0 → b; Grant 1 → b; Grant 2 → b; Grant 3 → b;" in " ".join(words(Chart((A, B, C), PAIR.rows, five)))
+
+
+def test_plain_words_stand_over_the_line_and_the_kind_under_it() -> None:
+    tops = {said: top for (_, said), (_, top, _, _) in extents(SPOKEN).items()}
+    whole = (each for each in elements(SPOKEN, "line") if "stroke-dasharray" not in each.attrib)
+    line = int(
+        next(each.attrib["y1"] for each in whole if each.get("stroke-width") == "1.75" and each.get("x2") == "595")
+    )
+    assert tops["who holds #tea?"] < line < tops["DirectoryQuery"]
+
+
+def test_words_stand_in_the_leftmost_gap_that_their_line_crosses() -> None:
+    spans = {said: span for (_, said), span in extents(SPOKEN).items()}
+    xs = sorted({int(line.attrib["x1"]) for line in elements(SPOKEN, "line") if line.get("y1") == "68"})
+    for said in ("who holds #tea?", "ask b, then a", "may carol come in?"):
+        assert xs[0] <= spans[said][0] and spans[said][2] <= xs[1], said
+
+
+def test_where_lanes_are_kept_a_box_stands_as_far_left_as_it_goes_and_still_under_its_arrow() -> None:
+    kept = replace(SPOKEN, keeps_lanes=True)
+    xs = dict(
+        zip("cbad", sorted({int(e.attrib["x1"]) for e in elements(kept, "line") if e.get("y1") == "68"}), strict=True)
+    )
+    notes = [box for box in boxes(kept) if box[1] > 100 and box[3] - box[1] == 38]
+    for (left, _, right, _), at in zip(notes, "ba", strict=True):
+        assert left <= xs[at] <= right
+        assert right <= max(SEEN_ON_A_PHONE, xs[at] + 14)
+
+
+def test_lanes_that_are_kept_stand_in_a_part_that_does_not_need_them_too() -> None:
+    folded = replace(SPOKEN, folds=(Fold(1, 3),), waiting=())
+    assert "directory" not in words(folded) and "directory" in words(replace(folded, keeps_lanes=True))
 
 
 def test_folded_steps_leave_a_strip_and_their_messages_begin_in_a_ring() -> None:
@@ -226,7 +273,7 @@ def test_a_decision_stands_on_the_lifeline_of_who_decided() -> None:
 def test_a_note_at_the_edge_is_moved_onto_the_sheet() -> None:
     long = "told: a sentence that is far too long to be centred on the last lifeline of all"
     rightmost = Chart((A, B, C), (row(at="b", to="c", notes=(Note("c", "refused", ("refused", long)),)),))
-    assert max(right for _, _, right, _ in boxes(rightmost)) == 748
+    assert max(right for _, _, right, _ in boxes(rightmost)) == RIGHT
 
 
 @EVERY
@@ -246,7 +293,7 @@ def test_no_box_covers_the_word_at_the_latest_step(chart: Chart) -> None:
 
 
 def test_what_has_no_room_beside_its_rail_stands_at_its_other_side_and_else_takes_more_lines() -> None:
-    first, second = "Acceptance of the first of all the invitations that alice ever sent to", "dave → a"
+    first, second = "Acceptance of the first of all the invitations that alice ever", "sent to dave → a"
     assert {"Acceptance, again → a", first, second} <= set(words(among(12)))
 
 
@@ -254,10 +301,10 @@ def test_what_has_no_room_beside_its_rail_stands_at_its_other_side_and_else_take
 def test_of_many_lanes_each_is_narrower_and_has_its_head_to_itself(count: int) -> None:
     chart = among(count)
     xs = sorted({int(line.attrib["x1"]) for line in elements(chart, "line") if line.get("y1") == "68"})
-    assert {right - left for left, right in pairwise(xs)} == {708 // count // 2 * 2}
+    assert {right - left for left, right in pairwise(xs)} == {(RIGHT - GUTTER) // count // 2 * 2}
     heads = [box for box in boxes(chart) if box[1] < 20]
     assert [(left + right) // 2 for left, _, right, _ in heads] == xs
-    assert all(right - left <= 708 // count - 8 for left, _, right, _ in heads)
+    assert all(right - left <= (RIGHT - GUTTER) // count - 8 for left, _, right, _ in heads)
 
 
 def test_a_label_begins_beside_its_sender_also_where_lanes_are_narrow() -> None:

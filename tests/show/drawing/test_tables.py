@@ -1,8 +1,11 @@
 """Tables: plain words, and what each server holds."""
 
+import pytest
+
 from roomspec.show.drawing.sheet import PURPLE, Figure, tag
 from roomspec.show.drawing.tables import MembershipCell, MembershipRow, letter_box, membership_table, plain_table
 from tests.show.drawing.untrusted import Outline, complaints, words
+from tests.show.seen import lines_of
 
 CAST = plain_table(
     "The cast.", "Who is where.", ("user", "part"), (("alice", "made !tea, INV-2"), ("<bob>", "a member"))
@@ -25,8 +28,9 @@ def test_the_first_column_names_each_row() -> None:
 # --- Who is in a room -------------------------------------------------------------------------------------------------
 
 
-JOINED, INVITED, NOTHING = MembershipCell("J", "joined"), MembershipCell("I", "invited"), MembershipCell()
-CHANGED = MembershipCell("J", "joined", changed_from="none")
+JOINED, INVITED = (MembershipCell(*each, is_inside=True) for each in (("J", "joined"), ("I", "invited")))
+NOTHING, OUTSIDE = MembershipCell(), MembershipCell("I", "invited")
+CHANGED = MembershipCell("J", "joined", changed_from="none", is_inside=True)
 
 
 def held(*cells: MembershipCell) -> Figure:
@@ -42,17 +46,25 @@ def test_the_same_cells_give_the_same_bytes() -> None:
     assert held(INVITED, CHANGED) == held(INVITED, CHANGED)
 
 
-def test_servers_that_hold_nothing_are_left_out_of_the_comparison() -> None:
-    verdicts = [words(held(*cells).html) for cells in ((JOINED, NOTHING), (JOINED, JOINED), (JOINED, INVITED))]
-    assert ["= agree" in said for said in verdicts] == [True, True, False]
-    assert ["≠ differ" in said for said in verdicts] == [False, False, True]
+@pytest.mark.parametrize(
+    ("cells", "said"),
+    [
+        ((JOINED, NOTHING), "= agree (1 of 1)"),
+        ((JOINED, JOINED, NOTHING), "= agree (2 of 2)"),
+        ((JOINED, OUTSIDE), "= agree (1 of 1)"),
+        ((JOINED, JOINED, INVITED), "≠ 2 of 3 agree"),
+        ((NOTHING, OUTSIDE), "– none"),
+    ],
+)
+def test_only_servers_in_the_room_are_compared_and_counted(cells: tuple[MembershipCell, ...], said: str) -> None:
+    (line,) = lines_of(held(*cells))
+    assert line[-1] == said
 
 
-def test_only_the_changed_cell_is_marked_by_colour_bar_mark_and_word() -> None:
+def test_only_the_changed_cell_is_marked_by_bar_and_word() -> None:
     outline = Outline(held(INVITED, CHANGED, NOTHING).html)
-    tinted = [style for name, _, style in outline.elements if name == "td" and style["background"] == PURPLE.tint]
-    assert [style["border-left"] for style in tinted] == [f"4px solid {PURPLE.ink}"]
-    assert sum(name == "mark" for name, _, _ in outline.elements) == 1
+    bars = [style["border-left"] for _, _, style in outline.elements if "border-left" in style]
+    assert bars == [f"4px solid {PURPLE.mark}"]
     assert "joined ▲ was none" in words(held(INVITED, CHANGED).html)
 
 
@@ -62,11 +74,13 @@ def test_a_server_that_forgot_is_marked_too() -> None:
 
 def test_each_letter_has_a_line_of_its_own() -> None:
     lines = [Outline(letter_box(letter)).elements[0][2]["border"].split(" #")[0] for letter in "NIKJL"]
-    assert lines == ["1px dotted", "1px solid", "1.5px dashed", "3px solid", "1.5px solid"]
+    assert lines == ["1px dotted", "1px solid", "1.5px dashed", "3px solid", "3px double"]
 
 
 def test_words_stand_beside_the_letters_for_up_to_four_servers() -> None:
-    body = [words(held(*[INVITED] * count).html).split("all alike?")[1].split("= agree")[0] for count in (4, 5)]
+    body = [
+        words(held(*[INVITED] * count).html).split("servers in the room")[1].split("= agree")[0] for count in (4, 5)
+    ]
     assert [part.count("invited") for part in body] == [4, 0]
 
 
@@ -79,4 +93,4 @@ def test_above_nine_servers_those_that_hold_the_same_are_one_sentence() -> None:
 
 def test_a_server_that_is_told_nothing_any_more_is_left_out_of_the_comparison() -> None:
     said = words(held(JOINED, MembershipCell("I", "invited", is_apart=True)).html)
-    assert "invited not told any more = agree" in said
+    assert "invited not told any more = agree (1 of 1)" in said

@@ -2,12 +2,12 @@
 
 import pytest
 
-from roomspec.show.drawing.sheet import Figure
+from roomspec.show.drawing.sheet import GREEN, VERMILLION, Figure
 from roomspec.show.drawing.two_worlds_sheet import Comparison, Inside, ShownOutcome, WorldColumn, two_worlds_sheet
 from tests.show.drawing.untrusted import Outline, complaints, words
 
 NO_ROOM, NOT_INVITED, KNOCK = "no such room", "you are not invited", "knock first"
-SINGLE, DOUBLE = "2.5px solid #00634A", "3px double #9A3E00"
+SINGLE, DOUBLE = f"2.5px solid {GREEN.mark}", f"3px double {VERMILLION.mark}"
 
 
 def compared(first: tuple[str, ...], second: tuple[str, ...]) -> Comparison:
@@ -28,7 +28,11 @@ def sheet_of(first: tuple[str, ...], second: tuple[str, ...]) -> Figure:
 
 
 def underlines(figure: Figure) -> list[str]:
-    return [style["border-bottom"] for _, _, style in Outline(figure.html).elements if "border-bottom" in style]
+    return [
+        style["border-bottom"]
+        for name, _, style in Outline(figure.html).elements
+        if name == "span" and "border-bottom" in style
+    ]
 
 
 @pytest.mark.parametrize("second", [(NO_ROOM,), (NOT_INVITED,), ()])

@@ -6,19 +6,21 @@ Only what our figures may use stands here, so a new tag or property is a decisio
 from html.parser import HTMLParser
 
 TAGS = {
-    "a", "b", "caption", "details", "div", "figcaption", "figure", "i", "img", "mark", "span", "summary", "table",
+    "a", "b", "details", "div", "figcaption", "figure", "i", "img", "span", "summary", "table",
     "tbody", "td", "th", "thead", "tr",
 }  # fmt: skip
 ATTRIBUTES = {"alt", "colspan", "href", "scope", "src", "style"}
 PROPERTIES = {
     "background", "border", "border-bottom", "border-collapse", "border-left", "border-radius", "border-spacing",
-    "border-top", "box-sizing", "caption-side", "color", "display", "float", "font-family", "font-size", "font-weight",
+    "border-top", "box-sizing", "color", "display", "float", "font-family", "font-size", "font-weight",
     "height", "letter-spacing", "line-height", "margin", "max-width", "min-width", "overflow", "overflow-x",
     "padding", "page-break-inside", "table-layout", "text-align", "text-decoration", "vertical-align", "white-space",
     "width",
 }  # fmt: skip
-UNCERTAIN = ("var(", "hsl(", "light-dark(", "rgba(", "url(", "flex", "grid", "transparent", "inherit")
-EACH_CELL = {"text-align", "vertical-align", "background", "color", "padding"}
+UNCERTAIN = ("var(", "hsl(", "light-dark(", "rgba(", "url(", "flex", "grid", "inherit")
+EACH_CELL = {"text-align", "vertical-align", "padding"}
+OF_THE_PAGE = ("color", "background")
+"""What is left to the page, light or dark: a figure sets neither a colour of words nor a ground."""
 
 
 class Outline(HTMLParser):
@@ -56,7 +58,8 @@ def complaints(html: str) -> list[str]:
         found += [f"{tag} {name}:{value}" for name, value in style.items() for word in UNCERTAIN if word in value]
         found += [f"{tag} without {name}" for name in sorted(EACH_CELL - set(style)) if tag in ("td", "th")]
         found += ["th without scope"] if tag == "th" and "scope" not in attributes else []
-        found += [f"white words in {tag}"] if style.get("color", "").lower() in ("white", "#fff", "#ffffff") else []
+        found += [f"{tag} sets {name}" for name in OF_THE_PAGE if style.get(name, "transparent") != "transparent"]
+        found += ["tr with the page's stripes"] if tag == "tr" and "background" not in style else []
     return found
 
 

@@ -9,15 +9,14 @@ from roomspec import show
 from roomspec.search import check
 from roomspec.show.exercises.catalogue import (
     EXERCISES,
-    LONG_MEMORY,
     OLD_REQUESTS,
     STRANGER,
-    hidden_stranger,
-    long_memory,
+    missing_row,
     old_request,
     too_late,
+    wrong_switch,
 )
-from roomspec.show.exercises.kinds import Exercise, table_without
+from roomspec.show.exercises.kinds import Exercise, cells_lost, row_gap, table_without
 from spec_impl import (
     COMPLETED,
     LITERAL_2014,
@@ -35,7 +34,7 @@ from spec_impl import (
 from spec_impl.cast import CAROL, TEA, A, C
 from spec_impl.claims import named
 from spec_impl.rules import guards
-from spec_impl.rules.public_join import JOIN_REQUEST
+from spec_impl.rules.knock import KNOCK_REQUEST
 from spec_impl.rules.table import Reason, accept, nothing, refuse
 from spec_impl.scopes import SCOPES
 from tests.show.drawing.untrusted import complaints, words
@@ -161,19 +160,19 @@ def test_under_the_recommended_reading_no_run_does_that_harm() -> None:
 
 @pytest.mark.parametrize("turned", [{"knock_memory": "until_resolved"}, {"automatic_acceptance": "off"}])
 def test_either_of_two_switches_repairs_the_long_memory(turned: dict[str, Any]) -> None:
-    reply = long_memory().check(replace(LONG_MEMORY, name="mine", **turned))
+    reply = wrong_switch().check(replace(wrong_switch().reading, name="mine", **turned))
     assert reply.kind == "solved"
     assert "worlds of “a neighbour”" in reply.checked and "larger scopes" in reply.unchecked
 
 
 def test_a_switch_that_repairs_nothing_gets_a_run_that_shows_why() -> None:
-    reply = long_memory().check(replace(LONG_MEMORY, name="mine", retry="first_only"))
+    reply = wrong_switch().check(replace(wrong_switch().reading, name="mine", retry="first_only"))
     assert reply.kind == "not yet" and reply.run is not None
-    assert f"has {len(reply.run.steps)} steps (reply.run)" in reply.words
+    assert f"has {len(reply.run.steps)} steps (reply.run): " in reply.words
 
 
 def test_a_repair_that_costs_another_claim_is_none() -> None:
-    reply = long_memory().check(replace(LONG_MEMORY, name="m", knock_memory="until_resolved"))
+    reply = wrong_switch().check(replace(wrong_switch().reading, name="m", knock_memory="until_resolved"))
     assert reply.kind == "solved"
     wide = Reading("wide", knock_memory="forever")
     from roomspec.show.exercises.kinds import by_reading
@@ -187,15 +186,67 @@ def test_a_repair_that_costs_another_claim_is_none() -> None:
 
 
 def test_more_switches_than_allowed_are_too_many() -> None:
-    reply = long_memory().check(LITERAL_2014)
+    reply = wrong_switch().check(LITERAL_2014)
     assert reply.words.endswith("switches are turned; 1 has to do.")
-    assert long_memory().check({"knock_memory": "until_resolved"}).kind == "no answer"
+    assert wrong_switch().check({"knock_memory": "until_resolved"}).kind == "no answer"
 
 
 def test_the_missing_row_is_accepted_in_anybodys_words() -> None:
-    reply = hidden_stranger().check(stranger_row())
+    reply = missing_row().check(stranger_row())
     assert reply.kind == "solved"
     assert "whether your sentence says what your guard does" in reply.unchecked
+    assert reply.words.endswith("The row that is gone cites PRV-4, GAP-11 as well.")
+
+
+def test_a_row_that_does_nothing_mends_nothing_and_its_gap_gives_the_room_away() -> None:
+    lost = cells_lost(KNOCK_REQUEST, STRANGER)
+    reply = missing_row().check(stranger_row(when=guards.unaware))
+    assert reply.words.startswith(f"It mends 0 of the {len(lost)} situations that lost their answer.")
+    assert "this room takes no knocks" in words(row_gap(KNOCK_REQUEST, STRANGER).html)
+
+
+def test_a_row_that_answers_more_than_was_asked_says_how_many_others_it_spoils() -> None:
+    assert ", and spoils " in missing_row().check(stranger_row(when=lambda _: True)).words
+
+
+def test_the_reason_inside_and_the_clauses_are_checked_too() -> None:
+    other = refuse("PRV-2", "Away.", Reason.UNAWARE, Told.NO_SUCH_ROOM, when=guards.hidden_from_asker)
+    assert missing_row().check(other).words.startswith("It mends 0 of the 16")
+    cited = refuse("INV-1", "Away.", Reason.NOT_INVITED, Told.NO_SUCH_ROOM, when=guards.hidden_from_asker)
+    assert missing_row().check(cited).words.endswith("but INV-1 does not ask for that.")
+
+
+def test_a_value_that_no_switch_has_is_no_repair() -> None:
+    with pytest.raises(ValueError, match="^automatic_acceptance has no value 'banana'; it has on, off$"):
+        replace(wrong_switch().reading, name="mine", automatic_acceptance="banana")  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("make", EXERCISES)
+def test_another_word_has_other_people_and_a_neighbours_answer_is_none(make: Any) -> None:
+    made = [make(word) for word in "abcdefghijkl"]
+    assert make("a").task == made[0].task and make("a").start == made[0].start
+    if made[0].start is not None:
+        assert len({exercise.start for exercise in made}) >= 5
+        other = next(exercise for exercise in made if exercise.start != made[0].start)
+        assert made[0].check(other.start).kind == "no answer"
+
+
+def test_which_switch_stands_wrong_is_another_for_another_word() -> None:
+    wrong = {wrong_switch(word).reading for word in "abcdefghijkl"}
+    assert len(wrong) == 3
+
+
+@pytest.mark.parametrize("word", "abcdef")
+def test_whoever_turns_the_wrong_switch_back_has_repaired_it_whichever_it_is(word: str) -> None:
+    exercise = wrong_switch(word)
+    assert exercise.check(replace(COMPLETED, name="mine")).kind == "solved"
+    assert exercise.check(replace(exercise.reading, name="mine", retry="first_only")).kind == "not yet"
+
+
+def test_what_was_tried_is_remembered_with_its_reason() -> None:
+    exercise = missing_row()
+    exercise.check(stranger_row(), because="else she could tell")
+    assert [(each.because, each.said) for each in exercise.tries] == [("else she could tell", "solved")]
 
 
 @pytest.mark.parametrize(
@@ -208,20 +259,20 @@ def test_the_missing_row_is_accepted_in_anybodys_words() -> None:
     ],
 )
 def test_a_row_that_tells_or_does_something_else_hears_where_and_not_what(row: Any) -> None:
-    reply = hidden_stranger().check(row)
+    reply = missing_row().check(row)
     assert reply.kind == "not yet" and " situations of " in reply.checked
     assert "first at " in reply.words and "no such room" not in reply.words
 
 
 def test_a_row_that_breaks_when_it_is_asked_says_so() -> None:
-    reply = hidden_stranger().check(stranger_row(when=lambda _: 1 // 0 == 1))
+    reply = missing_row().check(stranger_row(when=lambda _: 1 // 0 == 1))
     assert reply.words == "Your row breaks when it is asked: ZeroDivisionError: integer division or modulo by zero."
-    assert hidden_stranger().check("refuse").kind == "no answer"
+    assert missing_row().check("refuse").kind == "no answer"
 
 
 def test_the_table_that_is_shown_lacks_just_that_row() -> None:
-    gone = set(JOIN_REQUEST.rows) - set(table_without(JOIN_REQUEST, STRANGER).rows)
-    assert [row.sentence for row in gone] == ["A stranger to a hidden room hears the same."]
+    gone = set(KNOCK_REQUEST.rows) - set(table_without(KNOCK_REQUEST, STRANGER).rows)
+    assert [row.sentence for row in gone] == ["A stranger who knocks at a hidden room hears the same."]
 
 
 @pytest.mark.parametrize("make", EXERCISES)

@@ -1,6 +1,7 @@
 """What a stepper shows: the chart, who holds what, why, the claims, two worlds; and the static twin of it all."""
 
 from roomspec.search.claims import ClaimStanding
+from roomspec.show.drawing.sheet import PURPLE
 from roomspec.show.stepper.beside import beside
 from roomspec.show.stepper.panes import Display, flight_title, panes, twin
 from roomspec.show.stepper.session import Session, commands_of, on_their_way, other_acts
@@ -26,7 +27,7 @@ def here() -> Session:
 
 def test_the_cell_that_the_step_changed_is_marked_and_no_other() -> None:
     html = panes(here(), Display("Tea")).html
-    assert html.count("<mark") == 1
+    assert html.count(PURPLE.mark) == 1
     assert "▲ was not held" in html
 
 
@@ -170,7 +171,7 @@ def test_a_run_in_which_too_many_servers_take_part_stands_there_as_text() -> Non
         there = there.act(commands_of(there)[user]["Find #tea"])
     said = words_of(there)
     assert "15 servers take part and a chart draws 12, so this run stands here as text." in said
-    assert "14. s09.example: user9-0: Find #tea" in said
+    assert "14. s09.example: user9-0: find #tea" in said
 
 
 def test_an_untrusted_notebook_keeps_the_whole_twin() -> None:

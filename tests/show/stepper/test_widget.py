@@ -17,6 +17,7 @@ from spec_impl import COMPLETED, LITERAL_2014, Allowed, Create, Give, Invite, Jo
 from spec_impl.cast import CAROL, MALLORY, TEA, A, C, M
 from spec_impl.tracefile import load
 from tests.model.story import standing
+from tests.show.drawing.untrusted import complaints, words
 from tests.show.stepper.runs import COMMANDS, SCOPE, hidden_room, invited_but_not_everywhere
 
 
@@ -348,3 +349,14 @@ def test_claims_that_cannot_be_asked_leave_the_rest_of_the_stepper() -> None:
     widget.next.click()
     assert len(widget.trace.steps) == 3
     assert "These claims cannot be asked of this run: ZeroDivisionError: by alice." in widget.panes.value
+
+
+def test_what_is_stored_under_a_stepper_is_the_run_so_far_as_a_film() -> None:
+    widget = stepper(title="Carol is invited")
+    steps = len(widget.trace.steps)
+    stored = widget.without_kernel()
+    assert complaints(stored.html) == []
+    assert f"the same as text, {steps} steps" in words(stored.html) and "Run this cell to use it" in words(stored.html)
+    while widget.trace.steps:
+        widget.back.click()
+    assert "<img" not in widget.without_kernel().html

@@ -1,0 +1,44 @@
+"""What the questions ask of a run: who is held as what, who let somebody in, and what comes back to whoever asks.
+
+No question may stand here.
+"""
+
+from dataclasses import replace
+
+from spec_impl import Envelope, Reading, ServerName, Trace, UserId, WireMessage, World
+from spec_impl.cast import TEA
+from spec_impl.rows import Outcome
+
+from ..words import answer_words
+
+
+def held(run: Trace, server: ServerName, user: UserId) -> str:
+    """What the server holds the user as."""
+    return str(run.world.server(server).room(TEA).membership(user))
+
+
+def joined_at(run: Trace, user: UserId) -> tuple[ServerName, ...]:
+    """The servers that hold the user as joined."""
+    return tuple(home.name for home in run.world.servers if held(run, home.name, user) == "joined")
+
+
+def admitted_by(run: Trace, table: str) -> tuple[ServerName, ...]:
+    """The servers that let somebody in by this table, in the order in which they did."""
+    granted = (step for step in run.steps if step.verdicts and step.verdicts[0].table == table)
+    return tuple(step.judged.server.name for step in granted if step.verdicts[0].outcome is Outcome.ACCEPT)  # type: ignore[union-attr]
+
+
+def shown_to(run: Trace, user: UserId) -> tuple[str, ...]:
+    """The kinds of what the user has been shown, in order."""
+    return tuple(type(notice).__name__ for step in run.steps for notice in step.notices if notice.to == user)
+
+
+def hears(world: World, sender: ServerName, to: ServerName | str, message: WireMessage) -> str:
+    """What one message of a server's own making is answered with; nothing where no answer is sent."""
+    asked = Trace(replace(world, in_flight=(Envelope(sender, ServerName(to), message),))).deliver()
+    return ", ".join(answer_words(sent.message) for sent in asked.last.sends if sent.receiver == sender) or "nothing"
+
+
+def under(run: Trace, reading: Reading) -> Trace:
+    """The end of a run as the beginning of another one under a reading."""
+    return Trace(replace(run.world, reading=reading))
