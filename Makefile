@@ -10,7 +10,7 @@ unexport PYTHONHOME PYTHONPATH VIRTUAL_ENV
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
 .NOTPARALLEL:
-.PHONY: help diff diff-mutants lab test lint types unit claims claims-full mutants vectors-check pins exercised notebooks notebooks-check notebooks-bytes pages browser shots edits test-environment schema vectors bench lock changelog size stored install clean python
+.PHONY: help diff diff-mutants lab test lint types unit claims claims-full mutants vectors-check pins exercised notebooks notebooks-check notebooks-bytes pages handout browser shots edits test-environment schema vectors bench lock changelog size stored install clean python
 
 help:  ## list the habits
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-17s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -72,6 +72,9 @@ notebooks-bytes: install  ## the same byte by byte: fail where `make notebooks` 
 
 pages: install  ## how long each walk is, in words, figures and minutes; fails above the bounds
 	$(BIN)/python -m tests.notebooks.pages
+
+handout: install  ## one A4 page to print: who is who, how to read a chart and a counterexample; dist/handout.html
+	$(BIN)/python -m roomspec.show.handout dist/handout.html
 
 browser: install  ## drive the notebooks and the stepper in a real browser; needs Chromium
 	$(BIN)/python -m pytest -q -m slow tests/browser
