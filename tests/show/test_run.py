@@ -213,7 +213,7 @@ def test_a_step_told_in_the_twin_says_what_was_decided_and_what_was_told() -> No
         "7. c.example to a.example: Acceptance (ACC-2, ACC-3, ACC-4).",
         "Held: proof not seen. Told: “no such room”.",
     )
-    assert f"{sent} Carol says yes. {came}" in words(figure.html)
+    assert f"{sent} carol says yes. {came}" in words(figure.html)
 
 
 @pytest.mark.parametrize("reading", [COMPLETED, otherwise("unseen_invitation", "queue")], ids=lambda each: each.name)

@@ -189,22 +189,25 @@ def steps_text(chart: Chart) -> tuple[str, ...]:
     lines = []
     for row in chart.rows:
         clauses = f" ({', '.join(row.tags)})" if row.tags else ""
-        sentences = [f"{row.number}. {_who(chart, row)}: {row.words}{clauses}", *_on_the_way(row)]
+        sentences: list[str] = []
         for note in row.notes:
             elsewhere = note.at != (row.to or row.at)
             sentences += [f"at {chart.lane(note.at).title}", *note.lines] if elsewhere else note.lines
-        lines.append(" ".join(map(_sentence, sentences)))
+        first = f"{row.number}. {_who(chart, row)}: {row.words}{clauses}."
+        lines.append(" ".join((first, *_on_the_way(row), *map(_sentence, sentences))))
     return (*lines, *under_way)
 
 
 def step_words(chart: Chart, number: int) -> str:
     """One step in a few words: who, to whom, what, and what became of it on the way."""
     row = next(row for row in chart.rows if row.number == number)
-    return " ".join((f"{_who(chart, row)}: {row.words}.", *map(_sentence, _on_the_way(row))))
+    return " ".join((f"{_who(chart, row)}: {row.words}.", *_on_the_way(row)))
 
 
 def _on_the_way(row: ChartRow) -> list[str]:
-    return [words for words in (row.says, "lost" if row.kind == "lost" else "", row.remarks) if words]
+    """What a message says, in its own words, then what became of it."""
+    said = [row.says if row.says.endswith("?") else f"{row.says}."] if row.says else []
+    return said + [_sentence(words) for words in ("lost" if row.kind == "lost" else "", row.remarks) if words]
 
 
 def _who(chart: Chart, row: ChartRow) -> str:
@@ -217,5 +220,4 @@ def _who(chart: Chart, row: ChartRow) -> str:
 
 def _sentence(words: str) -> str:
     """A sentence begins with a capital, unless it begins with the name of a user; and it ends."""
-    opened = words if "→" in words else words[:1].upper() + words[1:]
-    return opened if opened.endswith("?") else f"{opened}."
+    return f"{words if '→' in words else words[:1].upper() + words[1:]}."
