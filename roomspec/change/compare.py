@@ -78,6 +78,11 @@ class Sighting:
     run: list[Any]
     on_the_way: bool = False
 
+    @property
+    def rank(self) -> tuple[bool, int]:
+        """What is shown first: a run under the recommended reading, and among these a short one."""
+        return self.reading != RECOMMENDED, len(self.run)
+
 
 @dataclass
 class Searched:
@@ -137,7 +142,7 @@ class Compared:
         """For each parting its shortest run, the first found among equals."""
         shortest: dict[str, Sighting] = {}
         for key, sighting in (found for searched in self.searched for found in searched.sightings.items()):
-            if key not in shortest or len(sighting.run) < len(shortest[key].run):
+            if key not in shortest or sighting.rank < shortest[key].rank:
                 shortest[key] = sighting
         return shortest
 
@@ -220,7 +225,8 @@ class Comparing:
         longest_first = sorted(tasks, key=lambda task: -task[0]["commands"])
         asked = {id(task): self.pool.submit(self._with_a_pair, free, *task) for task in longest_first}
         self.found.searched += [asked[id(task)].result() for task in tasks]
-        self.known = {*self.found.sightings()}
+        sightings = self.found.sightings().items()
+        self.known = {key for key, sighting in sightings if sighting.reading == RECOMMENDED}
 
     def _with_a_pair(self, free: list[Processes], scope: dict[str, Any], reading: str) -> Searched:
         pair = free.pop()
@@ -287,9 +293,13 @@ class Comparing:
             pictures[key] = {"before": before, "after": after}
         for claim in self.found.claim_changes():
             if claim.is_broken:
-                drawn = pictures[claim.fingerprint] = {"after": _picture(head, "draw_run", claim.sighting)}
+                before, after = (_picture(process, "draw_run", claim.sighting) for process in (base, head))
+                drawn = pictures[claim.fingerprint] = {"before": before, "after": after}
                 if claim.name in CONCEALMENT:
-                    drawn["worlds"] = _picture(head, "draw_worlds", claim.sighting, scope=claim.sighting.scope)
+                    scope = claim.sighting.scope
+                    drawn["worlds"] = found = _picture(head, "draw_worlds", claim.sighting, scope=scope)
+                    if found:
+                        drawn["once"] = _picture(base, "draw_worlds", claim.sighting, scope=scope, at=found["at"])
 
 
 def _needed(side: Beside, question: str, **about: Any) -> Any:
@@ -301,7 +311,7 @@ def _needed(side: Beside, question: str, **about: Any) -> Any:
         raise NotComparable(sentence) from None
 
 
-def _picture(side: Beside, question: str, sighting: Sighting, **more: str) -> Any:
+def _picture(side: Beside, question: str, sighting: Sighting, **more: Any) -> Any:
     """The picture of a run, or none where this version cannot draw one."""
     about = {"reading": sighting.reading, "world": sighting.world, "lead": sighting.lead, "run": sighting.run}
     try:

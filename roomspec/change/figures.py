@@ -85,7 +85,7 @@ def run(judged: JudgedChange, number: int = 1) -> Figure:
 def leak(judged: JudgedChange) -> Figure:
     """The question by which an outsider tells a hidden room from none, in both worlds."""
     pictures = (judged.compared.pictures.get(claim.fingerprint, {}) for claim in judged.claims)
-    found = next(each["worlds"] for each in pictures if each.get("worlds"))
+    found = next(each["worlds"]["comparison"] for each in pictures if each.get("worlds"))
     return two_worlds_sheet("What the outsider hears now.", "", read_picture(Comparison, found))
 
 

@@ -2,22 +2,20 @@
 
 A search leaves behind its table: for each state of an actor and each action that came to it, what followed. The other
 revision is led along these lines; where no line differs, no run within the scope tells the two apart.
-Pictures of the runs that were found, as this revision makes them, are drawn here as well.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, replace
 from typing import Any
 
-from spec_impl import Crash, Deliver, Envelope, Give, GiveUp, NoAnswer, Post, Restart, Spread, StateUpdate, Trace
+from spec_impl import Crash, Deliver, Envelope, Give, GiveUp, NoAnswer, Restart, Spread, StateUpdate
 from spec_impl.actions import Action
 from spec_impl.claims import CLAIMS, WITNESSES
 from spec_impl.claims.claim import Mood, Over
-from spec_impl.interface import TraceError, from_json, to_json
+from spec_impl.interface import to_json
 from spec_impl.scopes import SCOPES, Scope
 from spec_impl.situation import Inquiry, Situation
 from spec_impl.terms import DIRECTORY
-from spec_impl.world import Directory, NotEnabled, World
+from spec_impl.world import Directory, World
 
 from ...search import Limits
 from ...search.claims import Watching
@@ -182,47 +180,3 @@ def lockstep(pairs: list[int], after: list[Any], parted: list[Any]) -> dict[str,
     found = explore(both, both, Limits(until=frozenset(named.values())))
     runs = {name: _written(run) for name, run in sorted(found.sightings.items())}
     return {"runs": runs, "pairs": found.states, "stopped": found.stopped}
-
-
-# --- Pictures of a run, as values; what draws is imported when it is needed, since a search can do without ------------
-
-
-def draw_run(reading: str, world: Any, lead: list[Any], run: list[Any]) -> dict[str, Any]:
-    """The run as a chart, after the actions that lead to where it begins; it ends early where it cannot go on."""
-    from ...show.run import as_chart
-
-    trace, stopped = _made(reading, world, lead, run)
-    return {"chart": asdict(as_chart(trace)), "stopped": stopped}
-
-
-def draw_worlds(reading: str, world: Any, lead: list[Any], run: list[Any], scope: str) -> dict[str, Any] | None:
-    """The last question of an outsider in a run, put where there is no room and where there is one."""
-    from ...show.worlds import as_comparison
-
-    trace, _ = _made(reading, world, lead, run)
-    posts = {made.action.envelope for made in trace.steps if isinstance(made.action, Post)}
-    asked = [
-        (made.before, made.action.envelope)
-        for made in trace.steps
-        if isinstance(made.action, Deliver) and made.action.envelope in posts
-    ]
-    room = SCOPES[scope].hides
-    if not asked or room is None:
-        return None
-    before, envelope = asked[-1]
-    (asker,) = before.server(envelope.sender).users
-    return asdict(as_comparison(before, room, asker, envelope.receiver, envelope.message))
-
-
-def _made(reading: str, world: Any, lead: list[Any], run: list[Any]) -> tuple[Trace, str]:
-    """The run from where its lead ends, and why it ends early, if it does."""
-    trace, stopped = Trace(replace(from_json(world, World), reading=reading_named(reading))), ""
-    for part in (lead, run):
-        trace, stopped = Trace(trace.world), ""
-        for written in part:
-            try:
-                trace = trace.then(from_json(written, Action))
-            except (NotEnabled, TraceError) as refused:
-                stopped = str(refused)
-                break
-    return trace, stopped

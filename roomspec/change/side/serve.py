@@ -21,8 +21,8 @@ QUESTIONS = {
     "list_scopes": "search",
     "search": "search",
     "lockstep": "search",
-    "draw_run": "search",
-    "draw_worlds": "search",
+    "draw_run": "draw",
+    "draw_worlds": "draw",
 }
 """Every question, which is the name of a function, and the module beside this one that answers it."""
 
