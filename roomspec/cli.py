@@ -4,7 +4,6 @@ Rule 1: nothing is decided here; a command is a question, words for its answer, 
 Rule 2: status 0 is that what was asked for holds, 1 that it does not, 2 that the question was wrong, in one sentence.
 """
 
-import difflib
 import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping
@@ -35,6 +34,7 @@ from .change.document import diff_document, document_text
 from .change.ledger import HEADERS, cells_of, ledger_of, markdown
 from .change.report import CLAUSE_FILE, annotations, full, short
 from .search import Findings, Limits, because, check
+from .search.nearest import no_such
 from .show.checked import fate, looks_at_the_whole_world, what_happened
 from .show.decisions import asked_of
 from .show.drawing.chart import steps_text
@@ -129,10 +129,7 @@ def _one_of(name: str, known: Mapping[str, T], what: str, also: Iterable[str] = 
     """What a name means; a name that means nothing is answered by those near it."""
     if name in known:
         return known[name]
-    names = (*known, *also)
-    near = difflib.get_close_matches(name, names, 3) or names
-    listed = ", ".join(f"“{each}”" if " " in each else each for each in near)
-    raise BadQuestion(f"there is no {what} {name!r}; {'near it' if len(near) < len(names) else 'there'} is {listed}")
+    raise BadQuestion(no_such(what, name, (*known, *also)))
 
 
 def _searched(scope: Scope, reading: Reading, claims: tuple[Claim, ...], limits: Limits) -> Findings:

@@ -1,6 +1,7 @@
 """A process beside one revision of the specification: isolated, with an empty environment, bounded in time and memory.
 
-The folder that it is given holds the revision's `spec_impl`, with the claims and scopes of the tool's, and the tool.
+The folder that it is given holds the revision's `spec_impl`, beside its own claims and scopes those of the other
+revision where they differ, and the tool.
 Nothing of a revision is ever imported into the process of whoever compares.
 """
 
@@ -17,14 +18,13 @@ from types import TracebackType
 from typing import Any, Self
 
 import roomspec
-import spec_impl
 from spec_impl.interface import INTERFACE
 
 TOOL = ("__init__.py", "search", "show", "change/__init__.py", "change/side")
 """What of the tool stands beside the specification that is asked."""
 
-ALIKE = ("claims", "scopes", "cast.py")
-"""What is asked of both versions alike: claims and scopes of the specification that is installed with the tool."""
+OF_THE_OTHER = {"claims": "claims_of_the_other", "scopes": "scopes_of_the_other"}
+"""What is asked of both versions in the words of both, and where that of the other one stands."""
 
 BOOT = (
     "import sys; sys.path.insert(0, sys.argv[1]); "
@@ -48,13 +48,13 @@ class Bounds:
     memory: int = 4 << 30
 
 
-def place_beside(specification: Path, folder: Path) -> None:
-    """Put a specification into the folder as `spec_impl`, what is asked of both versions over it, and the tool."""
+def place_beside(specification: Path, folder: Path, other: Path | None = None) -> None:
+    """Put a specification into the folder as `spec_impl`, what is asked in the words of the other one, and the tool."""
     target = folder / "spec_impl"
     _copy(specification, target)
-    for name in ALIKE:
-        shutil.rmtree(target / name, ignore_errors=True)
-        _copy(Path(spec_impl.__file__).parent / name, target / name)
+    for name, here in OF_THE_OTHER.items():
+        if other and (other / name).is_dir():
+            _copy(other / name, target / here)
     for name in TOOL:
         _copy(Path(roomspec.__file__).parent / name, folder / "roomspec" / name)
 

@@ -50,6 +50,7 @@ def document(judged: JudgedChange, moved: Json | None = None, pins: Iterable[tup
             "fragments": list(judged.declared.files),
             "reds": list(judged.reds),
             "notes": list(judged.notes),
+            "warnings": list(judged.warnings),
         },
         "same_program": compared.same_program,
         "changes": [

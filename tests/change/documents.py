@@ -56,6 +56,7 @@ def document(**other: Any) -> dict[str, Any]:
         "declared": "clarification",
         "reds": ["Look again."],
         "notes": [],
+        "warnings": [],
     }
     plain: dict[str, Any] = {
         "format": "roomspec-diff",

@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from roomspec.change.differences import compare_cells, row_changes
+from roomspec.change.differences import Known, compare_cells, row_changes
 
-NOTHING: frozenset[tuple[str, str]] = frozenset()
+NOTHING = Known()
 
 
 def row(sentence: str, **other: Any) -> dict[str, Any]:

@@ -17,7 +17,7 @@ SAID = Reworded("KNK-1", {"text": "old"}, {"text": "new"})
 ROW = RowChange("knock", {"sentence": "Old.", "cites": ["KNK-1"]}, {"sentence": "New.", "cites": ["KNK-1"]})
 
 
-def compared(*partings: Parting, rows: tuple[RowChange, ...] = (), claims: Any = (None, None)) -> Compared:
+def compared(*partings: Parting, rows: tuple[RowChange, ...] = (), claims: Any = (None, ())) -> Compared:
     """What a comparison would have found in one scope."""
     scope = {"name": "a knock", "sentence": "Carol knocks.", "size": "tiny"}
     searched = Searched(scope, "COMPLETED", partings={way.key: way for way in partings}, claims=claims)

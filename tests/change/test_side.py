@@ -9,7 +9,7 @@ import pytest
 from roomspec.change import side
 
 FOLDER = Path(side.__file__).parent
-OF_THE_TOOL = {"search", "draw"}
+OF_THE_TOOL = {"search", "draw", "possible"}
 """Of the tool, and it may know more of the specification; a revision for which it does not load is asked without."""
 
 

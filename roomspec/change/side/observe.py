@@ -9,6 +9,7 @@ import json
 from collections.abc import Hashable
 from dataclasses import replace
 from functools import cache
+from hashlib import sha256
 from itertools import islice
 from typing import Any
 
@@ -179,8 +180,10 @@ def _readings(table: str) -> tuple[str, ...]:
 class Led:
     """The actors of one beginning: a state of one is known by a number, what happens to it is an action in JSON."""
 
-    def __init__(self, reading: model.Reading) -> None:
+    def __init__(self, reading: model.Reading, actions: list[Any]) -> None:
         self.reading = reading
+        self.actions = [_action(each) for each in actions]
+        self.start: model.World | None = None
         self.states: list[model.HomeServer | model.Directory] = []
         self._numbers: dict[Hashable, int] = {}
         self.seen = Observations()
@@ -193,14 +196,12 @@ class Led:
             self.states.append(state)
         return found
 
-    def answer(self, number: int, written: Any) -> list[Any]:
+    def answer(self, number: int, action_number: int) -> list[Any]:
         """The state after an action and what was seen; or, with no state, why there is neither."""
         actor: Any = self.states[number]
-        reading = self.reading
-        try:
-            action: Any = model.from_json(written, model.Action)
-        except model.TraceError as unknown:
-            return [-1, "unknown", str(unknown)]
+        reading, action = self.reading, self.actions[action_number]
+        if isinstance(action, model.TraceError):
+            return [-1, "unknown", str(action)]
         try:
             is_home = isinstance(actor, model.HomeServer)
             world = model.World(reading, (actor,)) if is_home else model.World(reading, directory=actor)
@@ -212,30 +213,59 @@ class Led:
         return [self.number(after), self.seen.of(before, after, reaction, reading)]
 
 
+def _action(written: Any) -> Any:
+    """An action of the other revision, or why it is none here."""
+    try:
+        return model.from_json(written, model.Action)
+    except model.TraceError as unknown:
+        return unknown
+
+
 _LED: list[Led] = []
 """The one beginning that is followed now."""
 
 
-def begin(reading: str, world: Any, actions: list[Any]) -> dict[str, Any]:
-    """Begin as the other revision began: the same world, then the same actions, as far as they can happen here."""
-    led = Led(reading_named(reading))
+def begin(reading: str, world: Any, lead: list[Any], actions: list[Any]) -> dict[str, Any]:
+    """Begin as the other revision began: the same world, then the actions that lead on, as far as they can happen here.
+
+    `actions` are all that will be asked about from then on, by their numbers.
+    """
+    led = Led(reading_named(reading), actions)
     _LED[:] = [led]
-    now: model.World = replace(model.from_json(world, model.World), reading=led.reading)
     seen: list[Any] = []
-    for written in actions:
-        try:
+    try:
+        now: model.World = replace(model.from_json(world, model.World), reading=led.reading)
+        for written in lead:
             made = model.step(now, model.from_json(written, model.Action))
-        except (model.NotEnabled, model.TraceError) as refused:
-            return {"seen": seen, "stopped": str(refused)}
-        seen.append(step_seen(made))
-        now = made.after
+            seen.append(step_seen(made))
+            now = made.after
+    except (model.NotEnabled, model.TraceError) as refused:
+        return {"seen": seen, "stopped": str(refused)}
+    led.start = now
     actors = {str(server.name): led.number(server) for server in now.servers}
     return {"seen": seen, "stopped": "", "actors": actors | {str(model.DIRECTORY): led.number(now.directory)}}
 
 
+def led_now() -> Led:
+    """The actors that are followed now."""
+    (led,) = _LED
+    return led
+
+
+def held(state: Any) -> str:
+    """What an actor holds, as text: a hash of it as the trace files write it."""
+    hint = model.HomeServer if isinstance(state, model.HomeServer) else model.Directory
+    return sha256(json.dumps(model.to_json(state, hint), sort_keys=True).encode()).hexdigest()[:16]
+
+
+def states() -> list[str]:
+    """What the actors that are followed now hold, state by state."""
+    return [held(each) for each in led_now().states]
+
+
 def react(questions: list[Any]) -> dict[str, Any]:
     """For each state and action the answer, and the observations that are new since the last time."""
-    (led,) = _LED
+    led = led_now()
     found = [led.answer(number, action) for number, action in questions]
     fresh = led.seen.written(led.told)
     led.told += len(fresh)

@@ -14,13 +14,18 @@ from typing import Any
 
 QUESTIONS = {
     "interface": "serve",
+    "watch": "marks",
+    "ran": "marks",
     "rows": "observe",
     "cells": "observe",
     "begin": "observe",
     "react": "observe",
+    "states": "observe",
+    "can_happen": "possible",
     "list_scopes": "search",
     "search": "search",
     "lockstep": "search",
+    "kinds": "search",
     "draw_run": "draw",
     "draw_worlds": "draw",
 }
