@@ -6,15 +6,19 @@ Everything in it is plain words and numbers; whoever renders it escapes it, sinc
 import json
 import tomllib
 from collections.abc import Iterable, Iterator
+from dataclasses import asdict
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from .compare import Asked, ClaimChange, Sighting, Version
+from .advice import best, clause_said, first_clause, headline, what_to_do
+from .changed import changed_code
+from .compare import Asked, ClaimChange, Compared, Sighting, Version
 from .differences import Parting
-from .judge import EVERYTHING, JudgedChange, declared, judge_versions
+from .judge import EVERYTHING, JudgedChange, clause_texts, declared, judge_versions
 from .report import check_document
 from .revisions import Repository
+from .story import Who, story, who_sees
 
 Json = dict[str, Any]
 
@@ -35,50 +39,16 @@ BLIND_SPOTS = (
 
 
 def document(judged: JudgedChange, moved: Json | None = None, pins: Iterable[tuple[str, str, str]] = ()) -> Json:
-    """The document of a comparison, checked against its schema."""
+    """The document of a comparison, checked against its schema; the folders of both versions are still there."""
     compared = judged.compared
-    runs = _Runs(judged)
     found: Json = {
         "format": "roomspec-diff",
-        "version": 1,
+        "version": 2,
         "base": compared.base.name,
         "head": compared.head.name,
-        "verdict": {
-            "is_red": judged.is_red,
-            "computed": judged.computed,
-            "declared": judged.declared.kind,
-            "fragments": list(judged.declared.files),
-            "reds": list(judged.reds),
-            "notes": list(judged.notes),
-            "warnings": list(judged.warnings),
-        },
         "same_program": compared.same_program,
-        "changes": [
-            {
-                "fingerprint": change.fingerprint,
-                **_parting(change.parting),
-                "scopes": [{"scope": scope, "reading": reading} for scope, reading in change.scopes],
-                "cells": [{"reading": reading, "count": count} for reading, count in change.cells.items()],
-                "example": change.example,
-                "run": runs.of_change(change.parting),
-            }
-            for change in judged.changes
-        ],
+        **_told(judged, _Runs(judged)),
         "texts": [{"clause": r.clause, "before": dict(r.before), "after": dict(r.after)} for r in judged.reworded],
-        "claims": [
-            {
-                "fingerprint": claim.fingerprint,
-                "name": claim.name,
-                "sentence": claim.sentence,
-                "clauses": list(claim.cites),
-                "became": claim.became,
-                "scope": claim.sighting.scope,
-                "reading": claim.sighting.reading,
-                "run": runs.of_claim(claim) if claim.is_broken else None,
-                "worlds": compared.pictures.get(claim.fingerprint, {}).get("worlds"),
-            }
-            for claim in judged.claims
-        ],
         "rows": [{"table": row.table, "before": _row(row.before), "after": _row(row.after)} for row in compared.rows],
         "inside": [_parting(way) for way in judged.inside],
         "cells": {"compared": compared.cells.compared, "left_out": compared.cells.left_out},
@@ -97,10 +67,80 @@ def document(judged: JudgedChange, moved: Json | None = None, pins: Iterable[tup
             for searched in compared.searched
         ],
         "blind_spots": list(BLIND_SPOTS),
-        "runs": runs.written,
     }
     check_document(found)
     return found
+
+
+def _told(judged: JudgedChange, runs: "_Runs") -> Json:
+    """What a reviewer reads first, then each change and claim, and the runs that they speak of."""
+    compared, main = judged.compared, best(judged)
+    texts = clause_texts(compared.base), clause_texts(compared.head)
+    code = changed_code(compared.base.folder, compared.head.folder)
+    leak = next((c for c in judged.claims if c.is_broken and compared.pictures[c.fingerprint].get("worlds")), None)
+    broken = leak or next((claim for claim in judged.claims if claim.is_broken), None)
+    run = runs.of_claim(broken) if leak and broken else runs.of_change(main.parting) if main else None
+    run = run or (runs.of_claim(broken) if broken else None)
+    who = runs.who(run)
+    clause = first_clause(judged, main, code, texts[1])
+    return {
+        "verdict": {
+            "is_red": judged.is_red,
+            "headline": headline(judged, who, _outsider(compared, leak)),
+            "computed": judged.computed,
+            "declared": judged.declared.kind,
+            "fragments": list(judged.declared.files),
+            "reds": list(judged.reds),
+            "notes": list(judged.notes),
+        },
+        "changed": [asdict(each) | {"lines": list(each.lines)} for each in code],
+        "who": asdict(who) if who else None,
+        "outsider": _outsider(compared, leak),
+        "clause": asdict(clause_said(clause, *texts)) if clause else None,
+        "advice": [asdict(each) | {"lines": list(each.lines)} for each in what_to_do(judged, main, code, clause)],
+        "first_run": run,
+        "changes": [
+            {
+                "fingerprint": change.fingerprint,
+                **_parting(change.parting),
+                "scopes": [{"scope": scope, "reading": reading} for scope, reading in change.scopes],
+                "cells": [{"reading": reading, "count": count} for reading, count in change.cells.items()],
+                "example": change.example,
+                "run": runs.of_change(change.parting),
+            }
+            for change in judged.changes
+        ],
+        "claims": [
+            {
+                "fingerprint": claim.fingerprint,
+                "name": claim.name,
+                "sentence": claim.sentence,
+                "clauses": list(claim.cites),
+                "became": claim.became,
+                "scope": claim.sighting.scope,
+                "reading": claim.sighting.reading,
+                "run": runs.of_claim(claim) if claim.is_broken else None,
+                **{name: _comparison(compared, claim, place) for name, place in (("worlds", "worlds"), ("once", "once"))},
+            }
+            for claim in judged.claims
+        ],
+        "runs": runs.written,
+    }
+
+
+def _outsider(compared: Compared, leak: ClaimChange | None) -> str:
+    """The people at the server that must not learn of the room, by their names."""
+    drawn = compared.pictures[leak.fingerprint] if leak else {}
+    if not drawn.get("worlds") or not drawn["after"]:
+        return ""
+    letter, lanes = drawn["worlds"]["comparison"]["outsider"], drawn["after"]["chart"]["lanes"]
+    return next((str(lane["subtitle"]) for lane in lanes if lane["letter"] == letter), "")
+
+
+def _comparison(compared: Compared, claim: ClaimChange, place: str) -> Json | None:
+    """A question in two worlds, by the newer version or as it was once."""
+    found = compared.pictures.get(claim.fingerprint, {}).get(place)
+    return found["comparison"] if found else None
 
 
 def document_text(found: Json) -> str:
@@ -126,32 +166,55 @@ class _Runs:
         self.sightings = judged.compared.sightings()
         self.sentences = {each.scope["name"]: each.scope["sentence"] for each in judged.compared.searched}
         self._numbers: dict[str, int | None] = {}
+        self._who: dict[int, Who | None] = {}
+
+    def who(self, number: int | None) -> Who | None:
+        """Who is shown something else in the run of that number."""
+        return self._who[number] if number else None
 
     def of_change(self, way: Parting) -> int | None:
         """The number of the run that shows a parting, if there is one and somebody could draw it."""
         drawn, sighting = self.pictures.get(way.key), self.sightings.get(way.key)
         if drawn is None or sighting is None or drawn["after"] is None:
             return None
-        shared = drawn["after"]["chart"]["rows"][: len(sighting.run) - 1]
+        shared = len(sighting.run) - 1
         ends = (_end(drawn["before"], sighting, way.before.words), _end(drawn["after"], sighting, way.after.words))
-        return self._write(sighting, drawn["after"]["chart"], shared, *ends)
+        return self._write(way.key, sighting, drawn, shared, ends)
 
     def of_claim(self, claim: ClaimChange) -> int | None:
         """The number of the run that breaks a claim: the first scope that breaks it is shown."""
-        if claim.name not in self._numbers:
-            drawn = self.pictures[claim.fingerprint]["after"]
-            number = self._write(claim.sighting, drawn["chart"], drawn["chart"]["rows"], None, None) if drawn else None
-            self._numbers[claim.name] = number
-        return self._numbers[claim.name]
+        drawn, shared = self.pictures[claim.fingerprint], 0
+        steps = [drawn[name]["steps"] if drawn[name] else [] for name in ("before", "after")]
+        for old, new in zip(*steps, strict=False):
+            if old["seen"] != new["seen"]:
+                break
+            shared += 1
+        return self._write(claim.name, claim.sighting, drawn, shared, (None, None)) if drawn["after"] else None
 
-    def _write(self, sighting: Sighting, chart: Json, rows: Any, before: Any, after: Any) -> int | None:
+    def _write(self, key: str, sighting: Sighting, drawn: Json, shared: int, ends: tuple[Any, Any]) -> int | None:
+        if key in self._numbers:
+            return self._numbers[key]
         if len(self.written) == MOST_RUNS:
             return None
+        before, after = (drawn[name]["steps"] if drawn[name] else [] for name in ("before", "after"))
+        chart = drawn["after"]["chart"]
         sentence = ON_THE_WAY if sighting.on_the_way else self.sentences[sighting.scope]
-        about = {"scope": sighting.scope, "sentence": sentence, "reading": sighting.reading}
-        ends = {"before": before, "after": after}
-        self.written.append({**about, "steps": len(sighting.run), "lanes": chart["lanes"], "rows": rows, **ends})
-        return len(self.written)
+        self.written.append(
+            {
+                "scope": sighting.scope,
+                "sentence": sentence,
+                "reading": sighting.reading,
+                "steps": len(sighting.run),
+                "lanes": chart["lanes"],
+                "rows": chart["rows"][: shared if ends[1] else None],
+                "before": ends[0],
+                "after": ends[1],
+                "story": [asdict(each) for each in story(before, after, shared)],
+            }
+        )
+        number = self._numbers[key] = len(self.written)
+        self._who[number] = who_sees(before, after, shared)
+        return number
 
 
 def _end(drawn: Json | None, sighting: Sighting, words: str) -> Json:
@@ -180,10 +243,10 @@ def diff_document(folder: Path, base: str | None, head: str | None, asked: Asked
         repository.place_specification(older, Path(old))
         repository.place_specification(newer, Path(new))
         judged = judge_versions(Version(Path(old), older.name), Version(Path(new), newer.name), says, asked)
-    moved = repository.moved(older, newer)
-    old_pins = repository.read(older, PINS) if moved.get(PINS) in ("changed", "removed") else b""
-    new_pins = repository.read(newer, PINS) if moved.get(PINS) in ("changed", "added") else b""
-    return document(judged, moved, _pins(old_pins, new_pins))
+        moved = repository.moved(older, newer)
+        old_pins = repository.read(older, PINS) if moved.get(PINS) in ("changed", "removed") else b""
+        new_pins = repository.read(newer, PINS) if moved.get(PINS) in ("changed", "added") else b""
+        return document(judged, moved, _pins(old_pins, new_pins))
 
 
 def _pins(old_file: bytes, new_file: bytes) -> Iterator[tuple[str, str, str]]:

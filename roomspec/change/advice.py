@@ -1,0 +1,219 @@
+"""What a judged change comes to in a sentence or two: the headline, the clause that matters, what to do about it.
+
+Nothing is ruled here: `judge.py` says what is red, and this says it to a person, as a colleague would.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from .changed import ChangedCode
+from .compare import CONCEALMENT, RECOMMENDED
+from .judge import RANKS, BehaviourChange, JudgedChange
+from .story import Who
+
+LONGEST_HEADLINE = 70
+STRENGTHS = ("must", "must not", "should", "should not", "tension", "gap", "may")
+"""Which clause comes first among those that stand behind a change."""
+
+SAID_OTHERWISE = ("Declared as", "No new fragment", "Behaviour changed", "Concealment is broken")
+"""How the reasons begin that are put into advice here; any other reason is advice as it stands."""
+
+MOST_NUMBERS = 3
+_SWITCH = re.compile(r'reading\.(\w+)|under="(\w+)=')
+
+
+@dataclass(frozen=True)
+class Advice:
+    """One thing to do: for whom or when, what, and lines to be written as they stand."""
+
+    about: str
+    words: str
+    lines: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Clause:
+    """A clause in a report: what it says, whose words these are, and what it said where that is otherwise."""
+
+    id: str
+    says: str
+    is_ours: bool
+    before: str = ""
+
+
+# --- The headline -----------------------------------------------------------------------------------------------------
+
+
+def headline(judged: JudgedChange, who: Who | None, outsider: str) -> str:
+    """The verdict, and in the same line what a person would hear first."""
+    if not judged.is_red:
+        return f"Green: {_green(judged)}"
+    if _leaks(judged):
+        return f"Red, a leak: {outsider or 'an outsider'} can find out that a hidden room exists"
+    seen, kind = _seen(judged, who), judged.declared.kind
+    if RANKS[judged.computed] > (RANKS[kind] if kind else 0):
+        return f"Red: declared {_a(kind)}, but {seen}" if kind else f"Red: {seen}, and no fragment says so"
+    if judged.changes and any(red.startswith("Behaviour changed") for red in judged.reds):
+        return f"Red: {seen}, and no clause says so"
+    return f"Red: {_cut(judged.reds[0], LONGEST_HEADLINE)}"
+
+
+def _green(judged: JudgedChange) -> str:
+    if judged.compared.same_program:
+        return "the same program but for layout and comments"
+    scopes = len({each.scope["name"] for each in judged.compared.searched})
+    kind = judged.declared.kind
+    if not kind or RANKS[judged.computed] < RANKS[kind]:
+        declared = f", declared {_a(kind)}" if kind else ""
+        return f"{judged.computed}{declared}; nobody sees a difference in {scopes} scopes" if not judged.changes else kind
+    seen = "" if judged.changes else f"; nobody sees a difference in {scopes} scopes"
+    return f"{kind}, as declared{seen}"
+
+
+def _seen(judged: JudgedChange, who: Who | None) -> str:
+    """What is seen otherwise, in very few words."""
+    if who:
+        if who.is_told:
+            return f"{who.name} is told something else"
+        if not who.after:
+            return f"{who.name} {_never(who.before)}"
+        return f"{who.name} {who.after}" if len(who.after) < 30 else f"{who.name} is shown something else"
+    broken = next((claim for claim in judged.claims if claim.is_broken), None)
+    if broken:
+        return f"the claim “{broken.name}” fails"
+    return "servers do something else" if judged.changes else f"it is {_a(judged.computed)}"
+
+
+def _never(words: str) -> str:
+    return f"no longer {words}" if words.startswith(("is ", "hears", "sees")) else f"{words} no longer"
+
+
+def _leaks(judged: JudgedChange) -> list[Any]:
+    acknowledged = dict(judged.declared.acknowledged)
+    return [c for c in judged.claims if c.is_broken and c.name in CONCEALMENT and c.fingerprint not in acknowledged]
+
+
+def _a(kind: str) -> str:
+    return {"breaking": "breaking", "new": "new", "internal": "internal"}.get(kind, f"a {kind}")
+
+
+def _cut(words: str, most: int) -> str:
+    first = re.split(r"(?<=[.:;]) ", words)[0].rstrip(".:;")
+    return first if len(first) <= most else f"{first[: most - 1].rsplit(' ', 1)[0]} …"
+
+
+# --- The clause -------------------------------------------------------------------------------------------------------
+
+Texts = Mapping[str, Mapping[str, Any]]
+
+
+def first_clause(judged: JudgedChange, main: BehaviourChange | None, changed: Sequence[ChangedCode], texts: Texts) -> str:
+    """The clause that the change rewrites or goes against: the one that matters most to whoever decides."""
+    behind = list(dict.fromkeys(clause for each in judged.changes for clause in each.parting.clauses))
+    reworded = [each.clause for each in judged.reworded]
+    leak = next((claim.cites for claim in _leaks(judged)), ())
+    found = (
+        [clause for clause in reworded if clause in behind]
+        or reworded
+        or _strongest(leak, texts)
+        or _of_switches(_switches(changed), texts)
+        or _strongest(main.parting.clauses if main else (), texts)
+        or behind
+        or [clause for row in judged.compared.rows for clause in (row.after or row.before or {}).get("cites", ())]
+    )
+    return found[0] if found else ""
+
+
+def _switches(changed: Sequence[ChangedCode]) -> list[str]:
+    """The switches of a reading that stand in the lines that changed."""
+    lines = (line for code in changed for line in code.lines if line[:1] in "+-")
+    return [name for line in lines for found in _SWITCH.findall(line) for name in found if name]
+
+
+def _of_switches(switches: Sequence[str], texts: Texts) -> list[str]:
+    """The clauses that a switch cites, those first that we had to read for ourselves."""
+    found = [clause for switch in switches for clause, says in texts.items() if says.get("switch") == switch]
+    return sorted(found, key=lambda clause: "reading" not in texts[clause])
+
+
+def _strongest(clauses: Sequence[str], texts: Texts) -> list[str]:
+    def rank(clause: str) -> int:
+        strength = texts.get(clause, {}).get("strength", "")
+        return STRENGTHS.index(strength) if strength in STRENGTHS else len(STRENGTHS)
+
+    return sorted(clauses, key=rank)
+
+
+def clause_said(clause: str, old: Texts, new: Texts) -> Clause:
+    """A clause with its words, and what they were where they are others."""
+    before, after = (_words(texts.get(clause, {})) for texts in (old, new))
+    return Clause(clause, after or before, "reading" in new.get(clause, {}), before if before != after else "")
+
+
+def _words(says: Mapping[str, Any]) -> str:
+    return str(says.get("reading") or says.get("text", ""))
+
+
+# --- What to do -------------------------------------------------------------------------------------------------------
+
+
+def what_to_do(judged: JudgedChange, main: BehaviourChange | None, changed: Sequence[ChangedCode], clause: str) -> list[Advice]:
+    """The likeliest first: mend it; or say so, in the clause and in the fragment."""
+    if not judged.is_red:
+        return _if_green(judged)
+    found, leaks = [], _leaks(judged)
+    place = f"`{changed[0].path}`, line {changed[0].line}" if changed else "the change"
+    if leaks:
+        again = f"let it say {_again(main)} again" if main and _again(main) else "take it back"
+        found.append(Advice("Most likely:", f"in {place}, {again}. What was decided may stay; no one outside sees it."))
+        numbers = [f"acknowledges: {leak.fingerprint} because …" for leak in leaks[:MOST_NUMBERS]]
+        more = f" ({len(leaks) - MOST_NUMBERS} more in the full report)" if len(leaks) > MOST_NUMBERS else ""
+        found.append(Advice("If it is meant:", f"the fragment needs a line for each, with a reason of its own{more}.", tuple(numbers)))
+    elif judged.changes or any(claim.is_broken for claim in judged.claims):
+        against = f" until it does again what {clause} says" if clause else ""
+        found.append(Advice("Not meant?", f"Mend {place}{against}."))
+        is_said = not any(red.startswith("Behaviour changed") for red in judged.reds)
+        where = clause or "the clause that it is about"
+        say = f"Say so in {where} (`spec_impl/clauses.toml`), and" if not is_said else f"{where} says so already; in the fragment,"
+        found.append(Advice("Meant?", f"{say} {_declare(judged)}"))
+    elif any(red.startswith(("Declared as", "No new fragment")) for red in judged.reds):
+        found.append(Advice("Add a fragment:", f"{_declare(judged)}"))
+    found += [Advice("", red) for red in judged.reds if not red.startswith(SAID_OTHERWISE)]
+    return found
+
+
+def _declare(judged: JudgedChange) -> str:
+    fragment = next(iter(judged.declared.files), "changes/NNN.md")
+    number = fragment.removeprefix("changes/").split(".")[0]
+    what = "write down what implementers have to change" if judged.computed == "breaking" else "write down what readers gain"
+    if judged.computed in ("clarification", "deprecation"):
+        what = "write one sentence for readers"
+    return f"{what}; that makes it {_a(judged.computed)}: `changes/{number}.{judged.computed}.md`."
+
+
+def _again(main: BehaviourChange) -> str:
+    """What was told before, where something was."""
+    told = re.search(r"hears (“[^”]*”)", main.parting.before.words)
+    return told.group(1) if told else ""
+
+
+def _if_green(judged: JudgedChange) -> list[Advice]:
+    if not judged.changes:
+        return []
+    reviewer = "nothing is left to mend. Decide whether the people above should see what they see now."
+    where = ", ".join(f"`{each}`" for each in judged.declared.files)
+    return [
+        Advice("Reviewer:", reviewer),
+        Advice("Implementers:", f"{where} should tell them what to change; nothing else does."),
+    ]
+
+
+def best(judged: JudgedChange) -> BehaviourChange | None:
+    """The change that is shown first: one with a run under the recommended reading, and a short one."""
+    sightings = judged.compared.sightings()
+    shown = [each for each in judged.changes if each.parting.key in sightings]
+    ranked = sorted(shown, key=lambda each: sightings[each.parting.key].rank)
+    by_cells = sorted(judged.changes, key=lambda each: RECOMMENDED not in each.cells)
+    return next(iter(ranked or by_cells), None)
