@@ -63,13 +63,11 @@ def headline(judged: JudgedChange, who: Who | None, outsider: str) -> str:
 def _green(judged: JudgedChange) -> str:
     if judged.compared.same_program:
         return "the same program but for layout and comments"
-    scopes = len({each.scope["name"] for each in judged.compared.searched})
-    kind = judged.declared.kind
-    if not kind or RANKS[judged.computed] < RANKS[kind]:
-        declared = f", declared {_a(kind)}" if kind else ""
-        return f"{judged.computed}{declared}; nobody sees a difference in {scopes} scopes" if not judged.changes else kind
-    seen = "" if judged.changes else f"; nobody sees a difference in {scopes} scopes"
-    return f"{kind}, as declared{seen}"
+    seen = "" if judged.changes else "; nobody sees a difference"
+    kind, computed = judged.declared.kind, judged.computed
+    if kind == computed or (kind and RANKS[kind] == RANKS[computed]):
+        return f"{kind}, as declared{seen}"
+    return f"{computed}, declared {_a(kind)}{seen}" if kind else f"{computed}{seen}"
 
 
 def _seen(judged: JudgedChange, who: Who | None) -> str:
@@ -83,11 +81,14 @@ def _seen(judged: JudgedChange, who: Who | None) -> str:
     broken = next((claim for claim in judged.claims if claim.is_broken), None)
     if broken:
         return f"the claim “{broken.name}” fails"
+    first = [side for each in judged.changes[:1] for side in (each.parting.before, each.parting.after)]
+    if any("hears “" in side.words for side in first):
+        return "an asker is told something else"
     return "servers do something else" if judged.changes else f"it is {_a(judged.computed)}"
 
 
 def _never(words: str) -> str:
-    return f"no longer {words}" if words.startswith(("is ", "hears", "sees")) else f"{words} no longer"
+    return f"is no longer {words[3:]}" if words.startswith("is ") else f"no longer {words}"
 
 
 def _leaks(judged: JudgedChange) -> list[Any]:
@@ -109,7 +110,9 @@ def _cut(words: str, most: int) -> str:
 Texts = Mapping[str, Mapping[str, Any]]
 
 
-def first_clause(judged: JudgedChange, main: BehaviourChange | None, changed: Sequence[ChangedCode], texts: Texts) -> str:
+def first_clause(
+    judged: JudgedChange, main: BehaviourChange | None, changed: Sequence[ChangedCode], texts: Texts
+) -> str:
     """The clause that the change rewrites or goes against: the one that matters most to whoever decides."""
     behind = list(dict.fromkeys(clause for each in judged.changes for clause in each.parting.clauses))
     reworded = [each.clause for each in judged.reworded]
@@ -159,35 +162,49 @@ def _words(says: Mapping[str, Any]) -> str:
 # --- What to do -------------------------------------------------------------------------------------------------------
 
 
-def what_to_do(judged: JudgedChange, main: BehaviourChange | None, changed: Sequence[ChangedCode], clause: str) -> list[Advice]:
+def what_to_do(
+    judged: JudgedChange, main: BehaviourChange | None, changed: Sequence[ChangedCode], clause: str
+) -> list[Advice]:
     """The likeliest first: mend it; or say so, in the clause and in the fragment."""
     if not judged.is_red:
         return _if_green(judged)
-    found, leaks = [], _leaks(judged)
     place = f"`{changed[0].path}`, line {changed[0].line}" if changed else "the change"
-    if leaks:
-        again = f"let it say {_again(main)} again" if main and _again(main) else "take it back"
-        found.append(Advice("Most likely:", f"in {place}, {again}. What was decided may stay; no one outside sees it."))
-        numbers = [f"acknowledges: {leak.fingerprint} because …" for leak in leaks[:MOST_NUMBERS]]
-        more = f" ({len(leaks) - MOST_NUMBERS} more in the full report)" if len(leaks) > MOST_NUMBERS else ""
-        found.append(Advice("If it is meant:", f"the fragment needs a line for each, with a reason of its own{more}.", tuple(numbers)))
+    if _leaks(judged):
+        found = _of_a_leak(judged, main, place)
     elif judged.changes or any(claim.is_broken for claim in judged.claims):
         against = f" until it does again what {clause} says" if clause else ""
-        found.append(Advice("Not meant?", f"Mend {place}{against}."))
-        is_said = not any(red.startswith("Behaviour changed") for red in judged.reds)
-        where = clause or "the clause that it is about"
-        say = f"Say so in {where} (`spec_impl/clauses.toml`), and" if not is_said else f"{where} says so already; in the fragment,"
-        found.append(Advice("Meant?", f"{say} {_declare(judged)}"))
+        found = [Advice("Not meant?", f"Mend {place}{against}."), Advice("Meant?", _say_so(judged, clause))]
     elif any(red.startswith(("Declared as", "No new fragment")) for red in judged.reds):
-        found.append(Advice("Add a fragment:", f"{_declare(judged)}"))
-    found += [Advice("", red) for red in judged.reds if not red.startswith(SAID_OTHERWISE)]
-    return found
+        found = [Advice("Add a fragment:", f"{_declare(judged)}")]
+    else:
+        found = []
+    return found + [Advice("", red) for red in judged.reds if not red.startswith(SAID_OTHERWISE)]
+
+
+def _of_a_leak(judged: JudgedChange, main: BehaviourChange | None, place: str) -> list[Advice]:
+    leaks = _leaks(judged)
+    again = f"let it say {_again(main)} again" if main and _again(main) else "take the difference back"
+    mend = Advice("Most likely:", f"in {place}, {again}. What was decided may stay; no one outside sees it.")
+    numbers = tuple(f"acknowledges: {leak.fingerprint} because …" for leak in leaks[:MOST_NUMBERS])
+    more = f" ({len(leaks) - MOST_NUMBERS} more in the full report)" if len(leaks) > MOST_NUMBERS else ""
+    words = f"the fragment needs a line for each, with a reason of its own{more}."
+    return [mend, Advice("If it is meant:", words, numbers)]
+
+
+def _say_so(judged: JudgedChange, clause: str) -> str:
+    """Where the change is to be said, if it is meant."""
+    where = clause or "the clause that it is about"
+    if any(red.startswith("Behaviour changed") for red in judged.reds):
+        return f"Say so in {where} (`spec_impl/clauses.toml`), and {_declare(judged)}"
+    return f"{where} says so already; in the fragment, {_declare(judged)}"
 
 
 def _declare(judged: JudgedChange) -> str:
     fragment = next(iter(judged.declared.files), "changes/NNN.md")
     number = fragment.removeprefix("changes/").split(".")[0]
-    what = "write down what implementers have to change" if judged.computed == "breaking" else "write down what readers gain"
+    what = "write down what readers gain"
+    if judged.computed == "breaking":
+        what = "write down what implementers have to change"
     if judged.computed in ("clarification", "deprecation"):
         what = "write one sentence for readers"
     return f"{what}; that makes it {_a(judged.computed)}: `changes/{number}.{judged.computed}.md`."

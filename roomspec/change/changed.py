@@ -44,7 +44,7 @@ def changed_code(old: Path, new: Path) -> tuple[ChangedCode, ...]:
     """All definitions that differ, rules first: what decides is what a reviewer looks for."""
     before, after = (_sources(folder) for folder in (old, new))
     uses = [part for parts in after.values() for part in parts]
-    found = []
+    found: list[ChangedCode] = []
     for path in sorted({*before, *after}, key=lambda path: (not path.startswith("rules/"), path)):
         was, now = before.get(path, []), after.get(path, [])
         matched = difflib.SequenceMatcher(None, [p.dump for p in was], [p.dump for p in now], autojunk=False)
@@ -58,7 +58,8 @@ def _changed(path: str, was: list[_Part], now: list[_Part], uses: list[_Part]) -
     """Those of one name together; what has no partner came or went."""
     rest = list(now)
     for one in was:
-        other = next((part for part in rest if part.name == one.name or part.table and part.table == one.table), None)
+        alike = (part for part in rest if part.name == one.name or (part.table and part.table == one.table))
+        other = next(alike, None)
         if other:
             rest.remove(other)
         yield _code(path, one, other, uses)
@@ -70,7 +71,8 @@ def _code(path: str, one: _Part | None, other: _Part | None, uses: list[_Part]) 
     part = other or one
     assert part
     old, new = (each.source if each else () for each in (one, other))
-    lines = [line for line in difflib.unified_diff(old, new, lineterm="", n=0) if not line.startswith(("---", "+++", "@@"))]
+    compared = difflib.unified_diff(old, new, lineterm="", n=0)
+    lines = [line for line in compared if not line.startswith(("---", "+++", "@@"))]
     first = next((n for n, line in enumerate(new) if f"+{line}" in lines), 0)
     if one and other and len(new) > 1 and f"+{new[0]}" not in lines:
         lines.insert(0, f" {new[0]}")

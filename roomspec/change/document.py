@@ -120,7 +120,7 @@ def _told(judged: JudgedChange, runs: "_Runs") -> Json:
                 "scope": claim.sighting.scope,
                 "reading": claim.sighting.reading,
                 "run": runs.of_claim(claim) if claim.is_broken else None,
-                **{name: _comparison(compared, claim, place) for name, place in (("worlds", "worlds"), ("once", "once"))},
+                **{name: _comparison(compared, claim, name) for name in ("worlds", "once")},
             }
             for claim in judged.claims
         ],
@@ -137,9 +137,9 @@ def _outsider(compared: Compared, leak: ClaimChange | None) -> str:
     return next((str(lane["subtitle"]) for lane in lanes if lane["letter"] == letter), "")
 
 
-def _comparison(compared: Compared, claim: ClaimChange, place: str) -> Json | None:
+def _comparison(compared: Compared, claim: ClaimChange, name: str) -> Json | None:
     """A question in two worlds, by the newer version or as it was once."""
-    found = compared.pictures.get(claim.fingerprint, {}).get(place)
+    found = compared.pictures.get(claim.fingerprint, {}).get(name)
     return found["comparison"] if found else None
 
 

@@ -146,10 +146,9 @@ def diagram(run: dict[str, Any]) -> str:
     lines += _arrows(shared, names)
     if run["before"] and run["after"]:
         apart = [each for told in run["story"][len(run["rows"]) :][:1] for each in told["differing"]]
-        for word, name, side in (("alt", "old", "before"), ("else", "new", "after")):
-            what = "; ".join(f"{each['what']} {each[side] or 'nothing'}".strip() for each in apart)
-            lines.append(f"{word} {name}: {label(what.replace('`', '') or run[side]['words'])}")
-            name = side
+        for word, name in (("alt old", "before"), ("else new", "after")):
+            what = "; ".join(f"{each['what']} {each[name] or 'nothing'}".strip() for each in apart)
+            lines.append(f"{word}: {label(what.replace('`', '') or run[name]['words'])}")
             if name in ends:
                 lines += _arrows(ends[name], names)
             else:
@@ -193,7 +192,7 @@ def _some(words: list[str], most: int) -> str:
 
 def _in_a_fence(line: str) -> str:
     """A line of a source as it stands in a fence, which it does not end."""
-    shown = _UNSEEN.sub(" ", line).replace("```", "\u2032\u2032\u2032")
+    shown = _UNSEEN.sub(" ", line).replace("```", "…")
     return shown if len(shown) <= LONGEST_LINE else f"{shown[: LONGEST_LINE - 1]}…"
 
 

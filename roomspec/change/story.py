@@ -232,23 +232,37 @@ def story(before: Sequence[Step], after: Sequence[Step], shared: int) -> list[To
         else:
             for side, words, step in ((apart[0], one, old), (apart[1], other, new)):
                 side.extend((words, *_main(step)) if step else ())
+    while len(told) > shared + 1 and not told[-1].differing:
+        told.pop()
     if any(apart):
-        told.append(Told(len(told) + 1, "What comes of it", [Otherwise("", *map("; ".join, apart))]))
+        shown = ([notice for step in side[shared:] for notice in _notices(step)] for side in (before, after))
+        told.append(Told(len(told) + 1, "In the end", [Otherwise("", *map("; ".join, _unlike(*shown) or apart))]))
     return told
+
+
+def _notices(step: Step) -> list[str]:
+    return [f"{short_name(each['to'])} {notice_words(each)}" for each in step["seen"].get("shown", [])]
+
+
+def _unlike(one: list[str], other: list[str]) -> tuple[list[str], list[str]] | None:
+    """What only one of the two has, where either has anything."""
+    found = [each for each in one if each not in other], [each for each in other if each not in one]
+    return found if any(found) else None
 
 
 def _main(step: Step) -> list[str]:
     """What follows that a reader needs in order to follow the story: a no, what is sent, what somebody is shown."""
     at = _at(step["action"])
     giver = step["action"].get("user")
-    return [
-        each.words
-        for each in effects(step)
-        if each.about[0] not in (at, "waits", "StateUpdate")
-        and not each.about[0].startswith(f"{at} writes")
-        and not (each.about[0] == "MembershipChanged" and each.about[1] == giver)
-        or (each.about == (at,) and not str(each.value).startswith(OUTCOMES["accept"]))
-    ]
+    found = []
+    for each in effects(step):
+        about = each.about[0]
+        is_no = about == at and not str(each.value).startswith(OUTCOMES["accept"])
+        is_aside = about in (at, "waits", "StateUpdate") or about.startswith(f"{at} writes")
+        is_own_echo = about == "MembershipChanged" and each.about[1] == giver
+        if is_no or not (is_aside or is_own_echo):
+            found.append(each.words)
+    return found
 
 
 def _sentence(action: str, following: Sequence[str]) -> str:
@@ -269,17 +283,17 @@ class Who:
 
 def who_sees(before: Sequence[Step], after: Sequence[Step], shared: int) -> Who | None:
     """Who is shown something else from the step on in which the two part: first whoever it is about."""
-    found = []
+    found: list[tuple[bool, int, Who]] = []
     old, new = (_shown(steps[shared:]) for steps in (before, after))
     for person in dict.fromkeys((*new, *old)):
         one, other = old.get(person, []), new.get(person, [])
         place = next((n for n, (a, b) in enumerate(zip_longest(one, other)) if a != b), None)
         if place is not None:
             was, now = (side[place] if place < len(side) else None for side in (one, other))
-            words = [notice_words(each) if each else "" for each in (was, now)]
+            before_now, since = (notice_words(each) if each else "" for each in (was, now))
             told = now is not None and "told" in now
             is_of_another = all(each is None or each.get("user", person) != person for each in (was, now))
-            who = Who(short_name(person), _when(person, (*after, *before[shared:])), *words, is_told=told)
+            who = Who(short_name(person), _when(person, (*after, *before[shared:])), before_now, since, told)
             found.append((is_of_another, len(found), who))
     return min(found)[-1] if found else None
 

@@ -64,14 +64,16 @@ def draw_worlds(
     """
     from ...show.worlds import as_comparison
 
-    trace, _ = _made(reading, world, lead, run)
     room, outsider = SCOPES[scope].hides, SCOPES[scope].outsider
+    if room is None:
+        return None
+    trace, _ = _made(reading, world, lead, run)
     asked = [
         (number, made.before, made.action.envelope)
         for number, made in enumerate(trace.steps, start=1)
         if isinstance(made.action, Deliver) and made.action.envelope.sender == outsider and at in (None, number)
     ]
-    for number, before, envelope in reversed(asked if room else []):
+    for number, before, envelope in reversed(asked):
         (asker,) = before.server(envelope.sender).users
         found = as_comparison(before, room, asker, envelope.receiver, envelope.message)
         if at or found.worlds[0].told != found.worlds[1].told:
