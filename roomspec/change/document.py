@@ -12,10 +12,9 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from .advice import best, clause_said, first_clause, headline, what_to_do
-from .changed import changed_code
 from .compare import Asked, ClaimChange, Compared, Sighting, Version
 from .differences import Parting
-from .judge import EVERYTHING, JudgedChange, clause_texts, declared, judge_versions
+from .judge import EVERYTHING, JudgedChange, declared, judge_versions
 from .report import check_document
 from .revisions import Repository
 from .story import Who, story, who_sees
@@ -39,7 +38,7 @@ BLIND_SPOTS = (
 
 
 def document(judged: JudgedChange, moved: Json | None = None, pins: Iterable[tuple[str, str, str]] = ()) -> Json:
-    """The document of a comparison, checked against its schema; the folders of both versions are still there."""
+    """The document of a comparison, checked against its schema."""
     compared = judged.compared
     found: Json = {
         "format": "roomspec-diff",
@@ -75,8 +74,7 @@ def document(judged: JudgedChange, moved: Json | None = None, pins: Iterable[tup
 def _told(judged: JudgedChange, runs: "_Runs") -> Json:
     """What a reviewer reads first, then each change and claim, and the runs that they speak of."""
     compared, main = judged.compared, best(judged)
-    texts = clause_texts(compared.base), clause_texts(compared.head)
-    code = changed_code(compared.base.folder, compared.head.folder)
+    texts, code = judged.texts, judged.code
     leak = next((c for c in judged.claims if c.is_broken and compared.pictures[c.fingerprint].get("worlds")), None)
     broken = leak or next((claim for claim in judged.claims if claim.is_broken), None)
     run = runs.of_claim(broken) if leak and broken else runs.of_change(main.parting) if main else None
@@ -243,10 +241,10 @@ def diff_document(folder: Path, base: str | None, head: str | None, asked: Asked
         repository.place_specification(older, Path(old))
         repository.place_specification(newer, Path(new))
         judged = judge_versions(Version(Path(old), older.name), Version(Path(new), newer.name), says, asked)
-        moved = repository.moved(older, newer)
-        old_pins = repository.read(older, PINS) if moved.get(PINS) in ("changed", "removed") else b""
-        new_pins = repository.read(newer, PINS) if moved.get(PINS) in ("changed", "added") else b""
-        return document(judged, moved, _pins(old_pins, new_pins))
+    moved = repository.moved(older, newer)
+    old_pins = repository.read(older, PINS) if moved.get(PINS) in ("changed", "removed") else b""
+    new_pins = repository.read(newer, PINS) if moved.get(PINS) in ("changed", "added") else b""
+    return document(judged, moved, _pins(old_pins, new_pins))
 
 
 def _pins(old_file: bytes, new_file: bytes) -> Iterator[tuple[str, str, str]]:
