@@ -9,15 +9,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from .changed import ChangedCode
-from .compare import CONCEALMENT, RECOMMENDED
-from .judge import RANKS, BehaviourChange, JudgedChange
+from .compare import CONCEALMENT, RECOMMENDED, ClaimChange
+from .judge import RANKS, BehaviourChange, JudgedChange, acknowledging
 from .story import Who
 
 LONGEST_HEADLINE = 70
 STRENGTHS = ("must", "must not", "should", "should not", "tension", "gap", "may")
 """Which clause comes first among those that stand behind a change."""
 
-SAID_OTHERWISE = ("Declared as", "No new fragment", "Behaviour changed", "Concealment is broken")
+SAID_OTHERWISE = ("Declared as", "No new fragment", "Behaviour changed", "Concealment is broken", "A claim is broken")
 """How the reasons begin that are put into advice here; any other reason is advice as it stands."""
 
 MOST_NUMBERS = 3
@@ -50,7 +50,7 @@ def headline(judged: JudgedChange, who: Who | None, outsider: str) -> str:
     """The verdict, and in the same line what a person would hear first."""
     if not judged.is_red:
         return f"Green: {_green(judged)}"
-    if _leaks(judged):
+    if _failing(judged, leaks=True):
         return f"Red, a leak: {outsider or 'an outsider'} can find out that a hidden room exists"
     seen, kind = _seen(judged, who), judged.declared.kind
     if RANKS[judged.computed] > (RANKS[kind] if kind else 0):
@@ -91,9 +91,14 @@ def _never(words: str) -> str:
     return f"is no longer {words[3:]}" if words.startswith("is ") else f"no longer {words}"
 
 
-def _leaks(judged: JudgedChange) -> list[Any]:
-    acknowledged = dict(judged.declared.acknowledged)
-    return [c for c in judged.claims if c.is_broken and c.name in CONCEALMENT and c.fingerprint not in acknowledged]
+def _failing(judged: JudgedChange, *, leaks: bool) -> list[ClaimChange]:
+    """The claims that fail and that no fragment acknowledges, each once for each reading."""
+    failing = {
+        claim.fingerprint: claim
+        for claim in reversed(judged.claims)
+        if claim.is_broken and (claim.name in CONCEALMENT) is leaks
+    }
+    return [claim for number, claim in failing.items() if not judged.is_acknowledged(number, times=1 + leaks)][::-1]
 
 
 def _a(kind: str) -> str:
@@ -114,10 +119,10 @@ def first_clause(
     judged: JudgedChange, main: BehaviourChange | None, changed: Sequence[ChangedCode], texts: Texts
 ) -> str:
     """The clause that the change rewrites or goes against: the one that matters most to whoever decides."""
-    behind = list(dict.fromkeys(clause for each in judged.changes for clause in each.parting.clauses))
+    behind = judged.clauses_behind
     reworded = [each.clause for each in judged.reworded]
-    leak = next((claim.cites for claim in _leaks(judged)), ())
-    found = (
+    leak = next((claim.cites for claim in _failing(judged, leaks=True)), ())
+    found: Sequence[str] = (
         [clause for clause in reworded if clause in behind]
         or reworded
         or _strongest(leak, texts)
@@ -169,7 +174,7 @@ def what_to_do(
     if not judged.is_red:
         return _if_green(judged)
     place = f"`{changed[0].path}`, line {changed[0].line}" if changed else "the change"
-    if _leaks(judged):
+    if _failing(judged, leaks=True):
         found = _of_a_leak(judged, main, place)
     elif judged.changes or any(claim.is_broken for claim in judged.claims):
         against = f" until it does again what {clause} says" if clause else ""
@@ -178,17 +183,25 @@ def what_to_do(
         found = [Advice("Add a fragment:", f"{_declare(judged)}")]
     else:
         found = []
+    claims = _failing(judged, leaks=False)
+    if claims:
+        numbers = tuple(acknowledging(claim.fingerprint, claim.name) for claim in claims[:MOST_NUMBERS])
+        which = "Each claim that may fail" if len(claims) > 1 else "The claim that fails"
+        found.append(Advice("If claims may fail:", f"{which} needs a line in the fragment{_more(claims)}.", numbers))
     return found + [Advice("", red) for red in judged.reds if not red.startswith(SAID_OTHERWISE)]
 
 
 def _of_a_leak(judged: JudgedChange, main: BehaviourChange | None, place: str) -> list[Advice]:
-    leaks = _leaks(judged)
+    leaks = _failing(judged, leaks=True)
     again = f"let it say {_again(main)} again" if main and _again(main) else "take the difference back"
     mend = Advice("Most likely:", f"in {place}, {again}. What was decided may stay; no one outside sees it.")
-    numbers = tuple(f"acknowledges: {leak.fingerprint} because …" for leak in leaks[:MOST_NUMBERS])
-    more = f" ({len(leaks) - MOST_NUMBERS} more in the full report)" if len(leaks) > MOST_NUMBERS else ""
-    words = f"the fragment needs a line for each, with a reason of its own{more}."
-    return [mend, Advice("If it is meant:", words, numbers)]
+    lines = [acknowledging(leak.fingerprint, leak.name) for leak in leaks[:MOST_NUMBERS] for _ in range(2)]
+    words = f"two lines in the fragment{_more(leaks)}: what outsiders may learn now, and why they may."
+    return [mend, Advice("If it is meant:", words, tuple(lines))]
+
+
+def _more(claims: Sequence[ClaimChange]) -> str:
+    return f" ({len(claims) - MOST_NUMBERS} more are in the full report)" if len(claims) > MOST_NUMBERS else ""
 
 
 def _say_so(judged: JudgedChange, clause: str) -> str:

@@ -90,6 +90,7 @@ def _told(judged: JudgedChange, runs: "_Runs") -> Json:
             "fragments": list(judged.declared.files),
             "reds": list(judged.reds),
             "notes": list(judged.notes),
+            "warnings": list(judged.warnings),
         },
         "changed": [asdict(each) | {"lines": list(each.lines)} for each in code],
         "who": asdict(who) if who else None,

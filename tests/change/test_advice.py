@@ -29,7 +29,7 @@ def judged(
 ) -> JudgedChange:
     """A change that was compared in one scope."""
     compared = Compared(Version(Path("old"), "main"), Version(Path("new"), "the working tree"))
-    claims: Any = (None, None)
+    claims: Any = (None, [])
     if leaks:
         about = {"name": "a-hidden-room-is-as-good-as-none", "sentence": "", "mood": "pair", "cites": ["PRV-3"]}
         claims = ([{**about, "run": None}], [{**about, "run": [{}]}])
@@ -84,7 +84,7 @@ def test_a_leak_is_mended_by_saying_again_what_was_said_and_meant_by_a_line_with
     first, second = what_to_do(change, change.changes[0], CODE, "PRV-3")
     assert "let it say “no such room” again" in first.words
     (claim,) = (each for each in change.claims if isinstance(each, ClaimChange))
-    assert second.lines == (f"acknowledges: {claim.fingerprint} because …",)
+    assert second.lines == (f"acknowledges: {claim.fingerprint} ({claim.name}) because …",) * 2
 
 
 @pytest.mark.parametrize(
