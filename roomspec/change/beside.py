@@ -8,6 +8,7 @@ Nothing of a revision is ever imported into the process of whoever compares.
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from contextlib import suppress
@@ -26,10 +27,8 @@ TOOL = ("__init__.py", "search", "show", "change/__init__.py", "change/side")
 OF_THE_OTHER = {"claims": "claims_of_the_other", "scopes": "scopes_of_the_other"}
 """What is asked of both versions in the words of both, and where that of the other one stands."""
 
-BOOT = (
-    "import sys; sys.path.insert(0, sys.argv[1]); "
-    "from roomspec.change.side.serve import serve; serve(int(sys.argv[2]), int(sys.argv[3]))"
-)
+BOOT = "import sys; sys.path.insert(0, ''); from roomspec.change.side.serve import serve; serve()"
+"""How a process begins; both sides alike, and nothing in its arguments says what it is for."""
 
 
 class NotComparable(Exception):
@@ -72,22 +71,24 @@ class Beside:
 
     def __init__(self, folder: Path, name: str, bounds: Bounds) -> None:
         self.name, self.bounds, self.is_late = name, bounds, False
-        command = [sys.executable, "-I", "-S", "-B", "-c", BOOT, str(folder)]
         self.process = subprocess.Popen(
-            [*command, str(bounds.memory), str(bounds.seconds * 4)],
+            [sys.executable, "-I", "-S", "-B", "-c", BOOT],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             cwd=folder,
             env={key: os.environ[key] for key in ("SYSTEMROOT",) if key in os.environ},
             encoding="utf-8",
+            start_new_session=True,
         )
+        with suppress(BrokenPipeError):  # one that is gone already is named when it is asked
+            self._tell(json.dumps({"memory": bounds.memory, "seconds": bounds.seconds * 4}))
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        self.process.kill()
+        self._kill()
         self.process.wait()
         for pipe in (self.process.stdin, self.process.stdout):
             with suppress(BrokenPipeError):
@@ -120,21 +121,33 @@ class Beside:
 
     def _heard(self, question: str) -> str:
         """What the process writes back; it is ended when it takes too long."""
-        assert self.process.stdin and self.process.stdout
+        assert self.process.stdout
         watchdog = Timer(self.bounds.seconds, self._end)
         watchdog.start()
         try:
-            self.process.stdin.write(question + "\n")
-            self.process.stdin.flush()
+            self._tell(question)
             return self.process.stdout.readline()
         except (BrokenPipeError, UnicodeDecodeError):
             return ""
         finally:
             watchdog.cancel()
 
+    def _tell(self, line: str) -> None:
+        assert self.process.stdin
+        self.process.stdin.write(line + "\n")
+        self.process.stdin.flush()
+
     def _end(self) -> None:
         self.is_late = True
-        self.process.kill()
+        self._kill()
+
+    def _kill(self) -> None:
+        """End the process, and what it may have started."""
+        if sys.platform == "win32":
+            self.process.kill()
+        else:
+            with suppress(ProcessLookupError):
+                os.killpg(self.process.pid, signal.SIGKILL)
 
     def check_interface(self) -> None:
         """Ask that the revision can be asked at all."""

@@ -12,6 +12,8 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+from .apart import shut_in
+
 QUESTIONS = {
     "interface": "serve",
     "watch": "marks",
@@ -32,29 +34,15 @@ QUESTIONS = {
 """Every question, which is the name of a function, and the module beside this one that answers it."""
 
 
-def serve(memory: int, seconds: int) -> None:
-    """Answer until nobody asks any more."""
-    _limit(memory, seconds)
+def serve() -> None:
+    """Answer until nobody asks any more; the first line says within which bounds."""
+    bounds = json.loads(sys.stdin.readline())
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)
+    shut_in(Path.cwd(), **bounds)
     for line in sys.stdin:
         answers.write(json.dumps(_answered(json.loads(line))) + "\n")
         answers.flush()
-
-
-def _limit(memory: int, seconds: int) -> None:
-    """Bound what the process may take, where the system knows such bounds."""
-    try:
-        import resource  # there is none on Windows
-    except ImportError:
-        return
-    for kind, most in ((resource.RLIMIT_AS, memory), (resource.RLIMIT_CPU, seconds)):
-        _, hard = resource.getrlimit(kind)
-        bound = most if hard == resource.RLIM_INFINITY else min(most, hard)
-        try:
-            resource.setrlimit(kind, (bound, bound))
-        except (OSError, ValueError):  # a system that has the name and not the limit
-            continue
 
 
 def interface() -> int:
