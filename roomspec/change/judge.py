@@ -28,6 +28,7 @@ from .changed import ChangedCode, changed_code
 from .compare import CONCEALMENT, Asked, ClaimChange, Compared, Version, fingerprint
 from .comparison import compare
 from .differences import Parting
+from .outside import reaches_outside
 
 RANKS = {"internal": 0, "clarification": 1, "deprecation": 1, "feature": 2, "new": 2, "breaking": 3}
 """The classes, from what no reader of the specification needs to know to what breaks somebody's expectation."""
@@ -397,8 +398,9 @@ def judge_versions(
     Raises `NotComparable`, with one sentence, for what cannot be compared.
     """
     texts = clause_texts(base), clause_texts(head)
-    code = changed_code(base.folder, head.folder)
-    return JudgedChange(compare(base, head, asked), reworded(*texts), says or Declared(), texts, code)
+    code, compared = changed_code(base.folder, head.folder), compare(base, head, asked)
+    compared.not_compared += reaches_outside(base.folder, head.folder)
+    return JudgedChange(compared, reworded(*texts), says or Declared(), texts, code)
 
 
 class Edit(NamedTuple):
