@@ -138,7 +138,7 @@ class Compared:
 
     `not_compared` are sentences about what differs, or may differ, and was not seen at work; `not_shown` are the rows
     that are written otherwise and decided nowhere; `unasked` is why claims could not be put to the older version.
-    `row_clauses` are those behind the rows that are written otherwise; `citing` has the rows behind each clause.
+    `row_clauses` are those behind the rows and functions that are written otherwise; `citing` has each clause's rows.
     """
 
     base: Version

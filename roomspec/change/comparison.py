@@ -128,6 +128,9 @@ class Comparison:
             for clause in clauses:
                 rows = found.citing.setdefault(clause, [])
                 rows += [words for words in [f"{table}: {row['sentence']}"] if words not in rows]
+        found.row_clauses += [
+            each for each in self.source.cites if each in found.citing and each not in found.row_clauses
+        ]
 
     def _both(self, question: str, **about: Any) -> tuple[Any, Any]:
         """Ask both at the same time."""

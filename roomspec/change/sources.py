@@ -6,6 +6,7 @@ constant or a class where a table, or a function that ran, speaks of it. What wa
 
 import ast
 import copy
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -18,6 +19,8 @@ OF_BOTH = ("claims/", "scopes/")
 CLAUSE_FILE = "clauses.toml"
 ROW_WORDS = frozenset({"accept", "refuse", "hold", "ignore", "row"})
 """What writes a row: its second argument is the sentence."""
+
+_CLAUSE = re.compile(r"\b[A-Z]+-[0-9]+\b")
 
 Key = tuple[str, str]
 """The file of a definition, and its name in it; a method has the name of its class before its own."""
@@ -32,6 +35,8 @@ class Definition:
     names: frozenset[str]
     is_function: bool = False
     is_table: bool = False
+    cites: tuple[str, ...] = ()
+    """What look like ids of clauses in what it says of itself."""
 
     @property
     def name(self) -> str:
@@ -111,7 +116,7 @@ def _definitions(file: str, node: ast.stmt) -> Iterator[Definition]:
         case ast.FunctionDef(name=name):
             yield _definition((file, name), node, is_function=True)
         case ast.Assign(targets=[ast.Name(id=name)]) | ast.AnnAssign(target=ast.Name(id=name)):
-            yield _definition((file, name), node, is_table=_is_table(node))
+            yield _definition((file, name), node, is_table=_table(node) is not None)
         case ast.Assign(targets=[ast.Tuple(elts=names)]) if all(isinstance(each, ast.Name) for each in names):
             yield from (_definition((file, ast.unparse(each)), node) for each in names)
         case _:
@@ -120,26 +125,27 @@ def _definitions(file: str, node: ast.stmt) -> Iterator[Definition]:
 
 def _rows(node: ast.stmt) -> Iterator[tuple[tuple[str, str], str]]:
     """The rows that a statement writes, where it is a table."""
-    if not isinstance(node, ast.Assign | ast.AnnAssign) or not _is_table(node):
-        return
-    assert isinstance(node.value, ast.Call)
-    table = ast.unparse(node.value.args[0]).strip("'\"")
-    rows = next(each.value for each in node.value.keywords if each.arg == "rows")
-    for row in rows.elts if isinstance(rows, ast.Tuple) else ():
+    table, rows = (isinstance(node, ast.Assign | ast.AnnAssign) and _table(node)) or ("", [])
+    for row in rows:
         if isinstance(row, ast.Call) and len(row.args) > 1 and isinstance(row.args[1], ast.Constant):
-            sentence = str(row.args[1].value)
-            yield (table, sentence), ast.dump(_Wordless().visit(copy.deepcopy(row)))
+            yield (table, str(row.args[1].value)), ast.dump(_Wordless().visit(copy.deepcopy(row)))
 
 
 def _definition(key: Key, node: ast.AST, **kind: bool) -> Definition:
     names = {each.id for each in ast.walk(node) if isinstance(each, ast.Name)}
     names |= {each.attr for each in ast.walk(node) if isinstance(each, ast.Attribute)}
-    return Definition(key, ast.dump(_Wordless().visit(node)), frozenset(names), **kind)
+    said = " ".join(str(each.value) for each in ast.walk(node) if isinstance(each, ast.Constant))
+    cites = tuple(dict.fromkeys(_CLAUSE.findall(said)))
+    return Definition(key, ast.dump(_Wordless().visit(node)), frozenset(names), cites=cites, **kind)
 
 
-def _is_table(node: ast.Assign | ast.AnnAssign) -> bool:
+def _table(node: ast.Assign | ast.AnnAssign) -> tuple[str, list[ast.expr]] | None:
+    """The name of a table and its rows, where the statement writes one."""
     call = node.value
-    return isinstance(call, ast.Call) and any(each.arg == "rows" for each in call.keywords)
+    if not isinstance(call, ast.Call) or not call.args or not isinstance(call.args[0], ast.Constant):
+        return None
+    rows = [each.value for each in call.keywords if each.arg == "rows"] or call.args[2:3]
+    return (str(call.args[0].value), rows[0].elts) if rows and isinstance(rows[0], ast.Tuple) else None
 
 
 class _Wordless(ast.NodeTransformer):
@@ -175,6 +181,12 @@ class SourceChange:
         fresh = {k: d for k, d in self.after.definitions.items() if (k[1], d.dump) not in sides[0]}
         gone = {k: d for k, d in self.before.definitions.items() if (k[1], d.dump) not in sides[1]}
         return tuple((gone | fresh)[key] for key in sorted({*gone, *fresh}))
+
+    @property
+    def cites(self) -> tuple[str, ...]:
+        """The clauses that functions and constants which differ name in what they say of themselves."""
+        of_rules = (each for each in self.changed if not each.is_table and not each.key[0].startswith(OF_BOTH))
+        return tuple(dict.fromkeys(clause for each in of_rules for clause in each.cites))
 
     @property
     def files(self) -> tuple[str, ...]:

@@ -1,0 +1,167 @@
+"""Changes planted in a copy of the specification, each judged as a pull request is: data in `planted.toml`.
+
+The named mutants count among them. `python -m tests.change.planted` prints how each was judged, as a table.
+"""
+
+import re
+import sys
+import tomllib
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from roomspec.change.compare import Asked, Version
+from roomspec.change.document import document
+from roomspec.change.judge import Declared, Edit, JudgedChange, copy_installed, judge_versions
+from roomspec.change.report import short
+from tests.change.mutated import mutated
+from tests.edits.edit import EDITS
+from tests.mutants import Mutant, mutants
+
+FILE = Path(__file__).with_name("planted.toml")
+FIRST_SCREEN = 40
+"""How many lines a reviewer sees at once."""
+
+
+@dataclass(frozen=True)
+class Planted:
+    """A change, and what is to be said of it; `edit` is one of `tests/edits`, made before the edits."""
+
+    name: str
+    kind: str
+    edits: tuple[Edit, ...]
+    scopes: tuple[str, ...]
+    computed: str
+    declared: str
+    is_red: bool
+    first: tuple[str, ...]
+    says: str
+    edit: str = ""
+    acknowledged: bool = False
+    """Whether the fragment gives a reason for each claim that the change breaks."""
+
+    def judged(self) -> JudgedChange:
+        """The change, compared with the installed specification and judged by what it declares."""
+        with TemporaryDirectory() as old, TemporaryDirectory() as new:
+            base, head = copy_installed(Path(old), "main"), copy_installed(Path(new), "the branch")
+            if self.edit:
+                _apply(self.edit, head)
+            for edit in self.edits:
+                _replace(head.folder / edit.file, edit.before, edit.after)
+            tables = tuple({table for each in [EDITS.get(self.edit)] if each for table in each.tables})
+            asked = Asked(
+                scopes=self.scopes, tables=tables or ("browse", "knock request", "join request", "name query")
+            )
+            found = judge_versions(base, head, asked=asked)
+        broken = {claim.fingerprint: "it is wanted so" for claim in found.claims if claim.is_broken}
+        acknowledged = tuple(broken.items()) if self.acknowledged else ()
+        files = (f"changes/900.{self.declared}.md",) if self.declared else ()
+        return JudgedChange(found.compared, found.reworded, Declared(self.declared, files, acknowledged))
+
+
+def _apply(name: str, version: Version) -> None:
+    """Make one of the edits of `tests/edits`, as far as it is about the specification."""
+    edit = EDITS[name]
+    for change in (change for place in (*edit.beside, *edit.places) for change in place.changes):
+        package, _, file = change.file.partition("/")
+        if package == "spec_impl":
+            _replace(version.folder / file, change.before, change.after)
+
+
+def _replace(path: Path, before: str, after: str) -> None:
+    text = path.read_text(encoding="utf-8") if path.is_file() else ""
+    assert text.count(before) == 1 or (not before and not text), f"{path.name} has {text.count(before)} times: {before}"
+    path.write_text(text.replace(before, after) if before else after, encoding="utf-8", newline="\n")
+
+
+def planted() -> tuple[Planted, ...]:
+    """Every planted change but the mutants, in the order of the file."""
+    found = tomllib.loads(FILE.read_text(encoding="utf-8"))["planted"]
+    plain = {"edits": lambda each: tuple(Edit(*edit) for edit in each), "scopes": tuple, "first": tuple}
+    return tuple(Planted(**{name: plain.get(name, _as_it_is)(each) for name, each in one.items()}) for one in found)
+
+
+def _as_it_is(each: Any) -> Any:
+    return each
+
+
+def mutant_judged(mutant: Mutant) -> JudgedChange:
+    """A mutant, declared as a clarification."""
+    with TemporaryDirectory() as old, TemporaryDirectory() as new:
+        base, head = copy_installed(Path(old), "main"), mutated(mutant, Path(new))
+        asked = Asked(scopes=(mutant.scope,), tables=("browse",))
+        return judge_versions(base, head, asked=asked).declaring("clarification")
+
+
+# --- How each was judged ----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Line:
+    """One change in the table."""
+
+    name: str
+    kind: str
+    computed: str
+    is_red: bool
+    as_expected: bool
+    first: tuple[str, ...]
+    wanted: tuple[str, ...]
+    is_on_first_screen: bool
+
+    @property
+    def has_the_right_clause(self) -> bool:
+        """Whether one of the clauses that it is about comes first; one about none needs none."""
+        return not self.wanted or bool({*self.first[:3]} & {*self.wanted})
+
+
+def line_of(name: str, kind: str, judged: JudgedChange, wanted: tuple[str, ...], as_expected: bool) -> Line:
+    """How a change was judged, as a line of the table."""
+    screen = "\n".join(short(document(judged)).splitlines()[:FIRST_SCREEN])
+    told = [each.clause for each in judged.reworded] if not judged.clauses_behind else judged.clauses_behind
+    says = judged.computed in screen and all(red[:60].split("“")[0].strip()[:30] in screen for red in judged.reds[:1])
+    return Line(name, kind, judged.computed, judged.is_red, as_expected, tuple(told), wanted, says)
+
+
+def lines() -> Iterator[Line]:
+    """Every planted change, judged; two at a time."""
+    with ThreadPoolExecutor(2) as pool:
+        yield from pool.map(_line_of_planted, planted())
+        yield from pool.map(_line_of_mutant, mutants())
+
+
+def _line_of_planted(each: Planted) -> Line:
+    judged = each.judged()
+    as_expected = (judged.computed, judged.is_red) == (each.computed, each.is_red)
+    return line_of(each.name, each.kind, judged, each.first, as_expected)
+
+
+def _line_of_mutant(each: Mutant) -> Line:
+    judged = mutant_judged(each)
+    caught = each.caught_by in {claim.name for claim in judged.claims if claim.is_broken}
+    wanted = tuple(re.findall(r"[A-Z]+-[0-9]+", each.about))
+    return line_of(each.name, "mutant", judged, wanted, judged.is_red and caught)
+
+
+if __name__ == "__main__":
+    import logging
+
+    logging.basicConfig(stream=sys.stderr)
+    for one in planted() if len(sys.argv) == 1 else [each for each in planted() if sys.argv[1] in each.name]:
+        found = one.judged()
+        ok = (found.computed, found.is_red) == (one.computed, one.is_red)
+        said = "\n".join((*found.reds, *found.warnings))
+        good = not one.says or re.search(one.says, said)
+        right = not one.first or {*found.clauses_behind[:3]} & {*one.first}
+        sys.stdout.write(
+            f"{'ok ' if ok and good and right else 'BAD'} {one.name}: {found.computed} red={found.is_red}\n"
+        )
+        if not (ok and good and right):
+            sys.stdout.write(f"      {said}\n      first {found.clauses_behind[:6]}\n")
+            for change in found.changes[:6]:
+                way = change.parting
+                sys.stdout.write(f"      {way.table}: {way.before.words} -> {way.after.words} {way.is_behind_new}\n")
+        sys.stdout.flush()
