@@ -12,7 +12,7 @@ from .beside import NotComparable
 
 SPECIFICATION = "spec_impl"
 INTERFACE_FILE = "spec_impl/interface.py"
-MAIN = ("main", "origin/main")
+MAIN = "main"
 WATCHED = ("tests/pins.toml", "tests/vectors", "notebooks")
 """Files that are computed from the specification: where they move, somebody should have looked."""
 
@@ -46,17 +46,52 @@ class Repository:
         return self.revision(name) if name else Revision("the working tree")
 
     def base(self, name: str | None, head: Revision) -> Revision:
-        """The revision of that name; without one, where the newer one left the main branch."""
-        if name:
-            return self.revision(name)
-        main = next((each for each in MAIN if self._commit(each)), None)
-        if main is None:
+        """Where the newer one left the branch of that name, or the main branch.
+
+        What others did on that branch since is theirs, and a local copy of it may be stale: so the upstream's is asked,
+        where there is one, and the latest commit counts that both sides have.
+        """
+        mine = head.commit or "HEAD"
+        branches = [each for each in self._branches(name or MAIN) if self._commit(each)]
+        if not branches:
+            if name:
+                self.revision(name)
             raise NotComparable("there is neither main nor origin/main to compare with: name a revision")
+        found = [(self._merge_base(each, mine), each) for each in branches]
+        if not any(commit for commit, _ in found):
+            raise NotComparable(f"{head.name} and {branches[0]} have no commit in common{self._hint()}")
+        commit, branch = max((each for each in found if each[0]), key=lambda each: self._depth(each[0]))
+        return Revision(f"{branch} ({commit[:9]} of {self._date(commit)}{self._behind(commit, branch)})", commit)
+
+    def _branches(self, name: str) -> list[str]:
+        """The branch of that name at its upstream and at each remote; here only where it has no other home.
+
+        A local branch that is checked out has what is to be judged, so it is no base unless nothing else is.
+        """
+        remotes = self._git("remote").decode().split()
+        elsewhere = [f"{name}@{{upstream}}", *(f"{remote}/{name}" for remote in remotes)]
+        there = [each for each in elsewhere if self._commit(each)]
+        here = self._git("rev-parse", "--abbrev-ref", "HEAD").decode().strip()
+        return there if there and here == name else [*there, name]
+
+    def _merge_base(self, one: str, other: str) -> str:
+        """The latest commit that both have, or nothing."""
         try:
-            found = self._git("merge-base", main, head.commit or "HEAD").decode().strip()
+            return self._git("merge-base", one, other).decode().strip()
         except subprocess.CalledProcessError:
-            raise NotComparable(f"{head.name} and {main} have no commit in common{self._hint()}") from None
-        return Revision(f"{main} ({found[:9]})", found)
+            return ""
+
+    def _depth(self, commit: str) -> int:
+        """How many commits lead to one: of two that lie behind the same head, the later one has more."""
+        return int(self._git("rev-list", "--count", commit))
+
+    def _date(self, commit: str) -> str:
+        return self._git("show", "--no-patch", "--format=%cs", commit).decode().strip()
+
+    def _behind(self, commit: str, branch: str) -> str:
+        """How far the branch has gone on since."""
+        count = int(self._git("rev-list", "--count", f"{commit}..{branch}"))
+        return f", {count} {'commit' if count == 1 else 'commits'} behind it" if count else ""
 
     def revision(self, name: str) -> Revision:
         """The revision of that name."""
