@@ -8,7 +8,7 @@ import sys
 import tomllib
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -59,7 +59,7 @@ class Planted:
         broken = {claim.fingerprint: "it is wanted so" for claim in found.claims if claim.is_broken}
         acknowledged = tuple(broken.items()) if self.acknowledged else ()
         files = (f"changes/900.{self.declared}.md",) if self.declared else ()
-        return JudgedChange(found.compared, found.reworded, Declared(self.declared, files, acknowledged))
+        return replace(found, declared=Declared(self.declared, files, acknowledged))
 
 
 def _apply(name: str, version: Version) -> None:

@@ -24,11 +24,12 @@ from spec_impl.interface import (
     to_json,
 )
 from spec_impl.stepping import enabled, is_held_up, is_quiet
+from spec_impl.world import link
 
 from .observe import led_now
 
 Question = list[Any]
-"""A kind of question and what it is about: the number of a state, that of a letter, whether the link is cut."""
+"""A kind of question and what it is about: the number of a state, that of a letter, whether its links are cut."""
 
 
 class Possible:
@@ -44,9 +45,12 @@ class Possible:
     def answer(self, question: Question, states: Sequence[Any]) -> Any:
         """What can happen there; nothing where this revision has no words for it, or no such case."""
         match question:
-            case ["state", number]:
-                gives = tuple(each for each in self.commands if each.user.server == states[number].name)
-                return self._in(self._with(states[number], broadcast=self.updates), Allowed(gives))
+            case ["state", number, is_cut]:
+                mine = states[number].name
+                gives = tuple(each for each in self.commands if each.user.server == mine)
+                others = [each.name for each in self.start.servers if each.name != mine]
+                cut = tuple(sorted(link(mine, each) for each in others)) if is_cut else self.start.cut
+                return self._in(self._with(states[number], broadcast=self.updates, cut=cut), Allowed(gives))
             case ["request", number, letter]:
                 if self.letters[letter] is None:
                     return None
@@ -55,7 +59,7 @@ class Possible:
                 found: Any = self.letters[letter]
                 if found is None:
                     return None
-                cut = (tuple(sorted((found.sender, found.receiver))),) if is_cut else self.start.cut
+                cut = (link(found.sender, found.receiver),) if is_cut else self.start.cut
                 world = replace(self.start, in_flight=(found,), cut=cut, broadcast=())
                 return self._in(world, Allowed(faults=self.faults)) | {"after": self._after(world, found)}
             case _:
@@ -97,19 +101,20 @@ def _written(action: Action) -> Any:
     return to_json(action, Action)
 
 
-def questions(states: Sequence[Any], letters: Sequence[Envelope], faults: Sequence[Fault]) -> Iterator[Question]:
+def questions(states: Sequence[Any], letters: Sequence[Envelope]) -> Iterator[Question]:
     """What is asked about the states and letters that a search met."""
     wishes: set[Any] = set()
     for number, server in enumerate(states):
         if isinstance(server, HomeServer):
-            yield ["state", number]
+            yield ["state", number, False]
+            yield ["state", number, True]
             waiting = {wish for wish in server.wishes if wish.waiting_for} - wishes
             wishes |= waiting
             if waiting:
                 yield from (["request", number, letter] for letter in range(len(letters)))
     for number, letter in enumerate(letters):
         yield ["letter", number, False]
-        if Fault.CUT in faults and DIRECTORY not in (letter.sender, letter.receiver):
+        if DIRECTORY not in (letter.sender, letter.receiver):
             yield ["letter", number, True]
 
 
@@ -123,7 +128,7 @@ def asked_about(
     hints: dict[str, Any] = {"letters": Envelope, "updates": StateUpdate, "commands": Give}
     written = {name: [to_json(each, hint) for each in network[name]] for name, hint in hints.items()}
     written["faults"] = list(map(str, faults))
-    asked = list(questions(states, network["letters"], faults))
+    asked = list(questions(states, network["letters"]))
     possible = Possible(start, written)
     return {"about": written, "asked": asked, "answers": [possible.answer(each, states) for each in asked]}
 
