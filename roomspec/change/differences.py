@@ -163,8 +163,8 @@ def _action_words(action: Mapping[str, Any]) -> str:
 
 def _kinds_within(action: Mapping[str, Any]) -> list[str]:
     """The kind of the message or command that an action is about."""
-    if action["kind"] == "GiveUp":
-        return ["NoAnswer"]
+    if action["kind"] == "Spread":
+        return ["StateUpdate"]
     if "envelope" in action:
         return [action["envelope"]["message"]["kind"]]
     return [action["command"]["kind"]] if "command" in action else []

@@ -101,14 +101,19 @@ def test_moving_a_function_to_another_file_is_no_change_of_it(tmp_path: Path) ->
     text = (tmp_path / "after" / "rules.py").read_text()
     begin = text.index("def decides")
     (tmp_path / "after" / "guards.py").write_text(text[begin : text.index("TABLE")])
-    (tmp_path / "after" / "rules.py").write_text(text[:begin] + "from .guards import decides\n" + text[text.index("TABLE") :])
+    (tmp_path / "after" / "rules.py").write_text(
+        text[:begin] + "from .guards import decides\n" + text[text.index("TABLE") :]
+    )
     moved = SourceChange(found.before, Source(tmp_path / "after"))
     assert {each.key for each in moved.changed} == {("rules.py", "decides")}  # the import, which the table uses
     assert moved.unseen() == ()
 
 
 def test_a_row_with_another_guard_is_another_row_and_one_that_is_reworded_is_not(tmp_path: Path) -> None:
-    assert changed(tmp_path, "when=always", "when=never").rows_otherwise() == ((("knock", "Two."),), (("knock", "Two."),))
+    assert changed(tmp_path, "when=always", "when=never").rows_otherwise() == (
+        (("knock", "Two."),),
+        (("knock", "Two."),),
+    )
 
 
 def test_a_reworded_row_is_as_it_was(tmp_path: Path) -> None:
