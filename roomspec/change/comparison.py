@@ -114,6 +114,7 @@ class Comparison:
         self._search([(s, r) for r in (RECOMMENDED, LITERAL) for s in scopes if s["size"] == "tiny"])
         self._search([(s, RECOMMENDED) for s in scopes if s["size"] != "tiny"])
         self._look_for_lost_witnesses()
+        self._compare_readings()
         self._say_what_was_not_compared()
         self._draw()
 
@@ -164,11 +165,10 @@ class Comparison:
             self.watch(scope["name"])
 
     def _in_scope(self, base: Beside, head: Beside, scope: dict[str, Any], reading: str) -> Searched:
-        mine = _needed(head, "search", scope=scope["name"], reading=reading, differing=self.differing)
+        mine = _needed(head, "search", scope=scope["name"], reading=reading)
         table = mine["table"]
         self.decided[1].update(rows_decided(table["observations"]))
         found = Searched(scope, reading, mine["counts"], len(table["lines"]), begin=mine["begin"])
-        found.claims = (None, mine["claims"])
         actors = self._led(base, found, table["actions"])
         if actors is not None:
             followed = Followed(table, base, self.known)
@@ -183,18 +183,18 @@ class Comparison:
                 pairs = followed.state_of()
                 found.is_the_same = all(theirs[pairs[n]] == held for n, held in enumerate(mine["states"]) if n in pairs)
             self._sight(head, followed, found)
-        fails = any(claim["run"] is not None and claim["mood"] != "sometimes" for claim in mine["claims"])
-        if not found.is_the_same and (fails or scope["size"] == "tiny"):
-            found.claims = (self._claims_of(base, found), mine["claims"])
+        if not found.is_the_same:
+            about = {"scope": scope["name"], "reading": reading, "differing": self.differing}
+            after = _needed(head, "ask_claims", **about)
+            fails = any(claim["run"] is not None and claim["mood"] != "sometimes" for claim in after)
+            found.claims = (self._claims_of(base, found) if fails or scope["size"] == "tiny" else None, after)
         return found
 
     def _claims_of(self, base: Beside, found: Searched) -> list[dict[str, Any]] | None:
         """What becomes of the claims in the older version, as far as it has the words for them."""
         name = found.scope["name"].removesuffix(AS_OTHERS_HAVE_IT)
         try:
-            claims = base.ask("search", scope=name, reading=found.reading, differing=self.differing, is_brief=True)[
-                "claims"
-            ]
+            claims = base.ask("ask_claims", scope=name, reading=found.reading, differing=self.differing)
         except (NotAnswered, NotComparable) as missing:
             self.found.unasked = str(missing)
             return None
@@ -257,15 +257,24 @@ class Comparison:
         found.sightings |= {key: found.sighting(run) for key, run in looked["runs"].items()}
 
     def _look_for_lost_witnesses(self) -> None:
-        """What happens in no run any more: the older version is asked where it happened, if it did."""
-        searched = [each for each in self.found.searched if each.reading == RECOMMENDED]
-        claims = [claim for each in searched for claim in each.claims[1] if claim["mood"] == "sometimes"]
-        lost = {claim["name"] for claim in claims} - {claim["name"] for claim in claims if claim["run"] is not None}
-        for each in searched:
-            before, after = each.claims
-            if lost and before is None and not each.is_the_same:
-                each.claims = (self._claims_of(self.pairs[0][0], each), after)
-                lost -= {claim["name"] for claim in each.claims[0] or () if claim["run"] is not None}
+        """What is witnessed no longer where the two differ may be witnessed where they do the same, and is not lost."""
+        lost = {change.name for change in self.found.claim_changes() if change.became == "no longer witnessed"}
+        for each in self.found.searched:
+            if lost and each.is_the_same and each.reading == RECOMMENDED:
+                about = {"scope": each.scope["name"], "reading": each.reading, "differing": self.differing}
+                each.claims = (None, _needed(self.pairs[0][1], "ask_claims", **about))
+                lost -= {claim["name"] for claim in each.claims[1] if claim["run"] is not None}
+
+    def _compare_readings(self) -> None:
+        """A reading that takes another switch now and differs in nothing that was seen is not compared."""
+        old, new = self._both("readings")
+        seen = any(each.partings or each.inside for each in self.found.searched) or self.found.cells.flips
+        for name in () if seen else old.keys() & new.keys():
+            for switch in old[name].keys() & new[name].keys():
+                was, now = old[name][switch], new[name][switch]
+                if was != now:
+                    words = f"the reading {name} takes {switch}={now} now, and took {was}; nothing showed a difference"
+                    self.found.not_compared.append(words)
 
     def _say_what_was_not_compared(self) -> None:
         """Name what differs and was not seen at work, and the rows that decided nowhere."""
@@ -277,7 +286,7 @@ class Comparison:
         found.not_compared += [
             f"“{each.scope['name']}”: {each.counts['stopped']}" for each in found.searched if each.counts["stopped"]
         ]
-        found.not_compared = list(dict.fromkeys(found.not_compared))
+        found.not_compared = sorted({*found.not_compared})
         for decided, rows in zip(self.decided, self.source.rows_otherwise(), strict=True):
             found.not_shown += [row for row in rows if row not in decided and row not in found.not_shown]
 

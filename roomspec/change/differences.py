@@ -204,9 +204,15 @@ def _words(mine: Observation, other: Observation, verdict: Any) -> str:
 
 
 def _only(mine: Observation, other: Observation, name: str) -> list[Any]:
-    """What is seen in this version alone."""
-    seen, others = mine["seen"] or {}, other["seen"] or {}
-    return [each for each in seen.get(name, []) if each not in others.get(name, [])]
+    """What is seen in this version alone, or more often."""
+    seen, others = mine["seen"] or {}, [*(other["seen"] or {}).get(name, [])]
+    found = []
+    for each in seen.get(name, []):
+        if each in others:
+            others.remove(each)
+        else:
+            found.append(each)
+    return found
 
 
 def _thing(found: Mapping[str, Any]) -> str:

@@ -28,70 +28,83 @@ def reading_named(name: str) -> model.Reading:
     return replace(model.READINGS[known], name=name, **{switch: value})  # type: ignore[arg-type]
 
 
+def readings() -> dict[str, dict[str, str]]:
+    """The named readings, switch by switch."""
+    return {
+        name: {switch: str(getattr(each, switch)) for switch in model.switches()}
+        for name, each in model.READINGS.items()
+    }
+
+
 # --- One reaction -----------------------------------------------------------------------------------------------------
 
 
-def observation(before: Any, after: Any, reaction: Any, reading: model.Reading) -> dict[str, Any]:
+Key = tuple[tuple[str, ...], ...]
+"""What is compared of one reaction, as texts: what is sent, published and shown, then rooms, then waits, then verdicts."""
+
+
+def observation(key: Key) -> dict[str, Any]:
     """Everything that is compared of one reaction; home servers and the directory alike."""
-    seen: dict[str, Any] = {"sends": _set(model.Envelope, reaction.sends)}
-    seen |= {name: [] for name in ("published", "shown", "register", "waits")}
-    if isinstance(before, model.HomeServer):
-        seen["published"] = _set(model.StateUpdate, reaction.published)
-        seen["shown"] = _set(model.Notice, reaction.notices)
-        seen["register"] = _changed(before, after)
-        seen["waits"] = [[str(wish.user), wish.room, wish.waiting_for] for wish in after.wishes if wish.waiting_for]
-    return {"seen": seen, "decided": [_decided(verdict, reading) for verdict in reaction.verdicts]}
+    *seen, decided = ([json.loads(text) for text in texts] for texts in key)
+    return {
+        "seen": dict(zip(("sends", "published", "shown", "register", "waits"), seen, strict=True)),
+        "decided": decided,
+    }
 
 
-def _set(hint: Any, values: tuple[Any, ...]) -> list[Any]:
-    """Each thing once; the network orders nothing, and a second copy in one breath is no second message."""
-    written = dict(_written(hint, value) for value in values)
-    return [written[text] for text in sorted(written)]
+def key_of(before: Any, after: Any, reaction: Any, reading: model.Reading) -> Key:
+    """What is seen and decided, by which equal reactions are known: each thing as often as it is done."""
+    sends = _texts(model.Envelope, reaction.sends)
+    decided = tuple(_decided(verdict, reading) for verdict in reaction.verdicts)
+    if not isinstance(before, model.HomeServer):
+        return sends, (), (), (), (), decided
+    waits = (json.dumps([str(each.user), each.room, each.waiting_for]) for each in after.wishes if each.waiting_for)
+    published, shown = _texts(model.StateUpdate, reaction.published), _texts(model.Notice, reaction.notices)
+    return sends, published, shown, _changed(before, after), tuple(waits), decided
+
+
+def _texts(hint: Any, values: tuple[Any, ...]) -> tuple[str, ...]:
+    """In one order, since the network orders nothing."""
+    return tuple(sorted(_written(hint, value) for value in values)) if values else ()
 
 
 @cache
-def _written(hint: Any, value: Any) -> tuple[str, Any]:
-    """A message, update or notice as text and as JSON; the same few come again and again."""
-    found = model.to_json(value, hint)
-    return json.dumps(found, sort_keys=True), found
+def _written(hint: Any, value: Any) -> str:
+    """A message, update, notice or room as text; the same few come again and again."""
+    return json.dumps(model.to_json(value, hint), sort_keys=True)
 
 
-def _changed(before: model.HomeServer, after: model.HomeServer) -> list[Any]:
+def _changed(before: model.HomeServer, after: model.HomeServer) -> tuple[str, ...]:
     """Each room that the server holds otherwise now: as it held it before, and as it holds it."""
     if before.rooms == after.rooms:
-        return []
-    old, new = ({view.room: _written(model.Room, view)[1] for view in server.rooms} for server in (before, after))
-    return [[room, old.get(room), new.get(room)] for room in sorted({*old, *new}) if old.get(room) != new.get(room)]
+        return ()
+    old, new = ({view.room: _written(model.Room, view) for view in server.rooms} for server in (before, after))
+    rooms = (room for room in sorted({*old, *new}) if old.get(room) != new.get(room))
+    return tuple(f"[{json.dumps(room)}, {old.get(room, 'null')}, {new.get(room, 'null')}]" for room in rooms)
 
 
 @cache
-def _decided(verdict: model.Verdict, reading: model.Reading) -> dict[str, Any]:
-    """A verdict with the sentence of its row, and without the number: a row put in before it changes nothing."""
+def _decided(verdict: model.Verdict, reading: model.Reading) -> str:
+    """A verdict as text: with the sentence of its row, without the number, which a row put in before it changes."""
     row = TABLES_BY_NAME[verdict.table].rows_in(reading)[verdict.row - 1]
-    return {
-        "table": verdict.table,
-        "sentence": row.sentence,
-        "outcome": str(verdict.outcome),
-        "reason": str(verdict.reason or ""),
-        "told": str(verdict.told or ""),
-        "cites": list(verdict.cites),
-    }
+    told = {"reason": str(verdict.reason or ""), "told": str(verdict.told or ""), "cites": list(verdict.cites)}
+    about = {"table": verdict.table, "sentence": row.sentence, "outcome": str(verdict.outcome)}
+    return json.dumps(about | told)
 
 
 class Observations:
     """Observations by their numbers; each is written once, however often it is made."""
 
     def __init__(self) -> None:
-        self._numbers: dict[str, int] = {}
+        self._numbers: dict[Key, int] = {}
 
     def of(self, before: Any, after: Any, reaction: Any, reading: model.Reading) -> int:
         """The number of what is seen here."""
-        found = json.dumps(observation(before, after, reaction, reading), sort_keys=True)
-        return self._numbers.setdefault(found, len(self._numbers))
+        return self._numbers.setdefault(key_of(before, after, reaction, reading), len(self._numbers))
 
     def written(self, told: int = 0) -> list[dict[str, Any]]:
         """The observations in the order of their numbers, without the first ones that were told before."""
-        return [json.loads(found) for found in islice(self._numbers, told, None)]
+        return [observation(key) for key in islice(self._numbers, told, None)]
 
 
 def reacted(judged: model.Situation | model.Inquiry, reading: model.Reading) -> tuple[Any, Any, Any]:
@@ -109,8 +122,8 @@ def step_seen(made: Any) -> dict[str, Any]:
     if judged is None:
         return {"seen": {}, "decided": []}
     if isinstance(judged, model.Inquiry):
-        return observation(judged.directory, made.after.directory, made, made.before.reading)
-    return observation(judged.server, made.after.server(judged.server.name), made, made.before.reading)
+        return observation(key_of(judged.directory, made.after.directory, made, made.before.reading))
+    return observation(key_of(judged.server, made.after.server(judged.server.name), made, made.before.reading))
 
 
 # --- The tables: their rows, and what they say in every situation in which a table can be printed ---------------------

@@ -125,43 +125,29 @@ def list_scopes() -> list[dict[str, Any]]:
 
 
 class Observing(Watching):
-    """What the claims see of a search, and what everybody sees of each line of the table."""
+    """What everybody sees of each line of the table; claims are asked later, where the two are not the same."""
 
-    def __init__(self, scope: Scope, reading: Reading, claims: Iterable[Claim]) -> None:
+    def __init__(self, scope: Scope, reading: Reading) -> None:
         self.seen = Observations()
         self.observed: list[int] = []
-        super().__init__(scope, reading, claims)
+        super().__init__(scope, reading, ())
 
     def _of_moment(self, moment: Moment) -> tuple[str, ...]:
         self.observed.append(self.seen.of(moment.before, moment.after, moment.reaction, moment.reading))
-        return super()._of_moment(moment)
+        return ()
 
     def _of_answer(self, before: Directory, reaction: DirectoryReaction, reading: Reading) -> tuple[str, ...]:
         self.observed.append(self.seen.of(before, reaction.directory, reaction, reading))
-        return super()._of_answer(before, reaction, reading)
+        return ()
 
 
-def search(scope: str, reading: str, differing: list[str], is_brief: bool = False) -> dict[str, Any]:
-    """Search a scope; where it begins, its table, its counts, and what becomes of the claims.
-
-    Arguments: the scope, the reading, the names of the claims that the two versions word otherwise, and whether what
-    becomes of the claims is all that is wanted.
-    """
-    asked = tuple(claim for claim in _claims(tuple(differing)) if is_asked_in(claim, _scopes()[scope]))
-    watching = Observing(_scopes()[scope], reading_named(reading), asked)
+def search(scope: str, reading: str) -> dict[str, Any]:
+    """Search a scope; where it begins, its table, what can happen, and its counts."""
+    watching = Observing(_scopes()[scope], reading_named(reading))
     _SEARCHED[:] = [watching]
     system: Any = watching.system
     found = explore(system, watching)
     begin = watching.town.scope.begin(watching.rules.reading)
-    claims = []
-    for claim in asked:
-        over_whole_runs = claim.over is Over.RUN and claim.mood is Mood.ALWAYS
-        run = found.endless if over_whole_runs else found.sightings.get(claim.name)
-        about = {"name": claim.name, "mood": str(claim.mood), "cites": list(claim.cites), "sentence": claim.sentence}
-        missing = _Asking.missing.get(claim.name, "")
-        claims.append({**about, "run": None if run is None else _written(run), "missing": missing})
-    if is_brief:
-        return {"claims": claims}
     return {
         "begin": {
             "world": to_json(begin.initial, World),
@@ -177,8 +163,26 @@ def search(scope: str, reading: str, differing: list[str], is_brief: bool = Fals
             "depth": found.depth,
             "stopped": found.stopped,
         },
-        "claims": claims,
     }
+
+
+def ask_claims(scope: str, reading: str, differing: list[str]) -> list[dict[str, Any]]:
+    """What becomes of the claims in a scope, each with a shortest run that breaks or witnesses it.
+
+    Arguments: the scope, the reading, and the names of the claims that the two versions word otherwise.
+    """
+    asked = tuple(claim for claim in _claims(tuple(differing)) if is_asked_in(claim, _scopes()[scope]))
+    watching = Watching(_scopes()[scope], reading_named(reading), asked)
+    system: Any = watching.system
+    found = explore(system, watching)
+    claims = []
+    for claim in asked:
+        over_whole_runs = claim.over is Over.RUN and claim.mood is Mood.ALWAYS
+        run = found.endless if over_whole_runs else found.sightings.get(claim.name)
+        about = {"name": claim.name, "mood": str(claim.mood), "cites": list(claim.cites), "sentence": claim.sentence}
+        missing = _Asking.missing.get(claim.name, "")
+        claims.append({**about, "run": None if run is None else _written(run), "missing": missing})
+    return claims
 
 
 def _possible(watching: Observing) -> dict[str, Any]:
