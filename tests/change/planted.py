@@ -1,17 +1,18 @@
 """Changes planted in a copy of the specification, each judged as a pull request is: data in `planted.toml`.
 
-The named mutants count among them. `python -m tests.change.planted` prints how each was judged, as a table.
+The named mutants count among them. `python -m tests.change.planted` writes how each was judged into `docs`.
 """
 
 import re
-import sys
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
+
+from tqdm import tqdm
 
 from roomspec.change.compare import Asked, Version
 from roomspec.change.document import document
@@ -40,6 +41,7 @@ class Planted:
     first: tuple[str, ...]
     says: str
     edit: str = ""
+    tables: tuple[str, ...] = ("browse", "knock request", "join request", "name query")
     acknowledged: bool = False
     """Whether the fragment gives a reason for each claim that the change breaks."""
 
@@ -80,7 +82,12 @@ def _replace(path: Path, before: str, after: str) -> None:
 def planted() -> tuple[Planted, ...]:
     """Every planted change but the mutants, in the order of the file."""
     found = tomllib.loads(FILE.read_text(encoding="utf-8"))["planted"]
-    plain = {"edits": lambda each: tuple(Edit(*edit) for edit in each), "scopes": tuple, "first": tuple}
+    plain = {
+        "edits": lambda each: tuple(Edit(*edit) for edit in each),
+        "scopes": tuple,
+        "tables": tuple,
+        "first": tuple,
+    }
     return tuple(Planted(**{name: plain.get(name, _as_it_is)(each) for name, each in one.items()}) for one in found)
 
 
@@ -146,22 +153,40 @@ def _line_of_mutant(each: Mutant) -> Line:
     return line_of(each.name, "mutant", judged, wanted, judged.is_red and caught)
 
 
-if __name__ == "__main__":
-    import logging
+# --- The page ---------------------------------------------------------------------------------------------------------
 
-    logging.basicConfig(stream=sys.stderr)
-    for one in planted() if len(sys.argv) == 1 else [each for each in planted() if sys.argv[1] in each.name]:
-        found = one.judged()
-        ok = (found.computed, found.is_red) == (one.computed, one.is_red)
-        said = "\n".join((*found.reds, *found.warnings))
-        good = not one.says or re.search(one.says, said)
-        right = not one.first or {*found.clauses_behind[:3]} & {*one.first}
-        sys.stdout.write(
-            f"{'ok ' if ok and good and right else 'BAD'} {one.name}: {found.computed} red={found.is_red}\n"
-        )
-        if not (ok and good and right):
-            sys.stdout.write(f"      {said}\n      first {found.clauses_behind[:6]}\n")
-            for change in found.changes[:6]:
-                way = change.parting
-                sys.stdout.write(f"      {way.table}: {way.before.words} -> {way.after.words} {way.is_behind_new}\n")
-        sys.stdout.flush()
+PAGE = FILE.parents[2] / "docs" / "planted-changes.md"
+HEAD = """# Changes that were planted, and how each was judged
+
+Written by `make planted`: each change is made in a copy of the specification and judged as a pull request is, the
+named mutants declared as clarifications. *Caught*: class and verdict are as they should be. *Clause*: one that it is
+about is among the first three. *Screen*: the verdict and its first reason stand in the first 40 lines of the report.
+
+{caught} of {all} are caught, {clause} name the right clause first, {screen} can be decided from the first screen.
+
+| change | kind | class | verdict | caught | clause | screen |
+| --- | --- | --- | --- | --- | --- | --- |
+"""
+
+
+def page(found: Sequence[Line]) -> str:
+    """The table of all planted changes, as Markdown."""
+    signs = {True: "yes", False: "**no**"}
+    counts = {
+        "caught": sum(each.as_expected for each in found),
+        "clause": sum(each.has_the_right_clause for each in found),
+        "screen": sum(each.is_on_first_screen for each in found),
+    }
+    judged = [
+        (each, signs[each.as_expected], signs[each.has_the_right_clause], signs[each.is_on_first_screen])
+        for each in found
+    ]
+    rows = [
+        f"| {each.name} | {each.kind} | {each.computed} | {'red' if each.is_red else 'green'} | {' | '.join(said)} |"
+        for each, *said in judged
+    ]
+    return HEAD.format(all=len(found), **counts) + "\n".join(rows) + "\n"
+
+
+if __name__ == "__main__":
+    PAGE.write_text(page(list(tqdm(lines(), total=len(planted()) + len(mutants()), disable=None))), encoding="utf-8")

@@ -40,7 +40,7 @@ def readings() -> dict[str, dict[str, str]]:
 
 
 Key = tuple[tuple[str, ...], ...]
-"""What is compared of one reaction, as texts: what is sent, published and shown, then rooms, then waits, then verdicts."""
+"""What is compared of one reaction, as texts: what is sent, published, shown, held of rooms, awaited, and decided."""
 
 
 def observation(key: Key) -> dict[str, Any]:
