@@ -70,7 +70,10 @@ class Repository:
         """
         remotes = self._git("remote").decode().split()
         elsewhere = [f"{name}@{{upstream}}", *(f"{remote}/{name}" for remote in remotes)]
-        there = [each for each in elsewhere if self._commit(each)]
+        found = [
+            self._git("rev-parse", "--abbrev-ref", each).decode().strip() for each in elsewhere if self._commit(each)
+        ]
+        there = list(dict.fromkeys(found))
         here = self._git("rev-parse", "--abbrev-ref", "HEAD").decode().strip()
         return there if there and here == name else [*there, name]
 
