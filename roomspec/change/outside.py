@@ -13,8 +13,8 @@ from contextlib import suppress
 from pathlib import Path
 
 _PURE = """
-abc ast bisect collections contextlib copy dataclasses decimal difflib enum fnmatch fractions functools hashlib heapq html
-itertools json math numbers operator re statistics string textwrap tomllib types typing unicodedata zlib
+abc ast bisect collections contextlib copy dataclasses decimal difflib enum fnmatch fractions functools hashlib heapq
+html itertools json math numbers operator re statistics string textwrap tomllib types typing unicodedata zlib
 """
 PURE = frozenset(_PURE.split())
 """Modules by which nothing outside can be seen or changed."""
