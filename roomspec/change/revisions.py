@@ -60,6 +60,8 @@ class Repository:
         where there is one, and the latest commit counts that both sides have.
         """
         mine = head.commit or "HEAD"
+        if not self._commit(mine):
+            raise NotComparable("there is no commit here yet: commit what is there, change it, then compare")
         branches = [each for each in self._branches(name or MAIN) if self._commit(each)]
         if not branches:
             if name:
@@ -97,7 +99,7 @@ class Repository:
         return int(self._git("rev-list", "--count", commit))
 
     def _date(self, commit: str) -> str:
-        return self._git("show", "--no-patch", "--format=%cs", commit).decode().strip()
+        return self._git("log", "--max-count=1", "--format=%cs", commit).decode().strip()
 
     def _behind(self, commit: str, branch: str) -> str:
         """How far the branch has gone on since."""
@@ -149,10 +151,10 @@ class Repository:
         entries: list[tuple[str, str]] = []
         for line in self._asked_of(revision, "ls-tree", "-r", "-z", revision.commit, "--", path).split(b"\0"):
             if line:
-                about, _, name = line.partition(b"\t")
-                mode, _, number = about.split()[:3]
-                _check_plain(revision, os.fsdecode(name), int(mode, 8))
-                entries.append((os.fsdecode(name), number.decode()))
+                words, _, path_in_git = line.partition(b"\t")
+                mode, _, blob = words.split()[:3]
+                _check_plain(revision, os.fsdecode(path_in_git), int(mode, 8))
+                entries.append((os.fsdecode(path_in_git), blob.decode()))
         numbers = "".join(f"{number}\n" for _, number in entries)
         rest = self._asked_of(revision, "cat-file", "--batch", given=numbers)
         for name, number in entries:
