@@ -57,11 +57,6 @@ T = TypeVar("T")
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
 
 
-def main() -> None:
-    """Run the command line."""
-    app()
-
-
 class BadQuestion(ValueError):
     """What was asked cannot be answered; the sentence says what was wrong, and what there is."""
 

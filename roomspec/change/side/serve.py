@@ -6,13 +6,13 @@ Whatever the model prints goes where errors go, so that it cannot be taken for a
 import json
 import os
 import sys
-import traceback
 from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 from .apart import shut_in
+from .fault import fault_of
 
 QUESTIONS = {
     "interface": "serve",
@@ -62,21 +62,4 @@ def _answered(question: dict[str, Any]) -> dict[str, Any]:
         fault = "load" if kind == "interface" else "run"
         return {"answer": answer(**question)}
     except (Exception, SystemExit) as error:  # noqa: BLE001  the model may raise anything, and the asker is told
-        return {"fault": fault, "sentence": _told(error)}
-
-
-def _told(error: BaseException) -> str:
-    """What was raised and where, on one line, with no path outside the package."""
-    if isinstance(error, SyntaxError):
-        return f"{type(error).__name__}: {error.msg} ({_place(error.filename or '')}, line {error.lineno})"
-    words = " ".join(str(error).split())[:300]
-    frames = traceback.extract_tb(error.__traceback__)
-    ours = [frame for frame in frames if {"spec_impl", "roomspec"} & set(Path(frame.filename).parts)]
-    where = f" ({_place(ours[-1].filename)}, line {ours[-1].lineno})" if ours else ""
-    return f"{type(error).__name__}: {words}{where}"
-
-
-def _place(filename: str) -> str:
-    parts = Path(filename).parts
-    known = next((parts.index(each) for each in ("spec_impl", "roomspec") if each in parts), len(parts) - 1)
-    return "/".join(parts[known:])
+        return {"fault": fault, "sentence": fault_of(error)}
