@@ -48,6 +48,9 @@ SIZES = {"tiny": ("tiny",), "small": ("tiny", "small")}
 COMPARED = 33
 """How many things a full comparison tells of: the cells, and the scopes."""
 
+WRITTEN = ("diff.md", "report.md", "diff.json")
+"""What a comparison writes: the comment, all of it, and the document that both are made of."""
+
 COLOUR_OF_SIGN: dict[SignKind, str] = {"accepted": "green", "witnessed": "blue", "fails": "red", "unknown": "yellow"}
 STYLE_OF_ROW = {"decides": "bold", "disagrees": "yellow"}
 
@@ -276,12 +279,15 @@ def compare_revisions(
     with status_2_for(BadQuestion, NotComparable, OSError):
         if size not in SIZES:
             raise BadQuestion(f"there is no size {size!r}: choose tiny or small")
+        if out:
+            for name in WRITTEN:  # what an older comparison left, or somebody else put there, is no answer to this one
+                (out / name).unlink(missing_ok=True)
         with _progress("comparing", unit="it", total=COMPARED) as bar:
             document = diff_document(Path.cwd(), base, head, Asked(SIZES[size], watch=lambda _: bar.update()))
         if out:
             out.mkdir(parents=True, exist_ok=True)
-            texts = {"diff.md": short(document), "report.md": full(document), "diff.json": document_text(document)}
-            _write_whole(out, texts)
+            texts = (short(document), full(document), document_text(document))
+            _write_whole(out, dict(zip(WRITTEN, texts, strict=True)))
         sys.stdout.write(short(document))
         if os.environ.get("GITHUB_ACTIONS") == "true":
             clauses = Path(CLAUSE_FILE)

@@ -246,16 +246,32 @@ _TEMPLATE = _template()
 
 def annotations(document: dict[str, Any], clauses: str = "") -> Iterator[str]:
     """One line for each reason to look again; `clauses` is the text of the clause file, to find the line in."""
-    verdict = document["verdict"]
-    fragment = next(iter(verdict["fragments"]), "")
-    about = [clause for change in document["changes"] for clause in change["clauses"]]
-    lines = {line: number for number, line in reversed([*enumerate(clauses.splitlines(), start=1)])}
-    line = next((lines[begun] for clause in about if (begun := f'id = "{clause}"') in lines), 1)
-    for red in verdict["reds"]:
-        place = f"file={fragment}" if red.startswith("Declared") and fragment else f"file={CLAUSE_FILE},line={line}"
-        yield f"::error {place},title=roomspec diff::{_message(red)}"
+    verdict, code = document["verdict"], document["changed"][:1]
+    yield from (
+        f"::error {_place(red, document, clauses)},title=roomspec diff::{_message(red)}" for red in verdict["reds"]
+    )
+    if code:
+        place = f"file={_property(code[0]['path'])},line={code[0]['line']}"
+        yield f"::notice {place},title=roomspec diff::{_message(verdict['headline'])}"
     for note in verdict["notes"]:
         yield f"::notice title=roomspec diff::{_message(note)}"
+
+
+def _place(red: str, document: dict[str, Any], clauses: str) -> str:
+    """Where a reason is to be seen: the fragment that declares too little, or the clause that should say more."""
+    fragment = next(iter(document["verdict"]["fragments"]), "")
+    if red.startswith("Declared") and fragment:
+        return f"file={_property(fragment)}"
+    about = [document["clause"]["id"]] if document["clause"] else []
+    about += [clause for change in document["changes"] for clause in change["clauses"]]
+    lines = {line: number for number, line in reversed([*enumerate(clauses.splitlines(), start=1)])}
+    line = next((lines[begun] for clause in about if (begun := f'id = "{clause}"') in lines), 1)
+    return f"file={CLAUSE_FILE},line={line}"
+
+
+def _property(words: str) -> str:
+    """Words that end no property of a command."""
+    return _message(words).replace(":", "%3A").replace(",", "%2C")
 
 
 def _message(words: str) -> str:

@@ -217,7 +217,17 @@ CLAUSES = '[source]\n\n[[clause]]\nid = "KNK-2"\n'
 def said(*reds: str, notes: tuple[str, ...] = ()) -> list[str]:
     """The annotations of a document with these reasons."""
     verdict = document()["verdict"] | {"reds": list(reds), "notes": list(notes)}
-    return list(annotations(document(verdict=verdict), CLAUSES))
+    return list(annotations(document(verdict=verdict, changed=[]), CLAUSES))
+
+
+def test_the_row_that_was_changed_has_the_headline_beside_it() -> None:
+    (notice,) = (line for line in annotations(document()) if line.startswith("::notice"))
+    assert notice.startswith("::notice file=spec_impl/rules/knock.py,line=7,title=roomspec diff::Red: declared")
+
+
+def test_a_path_ends_no_property_of_its_annotation() -> None:
+    (notice,) = (line for line in annotations(document(changed=[code(path="a,line=1::b.py")])) if "notice" in line)
+    assert notice.startswith("::notice file=a%2Cline=1%3A%3Ab.py,line=7,")
 
 
 def test_too_little_declared_is_said_at_the_fragment() -> None:
