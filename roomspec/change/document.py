@@ -12,6 +12,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from .advice import best, clause_said, first_clause, headline, what_to_do
+from .beside import NotComparable
 from .compare import Asked, ClaimChange, Compared, Sighting, Version
 from .differences import Parting
 from .judge import EVERYTHING, JudgedChange, declared, judge_versions
@@ -23,6 +24,9 @@ Json = dict[str, Any]
 
 MOST_RUNS = 50
 """How many runs a document shows, so that it stays small; changes with short runs come first."""
+
+LONGEST_TEXT = 1000
+"""How many characters of one thing a step of a run is told in."""
 
 PINS = "tests/pins.toml"
 ON_THE_WAY = "The versions part on the way to where this scope begins."
@@ -68,8 +72,29 @@ def document(judged: JudgedChange, moved: Json | None = None, pins: Iterable[tup
         ],
         "blind_spots": list(BLIND_SPOTS),
     }
-    check_document(found)
+    _check(found)
     return found
+
+
+def _check(found: Json) -> None:
+    """A model may say what no report takes, such as a row of ten thousand characters."""
+    from jsonschema import ValidationError  # here, since it takes seconds to import
+
+    try:
+        check_document(found)
+    except ValidationError as error:
+        place = "/".join(map(str, error.absolute_path))
+        raise NotComparable(f"what is compared does not fit into a report ({place}): say it in fewer words") from None
+
+
+def _shortened(found: Json) -> Json:
+    """Words of a run that are as long as a room is full are cut."""
+    texts = {name: _shortened_text(each) if isinstance(each, str) else each for name, each in found.items()}
+    return texts | {"differing": [{n: _shortened_text(t) for n, t in each.items()} for each in found["differing"]]}
+
+
+def _shortened_text(text: str) -> str:
+    return text if len(text) <= LONGEST_TEXT else f"{text[:LONGEST_TEXT]}…"
 
 
 def _told(judged: JudgedChange, runs: "_Runs") -> Json:
@@ -209,7 +234,7 @@ class _Runs:
                 "rows": chart["rows"][: shared if ends[1] else None],
                 "before": ends[0],
                 "after": ends[1],
-                "story": [asdict(each) for each in story(before, after, shared)],
+                "story": [_shortened(asdict(each)) for each in story(before, after, shared)],
             }
         )
         number = self._numbers[key] = len(self.written)

@@ -14,10 +14,11 @@ from typing import Any
 
 from tqdm import tqdm
 
+from roomspec.change.advice import LONGEST_HEADLINE
 from roomspec.change.compare import Asked, Version
 from roomspec.change.document import document
 from roomspec.change.judge import Declared, Edit, JudgedChange, copy_installed, judge_versions
-from roomspec.change.report import short
+from roomspec.change.report import LIMIT, short
 from tests.change.mutated import mutated
 from tests.edits.edit import EDITS
 from tests.mutants import Mutant, mutants
@@ -127,10 +128,25 @@ class Line:
 
 def line_of(name: str, kind: str, judged: JudgedChange, wanted: tuple[str, ...], as_expected: bool) -> Line:
     """How a change was judged, as a line of the table."""
-    screen = "\n".join(short(document(judged)).splitlines()[:FIRST_SCREEN])
     told = [each.clause for each in judged.reworded] if not judged.clauses_behind else judged.clauses_behind
-    says = judged.computed in screen and all(red[:60].split("“")[0].strip()[:30] in screen for red in judged.reds[:1])
-    return Line(name, kind, judged.computed, judged.is_red, as_expected, tuple(told), wanted, says)
+    return Line(name, kind, judged.computed, judged.is_red, as_expected, tuple(told), wanted, is_decidable(judged))
+
+
+def is_decidable(judged: JudgedChange) -> bool:
+    """Whether the first screen has all that a reviewer needs, and no more than fits."""
+    found = document(judged)
+    text = short(found)
+    screen = text.partition("<details>")[0]
+    parts = ["### What was changed"]
+    parts += ["### Who sees what otherwise"] if judged.changes else []
+    parts += ["### One shortest run, reading "] if judged.compared.sightings() else []
+    parts += ["### What to do"] if judged.is_red else []
+    fits = (
+        screen.count("\n") <= FIRST_SCREEN
+        and len(text) <= LIMIT
+        and len(found["verdict"]["headline"]) <= LONGEST_HEADLINE
+    )
+    return fits and all(part in screen for part in parts)
 
 
 def lines() -> Iterator[Line]:
@@ -160,7 +176,8 @@ HEAD = """# Changes that were planted, and how each was judged
 
 Written by `make planted`: each change is made in a copy of the specification and judged as a pull request is, the
 named mutants declared as clarifications. *Caught*: class and verdict are as they should be. *Clause*: one that it is
-about is among the first three. *Screen*: the verdict and its first reason stand in the first 40 lines of the report.
+about is among the first three. *Screen*: the first 40 lines of the report say what was changed, who sees what otherwise,
+by which run, and what to do.
 
 {caught} of {all} are caught, {clause} name the right clause first, {screen} can be decided from the first screen.
 

@@ -2,6 +2,7 @@
 
 import ast
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from roomspec.change.compare import Asked, Version
 from roomspec.change.comparison import AS_OTHERS_HAVE_IT
 from roomspec.change.differences import same_program
 from roomspec.change.document import document, document_text
-from roomspec.change.judge import Edit, JudgedChange, copy_installed, judge_versions, try_change
+from roomspec.change.judge import Declared, Edit, JudgedChange, copy_installed, judge_versions, try_change
 from tests.change.examples import DOOR, EXAMPLES, FORBIDDEN, KNOCK, NOBODY_ACCEPTS, PLAINER, Example
 
 CLOSED = Asked(scopes=("a closed door", "a private room and an outsider"), tables=("join request",))
@@ -99,6 +100,21 @@ def test_both_versions_do_the_same_until_the_last_step_of_a_run(left_to_herself:
     assert (before["row"]["label"], after["row"]["label"]) == ("Invitation", "Invitation")
     assert [sent["label"] for sent in before["waiting"]] == ["Acceptance"]
     assert after["waiting"] == []
+
+
+def test_the_report_names_the_row_the_person_and_the_run(left_to_herself: JudgedChange) -> None:
+    found = document(left_to_herself)
+    code, who, run = found["changed"][0], found["who"], found["runs"][found["first_run"] - 1]
+    assert (code["path"], code["name"]) == ("spec_impl/rules/invitation.py", "invitation, row 5")
+    assert (who["name"], who["after"]) == ("carol", "is shown the invitation of alice")
+    assert run["reading"] == "COMPLETED"
+    assert next(step["number"] for step in run["story"] if step["differing"]) == run["steps"]
+
+
+def test_what_fits_into_no_report_is_one_sentence(left_to_herself: JudgedChange) -> None:
+    whole = replace(left_to_herself, declared=Declared("clarification", ("x" * 201,)))
+    with pytest.raises(NotComparable, match=r"does not fit into a report \(verdict/fragments/0\)"):
+        document(whole)
 
 
 def test_two_comparisons_write_the_same_bytes(left_to_herself: JudgedChange) -> None:
