@@ -10,6 +10,7 @@ from typing import Any
 
 from .changed import ChangedCode
 from .compare import CONCEALMENT, RECOMMENDED, ClaimChange
+from .differences import WHAT_CAN_HAPPEN
 from .judge import RANKS, BehaviourChange, JudgedChange, acknowledging
 from .story import Who
 
@@ -81,6 +82,8 @@ def _seen(judged: JudgedChange, who: Who | None) -> str:
     broken = next((claim for claim in judged.claims if claim.is_broken), None)
     if broken:
         return f"the claim “{broken.name}” fails"
+    if any(each.parting.table == WHAT_CAN_HAPPEN for each in judged.changes[:1]):
+        return "other things can happen"
     first = [side for each in judged.changes[:1] for side in (each.parting.before, each.parting.after)]
     if any("hears “" in side.words for side in first):
         return "an asker is told something else"

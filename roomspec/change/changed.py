@@ -12,6 +12,7 @@ from pathlib import Path
 from textwrap import dedent
 
 PACKAGE = "spec_impl"
+RULES = "rules/"
 MOST_LINES = 6
 """How many lines of a change are shown; what was left out is a line of its own."""
 
@@ -45,7 +46,7 @@ def changed_code(old: Path, new: Path) -> tuple[ChangedCode, ...]:
     before, after = (_sources(folder) for folder in (old, new))
     uses = [part for parts in after.values() for part in parts]
     found: list[ChangedCode] = []
-    for path in sorted({*before, *after}, key=lambda path: (not path.startswith("rules/"), path)):
+    for path in sorted({*before, *after}, key=lambda path: (not path.startswith(RULES), path)):
         was, now = before.get(path, []), after.get(path, [])
         matched = difflib.SequenceMatcher(None, [p.dump for p in was], [p.dump for p in now], autojunk=False)
         for how, one, one_end, two, two_end in matched.get_opcodes():
@@ -80,7 +81,8 @@ def _code(path: str, one: _Part | None, other: _Part | None, uses: list[_Part]) 
         removed = [line for line in lines if line.startswith("-")][: MOST_LINES // 2]
         added = [line for line in lines if line.startswith("+")][: MOST_LINES - 1 - len(removed)]
         lines = [*removed, *added, f" … {len(lines) - len(removed) - len(added)} lines more"]
-    return ChangedCode(f"{PACKAGE}/{path}", part.line + first, part.name, _users(part, uses), tuple(lines))
+    users = _users(part, uses) if path.startswith(RULES) else ""
+    return ChangedCode(f"{PACKAGE}/{path}", part.line + first, part.name, users, tuple(lines))
 
 
 def _users(part: _Part, uses: list[_Part]) -> str:

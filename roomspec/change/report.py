@@ -190,6 +190,11 @@ def _some(words: list[str], most: int) -> str:
     return ", ".join(words[:most]) + more
 
 
+def _counted(things: Any, noun: str) -> str:
+    count = things if isinstance(things, int) else len(things)
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
+
+
 def _in_a_fence(line: str) -> str:
     """A line of a source as it stands in a fence, which it does not end."""
     shown = _UNSEEN.sub(" ", line).replace("```", "…")
@@ -225,6 +230,7 @@ def _template() -> Any:
     environment.tests["under"] = str.startswith
     environment.filters |= {
         "code": lambda words: Markup(_code(words)),
+        "counted": _counted,
         "diagram": lambda run: Markup(diagram(run)),
         "grouped": _grouped,
         "fenced": lambda line: Markup(_in_a_fence(line)),

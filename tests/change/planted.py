@@ -176,8 +176,8 @@ HEAD = """# Changes that were planted, and how each was judged
 
 Written by `make planted`: each change is made in a copy of the specification and judged as a pull request is, the
 named mutants declared as clarifications. *Caught*: class and verdict are as they should be. *Clause*: one that it is
-about is among the first three. *Screen*: the first 40 lines of the report say what was changed, who sees what otherwise,
-by which run, and what to do.
+about is among the first three. *Screen*: the first 40 lines of the report say what was changed, who sees what
+otherwise, by which run, and what to do.
 
 {caught} of {all} are caught, {clause} name the right clause first, {screen} can be decided from the first screen.
 

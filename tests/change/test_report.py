@@ -99,7 +99,7 @@ def test_a_leak_is_a_table_that_says_what_the_headline_says() -> None:
 
 def test_a_change_that_no_run_shows_has_a_situation_instead() -> None:
     lines = first_screen(document(who=None, first_run=None, runs=[], changes=[change(run=None)]))
-    (said,) = [line for line in lines if line.startswith("Whoever asks so:")]
+    (said,) = [line for line in lines if line.startswith("Whoever asks so, in COMPLETED:")]
     assert "such as: mode: knock" in said
     assert "3 situations do" in said
 
