@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from .changed import ChangedCode
-from .compare import CONCEALMENT, RECOMMENDED, ClaimChange
+from .compare import RECOMMENDED, ClaimChange
 from .differences import WHAT_CAN_HAPPEN
 from .judge import RANKS, BehaviourChange, JudgedChange, acknowledging
 from .story import Who
@@ -97,9 +97,7 @@ def _never(words: str) -> str:
 def _failing(judged: JudgedChange, *, leaks: bool) -> list[ClaimChange]:
     """The claims that fail and that no fragment acknowledges, each once for each reading."""
     failing = {
-        claim.fingerprint: claim
-        for claim in reversed(judged.claims)
-        if claim.is_broken and (claim.name in CONCEALMENT) is leaks
+        claim.fingerprint: claim for claim in reversed(judged.claims) if claim.is_broken and claim.is_leak is leaks
     }
     return [claim for number, claim in failing.items() if not judged.is_acknowledged(number, times=1 + leaks)][::-1]
 

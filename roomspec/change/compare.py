@@ -20,8 +20,10 @@ from .differences import (
 )
 
 RECOMMENDED, LITERAL = "COMPLETED", "LITERAL_2014"
-CONCEALMENT = frozenset(claim.name for claim in vars(concealment).values() if isinstance(claim, Claim))
-"""The claims whose breaking no class excuses."""
+AS_OTHERS_HAVE_IT = ", as the other version has it"
+"""What a process beside a version writes after a claim or scope of the other one that it has otherwise."""
+
+_HIDING = frozenset(claim.name for claim in vars(concealment).values() if isinstance(claim, Claim))
 
 
 # --- What is asked, and what is found ---------------------------------------------------------------------------------
@@ -82,6 +84,11 @@ class ClaimChange:
     def is_broken(self) -> bool:
         """Whether it held before and does not now."""
         return self.became == "broken"
+
+    @property
+    def is_leak(self) -> bool:
+        """Whether the claim is about hiding, in whichever version's wording; its breaking no class excuses."""
+        return self.name.removesuffix(AS_OTHERS_HAVE_IT) in _HIDING
 
     @property
     def fingerprint(self) -> str:

@@ -14,7 +14,7 @@ from typing import Any
 
 from ..search.nearest import no_such
 from .beside import Beside, NotAnswered, NotComparable, place_beside
-from .compare import CONCEALMENT, LITERAL, RECOMMENDED, Asked, Compared, Searched, Sighting, Version
+from .compare import AS_OTHERS_HAVE_IT, LITERAL, RECOMMENDED, Asked, Compared, Searched, Sighting, Version
 from .differences import (
     Known,
     compare_cells,
@@ -31,9 +31,6 @@ from .followed import Followed
 from .sources import Source, SourceChange
 
 WORKERS = 2
-AS_OTHERS_HAVE_IT = ", as the other version has it"
-"""What a process beside a version writes after a claim or scope of the other one that it has otherwise."""
-
 Processes = tuple[Beside, Beside]
 """A process beside the older version, and one beside the newer."""
 
@@ -114,7 +111,7 @@ class Comparison:
         self._search([(s, r) for r in (RECOMMENDED, LITERAL) for s in scopes if s["size"] == "tiny"])
         self._search([(s, RECOMMENDED) for s in scopes if s["size"] != "tiny"])
         self._look_for_lost_witnesses()
-        self._compare_readings()
+        self._compare_what_runs_begin_with()
         self._say_what_was_not_compared()
         self._draw()
 
@@ -265,16 +262,22 @@ class Comparison:
                 each.claims = (None, _needed(self.pairs[0][1], "ask_claims", **about))
                 lost -= {claim["name"] for claim in each.claims[1] if claim["run"] is not None}
 
-    def _compare_readings(self) -> None:
-        """A reading that takes another switch now and differs in nothing that was seen is not compared."""
+    def _compare_what_runs_begin_with(self) -> None:
+        """Readings and beginnings that are otherwise now, where nothing that was seen is due to them."""
+        found = self.found
+        if any(each.partings or each.inside for each in found.searched) or found.cells.flips:
+            return
         old, new = self._both("readings")
-        seen = any(each.partings or each.inside for each in self.found.searched) or self.found.cells.flips
-        for name in () if seen else old.keys() & new.keys():
+        for name in old.keys() & new.keys():
             for switch in old[name].keys() & new[name].keys():
                 was, now = old[name][switch], new[name][switch]
                 if was != now:
                     words = f"the reading {name} takes {switch}={now} now, and took {was}; nothing showed a difference"
-                    self.found.not_compared.append(words)
+                    found.not_compared.append(words)
+        asked = {each.scope["name"] for each in found.searched}
+        old, new = self._both("beginnings")
+        otherwise = sorted(name for name in old.keys() & new.keys() & asked if old[name] != new[name])
+        found.not_compared += [f"“{name}” begins with other steps now" for name in otherwise]
 
     def _say_what_was_not_compared(self) -> None:
         """Name what differs and was not seen at work, and the rows that decided nowhere."""
@@ -301,7 +304,7 @@ class Comparison:
             if claim.is_broken:
                 before, after = (_picture(process, "draw_run", claim.sighting) for process in (base, head))
                 drawn = pictures[claim.fingerprint] = {"before": before, "after": after}
-                if claim.name in CONCEALMENT:
+                if claim.is_leak:
                     scope = claim.sighting.scope
                     drawn["worlds"] = found = _picture(head, "draw_worlds", claim.sighting, scope=scope)
                     if found:

@@ -88,8 +88,8 @@ class Parting:
 
     @property
     def is_more(self) -> bool:
-        """Whether something that was refused before is granted now, which is all that a feature may do."""
-        return self.is_behind_new or (self.after.is_granted and (self.before.is_refused or self.is_new))
+        """Whether it is about something new, or grants what was refused before: that is all that a feature may do."""
+        return self.is_new or (self.after.is_granted and self.before.is_refused)
 
 
 def stopped(sentence: str) -> Observation:

@@ -25,7 +25,7 @@ import spec_impl
 
 from .beside import NotComparable
 from .changed import ChangedCode, changed_code
-from .compare import CONCEALMENT, Asked, ClaimChange, Compared, Version, fingerprint
+from .compare import Asked, ClaimChange, Compared, Version, fingerprint
 from .comparison import compare
 from .differences import Parting
 from .outside import reaches_outside
@@ -353,7 +353,7 @@ class JudgedChange:
         broken = [each for each in self.claims if each.is_broken]
         for number in dict.fromkeys(each.fingerprint for each in broken):
             those = [each for each in broken if each.fingerprint == number]
-            claim, is_leak = those[0], those[0].name in CONCEALMENT
+            claim, is_leak = those[0], those[0].is_leak
             if self.is_acknowledged(number, times=1 + is_leak):
                 continue
             scopes = ", ".join(dict.fromkeys(f"“{each.sighting.scope}”" for each in those))

@@ -35,6 +35,9 @@ class Definition:
     names: frozenset[str]
     is_function: bool = False
     is_table: bool = False
+    stands_for: str = ""
+    """What an import brings, by its own name."""
+
     cites: tuple[str, ...] = ()
     """What look like ids of clauses in what it says of itself."""
 
@@ -82,6 +85,15 @@ class Source:
                 found[name].append(each)
         return found
 
+    @cached_property
+    def named(self) -> Mapping[str, list[Definition]]:
+        """What has a name, but for imports."""
+        found: dict[str, list[Definition]] = defaultdict(list)
+        for each in self.definitions.values():
+            if not each.stands_for:
+                found[each.name].append(each)
+        return found
+
     def at_work(self, of: Definition) -> Iterator[Definition]:
         """By what one can see the definition at work: itself, or the tables and functions through which it is used."""
         ahead, met = [of], {of.key}
@@ -91,6 +103,7 @@ class Source:
                 yield each
             else:
                 more = [user for user in self.users[each.name] if user.key not in met]
+                more += [one for one in self.named[each.stands_for] if each.stands_for and one.key not in met]
                 met |= {user.key for user in more}
                 ahead += more
 
@@ -105,7 +118,7 @@ def _definitions(file: str, node: ast.stmt) -> Iterator[Definition]:
         case ast.Import() | ast.ImportFrom():
             home = f"{'.' * node.level}{node.module or ''}:" if isinstance(node, ast.ImportFrom) else ""
             for name in node.names:
-                yield Definition((file, name.asname or name.name), home + name.name, frozenset())
+                yield Definition((file, name.asname or name.name), home + name.name, frozenset(), stands_for=name.name)
         case ast.ClassDef(name=name):
             inside = _without_docstrings(node.body)
             methods = [each for each in inside if isinstance(each, ast.FunctionDef)]

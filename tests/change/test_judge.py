@@ -48,6 +48,7 @@ def claim(name: str, run: Any, mood: str = "always") -> dict[str, Any]:
         ("feature", compared(way(REFUSED, GRANTED)), (SAID,)),
         ("new", compared(way(MISSING, GRANTED)), (SAID,)),
         ("feature", compared(way(MISSING, GRANTED), way(REFUSED, GRANTED)), (SAID,)),
+        ("new", compared(way(MISSING, GRANTED), way(MISSING, REFUSED)), (SAID,)),
         ("breaking", compared(way(GRANTED, REFUSED)), (SAID,)),
         ("breaking", compared(way(IGNORED, GRANTED)), (SAID,)),
         ("breaking", compared(way(REFUSED, GRANTED), way(GRANTED, GRANTED)), (SAID,)),

@@ -122,3 +122,12 @@ def test_a_reworded_row_is_as_it_was(tmp_path: Path) -> None:
 
 def test_clauses_that_a_changed_function_names_are_about_the_change(tmp_path: Path) -> None:
     assert changed(tmp_path, "return self.size + MOST", "return self.size").cites == ("GAP-5",)
+
+
+def test_an_import_that_only_hands_a_table_on_is_seen_with_the_table(tmp_path: Path) -> None:
+    found = compared(tmp_path, RULES, RULES)
+    (tmp_path / "after" / "__init__.py").write_text("from .rules import TABLE, decides\n")
+    more = SourceChange(found.before, Source(tmp_path / "after"))
+    assert more.unseen() == ("__init__.py: decides",)
+    more.ran.add(("rules.py", "decides"))
+    assert more.unseen() == ()

@@ -36,7 +36,8 @@ NOWHERE = -1
 """Where the two revisions have parted: there is no state that both are in."""
 
 AS_OTHERS_HAVE_IT = ", as the other version has it"
-"""What stands after the name of a claim or scope of the other version, where this one has it otherwise."""
+"""What stands after the name of a claim or scope of the other version, where this one has it otherwise; `compare.py`
+has it as well, which does not stand beside a version, and a test holds that both are the same."""
 
 _SEARCHED: list["Observing"] = []
 """The latest search, whose table a search in lock-step goes by."""
@@ -119,6 +120,12 @@ def list_scopes() -> list[dict[str, Any]]:
         }
         for name, each in _scopes().items()
     ]
+
+
+def beginnings() -> dict[str, Any]:
+    """The steps with which each scope begins in the recommended reading."""
+    begun = {name: each.begin(reading_named("COMPLETED")) for name, each in _scopes().items()}
+    return {name: [to_json(made.action, Action) for made in trace.steps] for name, trace in begun.items()}
 
 
 # --- One search -------------------------------------------------------------------------------------------------------

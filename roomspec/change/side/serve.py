@@ -26,6 +26,7 @@ QUESTIONS = {
     "states": "observe",
     "can_happen": "possible",
     "list_scopes": "search",
+    "beginnings": "search",
     "search": "search",
     "ask_claims": "search",
     "lockstep": "search",
