@@ -86,6 +86,11 @@ class ClaimChange:
         return self.became == "broken"
 
     @property
+    def is_in_older_words(self) -> bool:
+        """Whether the newer version has the claim in other words, and this is the older wording."""
+        return self.name.endswith(AS_OTHERS_HAVE_IT)
+
+    @property
     def is_leak(self) -> bool:
         """Whether the claim is about hiding, in whichever version's wording; its breaking no class excuses."""
         return self.name.removesuffix(AS_OTHERS_HAVE_IT) in _HIDING

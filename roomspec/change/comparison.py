@@ -89,6 +89,7 @@ class Comparison:
         self.sighted: set[str] = set()
         self.decided: tuple[set[tuple[str, str]], set[tuple[str, str]]] = (set(), set())
         self.differing = source.claims_otherwise()
+        self.scopes_before: set[str] = set()
 
     def run(self) -> None:
         """Rows and cells, then the tiny scopes, then the others: what is known by then need not be found again."""
@@ -100,6 +101,8 @@ class Comparison:
         if found.words_only:
             return
         scopes = _needed(self.pairs[0][1], "list_scopes")
+        with suppress(NotAnswered, NotComparable):
+            self.scopes_before = {each["name"] for each in self.pairs[0][0].ask("list_scopes")}
         _check_names(asked, scopes, (*found.tables[0], *found.tables[1]))
         self.known = Known(written_otherwise(found.rows), self._kinds())
         cells = self._both("cells", tables=list(asked.tables))
@@ -190,6 +193,8 @@ class Comparison:
     def _claims_of(self, base: Beside, found: Searched) -> list[dict[str, Any]] | None:
         """What becomes of the claims in the older version, as far as it has the words for them."""
         name = found.scope["name"].removesuffix(AS_OTHERS_HAVE_IT)
+        if name not in self.scopes_before:
+            return None
         try:
             claims = base.ask("ask_claims", scope=name, reading=found.reading, differing=self.differing)
         except (NotAnswered, NotComparable) as missing:
@@ -230,13 +235,14 @@ class Comparison:
             [kind, *about] if kind == "letter" else [kind, pairs[about[0]], *about[1:]] for (kind, *about), _ in asked
         ]
         try:
-            answers = base.ask("can_happen", about=mine["about"], asked=put)
+            theirs = base.ask("can_happen", about=mine["about"], asked=put)
         except NotAnswered as missing:
             found.note = f"what can happen could not be asked of {base.name}: {missing}"
             self.found.not_compared.append(found.note)
             return
-        for (_, here), there in zip(asked, answers, strict=True):
-            if there is not None and here is not None and there != here:
+        for (_, said), there in zip(asked, theirs["answers"], strict=True):
+            here = _without_what_is_new(said, theirs["unread"])
+            if there is not None and here is not None and any(here[name] != there[name] for name in here):
                 way = possible_parting(there, here, self.known)
                 found.partings.setdefault(way.key, way)
 
@@ -327,6 +333,19 @@ def _picture(side: Beside, question: str, sighting: Sighting, **more: Any) -> An
         return side.ask(question, **about, **more)
     except (NotAnswered, NotComparable):
         return None
+
+
+def _without_what_is_new(said: dict[str, Any] | None, unread: list[Any]) -> dict[str, Any] | None:
+    """What can happen, without what the older version has no words for."""
+    if said is None or not unread:
+        return said
+
+    def is_new(action: dict[str, Any]) -> bool:
+        return {name: each for name, each in action.items() if name != "kind"} in unread or action.get(
+            "update"
+        ) in unread
+
+    return {"enabled": [each for each in said["enabled"] if not is_new(each)]}
 
 
 def _how_far(base: str, followed: Followed) -> str:

@@ -144,12 +144,12 @@ def _rows(node: ast.stmt) -> Iterator[tuple[tuple[str, str], str]]:
             yield (table, str(row.args[1].value)), ast.dump(_Wordless().visit(copy.deepcopy(row)))
 
 
-def _definition(key: Key, node: ast.AST, **kind: bool) -> Definition:
+def _definition(key: Key, node: ast.AST, *, is_function: bool = False, is_table: bool = False) -> Definition:
     names = {each.id for each in ast.walk(node) if isinstance(each, ast.Name)}
     names |= {each.attr for each in ast.walk(node) if isinstance(each, ast.Attribute)}
     said = " ".join(str(each.value) for each in ast.walk(node) if isinstance(each, ast.Constant))
     cites = tuple(dict.fromkeys(_CLAUSE.findall(said)))
-    return Definition(key, ast.dump(_Wordless().visit(node)), frozenset(names), cites=cites, **kind)
+    return Definition(key, ast.dump(_Wordless().visit(node)), frozenset(names), is_function, is_table, cites=cites)
 
 
 def _table(node: ast.Assign | ast.AnnAssign) -> tuple[str, list[ast.expr]] | None:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from roomspec.change.beside import NotComparable
-from roomspec.change.compare import Compared, Searched, Version
+from roomspec.change.compare import AS_OTHERS_HAVE_IT, Compared, Searched, Version
 from roomspec.change.differences import CellChanges, Parting, RowChange, Side
 from roomspec.change.judge import Declared, JudgedChange, Reworded, clause_texts, declared, reworded
 
@@ -99,6 +99,16 @@ def test_a_broken_claim_is_red_whatever_is_declared_until_a_reason_is_given() ->
     (broken,) = found.claims
     assert f"acknowledges: {broken.fingerprint} (no-join-is-lost) because" in found.reds[0]
     assert not found.declaring("breaking", (broken.fingerprint, "it is wanted")).is_red
+
+
+def test_the_older_wording_of_a_claim_may_be_given_up_with_a_reason_and_the_change_is_what_it_does() -> None:
+    found = breaking("kept" + AS_OTHERS_HAVE_IT)
+    found.cells = CellChanges(newer={"mode: restricted": {"join request"}})
+    judged = JudgedChange(found, (SAID,), Declared("new"))
+    (broken,) = judged.claims
+    assert (judged.computed, judged.is_red) == ("breaking", True)
+    given = judged.declaring("new", (broken.fingerprint, "members of the named room are asked in by it"))
+    assert (given.computed, given.is_red) == ("new", False)
 
 
 def test_a_leak_needs_two_reasons_that_differ() -> None:

@@ -133,9 +133,18 @@ def asked_about(
     return {"about": written, "asked": asked, "answers": [possible.answer(each, states) for each in asked]}
 
 
-def can_happen(about: dict[str, list[Any]], asked: list[Question]) -> list[Any]:
-    """What this revision says to the questions about the other's search; its own states have the numbers it gave."""
+def can_happen(about: dict[str, list[Any]], asked: list[Question]) -> dict[str, Any]:
+    """What this revision says to the questions about the other's search; its own states have the numbers it gave.
+
+    What it has no words for is named, since it stands in none of its worlds.
+    """
     led = led_now()
     assert led.start, "it began"
     possible = Possible(led.start, about)
-    return [possible.answer(each, led.states) for each in asked]
+    unread = [
+        each
+        for name, hint in (("commands", Give), ("updates", StateUpdate))
+        for each in about[name]
+        if not _read(each, hint)
+    ]
+    return {"answers": [possible.answer(each, led.states) for each in asked], "unread": unread}
