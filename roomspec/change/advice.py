@@ -178,7 +178,8 @@ def what_to_do(
     if _failing(judged, leaks=True):
         found = _of_a_leak(judged, main, place)
     elif judged.changes or any(claim.is_broken for claim in judged.claims):
-        against = f" until it does again what {clause} says" if clause else ""
+        says = "said" if clause in {each.clause for each in judged.reworded} else "says"
+        against = f" until it does again what {clause} {says}" if clause else ""
         found = [Advice("Not meant?", f"Mend {place}{against}."), Advice("Meant?", _say_so(judged, clause))]
     elif any(red.startswith(("Declared as", "No new fragment")) for red in judged.reds):
         found = [Advice("Add a fragment:", f"{_declare(judged)}")]

@@ -190,6 +190,13 @@ def _some(words: list[str], most: int) -> str:
     return ", ".join(words[:most]) + more
 
 
+def _readings(names: list[str]) -> str:
+    """The named readings, the recommended one first, and how many that turn one switch of it."""
+    named = sorted({name for name in names if ", " not in name})
+    turned = len({*names} - {*named})
+    return ", ".join([*named, *([f"{turned} more with one switch turned"] if turned else [])])
+
+
 def _counted(things: Any, noun: str) -> str:
     count = things if isinstance(things, int) else len(things)
     return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
@@ -235,6 +242,7 @@ def _template() -> Any:
         "grouped": _grouped,
         "fenced": lambda line: Markup(_in_a_fence(line)),
         "first_bold": lambda words: Markup(_first_bold(words)),
+        "readings": _readings,
         "some": _some,
         "thousands": "{:,}".format,
         "ticked": lambda words: Markup(_ticked(words)),

@@ -146,6 +146,12 @@ def test_each_case_names_its_reading_the_recommended_one_first() -> None:
     assert r"- COMPLETED, LITERAL\_2014, table knock request" in text
 
 
+def test_readings_that_turn_one_switch_are_counted() -> None:
+    cells = [{"reading": name, "count": 1} for name in ("COMPLETED, proof=a", "COMPLETED", "COMPLETED, proof=b")]
+    text = full(document(changes=[change(), change(run=None, scopes=[], cells=cells)]))
+    assert "- COMPLETED, 2 more with one switch turned, table knock request" in text
+
+
 def test_a_comment_keeps_its_limit_and_says_what_it_leaves_out() -> None:
     many = document(changes=[change(run=None, example="x" * 1500) for _ in range(200)], claims=[claim()] * 200)
     text = short(many)
