@@ -197,9 +197,10 @@ def _of_a_leak(judged: JudgedChange, main: BehaviourChange | None, place: str) -
     leaks = _failing(judged, leaks=True)
     again = f"let it say {_again(main)} again" if main and _again(main) else "take the difference back"
     mend = Advice("Most likely:", f"in {place}, {again}. What was decided may stay; no one outside sees it.")
-    lines = [acknowledging(leak.fingerprint, leak.name) for leak in leaks[:MOST_NUMBERS] for _ in range(2)]
-    words = f"two lines in the fragment{_more(leaks)}: what outsiders may learn now, and why they may."
-    return [mend, Advice("If it is meant:", words, tuple(lines))]
+    first = acknowledging(leaks[0].fingerprint, leaks[0].name).rstrip("…")
+    lines = (f"{first}(what outsiders may learn now)", f"{first}(why they may)")
+    more = f", and so for {len(leaks) - 1} more, which the full report numbers" if len(leaks) > 1 else ""
+    return [mend, Advice("If it is meant:", f"two lines in the fragment, each with a reason of its own{more}.", lines)]
 
 
 def _more(claims: Sequence[ClaimChange]) -> str:

@@ -75,8 +75,9 @@ def _code(path: str, one: _Part | None, other: _Part | None, uses: list[_Part]) 
     compared = difflib.unified_diff(old, new, lineterm="", n=0)
     lines = [line for line in compared if not line.startswith(("---", "+++", "@@"))]
     first = next((n for n, line in enumerate(new) if f"+{line}" in lines), 0)
-    if one and other and len(new) > 1 and f"+{new[0]}" not in lines:
-        lines.insert(0, f" {new[0]}")
+    begins = [line for line in new[: first or 1] if line.lstrip().startswith(("def ", "async def "))] or list(new[:1])
+    if one and other and len(new) > 1 and f"+{begins[-1]}" not in lines:
+        lines.insert(0, f" {begins[-1]}")
     if len(lines) > MOST_LINES:
         removed = [line for line in lines if line.startswith("-")][: MOST_LINES // 2]
         added = [line for line in lines if line.startswith("+")][: MOST_LINES - 1 - len(removed)]
@@ -147,9 +148,12 @@ def _rows(node: ast.stmt) -> tuple[str, list[ast.expr]] | None:
     if not isinstance(node, ast.Assign | ast.AnnAssign) or not isinstance(node.value, ast.Call):
         return None
     call = node.value
-    rows = next((each.value for each in call.keywords if each.arg == "rows"), None)
-    name = call.args[0].value if call.args and isinstance(call.args[0], ast.Constant) else ""
-    return (str(name), list(rows.elts)) if isinstance(rows, ast.Tuple) else None
+    if not call.args or not isinstance(call.args[0], ast.Constant):
+        return None
+    given = (*call.args, *(each.value for each in call.keywords))
+    tuples = (each.elts for each in given if isinstance(each, ast.Tuple) and each.elts)
+    rows = next((each for each in tuples if all(isinstance(row, ast.Call) for row in each)), None)
+    return (str(call.args[0].value), rows) if rows else None
 
 
 def _name(node: ast.stmt) -> str:

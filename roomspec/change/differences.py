@@ -139,7 +139,8 @@ def possible_parting(before: Mapping[str, Any], after: Mapping[str, Any], known:
     )
     kinds = sorted({each["kind"] for each in (*more, *less)})
     rest = [name for name in after if name != "enabled" and after[name] != before[name]] if not kinds else []
-    words = [_can_happen(one, other, rest, side) for one, other, side in ((less, more, before), (more, less, after))]
+    sides_of = ((less, more, before, after), (more, less, after, before))
+    words = [_can_happen(one, other, rest, side, beside) for one, other, side, beside in sides_of]
     sides = [Side("", each, is_granted=False) for each in words]
     named = {word for each in (*more, *less) for word in (each["kind"], *_kinds_within(each))}
     clauses = [clause for kind in sorted(named & {*known.kinds}) for clause in known.kinds[kind]]
@@ -147,12 +148,27 @@ def possible_parting(before: Mapping[str, Any], after: Mapping[str, Any], known:
     return Parting(key, WHAT_CAN_HAPPEN, sides[0], sides[1], tuple(dict.fromkeys(clauses)))
 
 
-def _can_happen(mine: list[Any], others: list[Any], rest: list[str], side: Mapping[str, Any]) -> str:
+def _can_happen(
+    mine: list[Any], others: list[Any], rest: list[str], side: Mapping[str, Any], beside: Mapping[str, Any]
+) -> str:
     if rest:
-        return "; ".join(f"{name}: {json.dumps(side[name])[:120]}" for name in rest)
+        plain = [f"{name}: {'yes' if side[name] else 'no'}" for name in rest if name != "after"]
+        return "; ".join([*plain, *([_becomes(side["after"], beside["after"])] if "after" in rest else [])])
     can, cannot = ([_action_words(each) for each in actions] for actions in (mine, others))
     words = [f"{'; '.join(sorted({*can}))} can happen"] if can else []
     return "; ".join([*words, *([f"{'; '.join(sorted({*cannot}))} cannot happen"] if cannot else [])])
+
+
+def _becomes(mine: list[Any], others: list[Any]) -> str:
+    """What becomes of a message and of the links by the first thing that has another end in the other version."""
+    for (action, *end), other in zip(mine, others, strict=True):
+        if [action, *end] != other:
+            if len(end) == 1:
+                return f"{_action_words(action)}: {end[0]}"
+            cut = "; ".join(" and ".join(each) for each in end[1])
+            stays = "it stays under way" if end[0] else "it is under way no more"
+            return f"after {_action_words(action)}, {stays}" + (f", and cut are {cut}" if cut else "")
+    return "nothing more"
 
 
 def _action_words(action: Mapping[str, Any]) -> str:

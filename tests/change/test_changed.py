@@ -46,6 +46,15 @@ def test_a_row_put_in_is_one_change_and_moves_no_other(tmp_path: Path) -> None:
     assert found.lines == ('+refuse("A-3", "No."),',)
 
 
+def test_a_method_is_shown_by_its_own_name_and_a_table_by_its_rows_wherever_they_stand(tmp_path: Path) -> None:
+    method = "@frozen\nclass World:\n    def one(self):\n        return 1\n\n    def two(self):\n        return 2\n"
+    (found,) = changed(tmp_path, method.replace("2", "3"), method)
+    assert found.lines == ("     def two(self):", "-        return 2", "+        return 3")
+    table = 'QUERY = Table(\n    "query", "About it.", (\n        row("A-1", "One.", when=always),\n    ),\n)\n'
+    (found,) = changed(tmp_path, table.replace("always", "never"), table)
+    assert found.used_by == "row 1 of the table query"
+
+
 def test_layout_and_comments_are_no_change(tmp_path: Path) -> None:
     assert (
         changed(tmp_path, "# About it.\n\n" + TABLES.replace("when=always,\n        does", "when=always, does")) == ()

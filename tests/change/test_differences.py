@@ -115,3 +115,14 @@ def test_what_becomes_of_the_network_is_compared_too() -> None:
     sides = [{"enabled": [], "after": [[{"kind": "Repeat"}, stays, []]]} for stays in (True, False)]
     way = possible_parting(*sides, Known())
     assert way.before.words != way.after.words
+
+
+def test_what_becomes_of_a_message_is_said_in_words() -> None:
+    repeat = {"kind": "Repeat", "envelope": {"message": {"kind": "JoinRequest"}}}
+    sides = [{"enabled": [repeat], "after": [[repeat, stays, []]]} for stays in (True, False)]
+    found = possible_parting(sides[0], sides[1], NOTHING)
+    words = (found.before.words, found.after.words)
+    assert words == (
+        "after Repeat JoinRequest, it stays under way",
+        "after Repeat JoinRequest, it is under way no more",
+    )
