@@ -110,7 +110,8 @@ class Comparison:
         for decided, side in zip(self.decided, cells, strict=True):
             decided.update(rows_decided(each for table in side for each in table["observations"]))
         self.watch("cells")
-        scopes = [s for s in scopes if (s["name"] in asked.scopes if asked.scopes else s["size"] in asked.sizes)]
+        sized = [each for each in scopes if each["size"] in asked.sizes and not each["is_once_more"]]
+        scopes = [each for each in scopes if each["name"] in asked.scopes] if asked.scopes else sized
         self._search([(s, r) for r in (RECOMMENDED, LITERAL) for s in scopes if s["size"] == "tiny"])
         self._search([(s, RECOMMENDED) for s in scopes if s["size"] != "tiny"])
         self._look_for_lost_witnesses()

@@ -35,6 +35,7 @@ BLIND_SPOTS = (
     "A run is followed until the two versions part; what either does after that is not compared.",
     "A command counts as given once it did something in the newer version.",
     "Claims are put to the scopes in which the two hold or do something else; elsewhere they hold as they did.",
+    "With the servers' names in the opposite order only runs of up to four commands without an outsider are compared.",
     "What happens in no run any more is looked for in the tiny scopes.",
     "Runs of LITERAL_2014 are compared in the tiny scopes, those of other readings not at all; their cells are.",
     "Claims as first worded, which cannot hold, are not compared.",

@@ -11,7 +11,7 @@ from functools import cache
 from importlib import import_module
 from typing import Any, get_args
 
-from spec_impl import Crash, Deliver, Envelope, Give, GiveUp, NoAnswer, Reading, Restart, Spread, StateUpdate
+from spec_impl import Crash, Deliver, Envelope, Give, GiveUp, NoAnswer, Reading, Restart, Spread, StateUpdate, scopes
 from spec_impl.actions import Action, Fault
 from spec_impl.claims import CLAIMS, WITNESSES
 from spec_impl.claims.claim import Claim, Moment, Mood, Over
@@ -108,14 +108,24 @@ def _asked_here(claim: Any, is_otherwise_here: bool) -> Claim:
     return Claim(name, mood, Over(claim.over), claim.cites, claim.sentence, holds, concerns)
 
 
+def _reversed() -> tuple[Scope, ...]:
+    """The scopes once more with the servers' names in the opposite order; an older version has none of them."""
+    return tuple(vars(scopes)["REVERSED"]) if "REVERSED" in vars(scopes) else ()
+
+
 def list_scopes() -> list[dict[str, Any]]:
-    """Every scope, with the number of its commands and letters, by which one may guess how long it takes."""
+    """Every scope, with the number of its commands and letters, by which one may guess how long it takes.
+
+    `is_once_more` is one with the servers' names reversed that is too large to be searched again in every comparison.
+    """
     return [
         {
             "name": name,
             "sentence": each.sentence,
             "size": each.size,
             "commands": len(each.commands),
+            "is_once_more": name in {one.name for one in _reversed()}
+            and (len(each.commands) > 4 or bool(each.alphabet)),
             "weight": (1 + len(each.alphabet)) * 2 ** len(each.commands) * 3 ** sum(each.faults.values()),
         }
         for name, each in _scopes().items()
