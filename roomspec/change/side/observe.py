@@ -148,14 +148,17 @@ def _row(row: Any) -> dict[str, Any]:
 
 def cells(tables: list[str]) -> list[dict[str, Any]]:
     """Every situation of the tables, of all where none is named, in each reading that a table can tell apart."""
-    asked = [each for each in model.PLANS if each in TABLES_BY_NAME and (not tables or each in tables)]
     found = []
-    for table, name in [(each, name) for each in asked for name in _readings(each)]:
-        plan, reading, seen = model.PLANS[table], reading_named(name), Observations()
-        # For each choice of words along the axes, in order, the number of what is seen and decided.
-        numbers = [seen.of(*reacted(cell.situation, reading), reading) for cell in plan.cells(reading)]
-        about = {"table": table, "reading": name, "axes": [[axis, list(words)] for axis, words in plan.axes.items()]}
-        found.append({**about, "cells": numbers, "observations": seen.written()})
+    for table in (each for each in model.PLANS if each in TABLES_BY_NAME and (not tables or each in tables)):
+        plan = model.PLANS[table]
+        situations = [cell.situation for cell in plan.cells(model.READINGS["COMPLETED"])]
+        for name in _readings(table, situations):
+            reading, seen = reading_named(name), Observations()
+            # For each choice of words along the axes, in order, the number of what is seen and decided.
+            numbers = [seen.of(*reacted(each, reading), reading) for each in situations]
+            axes = [[axis, list(words)] for axis, words in plan.axes.items()]
+            about = {"table": table, "reading": name, "axes": axes}
+            found.append({**about, "cells": numbers, "observations": seen.written()})
     return found
 
 
@@ -174,13 +177,12 @@ class _Noting:
         return self.reading.takes(switch, *values)
 
 
-@cache
-def _readings(table: str) -> tuple[str, ...]:
+def _readings(table: str, situations: list[Any]) -> tuple[str, ...]:
     """The named readings, and the recommended one with each switch that the table looks at turned each other way."""
     recommended = model.READINGS["COMPLETED"]
     noting: Any = _Noting(recommended)
-    for cell in model.PLANS[table].cells(noting):
-        TABLES_BY_NAME[table].deciding(cell.situation)
+    for each in situations:
+        TABLES_BY_NAME[table].deciding(replace(each, reading=noting))
     asked = noting.asked | {row.under[0] for row in TABLES_BY_NAME[table].rows if row.under}
     turned = [(switch, value) for switch in model.switches() if switch in asked for value in model.values_of(switch)]
     others = [(switch, value) for switch, value in turned if value != getattr(recommended, switch)]
