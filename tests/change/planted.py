@@ -54,10 +54,7 @@ class Planted:
                 _apply(self.edit, head)
             for edit in self.edits:
                 _replace(head.folder / edit.file, edit.before, edit.after)
-            tables = tuple({table for each in [EDITS.get(self.edit)] if each for table in each.tables})
-            asked = Asked(
-                scopes=self.scopes, tables=tables or ("browse", "knock request", "join request", "name query")
-            )
+            asked = Asked(scopes=self.scopes, tables=self.tables)
             found = judge_versions(base, head, asked=asked)
         broken = {claim.fingerprint: "it is wanted so" for claim in found.claims if claim.is_broken}
         acknowledged = tuple(broken.items()) if self.acknowledged else ()
