@@ -10,7 +10,7 @@ unexport PYTHONHOME PYTHONPATH VIRTUAL_ENV
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
 .NOTPARALLEL:
-.PHONY: help diff diff-mutants lab test lint types unit claims claims-full claims-orders mutants vectors-check pins exercised notebooks notebooks-check notebooks-bytes pages browser shots handout edits test-environment hostile schema vectors bench lock changelog size stored install clean python
+.PHONY: help diff diff-mutants planted lab test lint types unit claims claims-full claims-orders mutants vectors-check pins exercised notebooks notebooks-check notebooks-bytes pages browser shots handout edits test-environment hostile schema vectors bench lock changelog size stored install clean python
 
 help:  ## list the habits
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-17s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -110,8 +110,11 @@ vectors: install  ## run the stories anew and write tests/vectors
 diff: install  ## what the rules here do otherwise than on main; BASE=REVISION for another one
 	$(BIN)/roomspec diff $(BASE)
 
-diff-mutants: install  ## each named mutant through the diff, a few minutes
-	$(BIN)/python -m pytest -q -m slow tests/change
+diff-mutants: install  ## each planted change and named mutant through the diff, a quarter of an hour
+	$(BIN)/python -m pytest -q -n auto -m slow tests/change/test_mutants.py tests/change/test_planted.py
+
+planted: install  ## judge each of these anew and write docs/planted-changes.md
+	$(BIN)/python -m tests.change.planted
 
 size: install  ## how large: lines, files, functions, imports, and what one step runs through
 	@$(BIN)/python -m tests.size

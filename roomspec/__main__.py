@@ -1,6 +1,8 @@
 """`python -m roomspec` is the command `roomspec`; here stands how it begins and ends, whatever its streams are.
 
 Rule 1: nothing is asked or answered here: that is for `cli`, which is loaded once an interrupt ends it quietly.
+Rule 2: whoever edits a rule edits what this very tool imports, so nothing is imported here that imports it; a
+specification that is broken is one sentence, and status 2.
 """
 
 import codecs
@@ -8,12 +10,16 @@ import io
 import os
 import signal
 import sys
+from contextlib import suppress
+from typing import NoReturn
+
+from .change.side.fault import fault_of, is_of_the_specification
 
 # What is printed where an encoding has no sign for it; of other characters, such as names, the number is printed.
 _TWINS = {"✓": "+", "✗": "x", "★": "*", "▶": ">", "▲": "^", "→": "->", "≠": "!=", "·": ".", "×": "x", "…": "..."}
 _TWINS |= {"–": "-", "—": "-", "“": '"', "”": '"', "✅": "+", "❌": "x"}
 INTERRUPTED = 130
-UNWRITABLE = 2
+WRONG = 2
 
 
 def main() -> None:
@@ -23,7 +29,8 @@ def main() -> None:
     usual = signal.getsignal(signal.SIGINT)
     if usual is signal.default_int_handler:  # an exception may be lost in a module that loads, and nothing is begun yet
         signal.signal(signal.SIGINT, lambda *_: os._exit(INTERRUPTED))
-        from . import cli  # noqa: F401
+        with suppress(Exception):  # whatever is wrong is said by `run`, which loads it again
+            from . import cli  # noqa: F401
 
         signal.signal(signal.SIGINT, usual)
     run()
@@ -47,10 +54,18 @@ def run() -> None:
             sys.stdout.flush()
     except KeyboardInterrupt:  # before or after the question; typer minds those in between
         sys.exit(INTERRUPTED)
-    except OSError as error:
-        sys.stderr.write(f"roomspec: the answer cannot be written ({error.strerror})\n")
+    except Exception as error:
+        if is_of_the_specification(error):
+            _end(f"the specification is broken: {fault_of(error)}; mend it, then ask again")
+        if not isinstance(error, OSError):
+            raise
         sys.stdout = None
-        sys.exit(UNWRITABLE)
+        _end(f"the answer cannot be written ({error.strerror})")
+
+
+def _end(sentence: str) -> NoReturn:
+    sys.stderr.write(f"roomspec: {sentence}\n")
+    sys.exit(WRONG)
 
 
 def _in_signs_that_there_are(error: UnicodeError) -> tuple[str | bytes, int]:

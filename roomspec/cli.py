@@ -4,7 +4,6 @@ Rule 1: nothing is decided here; a command is a question, words for its answer, 
 Rule 2: whatever is wrong with a question is said in one sentence, before the work begins and with nothing written.
 """
 
-import difflib
 import errno
 import os
 import sys
@@ -41,6 +40,7 @@ from .change.ledger import HEADERS, RecordError, cells_of, checkout_with_records
 from .change.report import CLAUSE_FILE, annotations, full, short
 from .search import Findings, Limits, because, check
 from .search.claims import is_asked_in
+from .search.nearest import no_such
 from .show.checked import fate, looks_at_the_whole_world, shortest, what_happened
 from .show.decisions import asked_of
 from .show.drawing.chart import steps_text
@@ -53,6 +53,9 @@ SIZES = {"tiny": ("tiny",), "small": ("tiny", "small")}
 
 COMPARED = 33
 """How many things a full comparison tells of: the cells, and the scopes."""
+
+WRITTEN = ("diff.md", "report.md", "diff.json")
+"""What a comparison writes: the comment, all of it, and the document that both are made of."""
 
 COLOUR_OF_SIGN: dict[SignKind, str] = {"accepted": "green", "witnessed": "blue", "fails": "red", "unknown": "yellow"}
 STYLE_OF_ROW = {"decides": "bold", "disagrees": "yellow"}
@@ -191,10 +194,7 @@ def _one_of(name: str, known: Mapping[str, T], what: str, also: Iterable[str] = 
     """What a name means; a name that means nothing is answered by those near it."""
     if name in known:
         return known[name]
-    names = (*known, *also)
-    near = difflib.get_close_matches(name, names, 3) or names
-    listed = ", ".join(f"“{each}”" if " " in each else each for each in near)
-    raise BadQuestion(f"there is no {what} {name!r}; {'near it' if len(near) < len(names) else 'there'} is {listed}")
+    raise BadQuestion(no_such(what, name, (*known, *also)))
 
 
 def _searched(scope: Scope, reading: Reading, claims: tuple[Claim, ...], limits: Limits) -> Findings:
@@ -385,12 +385,15 @@ def compare_revisions(
     with status_2_for(BadQuestion, NotComparable, OSError):
         if size not in SIZES:
             raise BadQuestion(f"there is no size {size!r}: choose tiny or small")
+        if out:
+            for name in WRITTEN:  # what an older comparison left, or somebody else put there, is no answer to this one
+                (out / name).unlink(missing_ok=True)
         with _progress("comparing", unit="it", total=COMPARED) as bar:
             document = diff_document(Path.cwd(), base, head, Asked(SIZES[size], watch=lambda _: bar.update()))
         if out:
             out.mkdir(parents=True, exist_ok=True)
-            texts = {"diff.md": short(document), "report.md": full(document), "diff.json": document_text(document)}
-            _write_whole(out, texts)
+            texts = (short(document), full(document), document_text(document))
+            _write_whole(out, dict(zip(WRITTEN, texts, strict=True)))
         sys.stdout.write(short(document))
         if os.environ.get("GITHUB_ACTIONS") == "true":
             clauses = Path(CLAUSE_FILE)

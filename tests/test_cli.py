@@ -263,7 +263,7 @@ def test_a_row_reworded_without_a_fragment_is_red_and_annotated(call: Call, monk
     path.write_text(path.read_text().replace("The invitation is kept, and shown to the user.", "The user is shown it."))
     done = call("diff")
     assert done.exit_code == 1
-    assert "the change is **clarification**, declared as **nothing**" in done.stdout
+    assert "## ✗ Red: it is a clarification, and no fragment says so" in done.stdout
     assert "::error file=spec_impl/clauses.toml" in done.stdout
     write(Path(), {"changes/9.clarification.md": "Plainer.\n"})
     assert call("diff").exit_code == 0
@@ -291,6 +291,15 @@ def test_bad_input_is_one_sentence_and_nothing_is_written(
     assert done.stderr.count("\n") == 1
     assert done.stdout == ""
     assert not Path("report").exists()
+
+
+@pytest.mark.parametrize("mistake", ["import os\nos._exit(0)\n", "raise SystemExit(0)\n"])
+def test_a_model_that_leaves_has_no_verdict_and_a_report_of_before_is_gone(call: Call, mistake: str) -> None:
+    write(Path(), {"report/diff.json": "{}", "report/diff.md": "Green.", "spec_impl/rows.py": mistake})
+    done = call("diff", "--out", "report")
+    assert done.exit_code == 2
+    assert done.stderr.count("\n") == 1
+    assert list(Path("report").iterdir()) == []
 
 
 @pytest.mark.parametrize("place", [".", "notebooks", "tests/rules"])

@@ -1,12 +1,14 @@
 """A process beside one revision of the specification: isolated, with an empty environment, bounded in time and memory.
 
-The folder that it is given holds the revision's `spec_impl`, with the claims and scopes of the tool's, and the tool.
+The folder that it is given holds the revision's `spec_impl`, beside its own claims and scopes those of the other
+revision where they differ, and the tool.
 Nothing of a revision is ever imported into the process of whoever compares.
 """
 
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from contextlib import suppress
@@ -17,19 +19,16 @@ from types import TracebackType
 from typing import Any, Self
 
 import roomspec
-import spec_impl
 from spec_impl.interface import INTERFACE
 
 TOOL = ("__init__.py", "search", "show", "change/__init__.py", "change/side")
 """What of the tool stands beside the specification that is asked."""
 
-ALIKE = ("claims", "scopes", "cast.py")
-"""What is asked of both versions alike: claims and scopes of the specification that is installed with the tool."""
+OF_THE_OTHER = {"claims": "claims_of_the_other", "scopes": "scopes_of_the_other"}
+"""What is asked of both versions in the words of both, and where that of the other one stands."""
 
-BOOT = (
-    "import sys; sys.path.insert(0, sys.argv[1]); "
-    "from roomspec.change.side.serve import serve; serve(int(sys.argv[2]), int(sys.argv[3]))"
-)
+BOOT = "import sys; sys.path.insert(0, ''); from roomspec.change.side.serve import serve; serve()"
+"""How a process begins; both sides alike, and nothing in its arguments says what it is for."""
 
 
 class NotComparable(Exception):
@@ -48,13 +47,13 @@ class Bounds:
     memory: int = 4 << 30
 
 
-def place_beside(specification: Path, folder: Path) -> None:
-    """Put a specification into the folder as `spec_impl`, what is asked of both versions over it, and the tool."""
+def place_beside(specification: Path, folder: Path, other: Path | None = None) -> None:
+    """Put a specification into the folder as `spec_impl`, what is asked in the words of the other one, and the tool."""
     target = folder / "spec_impl"
     _copy(specification, target)
-    for name in ALIKE:
-        shutil.rmtree(target / name, ignore_errors=True)
-        _copy(Path(spec_impl.__file__).parent / name, target / name)
+    for name, here in OF_THE_OTHER.items():
+        if other and (other / name).is_dir():
+            _copy(other / name, target / here)
     for name in TOOL:
         _copy(Path(roomspec.__file__).parent / name, folder / "roomspec" / name)
 
@@ -72,22 +71,24 @@ class Beside:
 
     def __init__(self, folder: Path, name: str, bounds: Bounds) -> None:
         self.name, self.bounds, self.is_late = name, bounds, False
-        command = [sys.executable, "-I", "-S", "-B", "-c", BOOT, str(folder)]
         self.process = subprocess.Popen(
-            [*command, str(bounds.memory), str(bounds.seconds * 4)],
+            [sys.executable, "-I", "-S", "-B", "-c", BOOT],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             cwd=folder,
             env={key: os.environ[key] for key in ("SYSTEMROOT",) if key in os.environ},
             encoding="utf-8",
+            start_new_session=True,
         )
+        with suppress(BrokenPipeError):  # one that is gone already is named when it is asked
+            self._tell(json.dumps({"memory": bounds.memory, "seconds": bounds.seconds * 4}))
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        self.process.kill()
+        self._kill()
         self.process.wait()
         for pipe in (self.process.stdin, self.process.stdout):
             with suppress(BrokenPipeError):
@@ -120,21 +121,33 @@ class Beside:
 
     def _heard(self, question: str) -> str:
         """What the process writes back; it is ended when it takes too long."""
-        assert self.process.stdin and self.process.stdout
+        assert self.process.stdout
         watchdog = Timer(self.bounds.seconds, self._end)
         watchdog.start()
         try:
-            self.process.stdin.write(question + "\n")
-            self.process.stdin.flush()
+            self._tell(question)
             return self.process.stdout.readline()
         except (BrokenPipeError, UnicodeDecodeError):
             return ""
         finally:
             watchdog.cancel()
 
+    def _tell(self, line: str) -> None:
+        assert self.process.stdin
+        self.process.stdin.write(line + "\n")
+        self.process.stdin.flush()
+
     def _end(self) -> None:
         self.is_late = True
-        self.process.kill()
+        self._kill()
+
+    def _kill(self) -> None:
+        """End the process, and what it may have started."""
+        if sys.platform == "win32":
+            self.process.kill()
+        else:
+            with suppress(ProcessLookupError):
+                os.killpg(self.process.pid, signal.SIGKILL)
 
     def check_interface(self) -> None:
         """Ask that the revision can be asked at all."""

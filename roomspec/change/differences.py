@@ -6,17 +6,29 @@ Steps that part in the same way are one change, known by its key: the table, the
 
 import ast
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
-from itertools import count, islice, product
+from itertools import islice, product
 from pathlib import Path
 from typing import Any
 
 Observation = Mapping[str, Any]
 Written = list[dict[str, Any]]
 RowNames = frozenset[tuple[str, str]]
-"""Rows of which something is written otherwise in the other version: table and sentence."""
+"""Rows, by table and sentence."""
+
+
+@dataclass(frozen=True)
+class Known:
+    """What helps to say what a difference is about: the rows that are written otherwise, the clauses of each kind."""
+
+    changed: RowNames = frozenset()
+    kinds: Mapping[str, list[str]] = field(default_factory=dict)
+
+
+WHAT_CAN_HAPPEN = "what can happen"
+"""What stands in place of a table where no row is behind a difference, but a condition of steps."""
 
 WORD_FOR = {"accept": "accepted", "refuse": "refused", "hold": "kept for later", "ignore": "ignored"}
 
@@ -66,16 +78,18 @@ class Parting:
     before: Side
     after: Side
     clauses: tuple[str, ...]
+    is_behind_new: bool = False
+    """Whether it is met only after something was done that the older version does not have."""
 
     @property
     def is_new(self) -> bool:
-        """Whether the older version has no such command or message at all."""
-        return bool(self.before.stopped)
+        """Whether the older version has no such command or message at all, or was done such a thing before."""
+        return bool(self.before.stopped) or self.is_behind_new
 
     @property
     def is_more(self) -> bool:
-        """Whether something that was refused before is granted now, which is all that a feature may do."""
-        return self.after.is_granted and (self.before.is_refused or self.is_new)
+        """Whether it is about something new, or grants what was refused before: that is all that a feature may do."""
+        return self.is_new or (self.after.is_granted and self.before.is_refused)
 
 
 def stopped(sentence: str) -> Observation:
@@ -94,16 +108,82 @@ def same_decided(one: Observation, other: Observation) -> bool:
     return plain[0] == plain[1]
 
 
-def parting(before: Observation, after: Observation, changed: RowNames) -> Parting:
+def parting(before: Observation, after: Observation, known: Known, behind: bool = False) -> Parting:
     """What parts the two, by the first verdict that differs; where none does, by the last."""
     old, new = _verdicts(before["decided"], after["decided"])
     verdicts = [each for each in (old, new) if each]
     table = verdicts[0]["table"] if verdicts else ""
-    key = json.dumps([table, *_marks(before, after, old), *_marks(after, before, new)])
-    written = [each for each in verdicts if (each["table"], each["sentence"]) in changed]
-    # The clauses of the rows that are written otherwise, if one of the two is; else of both.
-    clauses = tuple(dict.fromkeys(clause for each in written or verdicts for clause in each["cites"]))
-    return Parting(key, table, _side(before, after, old), _side(after, before, new), clauses)
+    key = json.dumps([table, *_marks(before, after, old), *_marks(after, before, new), *["behind"] * behind])
+    # Nearest first: the clauses of rows that are written otherwise, of the kinds that differ, of the other rows.
+    written = [each for each in verdicts if (each["table"], each["sentence"]) in known.changed]
+    kinds = {kind for one, other in ((before, after), (after, before)) for kind in _kinds(one, other)}
+    of_kinds = [clause for kind in sorted(kinds & {*known.kinds}) for clause in known.kinds[kind]]
+    of_rows = [[clause for each in rows for clause in each["cites"]] for rows in (written, verdicts)]
+    clauses = [*(of_rows[0] or of_rows[1]), *of_kinds]
+    return Parting(
+        key, table, _side(before, after, old), _side(after, before, new), tuple(dict.fromkeys(clauses)), behind
+    )
+
+
+def same_outcome(one: Observation, other: Observation) -> bool:
+    """Whether the same was decided and told; what is held and sent may differ once something was passed over."""
+    plain = [[(each["table"], each["outcome"], each["told"]) for each in side["decided"]] for side in (one, other)]
+    return plain[0] == plain[1]
+
+
+def possible_parting(before: Mapping[str, Any], after: Mapping[str, Any], known: Known) -> Parting:
+    """How the two differ in what can happen in the same world, and in what that does to the network."""
+    can, could = ([json.dumps(each, sort_keys=True) for each in side["enabled"]] for side in (after, before))
+    more, less = (
+        [json.loads(each) for each in here if each not in there] for here, there in ((can, could), (could, can))
+    )
+    kinds = sorted({each["kind"] for each in (*more, *less)})
+    rest = [name for name in after if name != "enabled" and after[name] != before[name]] if not kinds else []
+    sides_of = ((less, more, before, after), (more, less, after, before))
+    words = [_can_happen(one, other, rest, side, beside) for one, other, side, beside in sides_of]
+    sides = [Side("", each, is_granted=False) for each in words]
+    named = {word for each in (*more, *less) for word in (each["kind"], *_kinds_within(each))}
+    clauses = [clause for kind in sorted(named & {*known.kinds}) for clause in known.kinds[kind]]
+    key = json.dumps([WHAT_CAN_HAPPEN, kinds, bool(more), bool(less), rest])
+    return Parting(key, WHAT_CAN_HAPPEN, sides[0], sides[1], tuple(dict.fromkeys(clauses)))
+
+
+def _can_happen(
+    mine: list[Any], others: list[Any], rest: list[str], side: Mapping[str, Any], beside: Mapping[str, Any]
+) -> str:
+    if rest:
+        plain = [f"{name}: {'yes' if side[name] else 'no'}" for name in rest if name != "after"]
+        return "; ".join([*plain, *([_becomes(side["after"], beside["after"])] if "after" in rest else [])])
+    can, cannot = ([_action_words(each) for each in actions] for actions in (mine, others))
+    words = [f"{'; '.join(sorted({*can}))} can happen"] if can else []
+    return "; ".join([*words, *([f"{'; '.join(sorted({*cannot}))} cannot happen"] if cannot else [])])
+
+
+def _becomes(mine: list[Any], others: list[Any]) -> str:
+    """What becomes of a message and of the links by the first thing that has another end in the other version."""
+    for (action, *end), other in zip(mine, others, strict=True):
+        if [action, *end] != other:
+            if len(end) == 1:
+                return f"{_action_words(action)}: {end[0]}"
+            cut = "; ".join(" and ".join(each) for each in end[1])
+            stays = "it stays under way" if end[0] else "it is under way no more"
+            return f"after {_action_words(action)}, {stays}" + (f", and cut are {cut}" if cut else "")
+    return "nothing more"
+
+
+def _action_words(action: Mapping[str, Any]) -> str:
+    inner = " ".join(_kinds_within(action))
+    who = "".join(f"at {action[name]}" for name in ("user", "server") if name in action)
+    return " ".join(each for each in (action["kind"], inner, who) if each)
+
+
+def _kinds_within(action: Mapping[str, Any]) -> list[str]:
+    """The kind of the message or command that an action is about."""
+    if action["kind"] == "Spread":
+        return ["StateUpdate"]
+    if "envelope" in action:
+        return [action["envelope"]["message"]["kind"]]
+    return [action["command"]["kind"]] if "command" in action else []
 
 
 def _verdicts(one: list[Any], other: list[Any]) -> tuple[Any, Any]:
@@ -140,9 +220,15 @@ def _words(mine: Observation, other: Observation, verdict: Any) -> str:
 
 
 def _only(mine: Observation, other: Observation, name: str) -> list[Any]:
-    """What is seen in this version alone."""
-    seen, others = mine["seen"] or {}, other["seen"] or {}
-    return [each for each in seen.get(name, []) if each not in others.get(name, [])]
+    """What is seen in this version alone, or more often."""
+    seen, others = mine["seen"] or {}, [*(other["seen"] or {}).get(name, [])]
+    found = []
+    for each in seen.get(name, []):
+        if each in others:
+            others.remove(each)
+        else:
+            found.append(each)
+    return found
 
 
 def _thing(found: Mapping[str, Any]) -> str:
@@ -153,6 +239,12 @@ def _thing(found: Mapping[str, Any]) -> str:
         return f"{found['kind']} to {found['to']}"
     update = found["update"]
     return f"{update['user']} {update['membership']}" if "membership" in update else str(update["kind"])
+
+
+def _kinds(mine: Observation, other: Observation) -> Iterator[str]:
+    """The kinds of what only this version sends."""
+    for each in _only(mine, other, "sends"):
+        yield each["message"]["kind"]
 
 
 def _marks(mine: Observation, other: Observation, verdict: Any) -> list[str]:
@@ -202,6 +294,11 @@ def written_otherwise(changes: list[RowChange]) -> RowNames:
     return frozenset((c.table, side["sentence"]) for c in changes for side in (c.before, c.after) if side)
 
 
+def rows_decided(observations: Iterable[Observation]) -> set[tuple[str, str]]:
+    """The rows that decided in these, by table and sentence."""
+    return {(each["table"], each["sentence"]) for found in observations for each in found["decided"]}
+
+
 # --- Cells ------------------------------------------------------------------------------------------------------------
 
 
@@ -217,31 +314,43 @@ class Flips:
 
 @dataclass
 class CellChanges:
-    """What comparing all cells came to."""
+    """What comparing all cells came to.
+
+    `newer` are values that only the newer version has along an axis of both, with the tables in which it alone was
+    asked about them; `beside` is what else only it was asked; `lost` says what only the older one can be asked.
+    """
 
     compared: int = 0
     flips: dict[str, Flips] = field(default_factory=dict)
-    left_out: list[str] = field(default_factory=list)
+    newer: dict[str, set[str]] = field(default_factory=dict)
+    beside: dict[str, set[str]] = field(default_factory=dict)
+    lost: list[str] = field(default_factory=list)
+
+    @property
+    def left_out(self) -> list[str]:
+        """What was not compared cell by cell, in sentences."""
+        newer = (*self.newer.items(), *self.beside.items())
+        only = [f"“{value}”, in {', '.join(sorted(tables))}: only in the newer version" for value, tables in newer]
+        return [*only, *self.lost]
 
 
-def compare_cells(before: Written, after: Written, changed: RowNames) -> CellChanges:
+def compare_cells(before: Written, after: Written, known: Known) -> CellChanges:
     """Every situation that both versions can build, by the words of its axes."""
     found = CellChanges()
     theirs = {(each["table"], each["reading"]): each for each in before}
     for mine in after:
         old = theirs.pop((mine["table"], mine["reading"]), None)
-        where = f"{mine['table']} in the reading {mine['reading']}"
         if old is None:
-            found.left_out.append(f"{where}: only in the newer version")
-        elif {axis for axis, _ in old["axes"]} != {axis for axis, _ in mine["axes"]}:
-            found.left_out.append(f"{where}: its situations are made along other axes")
+            found.beside.setdefault(f"reading: {mine['reading']}", set()).add(mine["table"])
         else:
-            _compare(old, mine, changed, found)
-    found.left_out += [f"{table} in the reading {reading}: only in the older version" for table, reading in theirs]
+            _compare(old, mine, known, found)
+    found.lost += [f"{table} in the reading {reading}: only in the older version" for table, reading in theirs]
+    found.lost = list(dict.fromkeys(found.lost))
     return found
 
 
-def _compare(old: dict[str, Any], mine: dict[str, Any], changed: RowNames, found: CellChanges) -> None:
+def _compare(old: dict[str, Any], mine: dict[str, Any], known: Known, found: CellChanges) -> None:
+    _note_values(old, mine, found)
     keys: dict[tuple[int, int], str] = {}  # of two answers, how they differ; nothing where they do not
     for place, other, number in _paired(old, mine):
         found.compared += 1
@@ -251,29 +360,48 @@ def _compare(old: dict[str, Any], mine: dict[str, Any], changed: RowNames, found
             if not seen and same_decided(one, two):
                 keys[other, number] = ""
             else:
-                way = parting(one, two, changed)
+                way = parting(one, two, known)
                 keys[other, number] = f"{'seen' if seen else 'inside'} {way.key}"
                 found.flips.setdefault(keys[other, number], Flips(way, seen))
         if key := keys[other, number]:
             flips = found.flips[key]
             flips.count[mine["reading"]] = flips.count.get(mine["reading"], 0) + 1
             if not flips.example:
-                words, _ = next(islice(_by_words(mine), place, None))
+                words, _ = next(islice(_by_words(mine, {}), place, None))
                 flips.example = ", ".join(f"{axis}: {word}" for axis, word in sorted(words))
+
+
+def _note_values(old: dict[str, Any], mine: dict[str, Any], found: CellChanges) -> None:
+    """The values along the axes that only one of the two has; an axis more stands for the first of its values."""
+    was, now = (dict(side["axes"]) for side in (old, mine))
+    for axis in {**was, **now}:
+        here = now[axis] if axis in now else was[axis][:1]
+        there = was[axis] if axis in was else now[axis][:1]
+        gone = [word for word in there if word not in here]
+        for word in (word for word in here if word not in there):
+            if gone:
+                found.lost.append(f"{mine['table']}, “{axis}: {word}”: the older version has other words there")
+            else:
+                among = found.newer if axis in was else found.beside
+                among.setdefault(f"{axis}: {word}", set()).add(mine["table"])
+        found.lost += [f"{mine['table']}, “{axis}: {word}”: only in the older version" for word in gone]
 
 
 def _paired(old: dict[str, Any], mine: dict[str, Any]) -> Iterator[tuple[int, int, int]]:
     """Each situation that both can build: its place in the newer version, and what follows in the older and in it."""
     if old["axes"] == mine["axes"]:
-        yield from zip(count(), old["cells"], mine["cells"], strict=False)
+        yield from ((n, *pair) for n, pair in enumerate(zip(old["cells"], mine["cells"], strict=True)))
         return
-    theirs = dict(_by_words(old))
-    for place, (words, number) in enumerate(_by_words(mine)):
+    usual = {axis: words[0] for side in (old, mine) for axis, words in side["axes"]}
+    theirs = dict(_by_words(old, usual))
+    for place, (words, number) in enumerate(_by_words(mine, usual)):
         if words in theirs:
             yield place, theirs[words], number
 
 
-def _by_words(cells: dict[str, Any]) -> Iterator[tuple[frozenset[tuple[str, str]], int]]:
+def _by_words(cells: dict[str, Any], usual: Mapping[str, str]) -> Iterator[tuple[frozenset[tuple[str, str]], int]]:
+    """Each situation by its words; along an axis that these cells do not have it stands at the usual value."""
     names = [axis for axis, _ in cells["axes"]]
+    rest = [(axis, word) for axis, word in usual.items() if axis not in names]
     for chosen, number in zip(product(*(words for _, words in cells["axes"])), cells["cells"], strict=True):
-        yield frozenset(zip(names, chosen, strict=True)), number
+        yield frozenset([*zip(names, chosen, strict=True), *rest]), number

@@ -6,20 +6,27 @@ Everything in it is plain words and numbers; whoever renders it escapes it, sinc
 import json
 import tomllib
 from collections.abc import Iterable, Iterator
+from dataclasses import asdict
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from .compare import Asked, ClaimChange, Sighting, Version
+from .advice import best, clause_said, first_clause, headline, what_to_do
+from .beside import NotComparable
+from .compare import Asked, ClaimChange, Compared, Sighting, Version
 from .differences import Parting
 from .judge import EVERYTHING, JudgedChange, declared, judge_versions
 from .report import check_document
 from .revisions import Repository
+from .story import Who, story, who_sees
 
 Json = dict[str, Any]
 
 MOST_RUNS = 50
 """How many runs a document shows, so that it stays small; changes with short runs come first."""
+
+LONGEST_TEXT = 1000
+"""How many characters of one thing a step of a run is told in."""
 
 PINS = "tests/pins.toml"
 ON_THE_WAY = "The versions part on the way to where this scope begins."
@@ -27,7 +34,9 @@ BLIND_SPOTS = (
     "Runs are compared within the scopes below and no further: their users, servers, commands and faults, one room.",
     "A run is followed until the two versions part; what either does after that is not compared.",
     "A command counts as given once it did something in the newer version.",
-    "Where nothing was seen to differ, the claims were put to the tiny scopes only, and hold elsewhere as they did.",
+    "Claims are put to the scopes in which the two hold or do something else; elsewhere they hold as they did.",
+    "With the servers' names in the opposite order only runs of up to four commands without an outsider are compared.",
+    "What happens in no run any more is looked for in the tiny scopes.",
     "Runs of LITERAL_2014 are compared in the tiny scopes, those of other readings not at all; their cells are.",
     "Claims as first worded, which cannot hold, are not compared.",
     "What takes how long, how large messages are, and the text of docstrings and comments are not compared.",
@@ -37,47 +46,14 @@ BLIND_SPOTS = (
 def document(judged: JudgedChange, moved: Json | None = None, pins: Iterable[tuple[str, str, str]] = ()) -> Json:
     """The document of a comparison, checked against its schema."""
     compared = judged.compared
-    runs = _Runs(judged)
     found: Json = {
         "format": "roomspec-diff",
-        "version": 1,
+        "version": 2,
         "base": compared.base.name,
         "head": compared.head.name,
-        "verdict": {
-            "is_red": judged.is_red,
-            "computed": judged.computed,
-            "declared": judged.declared.kind,
-            "fragments": list(judged.declared.files),
-            "reds": list(judged.reds),
-            "notes": list(judged.notes),
-        },
         "same_program": compared.same_program,
-        "changes": [
-            {
-                "fingerprint": change.fingerprint,
-                **_parting(change.parting),
-                "scopes": [{"scope": scope, "reading": reading} for scope, reading in change.scopes],
-                "cells": [{"reading": reading, "count": count} for reading, count in change.cells.items()],
-                "example": change.example,
-                "run": runs.of_change(change.parting),
-            }
-            for change in judged.changes
-        ],
+        **_told(judged, _Runs(judged)),
         "texts": [{"clause": r.clause, "before": dict(r.before), "after": dict(r.after)} for r in judged.reworded],
-        "claims": [
-            {
-                "fingerprint": claim.fingerprint,
-                "name": claim.name,
-                "sentence": claim.sentence,
-                "clauses": list(claim.cites),
-                "became": claim.became,
-                "scope": claim.sighting.scope,
-                "reading": claim.sighting.reading,
-                "run": runs.of_claim(claim) if claim.is_broken else None,
-                "worlds": compared.pictures.get(claim.fingerprint, {}).get("worlds"),
-            }
-            for claim in judged.claims
-        ],
         "rows": [{"table": row.table, "before": _row(row.before), "after": _row(row.after)} for row in compared.rows],
         "inside": [_parting(way) for way in judged.inside],
         "cells": {"compared": compared.cells.compared, "left_out": compared.cells.left_out},
@@ -96,10 +72,101 @@ def document(judged: JudgedChange, moved: Json | None = None, pins: Iterable[tup
             for searched in compared.searched
         ],
         "blind_spots": list(BLIND_SPOTS),
+    }
+    _check(found)
+    return found
+
+
+def _check(found: Json) -> None:
+    """A model may say what no report takes, such as a row of ten thousand characters."""
+    from jsonschema import ValidationError  # here, since it takes seconds to import
+
+    try:
+        check_document(found)
+    except ValidationError as error:
+        place = "/".join(map(str, error.absolute_path))
+        raise NotComparable(f"what is compared does not fit into a report ({place}): say it in fewer words") from None
+
+
+def _shortened(found: Json) -> Json:
+    """Words of a run that are as long as a room is full are cut."""
+    texts = {name: _shortened_text(each) if isinstance(each, str) else each for name, each in found.items()}
+    return texts | {"differing": [{n: _shortened_text(t) for n, t in each.items()} for each in found["differing"]]}
+
+
+def _shortened_text(text: str) -> str:
+    return text if len(text) <= LONGEST_TEXT else f"{text[:LONGEST_TEXT]}…"
+
+
+def _told(judged: JudgedChange, runs: "_Runs") -> Json:
+    """What a reviewer reads first, then each change and claim, and the runs that they speak of."""
+    compared, main = judged.compared, best(judged)
+    texts, code = judged.texts, judged.code
+    leak = next((c for c in judged.claims if c.is_broken and compared.pictures[c.fingerprint].get("worlds")), None)
+    broken = leak or next((claim for claim in judged.claims if claim.is_broken), None)
+    run = runs.of_claim(broken) if leak and broken else runs.of_change(main.parting) if main else None
+    run = run or (runs.of_claim(broken) if broken else None)
+    who = runs.who(run)
+    clause = first_clause(judged, main, code, texts[1])
+    return {
+        "verdict": {
+            "is_red": judged.is_red,
+            "headline": headline(judged, who, _outsider(compared, leak)),
+            "computed": judged.computed,
+            "declared": judged.declared.kind,
+            "fragments": list(judged.declared.files),
+            "reds": list(judged.reds),
+            "notes": list(judged.notes),
+            "warnings": list(judged.warnings),
+        },
+        "changed": [asdict(each) | {"lines": list(each.lines)} for each in code],
+        "who": asdict(who) if who else None,
+        "outsider": _outsider(compared, leak),
+        "clause": asdict(clause_said(clause, *texts)) if clause else None,
+        "advice": [asdict(each) | {"lines": list(each.lines)} for each in what_to_do(judged, main, code, clause)],
+        "first_run": run,
+        "changes": [
+            {
+                "fingerprint": change.fingerprint,
+                **_parting(change.parting),
+                "scopes": [{"scope": scope, "reading": reading} for scope, reading in change.scopes],
+                "cells": [{"reading": reading, "count": count} for reading, count in change.cells.items()],
+                "example": change.example,
+                "run": runs.of_change(change.parting),
+            }
+            for change in judged.changes
+        ],
+        "claims": [
+            {
+                "fingerprint": claim.fingerprint,
+                "name": claim.name,
+                "sentence": claim.sentence,
+                "clauses": list(claim.cites),
+                "became": claim.became,
+                "scope": claim.sighting.scope,
+                "reading": claim.sighting.reading,
+                "run": runs.of_claim(claim) if claim.is_broken else None,
+                **{name: _comparison(compared, claim, name) for name in ("worlds", "once")},
+            }
+            for claim in judged.claims
+        ],
         "runs": runs.written,
     }
-    check_document(found)
-    return found
+
+
+def _outsider(compared: Compared, leak: ClaimChange | None) -> str:
+    """The people at the server that must not learn of the room, by their names."""
+    drawn = compared.pictures[leak.fingerprint] if leak else {}
+    if not drawn.get("worlds") or not drawn["after"]:
+        return ""
+    letter, lanes = drawn["worlds"]["comparison"]["outsider"], drawn["after"]["chart"]["lanes"]
+    return next((str(lane["subtitle"]) for lane in lanes if lane["letter"] == letter), "")
+
+
+def _comparison(compared: Compared, claim: ClaimChange, name: str) -> Json | None:
+    """A question in two worlds, by the newer version or as it was once."""
+    found = compared.pictures.get(claim.fingerprint, {}).get(name)
+    return found["comparison"] if found else None
 
 
 def document_text(found: Json) -> str:
@@ -125,32 +192,55 @@ class _Runs:
         self.sightings = judged.compared.sightings()
         self.sentences = {each.scope["name"]: each.scope["sentence"] for each in judged.compared.searched}
         self._numbers: dict[str, int | None] = {}
+        self._who: dict[int, Who | None] = {}
+
+    def who(self, number: int | None) -> Who | None:
+        """Who is shown something else in the run of that number."""
+        return self._who[number] if number else None
 
     def of_change(self, way: Parting) -> int | None:
         """The number of the run that shows a parting, if there is one and somebody could draw it."""
         drawn, sighting = self.pictures.get(way.key), self.sightings.get(way.key)
         if drawn is None or sighting is None or drawn["after"] is None:
             return None
-        shared = drawn["after"]["chart"]["rows"][: len(sighting.run) - 1]
+        shared = len(sighting.run) - 1
         ends = (_end(drawn["before"], sighting, way.before.words), _end(drawn["after"], sighting, way.after.words))
-        return self._write(sighting, drawn["after"]["chart"], shared, *ends)
+        return self._write(way.key, sighting, drawn, shared, ends)
 
     def of_claim(self, claim: ClaimChange) -> int | None:
         """The number of the run that breaks a claim: the first scope that breaks it is shown."""
-        if claim.name not in self._numbers:
-            drawn = self.pictures[claim.fingerprint]["after"]
-            number = self._write(claim.sighting, drawn["chart"], drawn["chart"]["rows"], None, None) if drawn else None
-            self._numbers[claim.name] = number
-        return self._numbers[claim.name]
+        drawn, shared = self.pictures[claim.fingerprint], 0
+        steps = [drawn[name]["steps"] if drawn[name] else [] for name in ("before", "after")]
+        for old, new in zip(*steps, strict=False):
+            if old["seen"] != new["seen"]:
+                break
+            shared += 1
+        return self._write(claim.name, claim.sighting, drawn, shared, (None, None)) if drawn["after"] else None
 
-    def _write(self, sighting: Sighting, chart: Json, rows: Any, before: Any, after: Any) -> int | None:
+    def _write(self, key: str, sighting: Sighting, drawn: Json, shared: int, ends: tuple[Any, Any]) -> int | None:
+        if key in self._numbers:
+            return self._numbers[key]
         if len(self.written) == MOST_RUNS:
             return None
+        before, after = (drawn[name]["steps"] if drawn[name] else [] for name in ("before", "after"))
+        chart = drawn["after"]["chart"]
         sentence = ON_THE_WAY if sighting.on_the_way else self.sentences[sighting.scope]
-        about = {"scope": sighting.scope, "sentence": sentence, "reading": sighting.reading}
-        ends = {"before": before, "after": after}
-        self.written.append({**about, "steps": len(sighting.run), "lanes": chart["lanes"], "rows": rows, **ends})
-        return len(self.written)
+        self.written.append(
+            {
+                "scope": sighting.scope,
+                "sentence": sentence,
+                "reading": sighting.reading,
+                "steps": len(sighting.run),
+                "lanes": chart["lanes"],
+                "rows": chart["rows"][: shared if ends[1] else None],
+                "before": ends[0],
+                "after": ends[1],
+                "story": [_shortened(asdict(each)) for each in story(before, after, shared)],
+            }
+        )
+        number = self._numbers[key] = len(self.written)
+        self._who[number] = who_sees(before, after, shared)
+        return number
 
 
 def _end(drawn: Json | None, sighting: Sighting, words: str) -> Json:

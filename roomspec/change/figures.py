@@ -43,7 +43,7 @@ def _counted(things: Any, noun: str) -> str:
 def changes(judged: JudgedChange) -> Figure:
     """One line for all that comes from the same rows: clauses, before and after in words, the shortest run."""
     lines = [_change(judged, group) for group in judged.groups] or [("none", "", "", "")]
-    title = f"What changed: the two versions part in {_counted(judged.changes, 'way')}."
+    title = f"What changed: {_counted(judged.changes, 'case')}."
     return plain_table(title, "Rows in quotation marks.", ("clauses", "before", "after", "shown by"), lines)
 
 
@@ -78,14 +78,14 @@ def run(judged: JudgedChange, number: int = 1) -> Figure:
         if pictures[name]:
             chart = read_picture(Chart, pictures[name]["chart"] | {"latest": True})
             title = f"{name.capitalize()}: {side.words}."
-            charts.append(chart_figure(chart, title, "The last step tells them apart.", title[:350]))
+            charts.append(chart_figure(chart, title, "Both versions do the same until the last step.", title[:350]))
     return stack(*charts)
 
 
 def leak(judged: JudgedChange) -> Figure:
     """The question by which an outsider tells a hidden room from none, in both worlds."""
     pictures = (judged.compared.pictures.get(claim.fingerprint, {}) for claim in judged.claims)
-    found = next(each["worlds"] for each in pictures if each.get("worlds"))
+    found = next(each["worlds"]["comparison"] for each in pictures if each.get("worlds"))
     return two_worlds_sheet("What the outsider hears now.", "", read_picture(Comparison, found))
 
 

@@ -3,8 +3,8 @@
 clarification   nobody can tell the two versions apart, within the scopes and cells that were compared
 deprecation     the same, and a clause is now advised against
 feature         all that was granted is seen as before, and something refused before is granted
-new             as feature, only through a command or message that the older version lacks
-breaking        all else: also what a refused asker hears, and a claim that held and does not any more
+new             as feature, only through a command, message or word that the older version lacks
+breaking        all else: also what a refused asker hears, a claim that fails now, a clause that binds otherwise
 internal        neither a rule's words nor a clause's say anything else
 
 A change may be tried on a copy of the installed specification: nothing is written anywhere but into a temporary folder.
@@ -25,8 +25,11 @@ from spec_impl.bounds import UnreadableError, text_in
 from spec_impl.clauses import clause_tables
 
 from .beside import NotComparable
-from .compare import CONCEALMENT, Asked, ClaimChange, Compared, Version, compare, fingerprint
+from .changed import ChangedCode, changed_code
+from .compare import Asked, ClaimChange, Compared, Version, fingerprint
+from .comparison import compare
 from .differences import Parting
+from .outside import reaches_outside
 
 RANKS = {"internal": 0, "clarification": 1, "deprecation": 1, "feature": 2, "new": 2, "breaking": 3}
 """The classes, from what no reader of the specification needs to know to what breaks somebody's expectation."""
@@ -43,7 +46,9 @@ INSTALLED = Path(spec_impl.__file__).parent
 # --- What a change declares itself to be: its fragments, one file each, `changes/NNN.<class>.md` ----------------------
 
 _NAME = re.compile(r"^(?P<number>\+?[A-Za-z0-9_-]+)\.(?P<kind>[A-Za-z]+)(\.\d+)?\.md$")
-_ACKNOWLEDGED = re.compile(r"^acknowledges: (?P<fingerprint>[0-9a-f]{12}) because (?P<reason>\S.*)$")
+_ACKNOWLEDGED = re.compile(r"^acknowledges: (?P<fingerprint>[0-9a-f]{12})( \([^)]*\))? because (?P<reason>\S.*)$")
+_KEYWORDS = re.compile(r"\b(?:MUST|SHALL|SHOULD|MAY)(?: NOT)?\b|\b(?:REQUIRED|RECOMMENDED|OPTIONAL)\b")
+"""The words of BCP 14, as they bind."""
 
 
 @dataclass(frozen=True)
@@ -84,7 +89,7 @@ def _acknowledged(name: str, content: bytes) -> Iterator[tuple[str, str]]:
         if line.strip().startswith("acknowledges"):
             found = _ACKNOWLEDGED.match(line.strip())
             if not found:
-                wanted = "acknowledges: <the 12 letters of the finding> because <your reason>"
+                wanted = "acknowledges: <its number of 12 letters> (<its words>) because <your reason>"
                 raise NotComparable(
                     f"changes/{name} acknowledges something, but not in the form “{wanted}”: write it so"
                 )
@@ -108,6 +113,28 @@ class Reworded:
     def is_deprecated_now(self) -> bool:
         """Whether the clause came to be advised against."""
         return bool(self.after.get("deprecated")) and not self.before.get("deprecated")
+
+    @property
+    def turned(self) -> str:
+        """How strongly it binds otherwise than before: its keywords or its strength; nothing where it does not."""
+        was, now = (
+            (_KEYWORDS.findall(side.get("text", "")), side.get("strength", "")) for side in (self.before, self.after)
+        )
+        if not self.before or was == now:
+            return ""
+        words = (
+            [" ".join(keywords) or "no keyword" for keywords, _ in (was, now)] if was[0] != now[0] else [was[1], now[1]]
+        )
+        return f"{words[0]} became {words[1] or 'nothing'}" if self.after else f"{words[0]} is gone"
+
+    @property
+    def fingerprint(self) -> str:
+        """What it is known by, where it turned."""
+        return fingerprint("turned", self.clause, self.turned)
+
+
+def _keywords(said: Mapping[str, str]) -> str:
+    return " ".join(_KEYWORDS.findall(said.get("text", "")))
 
 
 def clause_texts(version: Version) -> ClauseTexts:
@@ -161,10 +188,12 @@ class JudgedChange:
     compared: Compared
     reworded: tuple[Reworded, ...]
     declared: Declared
+    texts: tuple[ClauseTexts, ClauseTexts] = ({}, {})
+    code: tuple[ChangedCode, ...] = ()
 
     def declaring(self, kind: str, *acknowledged: tuple[str, str]) -> "JudgedChange":
         """The same comparison, declared as something else, with findings acknowledged: fingerprint and reason."""
-        return JudgedChange(self.compared, self.reworded, Declared(kind, (f"changes/NNN.{kind}.md",), acknowledged))
+        return replace(self, declared=Declared(kind, (f"changes/NNN.{kind}.md",), acknowledged))
 
     @cached_property
     def changes(self) -> tuple[BehaviourChange, ...]:
@@ -215,20 +244,45 @@ class JudgedChange:
         return tuple(sorted(found, key=lambda each: BECAME.index(each.became)))
 
     @cached_property
+    def turned(self) -> tuple[Reworded, ...]:
+        """The clauses that bind more or less than before."""
+        return tuple(each for each in self.reworded if each.turned)
+
+    @cached_property
+    def clauses_behind(self) -> tuple[str, ...]:
+        """The clauses that the change is about, the nearest first.
+
+        Those of the rows that are written otherwise, then those behind what is seen to differ, the kinds of message
+        among them, then those of the claims that broke.
+        """
+        seen = (clause for change in self.changes for clause in change.parting.clauses)
+        broken = (clause for claim in self.claims if claim.is_broken for clause in claim.cites)
+        return tuple(dict.fromkeys((*self.compared.row_clauses, *seen, *broken)))
+
+    @cached_property
     def computed(self) -> str:
         """The class, by what the change does."""
         old, new = map(set, self.compared.tables)
-        if any(claim.is_broken for claim in self.claims) or old - new:
+        unanswered = [each for each in self.turned if not self.is_acknowledged(each.fingerprint)]
+        if any(map(self._is_broken_for_somebody, self.claims)) or old - new or unanswered:
             return "breaking"
         if self.changes:
             more = all(change.parting.is_more for change in self.changes)
             only_new = all(change.parting.is_new for change in self.changes)
             return ("new" if only_new else "feature") if more else "breaking"
-        if new - old:
+        if new - old or self.compared.cells.newer:
             return "new"
         if any(each.is_deprecated_now for each in self.reworded):
             return "deprecation"
         return "clarification" if self.reworded or self.compared.rows or self.inside else "internal"
+
+    def _is_broken_for_somebody(self, claim: ClaimChange) -> bool:
+        """Whether a claim broke, but for one that was reworded and whose older wording is given up with a reason."""
+        return claim.is_broken and not (claim.is_in_older_words and self.is_acknowledged(claim.fingerprint))
+
+    def is_acknowledged(self, number: str, times: int = 1) -> bool:
+        """Whether a fragment gives so many different reasons for a finding."""
+        return len({reason for each, reason in self.declared.acknowledged if each == number}) >= times
 
     @property
     def is_red(self) -> bool:
@@ -236,53 +290,104 @@ class JudgedChange:
         return bool(self.reds)
 
     @cached_property
+    def warnings(self) -> tuple[str, ...]:
+        """What stands on the first line: what was not compared, what decided nowhere, what could not be asked."""
+        unasked = self.compared.unasked
+        return (
+            *(f"Not compared: {each}." for each in self.compared.not_compared),
+            *(f"Not shown: “{sentence}” ({table}) decided nowhere." for table, sentence in self.compared.not_shown),
+            *([f"Could not be asked of {self.compared.base.name}: {unasked}."] if unasked else []),
+        )
+
+    @cached_property
     def reds(self) -> tuple[str, ...]:
         """Why what is declared will not do, if it will not."""
-        return (*self._undeclared(), *self._unsaid(), *self._leaks())
+        return (*self._broken(), *self._not_seen(), *self._turned(), *self._unsaid(), *self._undeclared())
 
     def _undeclared(self) -> Iterator[str]:
         kind, computed, where = self.declared.kind, self.computed, ", ".join(self.declared.files)
         if RANKS[computed] <= (RANKS[kind] if kind else 0):
             return
         is_a = computed if computed in ("breaking", "new", "internal") else f"a {computed}"
-        if where:
-            says, wanted = f"Declared as {kind} ({where}), and it is {is_a}.", f"Rename the fragment to .{computed}.md"
-            yield f"{says} {wanted}, or take back what goes beyond it."
-        else:
-            says, wanted = f"No new fragment declares this change, and it is {is_a}.", f"Add changes/NNN.{computed}.md"
-            yield f"{says} {wanted}, or take back what changes behaviour."
+        says = f"Declared as {kind} ({where})" if where else "No new fragment declares this change"
+        wanted = f"declare it in changes/NNN.{computed}.md, and say there what a reader has to change or may rely on"
+        yield f"{says}, and it is {is_a}. Not meant: take back what goes beyond. Meant: {wanted}."
 
     def _unsaid(self) -> Iterator[str]:
         """Behaviour that no clause behind it speaks of."""
-        behind = {clause for change in self.changes for clause in change.parting.clauses}
-        if self.changes and not behind & {each.clause for each in self.reworded}:
-            clauses = ", ".join(sorted(behind)[:8]) or "a clause"
+        if self.changes and not {*self.clauses_behind} & {each.clause for each in self.reworded}:
+            clauses = ", ".join(self.clauses_behind[:3]) or "a clause of what it is about"
             yield (
                 "Behaviour changed and no clause behind it says anything new. "
-                f"Change the text of what it is about in spec_impl/clauses.toml: {clauses}."
+                f"Say it where a reader looks for it, in spec_impl/clauses.toml; nearest: {clauses}."
             )
 
-    def _leaks(self) -> Iterator[str]:
-        acknowledged = dict(self.declared.acknowledged)
-        leaks = [each for each in self.claims if each.is_broken and each.name in CONCEALMENT]
-        left = [leak for leak in leaks if leak.fingerprint not in acknowledged]
-        for name in dict.fromkeys(leak.name for leak in left):
-            scopes = ", ".join(f"“{leak.sighting.scope}” ({leak.fingerprint})" for leak in left if leak.name == name)
+    def _turned(self) -> Iterator[str]:
+        for each in self.turned:
+            if not self.is_acknowledged(each.fingerprint):
+                rows = self.compared.citing.get(each.clause, [])
+                listed = "; ".join(f"“{row}”" for row in rows[:5]) or "none"
+                more = f" and {len(rows) - 5} more" if len(rows) > 5 else ""
+                line = acknowledging(each.fingerprint, f"{each.clause}: {each.turned}")
+                yield (
+                    f"{each.clause} binds otherwise: {each.turned}. Rows behind it: {listed}{more}. If they are "
+                    f"as they should be, write into the fragment: {line}"
+                )
+
+    def _not_seen(self) -> Iterator[str]:
+        """What differs and was not compared, and rows that decided nowhere."""
+        for each in self.compared.not_compared:
+            number = fingerprint("not compared", each)
+            if not self.is_acknowledged(number):
+                advice = "Compare more of it, or look at it yourself and write into the fragment:"
+                yield f"Not compared: {each}. {advice} {acknowledging(number, each)}"
+        for table, sentence in self.compared.not_shown:
+            number = fingerprint("not shown", table, sentence)
+            if not self.is_acknowledged(number):
+                yield (
+                    f"Not shown: the row “{sentence}” of the table {table} was changed and decided in no situation "
+                    f"and no scope. Add a value to an axis of that table in spec_impl/cells.py, or a scope in "
+                    f"spec_impl/scopes, in which it decides; or write into the fragment: "
+                    f"{acknowledging(number, sentence)}"
+                )
+
+    def _broken(self) -> Iterator[str]:
+        """The claims that fail now, one sentence for each claim and reading; concealment needs two reasons."""
+        broken = [each for each in self.claims if each.is_broken]
+        for number in dict.fromkeys(each.fingerprint for each in broken):
+            those = [each for each in broken if each.fingerprint == number]
+            claim, is_leak = those[0], those[0].is_leak
+            if self.is_acknowledged(number, times=1 + is_leak):
+                continue
+            scopes = ", ".join(dict.fromkeys(f"“{each.sighting.scope}”" for each in those))
+            what = "Concealment is broken, which no class covers" if is_leak else "A claim is broken"
+            how = "twice, once with what outsiders may learn now and once with why they may" if is_leak else "once"
             yield (
-                f"Concealment is broken, which no class covers: {name}, in {scopes}. Mend it, or write into the "
-                "fragment, for each number: acknowledges: <number> because <your reason>."
+                f"{what}: {claim.name}, in {scopes}, reading {claim.sighting.reading}. Mend it; or write into the "
+                f"fragment, {how}: {acknowledging(number, claim.name)}"
             )
 
     @cached_property
     def notes(self) -> tuple[str, ...]:
         """What became of each finding that is acknowledged."""
-        known = {claim.fingerprint for claim in self.claims}
+        known = {
+            *(claim.fingerprint for claim in self.claims),
+            *(each.fingerprint for each in self.turned),
+            *(fingerprint("not compared", each) for each in self.compared.not_compared),
+            *(fingerprint("not shown", *row) for row in self.compared.not_shown),
+        }
         return tuple(
             f"Acknowledged: {each}, because {reason}"
             if each in known
             else f"The fragment acknowledges {each}, and there is no such finding (any more)."
             for each, reason in self.declared.acknowledged
         )
+
+
+def acknowledging(number: str, words: str) -> str:
+    """The line by which a finding is acknowledged, as a fragment has it."""
+    plain = " ".join(words.replace("(", "").replace(")", "").split())
+    return f"acknowledges: {number} ({plain[:80]}) because …"
 
 
 # --- From two versions, and from edits --------------------------------------------------------------------------------
@@ -296,7 +401,9 @@ def judge_versions(
     Raises `NotComparable`, with one sentence, for what cannot be compared.
     """
     texts = clause_texts(base), clause_texts(head)
-    return JudgedChange(compare(base, head, asked), reworded(*texts), says or Declared())
+    code, compared = changed_code(base.folder, head.folder), compare(base, head, asked)
+    compared.not_compared += reaches_outside(base.folder, head.folder)
+    return JudgedChange(compared, reworded(*texts), says or Declared(), texts, code)
 
 
 class Edit(NamedTuple):

@@ -21,11 +21,13 @@ from markupsafe import Markup
 
 from spec_impl.terms import UNSEEN
 
-from ..show.drawing.chart import Chart, steps_text
+from ..show.drawing.chart import Chart
 
 SCHEMA: dict[str, Any] = json.loads(files(__package__).joinpath("diff.schema.json").read_text(encoding="utf-8"))
-LIMIT = 60_000
-"""How many characters a comment may have with room to spare: GitHub takes 65,536."""
+LIMIT = 8_000
+"""How many characters a comment may have: more is not read."""
+
+LONGEST_LINE = 120
 
 CLAUSE_FILE = "spec_impl/clauses.toml"
 
@@ -67,50 +69,52 @@ def _visible(words: str) -> str:
 
 # --- The report: what of it is text stands in the template `report.md.j2` ---------------------------------------------
 
+FOLDS = (
+    "more_cases",
+    "claims",
+    "more_code",
+    "picture",
+    "said_otherwise",
+    "why_red",
+    "what_was_compared",
+    "what_else_moved",
+)
+"""What stands folded below the first screen, in this order."""
+
 
 def full(document: dict[str, Any]) -> str:
-    """The whole report."""
-    return _composed(*_parts(document))
+    """The whole report: the first screen and all folds, then every run, and every scope with its counts."""
+    runs = [_TEMPLATE.run_section(number, run) for number, run in enumerate(document["runs"], start=1)]
+    return _joined([_first_screen(document), *_folds(document), *runs, _TEMPLATE.every_scope(document)])
 
 
 def short(document: dict[str, Any], limit: int = LIMIT) -> str:
-    """The report within a limit: whole runs are left out, the last ones first, and how many is said."""
-    head, runs, tail = _parts(document)
-    for shown in range(len(runs), -1, -1):
-        text = _composed(head, runs[:shown], tail, left_out=len(runs) - shown)
-        if len(text) <= limit:
-            return text
-    ending = "\n\nThe rest is left out here; the full report has it.\n"
-    text = _composed(head, [], tail, left_out=len(runs))
-    return text[: text.rfind("\n", 0, limit - len(ending))] + ending
+    """The report within a limit: folds that do not fit are left out, and that is said."""
+    parts, left_out = [_first_screen(document)], 0
+    ending = "The rest is left out here; the full report has it.\n"
+    for fold in _folds(document):
+        if len(_joined([*parts, fold])) <= limit - len(ending) - 2:
+            parts.append(fold)
+        else:
+            left_out += 1
+    text = _joined([*parts, ending] if left_out else parts)
+    if len(text) > limit:
+        return text[: text.rfind("\n", 0, limit - len(ending) - 2)] + f"\n\n{ending}"
+    return text
 
 
-def _composed(head: str, runs: list[str], tail: str, left_out: int = 0) -> str:
-    parts = [head, *(["### The runs\n"] if runs or left_out else []), *runs]
-    if left_out:
-        parts.append(f"{left_out} of {left_out + len(runs)} runs are left out here; the full report has them.\n")
-    return "\n".join([*parts, tail])
+def _first_screen(document: dict[str, Any]) -> str:
+    return str(_TEMPLATE.head(document))
 
 
-def _parts(document: dict[str, Any]) -> tuple[str, list[str], str]:
-    """What stands before the runs; the run of each change, then others, which show the same rows, folded; the rest."""
-    changes = _grouped(document["changes"], "table", "before.row", "after.row")
-    first = {group[0]["run"] for group in changes} | {claim["run"] for claim in document["claims"]}
-    numbered = list(enumerate(document["runs"], start=1))
-    runs = [_section(number, run, is_folded=False) for number, run in numbered if number in first]
-    runs += [_section(number, run, is_folded=True) for number, run in numbered if number not in first]
-    return str(_TEMPLATE.head(document, changes)), runs, str(_TEMPLATE.tail(document))
+def _folds(document: dict[str, Any]) -> list[str]:
+    return [str(getattr(_TEMPLATE, name)(document)) for name in FOLDS]
 
 
-def _section(number: int, run: dict[str, Any], is_folded: bool) -> str:
-    """The run under its number: where it begins, the diagram, and the same in words."""
-    shared, charts = _charts(run)
-    ends = {
-        name: steps_text(charts[name]) if name in charts else (f"{run[name]['stopped']}.",)
-        for name in ("before", "after")
-        if run[name]
-    }
-    return str(_TEMPLATE.run_section(number, run, steps_text(shared), ends, is_folded))
+def _joined(parts: Iterable[str]) -> str:
+    """The parts that say something, with one empty line between two, and never two."""
+    text = "\n\n".join(part.strip("\n") for part in parts if part.strip())
+    return re.sub(r"\n{3,}", "\n\n", text) + "\n"
 
 
 def read_picture(kind: Any, found: Any) -> Any:
@@ -143,8 +147,10 @@ def diagram(run: dict[str, Any]) -> str:
         lines.append(f"participant {names[lane.key]} as {label(title)}")
     lines += _arrows(shared, names)
     if run["before"] and run["after"]:
-        for word, name in (("alt", "before"), ("else", "after")):
-            lines.append(f"{word} {name}: {label(run[name]['words'])}")
+        apart = [each for told in run["story"][len(run["rows"]) :][:1] for each in told["differing"]]
+        for word, name in (("alt old", "before"), ("else new", "after")):
+            what = "; ".join(f"{each['what']} {each[name] or 'nothing'}".strip() for each in apart)
+            lines.append(f"{word}: {label(what.replace('`', '') or run[name]['words'])}")
             if name in ends:
                 lines += _arrows(ends[name], names)
             else:
@@ -180,19 +186,68 @@ def _grouped(items: Iterable[Any], *paths: str) -> list[list[Any]]:
     return list(groups.values())
 
 
+def _some(words: list[str], most: int) -> str:
+    """The first of them in a row, and how many more there are."""
+    more = f" and {len(words) - most} more" if len(words) > most else ""
+    return ", ".join(words[:most]) + more
+
+
+def _readings(names: list[str]) -> str:
+    """The named readings, the recommended one first, and how many that turn one switch of it."""
+    named = sorted({name for name in names if ", " not in name})
+    turned = len({*names} - {*named})
+    return ", ".join([*named, *([f"{turned} more with one switch turned"] if turned else [])])
+
+
+def _counted(things: Any, noun: str) -> str:
+    count = things if isinstance(things, int) else len(things)
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
+
+
+def _in_a_fence(line: str) -> str:
+    """A line of a source as it stands in a fence, which it does not end."""
+    shown = _UNSEEN.sub(" ", line).replace("```", "…")
+    return shown if len(shown) <= LONGEST_LINE else f"{shown[: LONGEST_LINE - 1]}…"
+
+
+def _code(words: str) -> str:
+    return plain(words).replace("\\", "").replace("`", "")
+
+
+def _ticked(words: str) -> str:
+    """Words of which those between two back quotes are code."""
+    *pairs, last = words.split("`")
+    parts = [f"`{_code(part)}`" if n % 2 else _spaced(part) for n, part in enumerate(pairs)]
+    return "".join([*parts, _spaced(last)])
+
+
+def _spaced(words: str) -> str:
+    """Words as text, and the blank before or behind them."""
+    return f"{' ' * words.startswith(' ')}{plain(words)}{' ' * (words.endswith(' ') and words != ' ')}"
+
+
+def _first_bold(words: str) -> str:
+    """A sentence with the person bold that it begins with."""
+    first, space, rest = words.partition(" ")
+    return f"**{plain(first)}**{space}{plain(rest)}" if first.isalpha() and first.islower() else plain(words)
+
+
 def _template() -> Any:
     """The macros of the template, in which every word is escaped that is no markup already."""
     environment = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=StrictUndefined)
     environment.finalize = lambda value: value if isinstance(value, Markup) else Markup(plain(str(value)))
     environment.tests["under"] = str.startswith
     environment.filters |= {
-        "code": lambda words: Markup(plain(words).replace("\\", "").replace("`", "")),
+        "code": lambda words: Markup(_code(words)),
+        "counted": _counted,
         "diagram": lambda run: Markup(diagram(run)),
         "grouped": _grouped,
-        # A line that begins with the number of a step, which Markdown would take for a list within the list.
-        "item": lambda words: Markup(re.sub(r"^(\d+)\.", r"\1\\.", plain(words))),
-        "outcome": lambda found: f"{found['word']} {found['reason']}".strip(),
+        "fenced": lambda line: Markup(_in_a_fence(line)),
+        "first_bold": lambda words: Markup(_first_bold(words)),
+        "readings": _readings,
+        "some": _some,
         "thousands": "{:,}".format,
+        "ticked": lambda words: Markup(_ticked(words)),
         "words": lambda said: (" ".join(said) if isinstance(said, list) else str(said)) or "nothing",
     }
     text = files(__package__).joinpath("report.md.j2").read_text(encoding="utf-8")
@@ -207,16 +262,32 @@ _TEMPLATE = _template()
 
 def annotations(document: dict[str, Any], clauses: str = "") -> Iterator[str]:
     """One line for each reason to look again; `clauses` is the text of the clause file, to find the line in."""
-    verdict = document["verdict"]
-    fragment = next(iter(verdict["fragments"]), "")
-    about = [clause for change in document["changes"] for clause in change["clauses"]]
-    lines = {line: number for number, line in reversed([*enumerate(clauses.splitlines(), start=1)])}
-    line = next((lines[begun] for clause in about if (begun := f'id = "{clause}"') in lines), 1)
-    for red in verdict["reds"]:
-        place = f"file={fragment}" if red.startswith("Declared") and fragment else f"file={CLAUSE_FILE},line={line}"
-        yield f"::error {place},title=roomspec diff::{_message(red)}"
+    verdict, code = document["verdict"], document["changed"][:1]
+    yield from (
+        f"::error {_place(red, document, clauses)},title=roomspec diff::{_message(red)}" for red in verdict["reds"]
+    )
+    if code:
+        place = f"file={_property(code[0]['path'])},line={code[0]['line']}"
+        yield f"::notice {place},title=roomspec diff::{_message(verdict['headline'])}"
     for note in verdict["notes"]:
         yield f"::notice title=roomspec diff::{_message(note)}"
+
+
+def _place(red: str, document: dict[str, Any], clauses: str) -> str:
+    """Where a reason is to be seen: the fragment that declares too little, or the clause that should say more."""
+    fragment = next(iter(document["verdict"]["fragments"]), "")
+    if red.startswith("Declared") and fragment:
+        return f"file={_property(fragment)}"
+    about = [document["clause"]["id"]] if document["clause"] else []
+    about += [clause for change in document["changes"] for clause in change["clauses"]]
+    lines = {line: number for number, line in reversed([*enumerate(clauses.splitlines(), start=1)])}
+    line = next((lines[begun] for clause in about if (begun := f'id = "{clause}"') in lines), 1)
+    return f"file={CLAUSE_FILE},line={line}"
+
+
+def _property(words: str) -> str:
+    """Words that end no property of a command."""
+    return _message(words).replace(":", "%3A").replace(",", "%2C")
 
 
 def _message(words: str) -> str:

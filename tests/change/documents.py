@@ -28,7 +28,25 @@ def run(**other: Any) -> dict[str, Any]:
     after = {"row": None, "waiting": [], "stopped": "there is no such message", "words": "cannot happen"}
     about = {"scope": "a knock", "sentence": "Carol knocks.", "reading": "COMPLETED", "steps": 2}
     command = step(1, "carol: Knock", kind="command", at="c.example", to=None)
-    return {**about, "lanes": lanes, "rows": [command], "before": before, "after": after, **other}
+    story = [told(1, "carol knocks at !tea"), told(2, "", otherwise("", "a.example refuses", "nothing"))]
+    return {**about, "lanes": lanes, "rows": [command], "before": before, "after": after, "story": story, **other}
+
+
+def told(number: int, words: str, *differing: dict[str, str]) -> dict[str, Any]:
+    """One step in words."""
+    return {"number": number, "words": words, "differing": list(differing)}
+
+
+def otherwise(what: str, before: str, after: str) -> dict[str, str]:
+    """What the two versions do otherwise."""
+    return {"what": what, "before": before, "after": after}
+
+
+def code(**other: Any) -> dict[str, Any]:
+    """A row that was changed."""
+    lines = [' refuse("KNK-2",', "-    tells=A", "+    tells=B"]
+    plain = {"path": "spec_impl/rules/knock.py", "line": 7, "name": "knock, row 1", "lines": lines}
+    return {**plain, "used_by": "row 1 of the table knock", **other}
 
 
 def side(words: str, row: str = "A row.") -> dict[str, Any]:
@@ -52,18 +70,32 @@ def document(**other: Any) -> dict[str, Any]:
     """A document that is as its schema wants it."""
     verdict = {
         "is_red": True,
+        "headline": "Red: declared a clarification, but carol is told something else",
         "computed": "breaking",
         "declared": "clarification",
         "reds": ["Look again."],
         "notes": [],
+        "warnings": [],
     }
     plain: dict[str, Any] = {
         "format": "roomspec-diff",
-        "version": 1,
+        "version": 2,
         "base": "main (0123456)",
         "head": "the working tree",
         "verdict": {**verdict, "fragments": ["changes/9.clarification.md"]},
         "same_program": False,
+        "changed": [code()],
+        "who": {
+            "name": "carol",
+            "when": "who knocks at !tea",
+            "before": "is let in",
+            "after": "hears “no such room”",
+            "is_told": True,
+        },
+        "outsider": "",
+        "clause": {"id": "KNK-2", "says": "A user asks.", "is_ours": False, "before": "A user knocks."},
+        "advice": [{"about": "Not meant?", "words": "Mend `spec_impl/rules/knock.py`, line 7.", "lines": []}],
+        "first_run": 1,
         "changes": [change()],
         "texts": [{"clause": "KNK-2", "before": {"text": "A user knocks."}, "after": {"text": "A user asks."}}],
         "claims": [],

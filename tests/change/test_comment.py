@@ -29,7 +29,7 @@ def test_a_document_becomes_its_report(tmp_path: Path, capsys: pytest.CaptureFix
         ("not json", "is no JSON"),
         ("[" * 100_000, "is no JSON"),
         ({"format": "roomspec-diff"}, "is no diff.json of this version"),
-        (document(version=2), "version is wrong"),
+        (document(version=1), "version is wrong"),
         (document(more="fields"), "the document is wrong"),
         (document(base="x" * 1000), "base is wrong"),
         (document(runs=[{}]), "runs/0 is wrong"),
@@ -37,6 +37,7 @@ def test_a_document_becomes_its_report(tmp_path: Path, capsys: pytest.CaptureFix
         (document(runs=[run(rows=[step(1, "Knock", to=None)])]), "speaks of what it does not have"),
         (document(runs=[run(rows=[step(1, "Knock", at="x.example")])]), "speaks of what it does not have"),
         (document(runs=[run(lanes=[])]), "speaks of what it does not have"),
+        (document(first_run=2), "speaks of what it does not have"),
         (document(rows=[{"table": "knock", "before": None, "after": None}]), "speaks of what it does not have"),
     ],
 )

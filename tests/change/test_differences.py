@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from roomspec.change.differences import compare_cells, row_changes
+from roomspec.change.differences import Known, compare_cells, possible_parting, row_changes
 
-NOTHING: frozenset[tuple[str, str]] = frozenset()
+NOTHING = Known()
 
 
 def row(sentence: str, **other: Any) -> dict[str, Any]:
@@ -71,5 +71,58 @@ def test_a_cell_that_tells_something_else_flips_and_names_its_words() -> None:
 def test_what_only_one_version_has_is_said_to_be_left_out() -> None:
     old = cells([["mode", ["public"]]], {"public": "join"})
     assert compare_cells(old, [], NOTHING).left_out == ["knock in the reading COMPLETED: only in the older version"]
-    new = cells([["weather", ["fine"]]], {"fine": "join"})
-    assert "along other axes" in compare_cells(old, new, NOTHING).left_out[0]
+    found = compare_cells([], old, NOTHING)
+    assert found.left_out == ["“reading: COMPLETED”, in knock: only in the newer version"]
+    assert not found.newer
+
+
+def test_a_value_that_the_older_version_lacks_is_not_dropped_in_silence() -> None:
+    old = cells([["mode", ["public"]]], {"public": "join"})
+    new = cells([["mode", ["public", "restricted"]]], {"public": "join", "restricted": "no such room"})
+    found = compare_cells(old, new, NOTHING)
+    assert (found.compared, found.newer, found.lost) == (1, {"mode: restricted": {"knock"}}, [])
+    assert compare_cells(new, old, NOTHING).lost == ["knock, “mode: restricted”: only in the older version"]
+
+
+def test_an_axis_that_the_older_version_lacks_stands_at_its_usual_value_there() -> None:
+    old = cells([["mode", ["public"]]], {"public": "join"})
+    new = cells([["mode", ["public"]], ["weather", ["fine", "wet"]]], {"fine": "join", "wet": "join"})
+    found = compare_cells(old, new, NOTHING)
+    assert (found.compared, found.flips, found.newer, found.lost) == (1, {}, {}, [])
+    assert found.left_out == ["“weather: wet”, in knock: only in the newer version"]
+
+
+def test_a_value_that_was_renamed_is_not_taken_for_a_new_one() -> None:
+    old, new = (cells([["mode", ["public", word]]], {"public": "join", word: "x"}) for word in ("knock", "semi-public"))
+    found = compare_cells(old, new, NOTHING)
+    assert found.newer == {}
+    assert any("semi-public" in each for each in found.lost)
+
+
+# --- What can happen --------------------------------------------------------------------------------------------------
+
+
+def test_what_can_happen_in_one_version_alone_is_named_with_the_clauses_of_its_kind() -> None:
+    loses = {"kind": "Lose", "envelope": {"message": {"kind": "KnockRequest"}}}
+    gives = {"kind": "Give", "user": "@carol:c.example", "command": {"kind": "Knock"}}
+    sides = [{"enabled": each, "is quiet": False, "is held up": False} for each in ([gives], [gives, loses])]
+    way = possible_parting(*sides, Known(kinds={"KnockRequest": ["KNK-2"]}))
+    assert (way.before.words, way.after.words) == ("Lose KnockRequest cannot happen", "Lose KnockRequest can happen")
+    assert way.clauses == ("KNK-2",)
+
+
+def test_what_becomes_of_the_network_is_compared_too() -> None:
+    sides = [{"enabled": [], "after": [[{"kind": "Repeat"}, stays, []]]} for stays in (True, False)]
+    way = possible_parting(*sides, Known())
+    assert way.before.words != way.after.words
+
+
+def test_what_becomes_of_a_message_is_said_in_words() -> None:
+    repeat = {"kind": "Repeat", "envelope": {"message": {"kind": "JoinRequest"}}}
+    sides = [{"enabled": [repeat], "after": [[repeat, stays, []]]} for stays in (True, False)]
+    found = possible_parting(sides[0], sides[1], NOTHING)
+    words = (found.before.words, found.after.words)
+    assert words == (
+        "after Repeat JoinRequest, it stays under way",
+        "after Repeat JoinRequest, it is under way no more",
+    )

@@ -5,11 +5,16 @@ from pathlib import Path
 
 import pytest
 
+from roomspec.change.advice import LONGEST_HEADLINE
 from roomspec.change.compare import Asked
 from roomspec.change.document import document
 from roomspec.change.judge import copy_installed, judge_versions
+from roomspec.change.report import LIMIT, short
 from tests.change.mutated import mutated
 from tests.mutants import Mutant, mutants
+
+FIRST_SCREEN = 40
+"""How many lines a reviewer reads before the first fold."""
 
 ELSEWHERE = {
     "a new stay has the number of the old one",
@@ -31,4 +36,8 @@ def test_a_mistake_is_red_for_the_clause_that_it_offends_and_a_run_shows_it(muta
     assert found.is_red
     assert mutant.caught_by in {claim.name for claim in broken}
     assert shown & {*re.findall(r"[A-Z]+-[0-9]+", mutant.about)} or mutant.name in ELSEWHERE
-    assert document(found)["runs"]
+    report = document(found)
+    assert report["runs"]
+    assert len(short(report)) <= LIMIT
+    assert short(report).partition("<details>")[0].count("\n") <= FIRST_SCREEN
+    assert len(report["verdict"]["headline"]) <= LONGEST_HEADLINE

@@ -1,5 +1,6 @@
 """Which revisions are meant, and what is taken from them: the working tree as it is, others as they were."""
 
+import re
 import subprocess
 from pathlib import Path
 
@@ -73,6 +74,50 @@ def test_the_base_is_where_the_branch_left_main(checkout: Path) -> None:
     git(checkout, "commit", "--quiet", "--allow-empty", "--message=second")
     repository = Repository(checkout)
     assert repository.base(None, repository.head(None)).commit == left
+
+
+def test_what_main_did_since_is_not_blamed_on_the_branch_that_names_main(checkout: Path) -> None:
+    left = git(checkout, "rev-parse", "HEAD").strip()
+    git(checkout, "switch", "--quiet", "main")
+    git(checkout, "commit", "--quiet", "--allow-empty", "--message=by others")
+    git(checkout, "switch", "--quiet", "branch")
+    repository = Repository(checkout)
+    base = repository.base("main", repository.head(None))
+    assert base.commit == left
+    assert re.fullmatch(rf"main \({left[:9]} of \d{{4}}-\d\d-\d\d, 1 commit behind it\)", base.name)
+
+
+def test_a_stale_copy_of_main_is_passed_by_for_the_main_of_the_upstream(checkout: Path, tmp_path: Path) -> None:
+    git(tmp_path, "clone", "--quiet", "--branch=main", checkout.as_uri(), "clone")
+    clone = tmp_path / "clone"
+    git(checkout, "switch", "--quiet", "main")
+    write(checkout, {"changes/2.breaking.md": "By others.\n"})
+    git(checkout, "add", "--all")
+    git(checkout, "commit", "--quiet", "--message=by others")
+    git(clone, "fetch", "--quiet")
+    git(clone, "switch", "--quiet", "--create=mine", "origin/main")
+    repository = Repository(clone)
+    for name in (None, "main"):
+        base = repository.base(name, repository.head(None))
+        assert base.commit == git(clone, "rev-parse", "origin/main").strip()
+        assert "2.breaking.md" in repository.fragments(base)
+
+
+def test_what_is_committed_on_main_itself_is_compared_with_the_main_of_the_upstream(
+    checkout: Path, tmp_path: Path
+) -> None:
+    git(tmp_path, "clone", "--quiet", "--branch=main", checkout.as_uri(), "clone")
+    clone = tmp_path / "clone"
+    git(clone, "commit", "--quiet", "--allow-empty", "--message=mine")
+    repository = Repository(clone)
+    assert repository.base(None, repository.head(None)).commit == git(clone, "rev-parse", "origin/main").strip()
+
+
+def test_a_commit_that_is_named_is_the_base_where_it_lies_behind(checkout: Path) -> None:
+    first = git(checkout, "rev-parse", "HEAD").strip()
+    git(checkout, "commit", "--quiet", "--allow-empty", "--message=second")
+    repository = Repository(checkout)
+    assert repository.base(first[:12], repository.head(None)).commit == first
 
 
 def test_fragments_and_watched_files_of_both_sides_are_told_apart(checkout: Path) -> None:

@@ -98,6 +98,34 @@ def test_no_script_has_anything_written_into_it() -> None:
     assert [script for script in scripts if "${{" in script] == []
 
 
+def test_the_judge_is_of_the_base_branch_and_nothing_of_the_judged_is_installed() -> None:
+    steps = SPEC["jobs"]["diff"]["steps"]
+    judge, judged = (step["with"] for step in steps if step.get("uses", "").startswith("actions/checkout@"))
+    assert (judge["path"], judge["ref"]) == ("judge", "${{ github.base_ref }}")
+    assert judged["path"] == "judged"
+    run = {step["run"]: step.get("working-directory") for step in steps if "run" in step}
+    assert run["make install"] == "judge"
+    (compares,) = (command for command, place in run.items() if place == "judged")
+    assert compares.startswith("../judge/.venv/bin/roomspec diff")
+
+
+@pytest.mark.parametrize("written", [None, "", "{}"])
+def test_without_a_report_the_job_fails(written: str | None, tmp_path: Path) -> None:
+    (there,) = (step for step in SPEC["jobs"]["diff"]["steps"] if step.get("name") == "There is a report")
+    if written is not None:
+        (tmp_path / "diff.json").write_text(written)
+        (tmp_path / "diff.md").write_text("## A verdict")
+    summary = tmp_path / "summary"
+    environment = {"REPORT": str(tmp_path), "GITHUB_STEP_SUMMARY": str(summary), "PATH": "/usr/bin:/bin"}
+    done = subprocess.run(["bash", "-e", "-c", there["run"]], env=environment, capture_output=True, check=False)
+    assert (done.returncode == 0) == summary.exists() == (written == "{}")
+    assert there["if"] == "${{ !cancelled() }}"
+
+
+def test_nothing_is_signed_where_a_strangers_code_ran() -> None:
+    assert "attest" not in TEXTS["spec.yml"] and "id-token" not in TEXTS["spec.yml"]
+
+
 def test_the_report_is_handed_over_by_the_name_under_which_it_is_fetched() -> None:
     (upload,) = [s for s in SPEC["jobs"]["diff"]["steps"] if s.get("uses", "").startswith("actions/upload-artifact@")]
     assert f"name: '{upload['with']['name']}'" in FIND

@@ -9,6 +9,7 @@ import json
 from collections.abc import Hashable
 from dataclasses import replace
 from functools import cache
+from hashlib import sha256
 from itertools import islice
 from typing import Any
 
@@ -27,70 +28,83 @@ def reading_named(name: str) -> model.Reading:
     return replace(model.READINGS[known], name=name, **{switch: value})  # type: ignore[arg-type]
 
 
+def readings() -> dict[str, dict[str, str]]:
+    """The named readings, switch by switch."""
+    return {
+        name: {switch: str(getattr(each, switch)) for switch in model.switches()}
+        for name, each in model.READINGS.items()
+    }
+
+
 # --- One reaction -----------------------------------------------------------------------------------------------------
 
 
-def observation(before: Any, after: Any, reaction: Any, reading: model.Reading) -> dict[str, Any]:
+Key = tuple[tuple[str, ...], ...]
+"""What is compared of one reaction, as texts: what is sent, published, shown, held of rooms, awaited, and decided."""
+
+
+def observation(key: Key) -> dict[str, Any]:
     """Everything that is compared of one reaction; home servers and the directory alike."""
-    seen: dict[str, Any] = {"sends": _set(model.Envelope, reaction.sends)}
-    seen |= {name: [] for name in ("published", "shown", "register", "waits")}
-    if isinstance(before, model.HomeServer):
-        seen["published"] = _set(model.StateUpdate, reaction.published)
-        seen["shown"] = _set(model.Notice, reaction.notices)
-        seen["register"] = _changed(before, after)
-        seen["waits"] = [[str(wish.user), wish.room, wish.waiting_for] for wish in after.wishes if wish.waiting_for]
-    return {"seen": seen, "decided": [_decided(verdict, reading) for verdict in reaction.verdicts]}
+    *seen, decided = ([json.loads(text) for text in texts] for texts in key)
+    return {
+        "seen": dict(zip(("sends", "published", "shown", "register", "waits"), seen, strict=True)),
+        "decided": decided,
+    }
 
 
-def _set(hint: Any, values: tuple[Any, ...]) -> list[Any]:
-    """Each thing once; the network orders nothing, and a second copy in one breath is no second message."""
-    written = dict(_written(hint, value) for value in values)
-    return [written[text] for text in sorted(written)]
+def key_of(before: Any, after: Any, reaction: Any, reading: model.Reading) -> Key:
+    """What is seen and decided, by which equal reactions are known: each thing as often as it is done."""
+    sends = _texts(model.Envelope, reaction.sends)
+    decided = tuple(_decided(verdict, reading) for verdict in reaction.verdicts)
+    if not isinstance(before, model.HomeServer):
+        return sends, (), (), (), (), decided
+    waits = (json.dumps([str(each.user), each.room, each.waiting_for]) for each in after.wishes if each.waiting_for)
+    published, shown = _texts(model.StateUpdate, reaction.published), _texts(model.Notice, reaction.notices)
+    return sends, published, shown, _changed(before, after), tuple(waits), decided
+
+
+def _texts(hint: Any, values: tuple[Any, ...]) -> tuple[str, ...]:
+    """In one order, since the network orders nothing."""
+    return tuple(sorted(_written(hint, value) for value in values)) if values else ()
 
 
 @cache
-def _written(hint: Any, value: Any) -> tuple[str, Any]:
-    """A message, update or notice as text and as JSON; the same few come again and again."""
-    found = model.to_json(value, hint)
-    return json.dumps(found, sort_keys=True), found
+def _written(hint: Any, value: Any) -> str:
+    """A message, update, notice or room as text; the same few come again and again."""
+    return json.dumps(model.to_json(value, hint), sort_keys=True)
 
 
-def _changed(before: model.HomeServer, after: model.HomeServer) -> list[Any]:
+def _changed(before: model.HomeServer, after: model.HomeServer) -> tuple[str, ...]:
     """Each room that the server holds otherwise now: as it held it before, and as it holds it."""
     if before.rooms == after.rooms:
-        return []
-    old, new = ({view.room: _written(model.Room, view)[1] for view in server.rooms} for server in (before, after))
-    return [[room, old.get(room), new.get(room)] for room in sorted({*old, *new}) if old.get(room) != new.get(room)]
+        return ()
+    old, new = ({view.room: _written(model.Room, view) for view in server.rooms} for server in (before, after))
+    rooms = (room for room in sorted({*old, *new}) if old.get(room) != new.get(room))
+    return tuple(f"[{json.dumps(room)}, {old.get(room, 'null')}, {new.get(room, 'null')}]" for room in rooms)
 
 
 @cache
-def _decided(verdict: model.Verdict, reading: model.Reading) -> dict[str, Any]:
-    """A verdict with the sentence of its row, and without the number: a row put in before it changes nothing."""
+def _decided(verdict: model.Verdict, reading: model.Reading) -> str:
+    """A verdict as text: with the sentence of its row, without the number, which a row put in before it changes."""
     row = TABLES_BY_NAME[verdict.table].rows_in(reading)[verdict.row - 1]
-    return {
-        "table": verdict.table,
-        "sentence": row.sentence,
-        "outcome": str(verdict.outcome),
-        "reason": str(verdict.reason or ""),
-        "told": str(verdict.told or ""),
-        "cites": list(verdict.cites),
-    }
+    told = {"reason": str(verdict.reason or ""), "told": str(verdict.told or ""), "cites": list(verdict.cites)}
+    about = {"table": verdict.table, "sentence": row.sentence, "outcome": str(verdict.outcome)}
+    return json.dumps(about | told)
 
 
 class Observations:
     """Observations by their numbers; each is written once, however often it is made."""
 
     def __init__(self) -> None:
-        self._numbers: dict[str, int] = {}
+        self._numbers: dict[Key, int] = {}
 
     def of(self, before: Any, after: Any, reaction: Any, reading: model.Reading) -> int:
         """The number of what is seen here."""
-        found = json.dumps(observation(before, after, reaction, reading), sort_keys=True)
-        return self._numbers.setdefault(found, len(self._numbers))
+        return self._numbers.setdefault(key_of(before, after, reaction, reading), len(self._numbers))
 
     def written(self, told: int = 0) -> list[dict[str, Any]]:
         """The observations in the order of their numbers, without the first ones that were told before."""
-        return [json.loads(found) for found in islice(self._numbers, told, None)]
+        return [observation(key) for key in islice(self._numbers, told, None)]
 
 
 def reacted(judged: model.Situation | model.Inquiry, reading: model.Reading) -> tuple[Any, Any, Any]:
@@ -108,8 +122,8 @@ def step_seen(made: Any) -> dict[str, Any]:
     if judged is None:
         return {"seen": {}, "decided": []}
     if isinstance(judged, model.Inquiry):
-        return observation(judged.directory, made.after.directory, made, made.before.reading)
-    return observation(judged.server, made.after.server(judged.server.name), made, made.before.reading)
+        return observation(key_of(judged.directory, made.after.directory, made, made.before.reading))
+    return observation(key_of(judged.server, made.after.server(judged.server.name), made, made.before.reading))
 
 
 # --- The tables: their rows, and what they say in every situation in which a table can be printed ---------------------
@@ -134,14 +148,17 @@ def _row(row: Any) -> dict[str, Any]:
 
 def cells(tables: list[str]) -> list[dict[str, Any]]:
     """Every situation of the tables, of all where none is named, in each reading that a table can tell apart."""
-    asked = [each for each in model.PLANS if each in TABLES_BY_NAME and (not tables or each in tables)]
     found = []
-    for table, name in [(each, name) for each in asked for name in _readings(each)]:
-        plan, reading, seen = model.PLANS[table], reading_named(name), Observations()
-        # For each choice of words along the axes, in order, the number of what is seen and decided.
-        numbers = [seen.of(*reacted(cell.situation, reading), reading) for cell in plan.cells(reading)]
-        about = {"table": table, "reading": name, "axes": [[axis, list(words)] for axis, words in plan.axes.items()]}
-        found.append({**about, "cells": numbers, "observations": seen.written()})
+    for table in (each for each in model.PLANS if each in TABLES_BY_NAME and (not tables or each in tables)):
+        plan = model.PLANS[table]
+        situations = [cell.situation for cell in plan.cells(model.READINGS["COMPLETED"])]
+        for name in _readings(table, situations):
+            reading, seen = reading_named(name), Observations()
+            # For each choice of words along the axes, in order, the number of what is seen and decided.
+            numbers = [seen.of(*reacted(each, reading), reading) for each in situations]
+            axes = [[axis, list(words)] for axis, words in plan.axes.items()]
+            about = {"table": table, "reading": name, "axes": axes}
+            found.append({**about, "cells": numbers, "observations": seen.written()})
     return found
 
 
@@ -160,13 +177,12 @@ class _Noting:
         return self.reading.takes(switch, *values)
 
 
-@cache
-def _readings(table: str) -> tuple[str, ...]:
+def _readings(table: str, situations: list[Any]) -> tuple[str, ...]:
     """The named readings, and the recommended one with each switch that the table looks at turned each other way."""
     recommended = model.READINGS["COMPLETED"]
     noting: Any = _Noting(recommended)
-    for cell in model.PLANS[table].cells(noting):
-        TABLES_BY_NAME[table].deciding(cell.situation)
+    for each in situations:
+        TABLES_BY_NAME[table].deciding(replace(each, reading=noting))
     asked = noting.asked | {row.under[0] for row in TABLES_BY_NAME[table].rows if row.under}
     turned = [(switch, value) for switch in model.switches() if switch in asked for value in model.values_of(switch)]
     others = [(switch, value) for switch, value in turned if value != getattr(recommended, switch)]
@@ -179,8 +195,10 @@ def _readings(table: str) -> tuple[str, ...]:
 class Led:
     """The actors of one beginning: a state of one is known by a number, what happens to it is an action in JSON."""
 
-    def __init__(self, reading: model.Reading) -> None:
+    def __init__(self, reading: model.Reading, actions: list[Any]) -> None:
         self.reading = reading
+        self.actions = [_action(each) for each in actions]
+        self.start: model.World | None = None
         self.states: list[model.HomeServer | model.Directory] = []
         self._numbers: dict[Hashable, int] = {}
         self.seen = Observations()
@@ -193,14 +211,12 @@ class Led:
             self.states.append(state)
         return found
 
-    def answer(self, number: int, written: Any) -> list[Any]:
+    def answer(self, number: int, action_number: int) -> list[Any]:
         """The state after an action and what was seen; or, with no state, why there is neither."""
         actor: Any = self.states[number]
-        reading = self.reading
-        try:
-            action: Any = model.from_json(written, model.Action)
-        except model.TraceError as unknown:
-            return [-1, "unknown", str(unknown)]
+        reading, action = self.reading, self.actions[action_number]
+        if isinstance(action, model.TraceError):
+            return [-1, "unknown", str(action)]
         try:
             is_home = isinstance(actor, model.HomeServer)
             world = model.World(reading, (actor,)) if is_home else model.World(reading, directory=actor)
@@ -212,30 +228,59 @@ class Led:
         return [self.number(after), self.seen.of(before, after, reaction, reading)]
 
 
+def _action(written: Any) -> Any:
+    """An action of the other revision, or why it is none here."""
+    try:
+        return model.from_json(written, model.Action)
+    except model.TraceError as unknown:
+        return unknown
+
+
 _LED: list[Led] = []
 """The one beginning that is followed now."""
 
 
-def begin(reading: str, world: Any, actions: list[Any]) -> dict[str, Any]:
-    """Begin as the other revision began: the same world, then the same actions, as far as they can happen here."""
-    led = Led(reading_named(reading))
+def begin(reading: str, world: Any, lead: list[Any], actions: list[Any]) -> dict[str, Any]:
+    """Begin as the other revision began: the same world, then the actions that lead on, as far as they can happen here.
+
+    `actions` are all that will be asked about from then on, by their numbers.
+    """
+    led = Led(reading_named(reading), actions)
     _LED[:] = [led]
-    now: model.World = replace(model.from_json(world, model.World), reading=led.reading)
     seen: list[Any] = []
-    for written in actions:
-        try:
+    try:
+        now: model.World = replace(model.from_json(world, model.World), reading=led.reading)
+        for written in lead:
             made = model.step(now, model.from_json(written, model.Action))
-        except (model.NotEnabled, model.TraceError) as refused:
-            return {"seen": seen, "stopped": str(refused)}
-        seen.append(step_seen(made))
-        now = made.after
+            seen.append(step_seen(made))
+            now = made.after
+    except (model.NotEnabled, model.TraceError) as refused:
+        return {"seen": seen, "stopped": str(refused)}
+    led.start = now
     actors = {str(server.name): led.number(server) for server in now.servers}
     return {"seen": seen, "stopped": "", "actors": actors | {str(model.DIRECTORY): led.number(now.directory)}}
 
 
+def led_now() -> Led:
+    """The actors that are followed now."""
+    (led,) = _LED
+    return led
+
+
+def held(state: Any) -> str:
+    """What an actor holds, as text: a hash of it as the trace files write it."""
+    hint = model.HomeServer if isinstance(state, model.HomeServer) else model.Directory
+    return sha256(json.dumps(model.to_json(state, hint), sort_keys=True).encode()).hexdigest()[:16]
+
+
+def states() -> list[str]:
+    """What the actors that are followed now hold, state by state."""
+    return [held(each) for each in led_now().states]
+
+
 def react(questions: list[Any]) -> dict[str, Any]:
     """For each state and action the answer, and the observations that are new since the last time."""
-    (led,) = _LED
+    led = led_now()
     found = [led.answer(number, action) for number, action in questions]
     fresh = led.seen.written(led.told)
     led.told += len(fresh)

@@ -2,61 +2,169 @@
 
 A search leaves behind its table: for each state of an actor and each action that came to it, what followed. The other
 revision is led along these lines; where no line differs, no run within the scope tells the two apart.
-Pictures of the runs that were found, as this revision makes them, are drawn here as well.
+Scopes and claims are the revision's own, and with them those of the other revision that are not the same here.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import asdict, replace
-from typing import Any
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from functools import cache
+from importlib import import_module
+from typing import Any, get_args
 
-from spec_impl import Crash, Deliver, Envelope, Give, GiveUp, NoAnswer, Post, Restart, Spread, StateUpdate, Trace
-from spec_impl.actions import Action
+from spec_impl import Crash, Deliver, Envelope, Give, GiveUp, NoAnswer, Reading, Restart, Spread, StateUpdate, scopes
+from spec_impl.actions import Action, Fault
 from spec_impl.claims import CLAIMS, WITNESSES
-from spec_impl.claims.claim import Mood, Over
-from spec_impl.interface import TraceError, from_json, to_json
+from spec_impl.claims.claim import Claim, Moment, Mood, Over
+from spec_impl.commands import Command
+from spec_impl.interface import to_json
+from spec_impl.messages import WireMessage
 from spec_impl.scopes import SCOPES, Scope
-from spec_impl.situation import Inquiry, Situation
+from spec_impl.situation import DirectoryReaction
 from spec_impl.terms import DIRECTORY
-from spec_impl.world import Directory, NotEnabled, World
+from spec_impl.world import Directory, World
 
 from ...search import Limits
-from ...search.claims import Watching
+from ...search.claims import Watching, is_asked_in
 from ...search.explorer import explore
 from ...search.outsider import Besieged
 from ...search.town import Consequence, Event, Local, Move, Numbers, RuleTable, State, Town
-from .observe import Observations, reacted, reading_named, step_seen
-
-JUDGED_CLAIMS = (*CLAIMS, *WITNESSES)
-"""The claims that are compared; first wordings, which cannot hold, are not."""
+from .marks import OTHERS
+from .observe import Observations, held, reading_named, step_seen
+from .possible import asked_about
 
 NOWHERE = -1
 """Where the two revisions have parted: there is no state that both are in."""
 
-_SEARCHED: list[Watching] = []
+AS_OTHERS_HAVE_IT = ", as the other version has it"
+"""What stands after the name of a claim or scope of the other version, where this one has it otherwise; `compare.py`
+has it as well, which does not stand beside a version, and a test holds that both are the same."""
+
+_SEARCHED: list["Observing"] = []
 """The latest search, whose table a search in lock-step goes by."""
 
 
+# --- What is asked: the revision's own scopes and claims, and those of the other one ----------------------------------
+
+
+@cache
+def _scopes() -> dict[str, Scope]:
+    """Every named scope; one of the other version that is not the same here has a name that says so."""
+    found = dict(SCOPES)
+    for each in _of_the_other(1, "SCOPES", {}).values():
+        if each.name not in SCOPES:
+            found[each.name] = each
+        elif _bounds(each) != _bounds(SCOPES[each.name]):
+            found[each.name + AS_OTHERS_HAVE_IT] = replace(each, name=each.name + AS_OTHERS_HAVE_IT)
+    return found
+
+
+def _bounds(scope: Scope) -> str:
+    """What a scope comes to, where it begins in the recommended reading among it."""
+    kept = ("size", "commands", "faults", "outsider", "alphabet", "hides")
+    return repr([scope.world(reading_named("COMPLETED")), *(vars(scope)[name] for name in kept)])
+
+
+def _of_the_other(place: int, name: str, nothing: Any) -> Any:
+    """What a package of the other version defines, as far as it could be loaded here."""
+    try:
+        package = import_module(f"spec_impl.{OTHERS[place]}")
+    except ImportError:
+        return nothing
+    return vars(package).get(name, nothing)
+
+
+class _Asking:
+    """A claim of the other version, asked here for as long as this version has the words for it."""
+
+    missing: dict[str, str] = {}  # noqa: RUF012  by name, why a claim could not be asked
+
+    def __init__(self, name: str, holds: Callable[..., bool], otherwise: bool) -> None:
+        self.name, self.holds, self.otherwise = name, holds, otherwise
+
+    def __call__(self, *about: Any) -> bool:
+        if self.name not in self.missing:
+            try:
+                return self.holds(*about)
+            except Exception as broken:  # noqa: BLE001  this version may lack whatever it speaks of
+                self.missing[self.name] = f"{type(broken).__name__}: {broken}"
+        return self.otherwise
+
+
+@cache
+def _claims(differing: tuple[str, ...]) -> tuple[Claim, ...]:
+    """The claims that are compared, of both versions; first wordings, which cannot hold, are not."""
+    own = (*CLAIMS, *WITNESSES)
+    names = {claim.name for claim in own}
+    others = (*_of_the_other(0, "CLAIMS", ()), *_of_the_other(0, "WITNESSES", ()))
+    wanted = [each for each in others if each.name in differing or each.name not in names]
+    return (*own, *(_asked_here(each, each.name in names) for each in wanted))
+
+
+def _asked_here(claim: Any, is_otherwise_here: bool) -> Claim:
+    """A claim of the other version in the types of this one."""
+    name, mood = claim.name + AS_OTHERS_HAVE_IT * is_otherwise_here, Mood(claim.mood)
+    holds = _Asking(name, claim.holds, mood is not Mood.SOMETIMES)
+    concerns = claim.concerns and _Asking(name, claim.concerns, otherwise=False)
+    return Claim(name, mood, Over(claim.over), claim.cites, claim.sentence, holds, concerns)
+
+
+def _reversed() -> tuple[Scope, ...]:
+    """The scopes once more with the servers' names in the opposite order; an older version has none of them."""
+    return tuple(vars(scopes)["REVERSED"]) if "REVERSED" in vars(scopes) else ()
+
+
 def list_scopes() -> list[dict[str, Any]]:
-    """Every named scope, with the number of its commands, by which one may guess how long it takes."""
+    """Every scope, with the number of its commands and letters, by which one may guess how long it takes.
+
+    `is_once_more` is one with the servers' names reversed that is too large to be searched again in every comparison.
+    """
     return [
-        {"name": each.name, "sentence": each.sentence, "size": each.size, "commands": len(each.commands)}
-        for each in SCOPES.values()
+        {
+            "name": name,
+            "sentence": each.sentence,
+            "size": each.size,
+            "commands": len(each.commands),
+            "is_once_more": name in {one.name for one in _reversed()}
+            and (len(each.commands) > 4 or bool(each.alphabet)),
+            "weight": (1 + len(each.alphabet)) * 2 ** len(each.commands) * 3 ** sum(each.faults.values()),
+        }
+        for name, each in _scopes().items()
     ]
 
 
+def beginnings() -> dict[str, Any]:
+    """The steps with which each scope begins in the recommended reading."""
+    begun = {name: each.begin(reading_named("COMPLETED")) for name, each in _scopes().items()}
+    return {name: [to_json(made.action, Action) for made in trace.steps] for name, trace in begun.items()}
+
+
+# --- One search -------------------------------------------------------------------------------------------------------
+
+
+class Observing(Watching):
+    """What everybody sees of each line of the table; claims are asked later, where the two are not the same."""
+
+    def __init__(self, scope: Scope, reading: Reading) -> None:
+        self.seen = Observations()
+        self.observed: list[int] = []
+        super().__init__(scope, reading, ())
+
+    def _of_moment(self, moment: Moment) -> tuple[str, ...]:
+        self.observed.append(self.seen.of(moment.before, moment.after, moment.reaction, moment.reading))
+        return ()
+
+    def _of_answer(self, before: Directory, reaction: DirectoryReaction, reading: Reading) -> tuple[str, ...]:
+        self.observed.append(self.seen.of(before, reaction.directory, reaction, reading))
+        return ()
+
+
 def search(scope: str, reading: str) -> dict[str, Any]:
-    """Search a scope; where it begins, its table, its counts, and what becomes of the claims."""
-    watching = Watching(SCOPES[scope], reading_named(reading), JUDGED_CLAIMS)
+    """Search a scope; where it begins, its table, what can happen, and its counts."""
+    watching = Observing(_scopes()[scope], reading_named(reading))
     _SEARCHED[:] = [watching]
     system: Any = watching.system
     found = explore(system, watching)
     begin = watching.town.scope.begin(watching.rules.reading)
-    claims = []
-    for claim in JUDGED_CLAIMS:
-        over_whole_runs = claim.over is Over.RUN and claim.mood is Mood.ALWAYS
-        run = found.endless if over_whole_runs else found.sightings.get(claim.name)
-        about = {"name": claim.name, "mood": str(claim.mood), "cites": list(claim.cites), "sentence": claim.sentence}
-        claims.append({**about, "run": None if run is None else _written(run)})
     return {
         "begin": {
             "world": to_json(begin.initial, World),
@@ -64,40 +172,66 @@ def search(scope: str, reading: str) -> dict[str, Any]:
             "seen": [step_seen(made) for made in begin.steps],
         },
         "table": _table(watching),
+        "possible": _possible(watching),
+        "states": [held(each.server if isinstance(each, Local) else each) for each in watching.rules.locals.values],
         "counts": {
             "worlds": found.states,
             "transitions": found.transitions,
             "depth": found.depth,
             "stopped": found.stopped,
         },
-        "claims": claims,
     }
+
+
+def ask_claims(scope: str, reading: str, differing: list[str]) -> list[dict[str, Any]]:
+    """What becomes of the claims in a scope, each with a shortest run that breaks or witnesses it.
+
+    Arguments: the scope, the reading, and the names of the claims that the two versions word otherwise.
+    """
+    asked = tuple(claim for claim in _claims(tuple(differing)) if is_asked_in(claim, _scopes()[scope]))
+    watching = Watching(_scopes()[scope], reading_named(reading), asked)
+    system: Any = watching.system
+    found = explore(system, watching)
+    claims = []
+    for claim in asked:
+        over_whole_runs = claim.over is Over.RUN and claim.mood is Mood.ALWAYS
+        run = found.endless if over_whole_runs else found.sightings.get(claim.name)
+        about = {"name": claim.name, "mood": str(claim.mood), "cites": list(claim.cites), "sentence": claim.sentence}
+        missing = _Asking.missing.get(claim.name, "")
+        claims.append({**about, "run": None if run is None else _written(run), "missing": missing})
+    return claims
+
+
+def _possible(watching: Observing) -> dict[str, Any]:
+    """What can happen in the states and with the letters that the search came by."""
+    town, rules = watching.town, watching.rules
+    states = [each.server if isinstance(each, Local) else each for each in rules.locals.values]
+    network: dict[str, Sequence[Any]] = {
+        "letters": rules.envelopes.values,
+        "updates": rules.updates.values,
+        "commands": tuple(dict.fromkeys(town.scope.commands)),
+    }
+    return asked_about(town.start, states, network, tuple(each for each in Fault if town.scope.faults.get(each)))
 
 
 def _written(run: Iterable[Move]) -> list[Any]:
     return [to_json(move.action, Action) for move in run]
 
 
-def _table(watching: Watching) -> dict[str, Any]:
+def _table(watching: Observing) -> dict[str, Any]:
     """Every line that the search came by, with the actors' states as numbers."""
-    town, rules, seen, actions = watching.town, watching.rules, Observations(), Numbers[Action]()
+    town, rules, actions = watching.town, watching.rules, Numbers[Action]()
     lines = []
-    for (local, number), effect in rules.lines():
-        actor, event = rules.locals.values[local], rules.events.values[number]
-        if isinstance(actor, Directory):
-            name: Any = DIRECTORY
-            judged: Any = Inquiry(actor, event.sender, event.message, rules.reading)  # type: ignore[arg-type]
-        else:
-            name = actor.server.name
-            judged = Situation(actor.server, event.sender, event.message, rules.reading)
-        observed = seen.of(*reacted(judged, rules.reading), rules.reading)
-        lines.append([local, number, actions.of(_action(name, event)), effect.after, observed])
+    for ((local, number), effect), observed in zip(rules.lines(), watching.observed, strict=True):
+        actor = rules.locals.values[local]
+        name: Any = DIRECTORY if isinstance(actor, Directory) else actor.server.name
+        lines.append([local, number, actions.of(_action(name, rules.events.values[number])), effect.after, observed])
     actors = dict(zip((*town.names, DIRECTORY), town.initial()[: town.directory + 1], strict=True))
     return {
         "actors": {str(name): number for name, number in actors.items()},
         "lines": lines,
         "actions": [to_json(action, Action) for action in actions.values],
-        "observations": seen.written(),
+        "observations": watching.seen.written(),
     }
 
 
@@ -125,7 +259,8 @@ Line = tuple[int, int]
 class Paired(RuleTable):
     """The table of two revisions at once: a number stands for a pair of states, one of each.
 
-    Where both were seen to do the same there is a pair after it; where not, the line has a name and leads nowhere.
+    Where both were seen to do the same there is a pair after it; where not, the line has a name and leads nowhere, but
+    where the other revision passed over what it has no words for: then it has a name, and leads on.
     """
 
     def __init__(self, rules: RuleTable, mine: Sequence[int], after: dict[Line, int], parted: dict[Line, str]) -> None:
@@ -135,10 +270,9 @@ class Paired(RuleTable):
         self.events, self.envelopes, self.updates = rules.events, rules.envelopes, rules.updates
 
     def _meet(self, local: int, event: int) -> Consequence:
-        effect = self.rules.effect(self.mine[local], event)
-        name = self.parted.get((local, event))
-        after = NOWHERE if name else self.lines_after[local, event]
-        return effect._replace(after=after, sights=(name,) if name else ())
+        effect, line = self.rules.effect(self.mine[local], event), (local, event)
+        after = self.lines_after.get(line, NOWHERE)
+        return effect._replace(after=after, sights=(self.parted[line],) if line in self.parted else ())
 
 
 class _Pairs(Numbers[Local | Directory]):
@@ -184,45 +318,6 @@ def lockstep(pairs: list[int], after: list[Any], parted: list[Any]) -> dict[str,
     return {"runs": runs, "pairs": found.states, "stopped": found.stopped}
 
 
-# --- Pictures of a run, as values; what draws is imported when it is needed, since a search can do without ------------
-
-
-def draw_run(reading: str, world: Any, lead: list[Any], run: list[Any]) -> dict[str, Any]:
-    """The run as a chart, after the actions that lead to where it begins; it ends early where it cannot go on."""
-    from ...show.run import as_chart
-
-    trace, stopped = _made(reading, world, lead, run)
-    return {"chart": asdict(as_chart(trace)), "stopped": stopped}
-
-
-def draw_worlds(reading: str, world: Any, lead: list[Any], run: list[Any], scope: str) -> dict[str, Any] | None:
-    """The last question of an outsider in a run, put where there is no room and where there is one."""
-    from ...show.worlds import as_comparison
-
-    trace, _ = _made(reading, world, lead, run)
-    posts = {made.action.envelope for made in trace.steps if isinstance(made.action, Post)}
-    asked = [
-        (made.before, made.action.envelope)
-        for made in trace.steps
-        if isinstance(made.action, Deliver) and made.action.envelope in posts
-    ]
-    room = SCOPES[scope].hides
-    if not asked or room is None:
-        return None
-    before, envelope = asked[-1]
-    (asker,) = before.server(envelope.sender).users
-    return asdict(as_comparison(before, room, asker, envelope.receiver, envelope.message))
-
-
-def _made(reading: str, world: Any, lead: list[Any], run: list[Any]) -> tuple[Trace, str]:
-    """The run from where its lead ends, and why it ends early, if it does."""
-    trace, stopped = Trace(replace(from_json(world, World), reading=reading_named(reading))), ""
-    for part in (lead, run):
-        trace, stopped = Trace(trace.world), ""
-        for written in part:
-            try:
-                trace = trace.then(from_json(written, Action))
-            except (NotEnabled, TraceError) as refused:
-                stopped = str(refused)
-                break
-    return trace, stopped
+def kinds() -> dict[str, list[str]]:
+    """The clauses of each kind of message and command, by its name in what is seen."""
+    return {kind.__name__: kind.cites.split() for kind in (*get_args(WireMessage), *get_args(Command))}

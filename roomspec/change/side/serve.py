@@ -6,50 +6,46 @@ Whatever the model prints goes where errors go, so that it cannot be taken for a
 import json
 import os
 import sys
-import traceback
 from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+from .apart import shut_in
+from .fault import fault_of
+
 QUESTIONS = {
     "interface": "serve",
+    "watch": "marks",
+    "ran": "marks",
     "rows": "observe",
+    "readings": "observe",
     "cells": "observe",
     "begin": "observe",
     "react": "observe",
+    "states": "observe",
+    "can_happen": "possible",
     "list_scopes": "search",
+    "beginnings": "search",
     "search": "search",
+    "ask_claims": "search",
     "lockstep": "search",
-    "draw_run": "search",
-    "draw_worlds": "search",
+    "kinds": "search",
+    "draw_run": "draw",
+    "draw_worlds": "draw",
 }
 """Every question, which is the name of a function, and the module beside this one that answers it."""
 
 
-def serve(memory: int, seconds: int) -> None:
-    """Answer until nobody asks any more."""
-    _limit(memory, seconds)
+def serve() -> None:
+    """Answer until nobody asks any more; the first line says within which bounds."""
+    bounds = json.loads(sys.stdin.readline())
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)
+    shut_in(Path.cwd(), **bounds)
     for line in sys.stdin:
         answers.write(json.dumps(_answered(json.loads(line))) + "\n")
         answers.flush()
-
-
-def _limit(memory: int, seconds: int) -> None:
-    """Bound what the process may take, where the system knows such bounds."""
-    try:
-        import resource  # there is none on Windows
-    except ImportError:
-        return
-    for kind, most in ((resource.RLIMIT_AS, memory), (resource.RLIMIT_CPU, seconds)):
-        _, hard = resource.getrlimit(kind)
-        bound = most if hard == resource.RLIM_INFINITY else min(most, hard)
-        try:
-            resource.setrlimit(kind, (bound, bound))
-        except (OSError, ValueError):  # a system that has the name and not the limit
-            continue
 
 
 def interface() -> int:
@@ -67,21 +63,4 @@ def _answered(question: dict[str, Any]) -> dict[str, Any]:
         fault = "load" if kind == "interface" else "run"
         return {"answer": answer(**question)}
     except (Exception, SystemExit) as error:  # noqa: BLE001  the model may raise anything, and the asker is told
-        return {"fault": fault, "sentence": _told(error)}
-
-
-def _told(error: BaseException) -> str:
-    """What was raised and where, on one line, with no path outside the package."""
-    if isinstance(error, SyntaxError):
-        return f"{type(error).__name__}: {error.msg} ({_place(error.filename or '')}, line {error.lineno})"
-    words = " ".join(str(error).split())[:300]
-    frames = traceback.extract_tb(error.__traceback__)
-    ours = [frame for frame in frames if {"spec_impl", "roomspec"} & set(Path(frame.filename).parts)]
-    where = f" ({_place(ours[-1].filename)}, line {ours[-1].lineno})" if ours else ""
-    return f"{type(error).__name__}: {words}{where}"
-
-
-def _place(filename: str) -> str:
-    parts = Path(filename).parts
-    known = next((parts.index(each) for each in ("spec_impl", "roomspec") if each in parts), len(parts) - 1)
-    return "/".join(parts[known:])
+        return {"fault": fault, "sentence": fault_of(error)}

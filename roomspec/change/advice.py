@@ -1,0 +1,264 @@
+"""What a judged change comes to in a sentence or two: the headline, the clause that matters, what to do about it.
+
+Nothing is ruled here: `judge.py` says what is red, and this says it to a person, as a colleague would.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from .changed import ChangedCode
+from .compare import RECOMMENDED, ClaimChange
+from .differences import WHAT_CAN_HAPPEN
+from .judge import RANKS, BehaviourChange, JudgedChange, acknowledging
+from .story import Who
+
+LONGEST_HEADLINE = 70
+WEIGHTIEST = ("must", "must not", "should", "should not", "tension", "gap", "may")
+"""Which clause comes first among those that stand behind a change."""
+
+SAID_OTHERWISE = ("Declared as", "No new fragment", "Behaviour changed", "Concealment is broken", "A claim is broken")
+"""How the reasons begin that are put into advice here; any other reason is advice as it stands."""
+
+MOST_NUMBERS = 3
+_SWITCH = re.compile(r'reading\.(\w+)|under="(\w+)=')
+
+
+@dataclass(frozen=True)
+class Advice:
+    """One thing to do: for whom or when, what, and lines to be written as they stand."""
+
+    about: str
+    words: str
+    lines: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class QuotedClause:
+    """A clause in a report: what it says, whose words these are, and what it said where that is otherwise."""
+
+    id: str
+    says: str
+    is_ours: bool
+    before: str = ""
+
+
+# --- The headline -----------------------------------------------------------------------------------------------------
+
+
+def headline(judged: JudgedChange, who: Who | None, outsider: str) -> str:
+    """The verdict, and in the same line what a person would hear first."""
+    if not judged.is_red:
+        return f"Green: {_green(judged)}"
+    if _failing(judged, leaks=True):
+        return f"Red, a leak: {outsider or 'an outsider'} can find out that a hidden room exists"
+    seen, kind = _seen(judged, who), judged.declared.kind
+    if RANKS[judged.computed] > (RANKS[kind] if kind else 0):
+        return f"Red: declared {_a(kind)}, but {seen}" if kind else f"Red: {seen}, and no fragment says so"
+    if judged.changes and any(red.startswith("Behaviour changed") for red in judged.reds):
+        return f"Red: {seen}, and no clause says so"
+    return f"Red: {_other(judged)}"
+
+
+def _other(judged: JudgedChange) -> str:
+    """What is red for no difference that was seen."""
+    if judged.turned:
+        return _cut(f"{judged.turned[0].clause} binds otherwise, {judged.turned[0].turned}")
+    if judged.compared.not_compared:
+        return "not all that was changed could be compared"
+    return "a changed row decides nowhere" if judged.compared.not_shown else _cut(judged.reds[0])
+
+
+def _green(judged: JudgedChange) -> str:
+    if judged.compared.same_program:
+        return "the same program but for layout and comments"
+    seen = "" if judged.changes else "; nobody sees a difference"
+    kind, computed = judged.declared.kind, judged.computed
+    if kind == computed or (kind and RANKS[kind] == RANKS[computed]):
+        return f"{kind}, as declared{seen}"
+    return f"{computed}, declared {_a(kind)}{seen}" if kind else f"{computed}{seen}"
+
+
+def _seen(judged: JudgedChange, who: Who | None) -> str:
+    """What is seen otherwise, in very few words."""
+    if who:
+        if who.is_told:
+            return f"{who.name} is told something else"
+        if not who.after:
+            return f"{who.name} {_never(who.before)}"
+        return f"{who.name} {who.after}" if len(who.after) < 30 else f"{who.name} is shown something else"
+    broken = next((claim for claim in judged.claims if claim.is_broken), None)
+    if broken:
+        return f"the claim “{broken.name}” fails"
+    if any(each.parting.table == WHAT_CAN_HAPPEN for each in judged.changes[:1]):
+        return "other things can happen"
+    first = [side for each in judged.changes[:1] for side in (each.parting.before, each.parting.after)]
+    if any("hears “" in side.words for side in first):
+        return "an asker is told something else"
+    if judged.turned and not judged.changes:
+        return f"{judged.turned[0].clause} binds otherwise"
+    return "servers do something else" if judged.changes else f"it is {_a(judged.computed)}"
+
+
+def _never(words: str) -> str:
+    return f"is no longer {words[3:]}" if words.startswith("is ") else f"no longer {words}"
+
+
+def _failing(judged: JudgedChange, *, leaks: bool) -> list[ClaimChange]:
+    """The claims that fail and that no fragment acknowledges, each once for each reading."""
+    failing = {
+        claim.fingerprint: claim for claim in reversed(judged.claims) if claim.is_broken and claim.is_leak is leaks
+    }
+    return [claim for number, claim in failing.items() if not judged.is_acknowledged(number, times=1 + leaks)][::-1]
+
+
+def _a(kind: str) -> str:
+    return {"breaking": "breaking", "new": "new", "internal": "internal"}.get(kind, f"a {kind}")
+
+
+def _cut(words: str) -> str:
+    """The beginning of a sentence that is too long for a headline."""
+    most = LONGEST_HEADLINE - len("Red: ")
+    return words if len(words) <= most else f"{words[: most - 1].rsplit(' ', 1)[0]} …"
+
+
+# --- The clause -------------------------------------------------------------------------------------------------------
+
+Texts = Mapping[str, Mapping[str, Any]]
+
+
+def first_clause(
+    judged: JudgedChange, main: BehaviourChange | None, changed: Sequence[ChangedCode], texts: Texts
+) -> str:
+    """The clause that the change rewrites or goes against: the one that matters most to whoever decides."""
+    behind = judged.clauses_behind
+    reworded = [each.clause for each in judged.reworded]
+    leak = next((claim.cites for claim in _failing(judged, leaks=True)), ())
+    found: Sequence[str] = (
+        [clause for clause in reworded if clause in behind]
+        or reworded
+        or _strongest(leak, texts)
+        or _of_switches(_switches(changed), texts)
+        or _strongest(main.parting.clauses if main else (), texts)
+        or behind
+        or [clause for row in judged.compared.rows for clause in (row.after or row.before or {}).get("cites", ())]
+    )
+    return found[0] if found else ""
+
+
+def _switches(changed: Sequence[ChangedCode]) -> list[str]:
+    """The switches of a reading that stand in the lines that changed."""
+    lines = (line for code in changed for line in code.lines if line[:1] in "+-")
+    return [name for line in lines for found in _SWITCH.findall(line) for name in found if name]
+
+
+def _of_switches(switches: Sequence[str], texts: Texts) -> list[str]:
+    """The clauses that a switch cites, those first that we had to read for ourselves."""
+    found = [clause for switch in switches for clause, says in texts.items() if says.get("switch") == switch]
+    return sorted(found, key=lambda clause: "reading" not in texts[clause])
+
+
+def _strongest(clauses: Sequence[str], texts: Texts) -> list[str]:
+    def rank(clause: str) -> int:
+        strength = texts.get(clause, {}).get("strength", "")
+        return WEIGHTIEST.index(strength) if strength in WEIGHTIEST else len(WEIGHTIEST)
+
+    return sorted(clauses, key=rank)
+
+
+def clause_said(clause: str, old: Texts, new: Texts) -> QuotedClause:
+    """A clause with its words, and what they were where they are others."""
+    before, after = (_words(texts.get(clause, {})) for texts in (old, new))
+    return QuotedClause(clause, after or before, "reading" in new.get(clause, {}), before if before != after else "")
+
+
+def _words(says: Mapping[str, Any]) -> str:
+    return str(says.get("reading") or says.get("text", ""))
+
+
+# --- What to do -------------------------------------------------------------------------------------------------------
+
+
+def what_to_do(
+    judged: JudgedChange, main: BehaviourChange | None, changed: Sequence[ChangedCode], clause: str
+) -> list[Advice]:
+    """The likeliest first: mend it; or say so, in the clause and in the fragment."""
+    if not judged.is_red:
+        return _if_green(judged)
+    place = f"`{changed[0].path}`, line {changed[0].line}" if changed else "the change"
+    if _failing(judged, leaks=True):
+        found = _of_a_leak(judged, main, place)
+    elif judged.changes or any(claim.is_broken for claim in judged.claims):
+        says = "said" if clause in {each.clause for each in judged.reworded} else "says"
+        against = f" until it does again what {clause} {says}" if clause else ""
+        found = [Advice("Not meant?", f"Mend {place}{against}."), Advice("Meant?", _say_so(judged, clause))]
+    elif any(red.startswith(("Declared as", "No new fragment")) for red in judged.reds):
+        found = [Advice("Add a fragment:", f"{_declare(judged)}")]
+    else:
+        found = []
+    claims = _failing(judged, leaks=False)
+    if claims:
+        numbers = tuple(acknowledging(claim.fingerprint, claim.name) for claim in claims[:MOST_NUMBERS])
+        which = "Each claim that may fail" if len(claims) > 1 else "The claim that fails"
+        found.append(Advice("If claims may fail:", f"{which} needs a line in the fragment{_more(claims)}.", numbers))
+    return found + [Advice("", red) for red in judged.reds if not red.startswith(SAID_OTHERWISE)]
+
+
+def _of_a_leak(judged: JudgedChange, main: BehaviourChange | None, place: str) -> list[Advice]:
+    leaks = _failing(judged, leaks=True)
+    again = f"let it say {_again(main)} again" if main and _again(main) else "take the difference back"
+    mend = Advice("Most likely:", f"in {place}, {again}. What was decided may stay; no one outside sees it.")
+    first = acknowledging(leaks[0].fingerprint, leaks[0].name).rstrip("…")
+    lines = (f"{first}(what outsiders may learn now)", f"{first}(why they may)")
+    more = f", and so for {len(leaks) - 1} more, which the full report numbers" if len(leaks) > 1 else ""
+    return [mend, Advice("If it is meant:", f"two lines in the fragment, each with a reason of its own{more}.", lines)]
+
+
+def _more(claims: Sequence[ClaimChange]) -> str:
+    return f" ({len(claims) - MOST_NUMBERS} more are in the full report)" if len(claims) > MOST_NUMBERS else ""
+
+
+def _say_so(judged: JudgedChange, clause: str) -> str:
+    """Where the change is to be said, if it is meant."""
+    where = clause or "the clause that it is about"
+    if any(red.startswith("Behaviour changed") for red in judged.reds):
+        return f"Say so in {where} (`spec_impl/clauses.toml`), and {_declare(judged)}"
+    return f"{where} says so already; in the fragment, {_declare(judged)}"
+
+
+def _declare(judged: JudgedChange) -> str:
+    fragment = next(iter(judged.declared.files), "changes/NNN.md")
+    number = fragment.removeprefix("changes/").split(".")[0]
+    what = "write down what readers gain"
+    if judged.computed == "breaking":
+        what = "write down what implementers have to change"
+    if judged.computed in ("clarification", "deprecation"):
+        what = "write one sentence for readers"
+    return f"{what}; that makes it {_a(judged.computed)}: `changes/{number}.{judged.computed}.md`."
+
+
+def _again(main: BehaviourChange) -> str:
+    """What was told before, where something was."""
+    told = re.search(r"hears (“[^”]*”)", main.parting.before.words)
+    return told.group(1) if told else ""
+
+
+def _if_green(judged: JudgedChange) -> list[Advice]:
+    if not judged.changes:
+        return []
+    reviewer = "nothing is left to mend. Decide whether the people above should see what they see now."
+    where = ", ".join(f"`{each}`" for each in judged.declared.files)
+    return [
+        Advice("Reviewer:", reviewer),
+        Advice("Implementers:", f"{where} should tell them what to change; nothing else does."),
+    ]
+
+
+def best(judged: JudgedChange) -> BehaviourChange | None:
+    """The change that is shown first: one with a run under the recommended reading, and a short one."""
+    sightings = judged.compared.sightings()
+    shown = [each for each in judged.changes if each.parting.key in sightings]
+    ranked = sorted(shown, key=lambda each: sightings[each.parting.key].rank)
+    by_cells = sorted(judged.changes, key=lambda each: RECOMMENDED not in each.cells)
+    return next(iter(ranked or by_cells), None)

@@ -1,0 +1,359 @@
+"""Two versions compared: rows, cells, and every run within the named scopes; both are asked at the same time.
+
+The newer version's search leaves a table of lines, and the older one is led along them, pair of states by pair of
+states. Where no line parts, and the same can happen in each state, the two do the same in every run within the scope,
+whatever their states look like inside. Nothing is judged here.
+"""
+
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, suppress
+from dataclasses import replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from ..search.nearest import no_such
+from .beside import Beside, NotAnswered, NotComparable, place_beside
+from .compare import AS_OTHERS_HAVE_IT, LITERAL, RECOMMENDED, Asked, Compared, Searched, Sighting, Version
+from .differences import (
+    Known,
+    compare_cells,
+    parting,
+    possible_parting,
+    row_changes,
+    rows_decided,
+    same_program,
+    same_seen,
+    stopped,
+    written_otherwise,
+)
+from .followed import Followed
+from .sources import Source, SourceChange
+
+WORKERS = 2
+Processes = tuple[Beside, Beside]
+"""A process beside the older version, and one beside the newer."""
+
+
+def compare(base: Version, head: Version, asked: Asked) -> Compared:
+    """Compare two versions as far as is asked. Raises `NotComparable`, with one sentence, for what cannot be."""
+    found = Compared(base, head, same_program=same_program(base.folder, head.folder))
+    if found.same_program:
+        _check_names(asked, [], ())
+        return found
+    source = SourceChange(Source(base.folder), Source(head.folder))
+    found.words_only = source.is_in_words_only
+    with ExitStack() as stack:
+        processes: list[list[Beside]] = []
+        folders = base.folder, head.folder
+        alike = source.is_same("claims/") and source.is_same("scopes/")
+        for version, other, wanted in zip((base, head), reversed(folders), source.wanted, strict=True):
+            folder = Path(stack.enter_context(TemporaryDirectory()))
+            place_beside(version.folder, folder, None if alike else other)
+            started = (Beside(folder, version.name, asked.bounds) for _ in range(1 if found.words_only else WORKERS))
+            processes.append([stack.enter_context(process) for process in started])
+            for process in processes[-1]:
+                process.ask("watch", functions=wanted)
+        pairs = list(zip(*processes, strict=True))
+        for process in pairs[0]:
+            process.check_interface()
+        pool = stack.enter_context(ThreadPoolExecutor(WORKERS))
+        Comparison(found, source, pairs, pool, asked).run()
+    return found
+
+
+def _check_names(asked: Asked, scopes: list[dict[str, Any]], tables: tuple[str, ...]) -> None:
+    """Refuse names that mean nothing: a verdict on nothing is none. Raises `NotComparable` with the nearest ones."""
+    known = {
+        "size": (asked.sizes, {"tiny", "small", "full", *(scope["size"] for scope in scopes)}),
+        "scope": (asked.scopes, {scope["name"] for scope in scopes}),
+        "table": (asked.tables, {*tables}),
+    }
+    for what, (names, there) in known.items():
+        for name in names:
+            if there and name not in there:
+                raise NotComparable(no_such(what, name, sorted(there)))
+    if not asked.scopes and not asked.sizes:
+        raise NotComparable("no size and no scope is asked for, and a verdict on nothing is none: name one")
+
+
+class Comparison:
+    """One comparison under way."""
+
+    def __init__(
+        self, found: Compared, source: SourceChange, pairs: list[Processes], pool: ThreadPoolExecutor, asked: Asked
+    ) -> None:
+        self.found, self.source, self.pairs, self.pool, self.asked = found, source, pairs, pool, asked
+        self.watch = asked.watch or (lambda _: None)
+        self.known = Known()
+        self.sighted: set[str] = set()
+        self.decided: tuple[set[tuple[str, str]], set[tuple[str, str]]] = (set(), set())
+        self.differing = source.claims_otherwise()
+        self.scopes_before: set[str] = set()
+
+    def run(self) -> None:
+        """Rows and cells, then the tiny scopes, then the others: what is known by then need not be found again."""
+        asked, found = self.asked, self.found
+        old, new = self._both("rows")
+        found.tables = tuple(each["table"] for each in old), tuple(each["table"] for each in new)
+        found.rows = row_changes(old, new)
+        self._cite(old, new)
+        if found.words_only:
+            return
+        scopes = _needed(self.pairs[0][1], "list_scopes")
+        with suppress(NotAnswered, NotComparable):
+            self.scopes_before = {each["name"] for each in self.pairs[0][0].ask("list_scopes")}
+        _check_names(asked, scopes, (*found.tables[0], *found.tables[1]))
+        self.known = Known(written_otherwise(found.rows), self._kinds())
+        cells = self._both("cells", tables=list(asked.tables))
+        found.cells = compare_cells(*cells, self.known)
+        for decided, side in zip(self.decided, cells, strict=True):
+            decided.update(rows_decided(each for table in side for each in table["observations"]))
+        self.watch("cells")
+        sized = [each for each in scopes if each["size"] in asked.sizes and not each["is_once_more"]]
+        scopes = [each for each in scopes if each["name"] in asked.scopes] if asked.scopes else sized
+        self._search([(s, r) for r in (RECOMMENDED, LITERAL) for s in scopes if s["size"] == "tiny"])
+        self._search([(s, RECOMMENDED) for s in scopes if s["size"] != "tiny"])
+        self._look_for_lost_witnesses()
+        self._compare_what_runs_begin_with()
+        self._say_what_was_not_compared()
+        self._draw()
+
+    def _cite(self, old: list[dict[str, Any]], new: list[dict[str, Any]]) -> None:
+        """Which clauses are behind the rows that are written otherwise, and which rows behind each clause."""
+        found = self.found
+        otherwise = {*written_otherwise(found.rows), *(row for rows in self.source.rows_otherwise() for row in rows)}
+        for table, row in ((each["table"], row) for side in (new, old) for each in side for row in each["rows"]):
+            clauses = [*row["cites"], *row["over"]]
+            if (table, row["sentence"]) in otherwise:
+                found.row_clauses += [clause for clause in clauses if clause not in found.row_clauses]
+            for clause in clauses:
+                rows = found.citing.setdefault(clause, [])
+                rows += [words for words in [f"{table}: {row['sentence']}"] if words not in rows]
+        found.row_clauses += [
+            each for each in self.source.cites if each in found.citing and each not in found.row_clauses
+        ]
+
+    def _both(self, question: str, **about: Any) -> tuple[Any, Any]:
+        """Ask both at the same time."""
+        asked = [self.pool.submit(_needed, side, question, **about) for side in self.pairs[0]]
+        return asked[0].result(), asked[1].result()
+
+    def _kinds(self) -> dict[str, list[str]]:
+        """The clauses of each kind of message, as either version has them; a version too old to say has none."""
+        found: dict[str, list[str]] = {}
+        for side in self.pairs[0]:
+            with suppress(NotAnswered, NotComparable):
+                for kind, clauses in side.ask("kinds").items():
+                    found[kind] = list(dict.fromkeys((*found.get(kind, ()), *clauses)))
+        return found
+
+    def _search(self, tasks: list[tuple[dict[str, Any], str]]) -> None:
+        """Search scopes two at a time, the longest first; each worker has a process beside each version."""
+        free = list(self.pairs)
+        longest_first = sorted(tasks, key=lambda task: -task[0]["weight"])
+        asked = {id(task): self.pool.submit(self._with_a_pair, free, *task) for task in longest_first}
+        self.found.searched += [asked[id(task)].result() for task in tasks]
+        sightings = self.found.sightings().items()
+        self.sighted = {key for key, sighting in sightings if sighting.reading == RECOMMENDED}
+
+    def _with_a_pair(self, free: list[Processes], scope: dict[str, Any], reading: str) -> Searched:
+        pair = free.pop()
+        try:
+            return self._in_scope(*pair, scope, reading)
+        finally:
+            free.append(pair)
+            self.watch(scope["name"])
+
+    def _in_scope(self, base: Beside, head: Beside, scope: dict[str, Any], reading: str) -> Searched:
+        mine = _needed(head, "search", scope=scope["name"], reading=reading)
+        table = mine["table"]
+        self.decided[1].update(rows_decided(table["observations"]))
+        found = Searched(scope, reading, mine["counts"], len(table["lines"]), begin=mine["begin"])
+        actors = self._led(base, found, table["actions"])
+        if actors is not None:
+            followed = Followed(table, base, self.known)
+            followed.follow(actors)
+            self.decided[0].update(followed.rows_decided())
+            found.partings |= followed.partings
+            found.inside = followed.inside
+            self._compare_what_can_happen(base, mine["possible"], followed, found)
+            found.note = found.note or _how_far(base.name, followed)
+            if not found.partings and not found.inside:
+                theirs = base.ask("states")
+                pairs = followed.state_of()
+                found.is_the_same = all(theirs[pairs[n]] == held for n, held in enumerate(mine["states"]) if n in pairs)
+            self._sight(head, followed, found)
+        if not found.is_the_same:
+            about = {"scope": scope["name"], "reading": reading, "differing": self.differing}
+            after = _needed(head, "ask_claims", **about)
+            fails = any(claim["run"] is not None and claim["mood"] != "sometimes" for claim in after)
+            found.claims = (self._claims_of(base, found) if fails or scope["size"] == "tiny" else None, after)
+        return found
+
+    def _claims_of(self, base: Beside, found: Searched) -> list[dict[str, Any]] | None:
+        """What becomes of the claims in the older version, as far as it has the words for them."""
+        name = found.scope["name"].removesuffix(AS_OTHERS_HAVE_IT)
+        if name not in self.scopes_before:
+            return None
+        try:
+            claims = base.ask("ask_claims", scope=name, reading=found.reading, differing=self.differing)
+        except (NotAnswered, NotComparable) as missing:
+            self.found.unasked = str(missing)
+            return None
+        for claim in claims:  # what is the other one's wording there is our own here, and the other way round
+            plain = claim["name"].removesuffix(AS_OTHERS_HAVE_IT)
+            is_theirs = plain == claim["name"] and plain in self.differing
+            claim["name"] = plain + AS_OTHERS_HAVE_IT * is_theirs
+            if claim["missing"]:
+                self.found.unasked = f"{plain}: {claim['missing']}"
+        return [claim for claim in claims if not claim["missing"]]
+
+    def _led(self, base: Beside, found: Searched, actions: list[Any]) -> dict[str, int] | None:
+        """Where the older version stands when the scope begins; none where the two part on the way there."""
+        world, lead, seen = found.begin["world"], found.begin["actions"], found.begin["seen"]
+        there = _needed(base, "begin", reading=found.reading, world=world, lead=lead, actions=actions)
+        nothing: dict[str, Any] = {"seen": {}, "decided": []}
+        for place, mine in enumerate([*seen, *[nothing] * (not seen)]):
+            theirs = there["seen"][place] if place < len(there["seen"]) else stopped(there["stopped"])
+            if not there["stopped"] and not seen:
+                break
+            if not same_seen(theirs, mine):
+                way, run = parting(theirs, mine, self.known), lead[: place + 1]
+                found.partings[way.key] = way
+                found.sightings[way.key] = replace(found.sighting(run), lead=[], on_the_way=True)
+                found.note = "the two versions part on the way to where this scope begins; it was not searched further"
+                return None
+        actors: dict[str, int] = there["actors"]
+        return actors
+
+    def _compare_what_can_happen(self, base: Beside, mine: Any, followed: Followed, found: Searched) -> None:
+        """Ask both what can happen in the states and with the letters that the search met."""
+        pairs = followed.state_of()
+        asked = [(each, answer) for each, answer in zip(mine["asked"], mine["answers"], strict=True)]
+        asked = [each for each in asked if each[0][0] == "letter" or each[0][1] in pairs]
+        put = [
+            [kind, *about] if kind == "letter" else [kind, pairs[about[0]], *about[1:]] for (kind, *about), _ in asked
+        ]
+        try:
+            theirs = base.ask("can_happen", about=mine["about"], asked=put)
+        except NotAnswered as missing:
+            found.note = f"what can happen could not be asked of {base.name}: {missing}"
+            self.found.not_compared.append(found.note)
+            return
+        for (_, said), there in zip(asked, theirs["answers"], strict=True):
+            here = _without_what_is_new(said, theirs["unread"])
+            if there is not None and here is not None and any(here[name] != there[name] for name in here):
+                way = possible_parting(there, here, self.known)
+                found.partings.setdefault(way.key, way)
+
+    def _sight(self, head: Beside, followed: Followed, found: Searched) -> None:
+        """Find a shortest run to each parting that has none yet in a smaller scope."""
+        wanted = {*followed.parted.values()} - self.sighted
+        if not wanted:
+            return
+        after, parted = ([[*line, end] for line, end in ends.items()] for ends in (followed.after, followed.parted))
+        pairs = [mine for mine, *_ in followed.pairs.values]
+        looked = _needed(head, "lockstep", pairs=pairs, after=after, parted=parted)
+        if not looked["stopped"]:
+            for key in wanted - {*looked["runs"]}:
+                del found.partings[key]  # each line was met, but never in a run in which both had done the same
+        found.sightings |= {key: found.sighting(run) for key, run in looked["runs"].items()}
+
+    def _look_for_lost_witnesses(self) -> None:
+        """What is witnessed no longer where the two differ may be witnessed where they do the same, and is not lost."""
+        lost = {change.name for change in self.found.claim_changes() if change.became == "no longer witnessed"}
+        for each in self.found.searched:
+            if lost and each.is_the_same and each.reading == RECOMMENDED:
+                about = {"scope": each.scope["name"], "reading": each.reading, "differing": self.differing}
+                each.claims = (None, _needed(self.pairs[0][1], "ask_claims", **about))
+                lost -= {claim["name"] for claim in each.claims[1] if claim["run"] is not None}
+
+    def _compare_what_runs_begin_with(self) -> None:
+        """Readings and beginnings that are otherwise now, where nothing that was seen is due to them."""
+        found = self.found
+        if any(each.partings or each.inside for each in found.searched) or found.cells.flips:
+            return
+        old, new = self._both("readings")
+        for name in old.keys() & new.keys():
+            for switch in old[name].keys() & new[name].keys():
+                was, now = old[name][switch], new[name][switch]
+                if was != now:
+                    words = f"the reading {name} takes {switch}={now} now, and took {was}; nothing showed a difference"
+                    found.not_compared.append(words)
+        asked = {each.scope["name"] for each in found.searched}
+        old, new = self._both("beginnings")
+        otherwise = sorted(name for name in old.keys() & new.keys() & asked if old[name] != new[name])
+        found.not_compared += [f"“{name}” begins with other steps now" for name in otherwise]
+
+    def _say_what_was_not_compared(self) -> None:
+        """Name what differs and was not seen at work, and the rows that decided nowhere."""
+        found = self.found
+        for pair in self.pairs:
+            self.source.ran |= {(file, name) for side in pair for file, name in side.ask("ran")}
+        found.not_compared += [f"{each} (changed, and never at work here)" for each in self.source.unseen()]
+        found.not_compared += [*found.cells.lost]
+        found.not_compared += [
+            f"“{each.scope['name']}”: {each.counts['stopped']}" for each in found.searched if each.counts["stopped"]
+        ]
+        found.not_compared = sorted({*found.not_compared})
+        for decided, rows in zip(self.decided, self.source.rows_otherwise(), strict=True):
+            found.not_shown += [row for row in rows if row not in decided and row not in found.not_shown]
+
+    def _draw(self) -> None:
+        """The charts of the shortest runs, as each version makes them; of a leak, the two worlds as well."""
+        base, head = self.pairs[0]
+        pictures = self.found.pictures
+        for key, sighting in self.found.sightings().items():
+            before, after = (_picture(process, "draw_run", sighting) for process in (base, head))
+            pictures[key] = {"before": before, "after": after}
+        for claim in self.found.claim_changes():
+            if claim.is_broken:
+                before, after = (_picture(process, "draw_run", claim.sighting) for process in (base, head))
+                drawn = pictures[claim.fingerprint] = {"before": before, "after": after}
+                if claim.is_leak:
+                    scope = claim.sighting.scope
+                    drawn["worlds"] = found = _picture(head, "draw_worlds", claim.sighting, scope=scope)
+                    if found:
+                        drawn["once"] = _picture(base, "draw_worlds", claim.sighting, scope=scope, at=found["at"])
+
+
+def _needed(side: Beside, question: str, **about: Any) -> Any:
+    """The answer to a question without which nothing can be compared."""
+    try:
+        return side.ask(question, **about)
+    except NotAnswered as broken:
+        sentence = f"the tool cannot ask the model of {side.name}: {broken}; compare through the interface"
+        raise NotComparable(sentence) from None
+
+
+def _picture(side: Beside, question: str, sighting: Sighting, **more: Any) -> Any:
+    """The picture of a run, or none where this version cannot draw one."""
+    about = {"reading": sighting.reading, "world": sighting.world, "lead": sighting.lead, "run": sighting.run}
+    try:
+        return side.ask(question, **about, **more)
+    except (NotAnswered, NotComparable):
+        return None
+
+
+def _without_what_is_new(said: dict[str, Any] | None, unread: list[Any]) -> dict[str, Any] | None:
+    """What can happen, without what the older version has no words for."""
+    if said is None or not unread:
+        return said
+
+    def is_new(action: dict[str, Any]) -> bool:
+        return {name: each for name, each in action.items() if name != "kind"} in unread or action.get(
+            "update"
+        ) in unread
+
+    return {"enabled": [each for each in said["enabled"] if not is_new(each)]}
+
+
+def _how_far(base: str, followed: Followed) -> str:
+    """Where the older version had to pass something over, or could not go on."""
+    if not followed.passed_over:
+        return ""
+    words = (
+        f"{base} has no words for what is new: it passed that over {followed.passed_over} times and went on as it was"
+    )
+    return f"{words}; {followed.cannot} times it could not go on" if followed.cannot else words

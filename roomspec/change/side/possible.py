@@ -1,0 +1,150 @@
+"""What can happen, asked of each revision in the same small worlds: by that the conditions of steps are compared.
+
+The specification says what may happen by one server, one message or one link at a time, and so it is asked here: each
+state of a home server alone, with all that was published; each letter alone on its way, and what becomes of it; each
+request that waits, beside each letter. A search asks nothing else.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import cache
+from typing import Any
+
+from spec_impl.actions import Action, Allowed, Fault, Give
+from spec_impl.interface import (
+    DIRECTORY,
+    Envelope,
+    HomeServer,
+    NotEnabled,
+    StateUpdate,
+    TraceError,
+    World,
+    from_json,
+    step,
+    to_json,
+)
+from spec_impl.stepping import enabled, is_held_up, is_quiet
+from spec_impl.world import link
+
+from .observe import led_now
+
+Question = list[Any]
+"""A kind of question and what it is about: the number of a state, that of a letter, whether its links are cut."""
+
+
+class Possible:
+    """What one revision says, of worlds made of the same letters, updates and commands."""
+
+    def __init__(self, start: World, about: dict[str, list[Any]]) -> None:
+        self.start = start
+        self.letters = [_read(each, Envelope) for each in about["letters"]]
+        self.updates = tuple(each for each in (_read(each, StateUpdate) for each in about["updates"]) if each)
+        self.commands = tuple(each for each in (_read(each, Give) for each in about["commands"]) if each)
+        self.faults = tuple(Fault(each) for each in about["faults"] if each in {*Fault})
+
+    def answer(self, question: Question, states: Sequence[Any]) -> Any:
+        """What can happen there; nothing where this revision has no words for it, or no such case."""
+        match question:
+            case ["state", number, is_cut]:
+                mine = states[number].name
+                gives = tuple(each for each in self.commands if each.user.server == mine)
+                others = [each.name for each in self.start.servers if each.name != mine]
+                cut = tuple(sorted(link(mine, each) for each in others)) if is_cut else self.start.cut
+                return self._in(self._with(states[number], broadcast=self.updates, cut=cut), Allowed(gives))
+            case ["request", number, letter]:
+                if self.letters[letter] is None:
+                    return None
+                return self._in(self._with(states[number], in_flight=(self.letters[letter],)), Allowed())
+            case ["letter", letter, is_cut]:
+                found: Any = self.letters[letter]
+                if found is None:
+                    return None
+                cut = (link(found.sender, found.receiver),) if is_cut else self.start.cut
+                world = replace(self.start, in_flight=(found,), cut=cut, broadcast=())
+                return self._in(world, Allowed(faults=self.faults)) | {"after": self._after(world, found)}
+            case _:
+                raise ValueError(question)
+
+    def _with(self, server: HomeServer, **network: Any) -> World:
+        """The world at the beginning, with one server in another state."""
+        servers = tuple(server if each.name == server.name else each for each in self.start.servers)
+        return replace(self.start, servers=servers, **{"in_flight": (), "broadcast": (), **network})
+
+    @staticmethod
+    def _in(world: World, allowed: Allowed) -> dict[str, Any]:
+        actions = [_written(action) for action in enabled(world, allowed)]
+        return {"enabled": actions, "is quiet": is_quiet(world), "is held up": is_held_up(world)}
+
+    def _after(self, world: World, letter: Envelope) -> list[Any]:
+        """What becomes of the network by each thing that can happen to the letter or the links."""
+        found = []
+        for action in enabled(world, Allowed(faults=self.faults)):
+            try:
+                after = step(world, action).after
+            except NotEnabled as refused:
+                found.append([_written(action), str(refused)])
+            else:
+                found.append([_written(action), letter in after.in_flight, sorted(map(list, after.cut))])
+        return found
+
+
+def _read(found: Any, hint: Any) -> Any:
+    """A value that the other revision wrote, or nothing where this one has no words for it."""
+    try:
+        return from_json(found, hint)
+    except TraceError:
+        return None
+
+
+@cache
+def _written(action: Action) -> Any:
+    return to_json(action, Action)
+
+
+def questions(states: Sequence[Any], letters: Sequence[Envelope]) -> Iterator[Question]:
+    """What is asked about the states and letters that a search met."""
+    wishes: set[Any] = set()
+    for number, server in enumerate(states):
+        if isinstance(server, HomeServer):
+            yield ["state", number, False]
+            yield ["state", number, True]
+            waiting = {wish for wish in server.wishes if wish.waiting_for} - wishes
+            wishes |= waiting
+            if waiting:
+                yield from (["request", number, letter] for letter in range(len(letters)))
+    for number, letter in enumerate(letters):
+        yield ["letter", number, False]
+        if DIRECTORY not in (letter.sender, letter.receiver):
+            yield ["letter", number, True]
+
+
+def asked_about(
+    start: World, states: Sequence[Any], network: dict[str, Sequence[Any]], faults: Sequence[Fault]
+) -> dict[str, Any]:
+    """The questions about a search, with the answers of the revision that was searched.
+
+    Arguments: the world in which it begins, the states of actors and the letters, updates and commands that it met.
+    """
+    hints: dict[str, Any] = {"letters": Envelope, "updates": StateUpdate, "commands": Give}
+    written = {name: [to_json(each, hint) for each in network[name]] for name, hint in hints.items()}
+    written["faults"] = list(map(str, faults))
+    asked = list(questions(states, network["letters"]))
+    possible = Possible(start, written)
+    return {"about": written, "asked": asked, "answers": [possible.answer(each, states) for each in asked]}
+
+
+def can_happen(about: dict[str, list[Any]], asked: list[Question]) -> dict[str, Any]:
+    """What this revision says to the questions about the other's search; its own states have the numbers it gave.
+
+    What it has no words for is named, since it stands in none of its worlds.
+    """
+    led = led_now()
+    assert led.start, "it began"
+    possible = Possible(led.start, about)
+    unread = [
+        each
+        for name, hint in (("commands", Give), ("updates", StateUpdate))
+        for each in about[name]
+        if not _read(each, hint)
+    ]
+    return {"answers": [possible.answer(each, led.states) for each in asked], "unread": unread}

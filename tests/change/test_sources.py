@@ -1,0 +1,134 @@
+"""Which definitions differ between two specifications, and which of them were seen at work."""
+
+from pathlib import Path
+
+import pytest
+
+from roomspec.change.sources import Source, SourceChange
+
+RULES = '''
+"""Rules."""
+from .terms import LIMIT as MOST
+WORDS, SIGNS = ("a", "b"), ("x",)
+
+class Kind:
+    """A kind."""
+    size = 1
+    def grows(self):
+        """It grows (GAP-5)."""
+        return self.size + MOST
+
+def decides(s):
+    """Decide."""
+    return s in WORDS
+
+TABLE = Rules("knock", "A knock", kind=Kind, rows=(
+    accept("KNK-1", "One.", when=decides),
+    refuse("KNK-2", "Two.", when=always),
+))
+'''
+
+
+def compared(tmp_path: Path, before: str, after: str) -> SourceChange:
+    """A specification of one file, before and after."""
+    sources = []
+    for name, text in (("before", before), ("after", after)):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "rules.py").write_text(text)
+        sources.append(Source(tmp_path / name))
+    return SourceChange(*sources)
+
+
+def changed(tmp_path: Path, old: str, new: str) -> SourceChange:
+    """The same with one replacement."""
+    assert RULES.count(old) == 1
+    return compared(tmp_path, RULES, RULES.replace(old, new))
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("Rules.", "The rules."),
+        ("It grows (GAP-5).", "It becomes larger."),
+        ('"One."', '"The first."'),
+        ("    return s in WORDS", "    return (s in\n            WORDS)  # why"),
+    ],
+)
+def test_what_is_only_said_otherwise_is_no_change(old: str, new: str, tmp_path: Path) -> None:
+    assert changed(tmp_path, old, new).is_in_words_only
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "name"),
+    [
+        ("return self.size + MOST", "return self.size", "Kind.grows"),
+        ("size = 1", "size = 2", "Kind"),
+        ("return s in WORDS", "return s not in WORDS", "decides"),
+        ('("x",)', '("y",)', "SIGNS"),
+        ("LIMIT as MOST", "LEAST as MOST", "MOST"),
+        ("from .terms", "from .others", "MOST"),
+    ],
+)
+def test_what_does_something_else_is_named(old: str, new: str, name: str, tmp_path: Path) -> None:
+    found = changed(tmp_path, old, new)
+    assert name in {key for _, key in (each.key for each in found.changed)}
+    assert not found.is_in_words_only
+
+
+def test_a_function_that_did_not_run_was_not_seen_and_one_that_ran_was(tmp_path: Path) -> None:
+    found = changed(tmp_path, "return s in WORDS", "return s not in WORDS")
+    assert found.unseen() == ("rules.py: decides",)
+    found.ran.add(("rules.py", "decides"))
+    assert found.unseen() == ()
+
+
+def test_a_constant_is_seen_where_a_function_that_speaks_of_it_ran(tmp_path: Path) -> None:
+    found = changed(tmp_path, '("a", "b")', '("a", "c")')
+    assert "rules.py: WORDS" in found.unseen()
+    assert ("rules.py", "decides") in found.wanted[1]
+    found.ran.add(("rules.py", "decides"))
+    assert "rules.py: WORDS" not in found.unseen()
+
+
+def test_a_file_that_is_no_python_and_not_the_clauses_is_not_seen(tmp_path: Path) -> None:
+    found = compared(tmp_path, RULES, RULES)
+    (tmp_path / "after" / "table.bin").write_bytes(b"\x00")
+    assert SourceChange(found.before, Source(tmp_path / "after")).unseen() == ("table.bin",)
+
+
+def test_moving_a_function_to_another_file_is_no_change_of_it(tmp_path: Path) -> None:
+    found = compared(tmp_path, RULES, RULES)
+    text = (tmp_path / "after" / "rules.py").read_text()
+    begin = text.index("def decides")
+    (tmp_path / "after" / "guards.py").write_text(text[begin : text.index("TABLE")])
+    (tmp_path / "after" / "rules.py").write_text(
+        text[:begin] + "from .guards import decides\n" + text[text.index("TABLE") :]
+    )
+    moved = SourceChange(found.before, Source(tmp_path / "after"))
+    assert {each.key for each in moved.changed} == {("rules.py", "decides")}  # the import, which the table uses
+    assert moved.unseen() == ()
+
+
+def test_a_row_with_another_guard_is_another_row_and_one_that_is_reworded_is_not(tmp_path: Path) -> None:
+    assert changed(tmp_path, "when=always", "when=never").rows_otherwise() == (
+        (("knock", "Two."),),
+        (("knock", "Two."),),
+    )
+
+
+def test_a_reworded_row_is_as_it_was(tmp_path: Path) -> None:
+    assert changed(tmp_path, '"One."', '"The first."').rows_otherwise() == ((), ())
+
+
+def test_clauses_that_a_changed_function_names_are_about_the_change(tmp_path: Path) -> None:
+    assert changed(tmp_path, "return self.size + MOST", "return self.size").cites == ("GAP-5",)
+
+
+def test_an_import_that_only_hands_something_on_is_seen_with_it(tmp_path: Path) -> None:
+    found = compared(tmp_path, RULES, RULES)
+    (tmp_path / "after" / "__init__.py").write_text("from .rules import TABLE\nfrom .rules import Kind as Sort\n")
+    more = SourceChange(found.before, Source(tmp_path / "after"))
+    assert {each.key[1] for each in more.changed} == {"TABLE", "Sort"}
+    assert more.unseen() == ()
+    (tmp_path / "after" / "rules.py").write_text(RULES[: RULES.index("TABLE")])
+    assert "__init__.py: Sort" in SourceChange(found.before, Source(tmp_path / "after")).unseen()
