@@ -253,8 +253,8 @@ class JudgedChange:
     def clauses_behind(self) -> tuple[str, ...]:
         """The clauses that the change is about, the nearest first.
 
-        Those that say something new, then those of the rows that are written otherwise, then those behind what is seen to differ, the kinds of message
-        among them, then those of the claims that broke.
+        Those that say something new, then those of the rows that are written otherwise, then those behind what is seen
+        to differ, the kinds of message among them, then those of the claims that broke.
         """
         seen = (clause for change in self.changes for clause in change.parting.clauses)
         broken = (clause for claim in self.claims if claim.is_broken for clause in claim.cites)
