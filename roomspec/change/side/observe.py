@@ -57,7 +57,7 @@ def key_of(before: Any, after: Any, reaction: Any, reading: model.Reading) -> Ke
     sends = _texts(model.Envelope, reaction.sends)
     decided = tuple(_decided(verdict, reading) for verdict in reaction.verdicts)
     if not isinstance(before, model.HomeServer):
-        return sends, (), (), (), (), decided
+        return sends, (), (), _renamed(before, after), (), decided
     waits = (json.dumps([str(each.user), each.room, each.waiting_for]) for each in after.wishes if each.waiting_for)
     published, shown = _texts(model.StateUpdate, reaction.published), _texts(model.Notice, reaction.notices)
     return sends, published, shown, _changed(before, after), tuple(waits), decided
@@ -81,6 +81,15 @@ def _changed(before: model.HomeServer, after: model.HomeServer) -> tuple[str, ..
     old, new = ({view.room: _written(model.Room, view) for view in server.rooms} for server in (before, after))
     rooms = (room for room in sorted({*old, *new}) if old.get(room) != new.get(room))
     return tuple(f"[{json.dumps(room)}, {old.get(room, 'null')}, {new.get(room, 'null')}]" for room in rooms)
+
+
+def _renamed(before: model.Directory, after: model.Directory) -> tuple[str, ...]:
+    """What the directory holds of a name only before, or only after: by it later answers differ."""
+    if before == after:
+        return ()
+    old, new = (json.loads(_written(model.Directory, each))["names"] for each in (before, after))
+    gone, come = ([each for each in here if each not in there] for here, there in ((old, new), (new, old)))
+    return (json.dumps(["names", gone, come], sort_keys=True),)
 
 
 @cache

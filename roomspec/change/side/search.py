@@ -11,7 +11,20 @@ from functools import cache
 from importlib import import_module
 from typing import Any, get_args
 
-from spec_impl import Crash, Deliver, Envelope, Give, GiveUp, NoAnswer, Reading, Restart, Spread, StateUpdate, scopes
+from spec_impl import (
+    Crash,
+    Deliver,
+    Envelope,
+    Give,
+    GiveUp,
+    NoAnswer,
+    Reading,
+    Restart,
+    Spread,
+    StateUpdate,
+    Trace,
+    scopes,
+)
 from spec_impl.actions import Action, Fault
 from spec_impl.claims import CLAIMS, WITNESSES
 from spec_impl.claims.claim import Claim, Moment, Mood, Over
