@@ -40,7 +40,7 @@ def readings() -> dict[str, dict[str, str]]:
 
 
 Key = tuple[tuple[str, ...], ...]
-"""What is compared of one reaction, as texts: what is sent, published, shown, held of rooms, awaited, and decided."""
+"""What is compared of one reaction, as texts: what is sent, published, shown, held, awaited, named, and decided."""
 
 
 def observation(key: Key) -> dict[str, Any]:
@@ -57,10 +57,10 @@ def key_of(before: Any, after: Any, reaction: Any, reading: model.Reading) -> Ke
     sends = _texts(model.Envelope, reaction.sends)
     decided = tuple(_decided(verdict, reading) for verdict in reaction.verdicts)
     if not isinstance(before, model.HomeServer):
-        return sends, (), (), _renamed(before, after), (), decided
+        return sends, (), (), (), (), _renamed(before, after), decided
     waits = (json.dumps([str(each.user), each.room, each.waiting_for]) for each in after.wishes if each.waiting_for)
     published, shown = _texts(model.StateUpdate, reaction.published), _texts(model.Notice, reaction.notices)
-    return sends, published, shown, _changed(before, after), tuple(waits), decided
+    return sends, published, shown, _changed(before, after), tuple(waits), (), decided
 
 
 def _texts(hint: Any, values: tuple[Any, ...]) -> tuple[str, ...]:
@@ -89,7 +89,7 @@ def _renamed(before: model.Directory, after: model.Directory) -> tuple[str, ...]
         return ()
     old, new = (json.loads(_written(model.Directory, each))["names"] for each in (before, after))
     gone, come = ([each for each in here if each not in there] for here, there in ((old, new), (new, old)))
-    return (json.dumps(["names", gone, come], sort_keys=True),)
+    return (json.dumps([gone, come], sort_keys=True),)
 
 
 @cache
