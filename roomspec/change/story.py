@@ -141,8 +141,6 @@ def effects(step: Step) -> Iterator[Effect]:
         yield Effect((shown["kind"], shown["to"]), f"{short_name(shown['to'])} {notice_words(shown)}", shown)
     for user, _room, server in step["seen"].get("waits", []):
         yield Effect(("waits", user), f"{short_name(user)} waits for {server}", server)
-    for _gone, come in step["seen"].get("names", []):
-        yield Effect(("names",), f"{at} writes the name down", come)
 
 
 def _members(room: Mapping[str, Any] | None) -> dict[str, str]:
