@@ -46,10 +46,8 @@ Key = tuple[tuple[str, ...], ...]
 def observation(key: Key) -> dict[str, Any]:
     """Everything that is compared of one reaction; home servers and the directory alike."""
     *seen, decided = ([json.loads(text) for text in texts] for texts in key)
-    return {
-        "seen": dict(zip(("sends", "published", "shown", "register", "waits"), seen, strict=True)),
-        "decided": decided,
-    }
+    names = ("sends", "published", "shown", "register", "waits", "names")
+    return {"seen": dict(zip(names, seen, strict=True)), "decided": decided}
 
 
 def key_of(before: Any, after: Any, reaction: Any, reading: model.Reading) -> Key:
