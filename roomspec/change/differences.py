@@ -256,7 +256,7 @@ def _marks(mine: Observation, other: Observation, verdict: Any) -> list[str]:
         for each in _only(mine, other, name)
     }
     seen, others = mine["seen"] or {}, other["seen"] or {}
-    parts |= {name for name in ("register", "waits") if seen.get(name, []) != others.get(name, [])}
+    parts |= {name for name in ("register", "waits", "names") if seen.get(name, []) != others.get(name, [])}
     return [*decided, *sorted(parts)]
 
 

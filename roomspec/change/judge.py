@@ -252,12 +252,14 @@ class JudgedChange:
     def clauses_behind(self) -> tuple[str, ...]:
         """The clauses that the change is about, the nearest first.
 
-        Those of the rows that are written otherwise, then those behind what is seen to differ, the kinds of message
-        among them, then those of the claims that broke.
+        Those that say something new, then those of the rows that are written otherwise, then those behind what is seen
+        to differ, the kinds of message among them, then those of the claims that broke.
         """
         seen = (clause for change in self.changes for clause in change.parting.clauses)
         broken = (clause for claim in self.claims if claim.is_broken for clause in claim.cites)
-        return tuple(dict.fromkeys((*self.compared.row_clauses, *seen, *broken)))
+        behind = tuple(dict.fromkeys((*self.compared.row_clauses, *seen, *broken)))
+        said = {each.clause for each in self.reworded}
+        return tuple(sorted(behind, key=lambda clause: clause not in said))
 
     @cached_property
     def computed(self) -> str:

@@ -17,6 +17,7 @@ OF_BOTH = ("claims/", "scopes/")
 """What is asked of both versions in the words of both, so that a change of it can hide nothing."""
 
 CLAUSE_FILE = "clauses.toml"
+INTERFACE_FILE = "interface.py"
 ROW_WORDS = frozenset({"accept", "refuse", "hold", "ignore", "row"})
 """What writes a row: its second argument is the sentence."""
 
@@ -94,16 +95,28 @@ class Source:
                 found[each.name].append(each)
         return found
 
+    @cached_property
+    def imports(self) -> Mapping[str, list[Definition]]:
+        """The imports of a name."""
+        found: dict[str, list[Definition]] = defaultdict(list)
+        for each in self.definitions.values():
+            found[each.stands_for].append(each)
+        return found
+
     def at_work(self, of: Definition) -> Iterator[Definition]:
-        """By what one can see the definition at work: itself, or the tables and functions through which it is used."""
+        """By what one can see the definition at work: itself, or what it is used through.
+
+        That is tables and functions, and what the interface hands to whoever compares.
+        """
         ahead, met = [of], {of.key}
         while ahead:
             each = ahead.pop()
-            if each.is_function or each.is_table:
+            if each.is_function or each.is_table or (each.stands_for and each.key[0] == INTERFACE_FILE):
                 yield each
             else:
                 more = [user for user in self.users[each.name] if user.key not in met]
                 more += [one for one in self.named[each.stands_for] if each.stands_for and one.key not in met]
+                more += [one for one in self.imports[each.name] if one.key not in met]
                 met |= {user.key for user in more}
                 ahead += more
 
@@ -234,7 +247,7 @@ class SourceChange:
             return True
         sides = [each for each in (self.before, self.after) if key in each.definitions]
         at_work = [one for side in sides for one in side.at_work(side.definitions[key])]
-        return any(each.is_table or each.key in self.ran for each in at_work)
+        return any(not each.is_function or each.key in self.ran for each in at_work)
 
     def rows_otherwise(self) -> tuple[tuple[tuple[str, str], ...], ...]:
         """Of each version the rows that the other one does not have so: what they are called does not count."""

@@ -156,10 +156,10 @@ def test_what_can_happen_is_compared_where_every_line_is_as_it_was() -> None:
 
 
 def test_what_was_never_at_work_is_named_and_not_green() -> None:
-    found = try_change(Edit("clauses.py", "no clause fits", "no clause is like"), asked=TINIEST)
+    found = try_change(Edit("trace.py", "trace.then(actions[0])", "trace.then(actions[-1])"), asked=TINIEST)
     assert found.computed == "internal"
     assert found.is_red
-    assert found.warnings == ("Not compared: clauses.py: matching (changed, and never at work here).",)
+    assert found.warnings == ("Not compared: trace.py: Trace.settle (changed, and never at work here).",)
 
 
 def test_one_field_more_in_the_state_is_compared_with_a_version_that_lacks_it() -> None:

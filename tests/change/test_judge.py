@@ -206,6 +206,8 @@ def test_the_clauses_of_changed_rows_come_first_then_those_seen_then_those_of_br
     found = compared(way(GRANTED, REFUSED, "ACC-6"), claims=([claim("kept", None)], [claim("kept", [])]))
     found.row_clauses = ["TEN-2"]
     assert JudgedChange(found, (), Declared()).clauses_behind == ("TEN-2", "ACC-6", "PRV-3")
+    said = Reworded("ACC-6", {"text": "old"}, {"text": "new"})
+    assert JudgedChange(found, (said,), Declared()).clauses_behind == ("ACC-6", "TEN-2", "PRV-3")
 
 
 def test_a_clause_of_a_changed_row_may_say_what_is_seen_in_another_table() -> None:

@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 
 from roomspec.change import side
+from roomspec.change.beside import Beside, Bounds, place_beside
 from roomspec.change.compare import AS_OTHERS_HAVE_IT
+from roomspec.change.judge import INSTALLED, copy_installed
 from roomspec.change.side import search
 
 FOLDER = Path(side.__file__).parent
@@ -36,3 +38,36 @@ def test_nothing_but_the_standard_library_is_needed(path: Path) -> None:
 
 def test_the_words_for_what_the_other_version_has_are_the_same_on_both_sides() -> None:
     assert search.AS_OTHERS_HAVE_IT == AS_OTHERS_HAVE_IT
+
+
+MORE_CLAIMS = """
+
+from .. import Ban
+
+
+@in_every_run("GAP-5")
+def nobody_banned_comes_back(moment: Moment) -> bool:
+    \"\"\"It speaks of what this version lacks.\"\"\"
+    return isinstance(moment.message, Ban)
+
+
+@in_every_run("GAP-5")
+def nothing_ever_happens(moment: Moment) -> bool:
+    \"\"\"It fails at once.\"\"\"
+    return False
+"""
+
+
+def test_a_claim_of_the_other_version_that_cannot_be_asked_here_drops_no_other(tmp_path: Path) -> None:
+    other = copy_installed(tmp_path / "other", "the branch")
+    with (other.folder / "claims" / "admission.py").open("a", encoding="utf-8") as claims:
+        claims.write(MORE_CLAIMS)
+    place_beside(INSTALLED, tmp_path / "beside", other.folder)
+    with Beside(tmp_path / "beside", "main", Bounds()) as process:
+        process.ask("watch", functions=[["stepping.py", "receive"], ["stepping.py", "inquire"]])
+        asked = {"scope": "a neighbour of a hidden room", "reading": "COMPLETED", "differing": []}
+        found = {claim["name"]: claim for claim in process.ask("ask_claims", **asked)}
+        assert ["stepping.py", "receive"] in process.ask("ran")
+    assert "Ban" in found["nobody-banned-comes-back"]["missing"]
+    assert found["nothing-ever-happens"]["run"] is not None
+    assert found["no-join-is-lost"]["missing"] == ""

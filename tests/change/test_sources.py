@@ -132,3 +132,10 @@ def test_an_import_that_only_hands_something_on_is_seen_with_it(tmp_path: Path) 
     assert more.unseen() == ()
     (tmp_path / "after" / "rules.py").write_text(RULES[: RULES.index("TABLE")])
     assert "__init__.py: Sort" in SourceChange(found.before, Source(tmp_path / "after")).unseen()
+
+
+def test_what_the_interface_hands_over_is_asked_about(tmp_path: Path) -> None:
+    found = changed(tmp_path, '("x",)', '("y",)')
+    assert "rules.py: SIGNS" in found.unseen()
+    (tmp_path / "after" / "interface.py").write_text("from .rules import SIGNS\n")
+    assert "rules.py: SIGNS" not in SourceChange(found.before, Source(tmp_path / "after")).unseen()

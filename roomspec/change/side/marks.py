@@ -10,6 +10,7 @@ import ast
 import builtins
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from importlib.machinery import ModuleSpec, PathFinder, SourceFileLoader
 from pathlib import Path
 from types import ModuleType
@@ -22,6 +23,7 @@ PACKAGE = "spec_impl"
 _MARK = "__ran_here__"
 _WANTED: set[tuple[str, str]] = set()
 _RAN: set[tuple[str, str]] = set()
+_PAUSES: list[None] = []
 
 
 def watch(functions: list[list[str]]) -> None:
@@ -33,12 +35,23 @@ def watch(functions: list[list[str]]) -> None:
 
 
 def ran() -> list[list[str]]:
-    """The functions that ran so far, also while the specification was loaded."""
+    """The functions that ran so far, also while rules were loaded; not while scopes were made."""
     return sorted(map(list, _RAN))
 
 
+@contextmanager
+def paused() -> Iterator[None]:
+    """What runs within leads to something that is compared, and is not compared itself: such as how a scope begins."""
+    _PAUSES.append(None)
+    try:
+        yield
+    finally:
+        _PAUSES.pop()
+
+
 def _ran(file: str, name: str) -> None:
-    _RAN.add((file, name))
+    if not _PAUSES:
+        _RAN.add((file, name))
 
 
 class _Finder(PathFinder):
@@ -70,7 +83,8 @@ class _Marking(SourceFileLoader):
     def exec_module(self, module: ModuleType) -> None:
         """Run the file, as a whole or statement by statement."""
         if not module.__name__.startswith(tuple(f"{PACKAGE}.{each}" for each in OTHERS)):
-            super().exec_module(module)
+            with paused() if module.__name__.startswith(f"{PACKAGE}.scopes") else nullcontext():
+                super().exec_module(module)
             return
         path = Path(self.path)
         for node in _one_name_each(ast.parse(path.read_bytes(), str(path)).body):

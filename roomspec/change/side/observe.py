@@ -40,16 +40,14 @@ def readings() -> dict[str, dict[str, str]]:
 
 
 Key = tuple[tuple[str, ...], ...]
-"""What is compared of one reaction, as texts: what is sent, published, shown, held of rooms, awaited, and decided."""
+"""What is compared of one reaction, as texts: what is sent, published, shown, held, awaited, named, and decided."""
 
 
 def observation(key: Key) -> dict[str, Any]:
     """Everything that is compared of one reaction; home servers and the directory alike."""
     *seen, decided = ([json.loads(text) for text in texts] for texts in key)
-    return {
-        "seen": dict(zip(("sends", "published", "shown", "register", "waits"), seen, strict=True)),
-        "decided": decided,
-    }
+    names = ("sends", "published", "shown", "register", "waits", "names")
+    return {"seen": dict(zip(names, seen, strict=True)), "decided": decided}
 
 
 def key_of(before: Any, after: Any, reaction: Any, reading: model.Reading) -> Key:
@@ -57,10 +55,10 @@ def key_of(before: Any, after: Any, reaction: Any, reading: model.Reading) -> Ke
     sends = _texts(model.Envelope, reaction.sends)
     decided = tuple(_decided(verdict, reading) for verdict in reaction.verdicts)
     if not isinstance(before, model.HomeServer):
-        return sends, (), (), (), (), decided
+        return sends, (), (), (), (), _renamed(before, after), decided
     waits = (json.dumps([str(each.user), each.room, each.waiting_for]) for each in after.wishes if each.waiting_for)
     published, shown = _texts(model.StateUpdate, reaction.published), _texts(model.Notice, reaction.notices)
-    return sends, published, shown, _changed(before, after), tuple(waits), decided
+    return sends, published, shown, _changed(before, after), tuple(waits), (), decided
 
 
 def _texts(hint: Any, values: tuple[Any, ...]) -> tuple[str, ...]:
@@ -81,6 +79,15 @@ def _changed(before: model.HomeServer, after: model.HomeServer) -> tuple[str, ..
     old, new = ({view.room: _written(model.Room, view) for view in server.rooms} for server in (before, after))
     rooms = (room for room in sorted({*old, *new}) if old.get(room) != new.get(room))
     return tuple(f"[{json.dumps(room)}, {old.get(room, 'null')}, {new.get(room, 'null')}]" for room in rooms)
+
+
+def _renamed(before: model.Directory, after: model.Directory) -> tuple[str, ...]:
+    """What the directory holds of a name only before, or only after: by it later answers differ."""
+    if before == after:
+        return ()
+    old, new = (json.loads(_written(model.Directory, each))["names"] for each in (before, after))
+    gone, come = ([each for each in here if each not in there] for here, there in ((old, new), (new, old)))
+    return (json.dumps([gone, come], sort_keys=True),)
 
 
 @cache

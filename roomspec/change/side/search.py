@@ -11,7 +11,20 @@ from functools import cache
 from importlib import import_module
 from typing import Any, get_args
 
-from spec_impl import Crash, Deliver, Envelope, Give, GiveUp, NoAnswer, Reading, Restart, Spread, StateUpdate, scopes
+from spec_impl import (
+    Crash,
+    Deliver,
+    Envelope,
+    Give,
+    GiveUp,
+    NoAnswer,
+    Reading,
+    Restart,
+    Spread,
+    StateUpdate,
+    Trace,
+    scopes,
+)
 from spec_impl.actions import Action, Fault
 from spec_impl.claims import CLAIMS, WITNESSES
 from spec_impl.claims.claim import Claim, Moment, Mood, Over
@@ -19,6 +32,7 @@ from spec_impl.commands import Command
 from spec_impl.interface import to_json
 from spec_impl.messages import WireMessage
 from spec_impl.scopes import SCOPES, Scope
+from spec_impl.scopes.scope import Begin
 from spec_impl.situation import DirectoryReaction
 from spec_impl.terms import DIRECTORY
 from spec_impl.world import Directory, World
@@ -28,7 +42,7 @@ from ...search.claims import Watching, is_asked_in
 from ...search.explorer import explore
 from ...search.outsider import Besieged
 from ...search.town import Consequence, Event, Local, Move, Numbers, RuleTable, State, Town
-from .marks import OTHERS
+from .marks import OTHERS, paused
 from .observe import Observations, held, reading_named, step_seen
 from .possible import asked_about
 
@@ -55,7 +69,17 @@ def _scopes() -> dict[str, Scope]:
             found[each.name] = each
         elif _bounds(each) != _bounds(SCOPES[each.name]):
             found[each.name + AS_OTHERS_HAVE_IT] = replace(each, name=each.name + AS_OTHERS_HAVE_IT)
-    return found
+    return {name: replace(each, begin=_beginning(each.begin)) for name, each in found.items()}
+
+
+def _beginning(begin: Begin) -> Begin:
+    """The same beginning; what runs on the way there does not count as seen."""
+
+    def begun(reading: Reading) -> Trace:
+        with paused():
+            return begin(reading)
+
+    return begun
 
 
 def _bounds(scope: Scope) -> str:
