@@ -10,7 +10,7 @@ unexport PYTHONHOME PYTHONPATH VIRTUAL_ENV
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
 .NOTPARALLEL:
-.PHONY: help diff diff-mutants lab test lint types unit claims claims-full mutants vectors-check pins exercised notebooks notebooks-check notebooks-bytes pages handout browser shots edits test-environment schema vectors bench lock changelog size stored install clean python
+.PHONY: help diff diff-mutants lab test lint types unit claims claims-full claims-orders mutants vectors-check pins exercised notebooks notebooks-check notebooks-bytes pages handout browser shots edits test-environment schema vectors bench lock changelog size stored install clean python
 
 help:  ## list the habits
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-17s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -25,7 +25,7 @@ lab: install  ## open JupyterLab on the first notebook; without a display, print
 test: lint types unit claims mutants vectors-check notebooks-check  ## everything that a pull request must pass
 
 # Searches, mutants and vectors have targets of their own; `unit` is the rest.
-SEARCHES = tests/search/test_claims.py tests/search/test_town.py tests/search/test_outsider.py
+SEARCHES = tests/search/test_claims.py tests/search/test_names.py tests/search/test_town.py tests/search/test_outsider.py
 MUTANTS = tests/search/test_mutants.py tests/model/test_row_mutants.py
 VECTORS = tests/change
 # One test at a time where one is asked for; else a process for each core, which keeps the tests of a file together.
@@ -48,6 +48,9 @@ claims: install  ## every claim in every tiny and small scope, and the plain sea
 
 claims-full: install  ## the same in the largest scopes: some minutes
 	$(PYTEST) -m slow $(SEARCHES)
+
+claims-orders: install  ## every tiny and small scope under every order of its servers' names: many minutes
+	$(BIN)/python -m tests.search.orders
 
 mutants: install  ## each row removed or moved, each likely mistake planted: something must see it
 	$(PYTEST) $(MUTANTS)

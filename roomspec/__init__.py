@@ -12,6 +12,9 @@ __version__ = "0.1.0"
 
 _HOMES = {
     "Asked": "roomspec.change.compare",
+    "ALICE": "spec_impl.cast",
+    "BOB": "spec_impl.cast",
+    "CAROL": "spec_impl.cast",
     "CLAIMS": "spec_impl.claims",
     "Edit": "roomspec.change.judge",
     "FIRST_WORDINGS": "spec_impl.claims",
@@ -26,7 +29,6 @@ _HOMES = {
     "SpotTheLeak": "roomspec.show.exercises.leak",
     "TEA": "spec_impl.cast",
     "TINY": "spec_impl.scopes",
-    "USUAL": "spec_impl.cast",
     "WITNESSES": "spec_impl.claims",
     "answer_words": "roomspec.show.words",
     "balance": "roomspec.search",

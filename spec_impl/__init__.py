@@ -52,6 +52,7 @@ from .notices import (
     JoinRefused,
     KnockSeen,
     MembershipChanged,
+    ModeChanged,
     NothingFound,
     Notice,
     RoomFound,

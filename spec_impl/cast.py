@@ -5,7 +5,7 @@ that happens after the beginning may be written in this file.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from . import (
     COMPLETED,
@@ -32,29 +32,10 @@ TEA, TEA_NAME, LOUNGE = RoomId("!tea"), RoomAlias("#tea"), RoomId("!lounge")
 A, B, C, D, M = (ServerName(f"{letter}.example") for letter in "abcdm")
 
 
-@dataclass(frozen=True)
-class Cast:
-    """Who lives where. Servers are compared by name where nothing else decides, so scopes are run with others too.
-
-    Dave shares carol's server; `dave_apart` is the dave of the runs that need a fourth one.
-    """
-
-    alice: UserId
-    bob: UserId
-    carol: UserId
-    dave: UserId
-    dave_apart: UserId
-
-    @classmethod
-    def at(cls, *servers: ServerName) -> "Cast":
-        """The same people at these four servers: alice's, bob's, carol's with dave, and dave's when he lives apart."""
-        homes = zip(("alice", "bob", "carol", "dave"), servers, strict=True)
-        alice, bob, carol, dave = (UserId(name, server) for name, server in homes)
-        return cls(alice, bob, carol, UserId("dave", carol.server), dave)
-
-
-USUAL, REVERSED = Cast.at(A, B, C, D), Cast.at(C, B, A, D)
-ALICE, BOB, CAROL, DAVE, MALLORY = USUAL.alice, USUAL.bob, USUAL.carol, USUAL.dave, UserId("mallory", M)
+ALICE, BOB, CAROL = UserId("alice", A), UserId("bob", B), UserId("carol", C)
+DAVE, DAVE_APART = UserId("dave", C), UserId("dave", D)
+"""Dave shares carol's server, except in the runs that need a fourth one."""
+MALLORY = UserId("mallory", M)
 EVERYBODY = (ALICE, BOB, CAROL, DAVE, MALLORY)
 """Whoever lives in the town, where nothing else is said; mallory is the outsider."""
 

@@ -35,7 +35,11 @@ class Told(StrEnum):
     NOBODY_TO_ASK = "there is no server to ask"
     NO_ANSWER = "no server answered"
     ALREADY_SO = "it is so already", "GAP-12"
-    NOTHING_TO_END = "there is nothing to end"
+    NOT_A_MEMBER = "you are not a member", "INV-2"
+    NO_INVITATION = "no invitation stands", "GAP-2"
+    KNOCK_STANDS = "your knock stands and awaits an answer", "KNK-4"
+    NO_KNOCK = "no knock stands", "GAP-7"
+    NOTHING_ASKED = "there is nothing to take back", "GAP-6"
 
 
 class Asking(StrEnum):

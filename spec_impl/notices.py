@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from .messages import Listing, Told
-from .terms import Membership, RoomId, UserId
+from .terms import JoinMode, Membership, RoomId, UserId
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +60,15 @@ class MembershipChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class ModeChanged:
+    """A member learns that the room's join mode is another now (GAP-12)."""
+
+    to: UserId
+    room: RoomId
+    mode: JoinMode
+
+
+@dataclass(frozen=True, slots=True)
 class RoomFound:
     """The directory knew a room."""
 
@@ -75,5 +84,13 @@ class NothingFound:
 
 
 Notice = (
-    InvitationShown | Joined | JoinRefused | CommandRefused | KnockSeen | MembershipChanged | RoomFound | NothingFound
+    InvitationShown
+    | Joined
+    | JoinRefused
+    | CommandRefused
+    | KnockSeen
+    | MembershipChanged
+    | ModeChanged
+    | RoomFound
+    | NothingFound
 )

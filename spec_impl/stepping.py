@@ -21,7 +21,7 @@ from .messages import (
     StateUpdate,
     WireMessage,
 )
-from .notices import Joined, KnockSeen, MembershipChanged, Notice
+from .notices import Joined, KnockSeen, MembershipChanged, ModeChanged, Notice
 from .reading import Reading
 from .room import Room
 from .rows import Table, Verdict
@@ -164,9 +164,23 @@ def _changes_seen(before: HomeServer, after: HomeServer) -> tuple[Notice, ...]:
     return _of_forgotten_rooms(before, after) + tuple(
         notice
         for view in after.rooms
+        for notice in (*_of_the_mode(before, view), *_of_entries(before.room(view.room), view, after))
+    )
+
+
+def _of_the_mode(before: HomeServer, view: Room) -> tuple[Notice, ...]:
+    """Members see that the mode is another; who has just come in saw none before."""
+    if view.mode in (None, before.room(view.room).mode):
+        return ()
+    return tuple(ModeChanged(user, view.room, view.mode) for user in before.room(view.room).joined(before.name))
+
+
+def _of_entries(before: Room, view: Room, server: HomeServer) -> tuple[Notice, ...]:
+    return tuple(
+        notice
         for entry in view.members
-        if entry.membership is not before.room(view.room).membership(entry.user)
-        for notice in (*_to_members(before.room(view.room), view, entry, after.name), *_to_himself(view, entry, after))
+        if entry.membership is not before.membership(entry.user)
+        for notice in (*_to_members(before, view, entry, server.name), *_to_himself(view, entry, server))
     )
 
 

@@ -31,6 +31,7 @@ from spec_impl.notices import (
     JoinRefused,
     KnockSeen,
     MembershipChanged,
+    ModeChanged,
     NothingFound,
     Notice,
     RoomFound,
@@ -61,6 +62,8 @@ def notice_words(notice: Notice) -> str:
             return f"{user.name} knocks"
         case MembershipChanged(to=to, user=user, membership=membership):
             return f"you: {membership}" if user == to else f"{user.name}: {membership}"
+        case ModeChanged(mode=mode):
+            return f"the room is {mode} now"
         case RoomFound(listing=listing):
             return remark(DirectoryAnswer(notice.to, (listing,)))
         case NothingFound():

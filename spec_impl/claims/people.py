@@ -5,12 +5,16 @@ from dataclasses import fields, replace
 from .. import (
     Accept,
     Command,
+    CommandRefused,
     Decline,
+    Deny,
     InvitationShown,
     Invite,
     JoinRefused,
     Knock,
     Membership,
+    Refusal,
+    Revoke,
     RoomId,
     Told,
     Trace,
@@ -87,6 +91,35 @@ def nobody_with_an_invitation_hears_that_there_is_no_room(moment: Moment) -> boo
         isinstance(each, JoinRefused) and each.told is Told.NO_SUCH_ROOM and moment.after.invitation(each.to, each.room)
         for each in moment.reaction.notices
     )
+
+
+@in_every_run("KNK-1 KNK-4 GAP-2 GAP-4 GAP-6")
+def what_is_said_to_be_missing_is_missing(moment: Moment) -> bool:
+    """Whoever hears that she has no knock, invitation, membership or request has none at the server that says so."""
+    room = moment.message.room
+    own = (each for each in moment.reaction.notices if isinstance(each, CommandRefused) and each.to == moment.sender)
+    sent = (each.message for each in moment.reaction.sends if isinstance(each.message, Refusal))
+    said = [(each.to, 0, each.told) for each in own if not isinstance(moment.message, Deny | Revoke)]
+    said += [(each.user, each.epoch, each.told) for each in sent]
+    return room is None or not any(_has(moment.after, user, room, since, told) for user, since, told in said)
+
+
+def _has(server: HomeServer, user: UserId, room: RoomId, since: int, told: Told) -> bool:
+    """Whether the server holds of the user, in that stay or a later one, what these words say that she lacks."""
+    entry = server.room(room).entry(user)
+    held = entry.membership if entry and entry.epoch >= since else Membership.NONE
+    match told:
+        case Told.KNOCK_FIRST:
+            return held is Membership.KNOCKED
+        case Told.NOT_A_MEMBER:
+            return held is Membership.JOINED
+        case Told.NO_INVITATION:
+            return held is Membership.INVITED or server.invitation(user, room) is not None
+        case Told.NOTHING_ASKED:
+            waits = any(wish.user == user for wish in server.hopes(room))
+            return held is Membership.KNOCKED or (waits and held is not Membership.JOINED)
+        case _:
+            return False
 
 
 @in_every_run("GAP-6 GAP-15 GAP-16")

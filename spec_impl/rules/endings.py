@@ -100,7 +100,7 @@ def asks_for_nothing(s: Situation) -> bool:
 LEAVE = Rules(
     "leave", "The command Leave, at the member's home server", kind=Leave, rows=(
         refuse("GAP-4", "Only a member can leave.",
-            Reason.NOT_A_MEMBER, Told.NOTHING_TO_END, when=is_no_member, over="GAP-4"),
+            Reason.NOT_A_MEMBER, Told.NOT_A_MEMBER, when=is_no_member, over="GAP-4"),
         accept("GAP-4 SCOPE-1", "The member's server writes that the stay is over, and tells the others.",
             when=always, does=_end_own(Membership.LEFT)),
     ),
@@ -109,7 +109,7 @@ LEAVE = Rules(
 DECLINE = Rules(
     "decline", "The command Decline, at the invitee's home server", kind=Decline, rows=(
         refuse("GAP-2", "Only an invitation can be declined.",
-            Reason.NOTHING_TO_END, Told.NOTHING_TO_END, when=nothing_to_decline, over="GAP-2"),
+            Reason.NOTHING_TO_END, Told.NO_INVITATION, when=nothing_to_decline, over="GAP-2"),
         accept("GAP-2", "The invitation is declined, and every server likely to know of it is told.",
             when=always, does=_end_own(Membership.DECLINED)),
     ),
@@ -118,7 +118,7 @@ DECLINE = Rules(
 WITHDRAW = Rules(
     "withdraw", "The command Withdraw, at the asking user's home server", kind=Withdraw, rows=(
         refuse("GAP-6", "Only a knock that stands or a request under way can be taken back.",
-            Reason.NOTHING_TO_END, Told.NOTHING_TO_END, when=asks_for_nothing, over="GAP-6"),
+            Reason.NOTHING_TO_END, Told.NOTHING_ASKED, when=asks_for_nothing, over="GAP-6"),
         accept("GAP-6 KNK-7", "It is taken back, and every server likely to know of it is told.",
             when=always, does=_end_own(Membership.WITHDRAWN)),
     ),
@@ -127,9 +127,9 @@ WITHDRAW = Rules(
 REVOKE = Rules(
     "revoke", "The command Revoke, at a member's home server", kind=Revoke, rows=(
         refuse("GAP-3", "Only a member revokes.",
-            Reason.NOT_A_MEMBER, Told.NO_SUCH_ROOM, when=giver_is_no_member, over="GAP-3"),
+            Reason.NOT_A_MEMBER, Told.NOT_A_MEMBER, when=giver_is_no_member, over="GAP-3"),
         refuse("GAP-3", "Only an invitation that stands can be revoked.",
-            Reason.NOTHING_TO_END, Told.NOTHING_TO_END, when=is_not_invited, over="GAP-3"),
+            Reason.NOTHING_TO_END, Told.NO_INVITATION, when=is_not_invited, over="GAP-3"),
         accept("GAP-3", "The invitation ends; the members and the invitee's server are told.",
             when=always, does=_end_others(Membership.REVOKED)),
     ),
@@ -138,9 +138,9 @@ REVOKE = Rules(
 DENY = Rules(
     "deny", "The command Deny, at a member's home server", kind=Deny, rows=(
         refuse("GAP-7", "Only a member denies.",
-            Reason.NOT_A_MEMBER, Told.NO_SUCH_ROOM, when=giver_is_no_member, over="GAP-7"),
+            Reason.NOT_A_MEMBER, Told.NOT_A_MEMBER, when=giver_is_no_member, over="GAP-7"),
         refuse("GAP-7", "Only a knock that stands can be denied.",
-            Reason.NOTHING_TO_END, Told.NOTHING_TO_END, when=has_not_knocked, over="GAP-7"),
+            Reason.NOTHING_TO_END, Told.NO_KNOCK, when=has_not_knocked, over="GAP-7"),
         accept("GAP-7", "The knock ends; the members and the knocker's server are told.",
             when=always, does=_end_others(Membership.DENIED)),
     ),

@@ -44,7 +44,7 @@ def _invite_again(s: Situation) -> Reaction:
 INVITE = Rules(
     "invite", "The command Invite, at the inviter's home server", kind=Invite, rows=(
         refuse("INV-2 TEN-11", "Only a member invites.",
-            Reason.NOT_A_MEMBER, Told.NO_SUCH_ROOM, when=giver_is_no_member, over="INV-2"),
+            Reason.NOT_A_MEMBER, Told.NOT_A_MEMBER, when=giver_is_no_member, over="INV-2"),
         refuse("INV-2 GAP-8", "Who has joined cannot be invited.",
             Reason.ALREADY_MEMBER, Told.ALREADY_MEMBER, when=is_a_member, over="GAP-8"),
         accept("GAP-8", "Who is invited is sent the invitation again, and nothing changes.",

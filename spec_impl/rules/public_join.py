@@ -15,6 +15,7 @@ from .guards import (
     is_a_member,
     joined_in_that_stay,
     knock_required,
+    knocked,
     no_news,
     out_of_date,
     room_is_public,
@@ -45,6 +46,12 @@ def _granting(s: Situation, reaction: Reaction) -> Reaction:
     return reaction.sending(s.user.server, Grant(entry, view))
 
 
+@looks_at("The mode is {mode}; {server} holds {user} as {held}.")
+def knock_stands(s: Situation) -> bool:
+    """The room's mode is knock, and the user's knock stands."""
+    return knock_required(s) and knocked(s)
+
+
 JOIN_REQUEST = Rules(
     "join request", "A join request, at a candidate server", kind=JoinRequest, rows=(
         refuse("GAP-17", "A home server speaks only for its own users.",
@@ -61,6 +68,8 @@ JOIN_REQUEST = Rules(
             when=room_is_public, does=admit, under="direct_join=public_only"),
         accept("PUB-1 GAP-22", "Whoever is invited may also enter by the direct way.",
             when=invited, does=admit, over="GAP-22", under="direct_join=public_only"),
+        refuse("KNK-1 KNK-4", "Whose knock stands at a semi-public room waits for the members' answer.",
+            Reason.MUST_KNOCK, Told.KNOCK_STANDS, when=knock_stands, over="KNK-1"),
         refuse("KNK-1", "A semi-public room asks for a knock first.",
             Reason.MUST_KNOCK, Told.KNOCK_FIRST, when=knock_required, over="KNK-1 TEN-14"),
         accept("PUB-7 PUB-8 PUB-9 PUB-10", "Anyone enters a room that the server knows.",

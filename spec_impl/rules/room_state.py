@@ -53,7 +53,7 @@ def _set_mode(s: Situation) -> Reaction:
 SET_JOIN_MODE = Rules(
     "set join mode", "The command SetJoinMode, at a member's home server", kind=SetJoinMode, rows=(
         refuse("GAP-12", "Only a member changes the mode.",
-            Reason.NOT_A_MEMBER, Told.NO_SUCH_ROOM, when=giver_is_no_member, over="GAP-12"),
+            Reason.NOT_A_MEMBER, Told.NOT_A_MEMBER, when=giver_is_no_member, over="GAP-12"),
         refuse("GAP-12", "A mode that the room has already changes nothing, and the member hears so.",
             Reason.NOT_NEWS, Told.ALREADY_SO, when=same_mode, over="GAP-12"),
         accept("GAP-12", "The mode changes, and the members are told.", when=always, does=_set_mode),

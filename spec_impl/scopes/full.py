@@ -3,20 +3,21 @@
 from dataclasses import replace
 
 from .. import Accept, Deny, Fault, Invite, Join, Knock, Leave, Revoke, Withdraw
-from ..cast import ALICE, BOB, CAROL, TEA, USUAL, A, B
+from ..cast import ALICE, BOB, CAROL, DAVE_APART, TEA, A, B
 from .hidden import hidden
+from .renamed import names_reversed
 from .scope import Scope, gives, with_hidden_room, with_tea_room
-from .small import A_CRASH, DAVE_APART, a_knock, an_invitation, names_reversed
+from .small import A_CRASH, A_KNOCK, AN_INVITATION
 
 FULL = (
     replace(
-        an_invitation(USUAL),
+        AN_INVITATION,
         name="an invitation on a bad day",
         size="full",
         faults={Fault.LOSS: 2, Fault.REPETITION: 2},
     ),
     replace(
-        names_reversed(a_knock),
+        names_reversed(A_KNOCK),
         name="a knock on a bad day, names reversed",
         size="full",
         faults={Fault.LOSS: 1, Fault.REPETITION: 1},

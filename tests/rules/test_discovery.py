@@ -125,6 +125,12 @@ def test_a_name_given_twice_by_one_server_does_not_show_the_hidden_room_behind_i
     assert TEA not in found(twice)
 
 
+def test_a_name_outlives_its_giver_and_tells_a_stranger_of_it_and_no_more() -> None:
+    asked = discovery.a_name_outlives_its_giver_and_is_found_after_the_room_was_hidden.tell()
+    assert found(asked) == [TEA, TEA]
+    assert heard(asked, MALLORY) == ["no such room"]
+
+
 def test_a_name_belongs_to_the_server_that_gave_it_first() -> None:
     taken = discovery.a_name_stays_with_the_room_that_it_was_given_to.tell()
     assert decided(taken, by="name published") == ("NAME_TAKEN", None)

@@ -48,7 +48,7 @@ def test_who_leaves_is_written_down_as_left_everywhere_and_the_others_see_it() -
 
 
 def test_only_a_member_can_leave() -> None:
-    assert decided(inviting(tea_room(), CAROL).give(CAROL, Leave(TEA))) == ("NOT_A_MEMBER", "there is nothing to end")
+    assert decided(inviting(tea_room(), CAROL).give(CAROL, Leave(TEA))) == ("NOT_A_MEMBER", "you are not a member")
 
 
 def test_a_server_whose_last_member_has_left_does_not_know_the_room_but_forgets_nobody() -> None:
@@ -91,7 +91,7 @@ def test_who_declines_tells_every_server_on_the_invitation_and_they_tell_the_mem
 
 def test_only_an_invitation_can_be_declined() -> None:
     declined = ending.only_an_invitation_can_be_declined.tell()
-    assert decided(declined) == ("NOTHING_TO_END", "there is nothing to end")
+    assert decided(declined) == ("NOTHING_TO_END", "no invitation stands")
 
 
 def test_who_declines_after_having_accepted_tells_every_server_that_was_asked() -> None:
@@ -128,8 +128,8 @@ def test_any_member_revokes_an_invitation_and_the_invitee_hears_of_it() -> None:
 
 
 def test_only_a_member_revokes_and_only_an_invitation_that_stands() -> None:
-    nothing = ("NOTHING_TO_END", "there is nothing to end")
-    assert decided(ending.only_a_member_revokes.tell()) == ("NOT_A_MEMBER", "no such room")
+    nothing = ("NOTHING_TO_END", "no invitation stands")
+    assert decided(ending.only_a_member_revokes.tell()) == ("NOT_A_MEMBER", "you are not a member")
     assert decided(ending.only_an_invitation_that_stands_can_be_revoked.tell()) == nothing
 
 

@@ -84,7 +84,7 @@ def test_the_list_never_names_the_invitees_own_server() -> None:
 
 def test_only_a_member_invites() -> None:
     room = inviting(tea_room("invite"), CAROL)
-    assert decided(room.give(CAROL, Invite(TEA, MALLORY))) == ("NOT_A_MEMBER", "no such room")
+    assert decided(room.give(CAROL, Invite(TEA, MALLORY))) == ("NOT_A_MEMBER", "you are not a member")
 
 
 def test_who_has_joined_cannot_be_invited() -> None:

@@ -177,7 +177,7 @@ def test_a_server_that_placed_the_first_of_two_knocks_taken_back_is_told_of_the_
 
 
 def test_only_a_knock_or_a_join_under_way_can_be_taken_back() -> None:
-    nothing = ("NOTHING_TO_END", "there is nothing to end")
+    nothing = ("NOTHING_TO_END", "there is nothing to take back")
     assert decided(tea_room("knock").give(CAROL, Withdraw(TEA))) == nothing
     assert decided(knocking().settle().give(ALICE, Deny(TEA, CAROL)).settle().give(CAROL, Withdraw(TEA))) == nothing
     assert decided(inviting(tea_room("knock"), CAROL).give(CAROL, Withdraw(TEA))) == nothing
@@ -191,8 +191,8 @@ def test_a_member_denies_a_knock_and_the_knocker_hears_of_it() -> None:
 
 
 def test_only_a_member_denies_and_only_a_knock_that_stands() -> None:
-    assert decided(knock.only_a_member_denies.tell()) == ("NOT_A_MEMBER", "no such room")
-    assert decided(knock.only_a_knock_that_stands_can_be_denied.tell()) == ("NOTHING_TO_END", "there is nothing to end")
+    assert decided(knock.only_a_member_denies.tell()) == ("NOT_A_MEMBER", "you are not a member")
+    assert decided(knock.only_a_knock_that_stands_can_be_denied.tell()) == ("NOTHING_TO_END", "no knock stands")
 
 
 def test_after_a_denial_the_user_can_knock_again() -> None:
@@ -254,7 +254,7 @@ def test_a_knock_refused_by_the_users_own_server_is_forgotten_as_one_refused_els
 
 def test_who_asks_to_join_while_a_knock_is_under_way_hears_an_answer_to_that_too() -> None:
     asked = knocking().deliver(KnockRequest).give(CAROL, Join(TEA)).deliver(KnockPlaced).settle()
-    assert heard(asked, CAROL) == ["knock first"]
+    assert heard(asked, CAROL) == ["your knock stands and awaits an answer"]
 
 
 def test_a_knock_that_overwrote_an_invitation_is_remembered_as_any_other() -> None:

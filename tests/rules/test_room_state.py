@@ -11,6 +11,7 @@ from spec_impl import (
     JoinMode,
     Leave,
     Membership,
+    ModeChanged,
     NamePublished,
     NotEnabled,
     Reading,
@@ -85,7 +86,7 @@ def test_any_member_changes_the_mode_and_the_members_are_told() -> None:
 
 def test_only_a_member_changes_the_mode() -> None:
     asked = inviting(tea_room(), CAROL).give(CAROL, SetJoinMode(TEA, JoinMode.PRIVATE))
-    assert decided(asked) == ("NOT_A_MEMBER", "no such room")
+    assert decided(asked) == ("NOT_A_MEMBER", "you are not a member")
 
 
 def test_a_mode_that_the_room_has_already_changes_nothing_and_the_member_hears_so() -> None:
@@ -183,6 +184,19 @@ def test_a_neighbour_on_the_creators_server_cannot_ask_by_making_a_room_whether_
     room = tea_room("private", others=(neighbour,))
     with pytest.raises(NotEnabled, match="ids are opaque"):
         room.give(neighbour, Create(TEA, JoinMode.PUBLIC))
+
+
+def test_a_neighbour_who_makes_a_room_beside_a_hidden_one_sees_what_he_would_see_without_it() -> None:
+    beside = discovery.who_makes_a_room_learns_nothing_of_a_hidden_one_beside_it.tell()
+    alone = discovery.a_room_is_made_where_there_is_none_beside.tell()
+    assert beside.steps[-1].notices == alone.steps[-1].notices != ()
+    assert beside.steps[-1].sends == alone.steps[-1].sends == ()
+
+
+def test_who_changes_the_mode_and_every_other_member_sees_it_and_nobody_else_does() -> None:
+    room = tea_room("public", BOB, finders=(CAROL,)).give(ALICE, SetJoinMode(TEA, JoinMode.KNOCK)).settle()
+    shown = [notice for step in room.steps for notice in step.notices if isinstance(notice, ModeChanged)]
+    assert shown == [ModeChanged(ALICE, TEA, JoinMode.KNOCK), ModeChanged(BOB, TEA, JoinMode.KNOCK)]
 
 
 def test_of_two_modes_at_once_the_one_from_the_later_name_is_held_in_whichever_order_they_come() -> None:

@@ -24,7 +24,7 @@ from spec_impl import (
     Reading,
     Refusal,
 )
-from spec_impl.cast import MALLORY, TEA, TEA_NAME, USUAL, A, B, M
+from spec_impl.cast import BOB, MALLORY, TEA, TEA_NAME, A, B, M
 from spec_impl.claims import named
 from spec_impl.messages import DirectoryQuery, WireMessage
 from spec_impl.reading import otherwise
@@ -121,7 +121,7 @@ def test_a_name_given_to_the_directory_is_seen_by_whoever_asks_so_it_is_left_out
 
 def test_bait_tells_nothing_and_whoever_holds_it_gives_no_command() -> None:
     """The claim leaves out what follows once somebody has answered an invitation of his: that was her doing."""
-    lure = tuple(each for each in alphabet((USUAL.bob,), (B,)) if isinstance(each.message, Invitation))
+    lure = tuple(each for each in alphabet((BOB,), (B,)) if isinstance(each.message, Invitation))
     offered = replace(BESIDE_AN_INVITATION, alphabet=lure)
     assert not leaks(offered, COMPLETED)
     watching = Watching(offered, COMPLETED, ())
@@ -130,7 +130,7 @@ def test_bait_tells_nothing_and_whoever_holds_it_gives_no_command() -> None:
         moves = watching.system.enabled(state)
         held = watching.town.world_of(state).server(B).invitations
         spoken = {move.action.user for move in moves if isinstance(move.action, Give)}
-        speaking.add((any(M in each.servers for each in held), USUAL.bob in spoken))
+        speaking.add((any(M in each.servers for each in held), BOB in spoken))
         met += [watching.system.step(state, move) for move in moves if len(met) < 400]
     assert speaking == {(False, False), (False, True), (True, False)}
 

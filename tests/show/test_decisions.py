@@ -110,7 +110,7 @@ def asked(mode: str = "knock") -> Trace:
 def test_a_decision_marks_the_row_that_decided_and_says_what_was_decided_and_told() -> None:
     said = words(decision(asked(), "Why?").html)
     reasons = [row.reason for row in JOIN_REQUEST.rows_in(COMPLETED)]
-    number = reasons.index(Reason.MUST_KNOCK) + 1
+    number = len(reasons) - reasons[::-1].index(Reason.MUST_KNOCK)
     assert said.endswith(f"Decided refuse, MUST_KNOCK . Told “knock first”. Row {number} by KNK-1")
     states = [line[2] for line in lines_of(decision(asked(), "Why?"))]
     assert states.index("▶ ✓ applied, decides") == number - 1
@@ -172,12 +172,12 @@ def test_a_row_says_what_is_decided_and_what_is_told() -> None:
 
 
 def test_a_cell_of_the_grid_has_a_sign_a_word_and_the_deciding_row() -> None:
-    assert "✓ accept 7 ≠ row 8 ✓ accept 7" in words(grid(JOIN_REQUEST, "carol is held as", "mode").html)
+    assert "✓ accept 7 ≠ row 9 ✓ accept 7" in words(grid(JOIN_REQUEST, "carol is held as", "mode").html)
 
 
 def test_a_wide_grid_keeps_signs_and_numbers_and_puts_the_words_below() -> None:
     said = words(grid(JOIN_REQUEST, "mode", "carol is held as").html)
-    assert "✓ 7 ≠ row 8 \N{EN DASH} 8" in said
+    assert "✓ 7 ≠ row 9 \N{EN DASH} 9" in said
     assert said.endswith("✓ accept \N{EN DASH} refuse")
 
 

@@ -15,12 +15,13 @@ from spec_impl.notices import (
     InvitationShown,
     KnockSeen,
     MembershipChanged,
+    ModeChanged,
     NothingFound,
     Notice,
     RoomFound,
 )
 from spec_impl.rules import ACCEPTANCE, JOIN_REQUEST
-from spec_impl.terms import Membership
+from spec_impl.terms import JoinMode, Membership
 from tests.show.seen import lines_of
 
 COMMANDS = get_args(Command)
@@ -66,7 +67,8 @@ def test_there_is_a_line_for_each_command_and_two_tables_hold_every_standing() -
     ("notice", "words"),
     [
         (InvitationShown(CAROL, TEA, CAROL), "carol invites you"),
-        (CommandRefused(CAROL, Told.NOTHING_TO_END), "“there is nothing to end”"),
+        (CommandRefused(CAROL, Told.NO_INVITATION), "“no invitation stands”"),
+        (ModeChanged(CAROL, TEA, JoinMode.KNOCK), "the room is knock now"),
         (KnockSeen(CAROL, TEA, CAROL), "carol knocks"),
         (MembershipChanged(CAROL, TEA, CAROL, Membership.LEFT), "you: left"),
         (RoomFound(CAROL, Listing(TEA_NAME, TEA, ())), "#tea is !tea, ask "),

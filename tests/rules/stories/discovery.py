@@ -10,11 +10,13 @@ from spec_impl import (
     Join,
     JoinMode,
     Knock,
+    Leave,
     Listing,
     NamePublished,
     RoomId,
     SetJoinMode,
     Trace,
+    UserId,
 )
 from spec_impl.cast import (
     ALICE,
@@ -30,12 +32,13 @@ from spec_impl.cast import (
     forging,
     inviting,
     named_room,
+    tea_room,
     town,
     unnamed_room,
 )
 from spec_impl.reading import otherwise
 
-CHESS = RoomId("!chess")
+CHESS, NEIGHBOUR = RoomId("!chess"), UserId("bob", A)
 
 
 @about("DIR-2")
@@ -91,6 +94,29 @@ def nobody_knocks_at_a_room_that_he_has_not_discovered() -> Trace:
 def who_makes_a_room_is_its_first_member_and_names_its_mode() -> Trace:
     """Bob makes a room of his own, beside Alice's: two rooms never have one id."""
     return unnamed_room().give(BOB, Create(CHESS, JoinMode.INVITE))
+
+
+@about("GAP-21")
+def a_room_is_made_where_there_is_none_beside() -> Trace:
+    """A neighbour of Alice's makes a room; she has none."""
+    return town(ALICE, NEIGHBOUR).give(NEIGHBOUR, Create(CHESS, JoinMode.PUBLIC))
+
+
+@about("GAP-21", told_as_in=a_room_is_made_where_there_is_none_beside)
+def who_makes_a_room_learns_nothing_of_a_hidden_one_beside_it() -> Trace:
+    """The neighbour makes his room on the server that holds Alice's private one."""
+    return unnamed_room("private", others=(NEIGHBOUR,)).give(NEIGHBOUR, Create(CHESS, JoinMode.PUBLIC))
+
+
+@about("DIR-2")
+def a_name_outlives_its_giver_and_is_found_after_the_room_was_hidden() -> Trace:
+    """Alice, who named and listed the room, leaves; Bob makes it private; Mallory looks the name up and asks to join.
+
+    Only the server that gave a name may change what stands behind it, and it has left: she finds the name, no more.
+    """
+    left = tea_room("public", BOB).give(ALICE, Leave(TEA)).settle()
+    hidden = left.give(BOB, SetJoinMode(TEA, JoinMode.PRIVATE)).settle()
+    return hidden.give(MALLORY, Find(TEA_NAME)).settle().give(MALLORY, Join(TEA)).settle()
 
 
 @about("GAP-17")
