@@ -56,6 +56,7 @@ MISCONCEPTIONS = {
     "a server that goes down forgets": "What a server has stored is there when it comes up again.",
     "hidden from one question is hidden": "Every question counts: one answered otherwise gives the room away.",
     "what was shown can be taken back": "What somebody has read she keeps, whatever is hidden afterwards.",
+    "what is decided can be heard": "What a server does inside, and what it keeps, nobody outside can see.",
     "who comes first has won": "An end wins at every server, in whichever order they hear of it.",
 }
 """What people take for granted about shared rooms and are wrong about, as they would say it; and what is the case.

@@ -32,10 +32,12 @@ def room(mode: str = "invite", reading: Reading = COMPLETED) -> Trace:
     return under(unnamed_room(mode, BOB), reading)
 
 
-def the_one_answer() -> str:
-    """What is told in both worlds, or that it does not matter."""
-    with_room, without_room = (hears(run.world, M, A, JOIN) for run in (room(), town()))
-    return with_room if with_room == without_room else "anything"
+def what_gives_it_away() -> tuple[str, ...]:
+    """The messages that are answered otherwise where the room is than where there is none."""
+    messages = {"knock": KNOCK, "yes": GUESS, "fetch": CHANGE}
+    return tuple(
+        name for name, each in messages.items() if hears(room().world, M, A, each) != hears(town().world, M, A, each)
+    )
 
 
 def same_reason_same_words() -> tuple[bool, bool]:
@@ -62,14 +64,18 @@ def refused_so_often() -> int:
 
 
 question(
-    "05.no-trace",
-    "What should a.example answer?",
-    Option("It should say that she is not invited.", "not invited", "“forbidden” is a polite answer"),
-    Option("It should say that there is no such room.", "no such room"),
-    Option("It should say nothing at all.", "nothing", "silence gives nothing away"),
-    Option("It may say what it likes, since she knows the id already.", "anything", "a guess is knowledge"),
-    because="A server that has never heard of the room says so at once; every other answer is a difference.",
-)(the_one_answer)
+    "05.which-question",
+    "One of these messages gives the hidden room away, or none does. Which?",
+    Option("A knock does, because the members have to learn of it.", ("knock",), "a door can be unseen"),
+    Option("A made-up invitation does, because it has to be kept.", ("yes",), "what is decided can be heard"),
+    Option(
+        "Asking for a change by its id does, because no rule is about that.",
+        ("fetch",),
+        "the text must have thought of it",
+    ),
+    Option("None of them does, because all are answered alike.", ()),
+    because="Every server answers each of them as if there were no such room.",
+)(what_gives_it_away)
 
 question(
     "05.end.never",
