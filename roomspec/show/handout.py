@@ -77,7 +77,7 @@ def overtaken() -> Trace:
     return asked.spread(B).deliver(Grant)
 
 
-def main(arguments: Sequence[str]) -> int:
+def write_page(arguments: Sequence[str]) -> int:
     """Write the page into the file that the arguments name."""
     if len(arguments) != 1:
         print("name one file to write, such as dist/handout.html", file=sys.stderr)  # noqa: T201
@@ -89,4 +89,4 @@ def main(arguments: Sequence[str]) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(write_page(sys.argv[1:]))

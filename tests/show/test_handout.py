@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from roomspec.show.handout import KINDS_OF_STEPS, handout, main, overtaken
+from roomspec.show.handout import KINDS_OF_STEPS, handout, overtaken, write_page
 from roomspec.show.run import as_chart
 from spec_impl.cast import ALICE, BOB, CAROL, MALLORY
 
@@ -41,6 +41,6 @@ def test_the_counterexample_is_one_that_a_search_found() -> None:
 
 
 def test_it_is_written_into_the_file_that_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main([str(tmp_path / "a" / "page.html")]) == 0
+    assert write_page([str(tmp_path / "a" / "page.html")]) == 0
     assert (tmp_path / "a" / "page.html").read_text(encoding="utf-8") == handout()
-    assert main([]) == 2 and "name one file to write" in capsys.readouterr().err
+    assert write_page([]) == 2 and "name one file to write" in capsys.readouterr().err
