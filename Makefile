@@ -85,8 +85,8 @@ shots: install  ## pictures of every notebook and of the stepper, light and dark
 hostile: install  ## every wrong, odd and hostile use that we can generate, and how many got no documented answer
 	$(BIN)/python -m tests.hostile $(only)
 
-handout: install  ## one page to print, in dist/handout: who is who, and how to read what you see; needs Chromium
-	$(BIN)/python -m tests.browser.handout dist/handout
+handout: install  ## one page to print, dist/handout.html: who is who, and how to read a chart and a counterexample
+	$(BIN)/python -m roomspec.show.handout dist/handout.html
 
 edits: install  ## two edits on copies, whole and lacking each place that docs/how-to lists: a minute or two
 	$(BIN)/python -m pytest -q -n auto -m slow tests/test_edits.py

@@ -1,109 +1,92 @@
-"""One page to print: the cast, how to read a chart, the three moods of a claim, how to read a counterexample.
+"""One A4 page to print and keep beside the notebooks: who is who, how to read a chart, a claim and a counterexample.
 
-Rule 1: the run, the claims and the counterexample are found by the rules; a note names the step that shows it.
-Rule 2: this is a page of its own, not a figure of a notebook, so its look may stand in a style sheet.
+    python -m roomspec.show.handout FILE
+
+The run, its step numbers and the counterexample are worked out; the words about them stand in the template.
 """
 
-from collections.abc import Callable, Iterator
+import sys
+from collections.abc import Callable, Sequence
 from importlib.resources import files
+from pathlib import Path
 
 from jinja2 import Environment, StrictUndefined
+from markupsafe import Markup
 
-from spec_impl import (
-    LITERAL_2014,
-    Accept,
-    Acceptance,
-    Deliver,
-    Give,
-    GiveUp,
-    Grant,
-    Invitation,
-    Invite,
-    Lose,
-    Refusal,
-    Spread,
-    Step,
-    Trace,
-)
+from spec_impl import LITERAL_2014, Accept, Acceptance, Grant, Invitation, Invite, Refusal, Trace
 from spec_impl.cast import ALICE, BOB, CAROL, MALLORY, TEA, B, unnamed_room
-from spec_impl.claims import Claim, named
-from spec_impl.rows import Outcome
+from spec_impl.claims import CLAIMS, WITNESSES, Mood, named
 from spec_impl.scopes import SCOPES
 
 from ..search import because, check
 from .checked import what_happened
-from .run import chart
+from .drawing.chart import ChartRow
+from .drawing.sequence import sequence_svg
+from .drawing.svg import image
+from .run import as_chart
 
-ROLES = {ALICE: "made !tea", BOB: "is in it, too", CAROL: "would like to be in", MALLORY: "a stranger"}
-MOODS = (
-    ("always", "✓", "In every run. One run breaks it.", "nobody-enters-uninvited"),
-    ("sometimes", "★", "In some run. One run is enough.", "a-knock-is-denied"),
-    ("a pair", "=", "The same words, room or no room.", "a-hidden-room-is-as-good-as-none"),
-)
-PARTS = (
-    ("A", "What should hold.", "Say it in your own words first."),
-    ("B", "Where.", "Who is there, and under which reading of the text."),
-    ("C", "The steps.", "Stop at the last: what is wrong there?"),
-    ("D", "Why.", "The row that decided. Would you change it?"),
-)
-
-
-def handout_run() -> Trace:
-    """A yes that comes before its invitation: a run in which everything happens that a chart can show."""
-    room = unnamed_room("invite", BOB, others=(CAROL,)).world
-    run = Trace(room).give(ALICE, Invite(TEA, CAROL)).deliver(Invitation).give(CAROL, Accept(TEA))
-    run = run.lose(Acceptance).give_up(CAROL, TEA).deliver(Acceptance).deliver(Refusal)
-    return run.spread(B).deliver(Grant)
-
-
-def notes(run: Trace) -> Iterator[tuple[str, str, str]]:
-    """What to look at in the chart: the number of the first step that shows it, a name, and words."""
-
-    def first(shows: Callable[[Step], object]) -> str:
-        return str(next(number for number, step in enumerate(run.steps, start=1) if shows(step)))
-
-    held = next(step for step in run.steps if step.verdicts and step.verdicts[0].outcome is Outcome.HOLD)
-    told = held.verdicts[0].told
-    yield first(lambda s: isinstance(s.action, Give)), "A person acts.", "Blue, round. A box is a server by itself."
-    yield first(lambda s: s.changes), "What a server now holds.", "Purple, a triangle: there, and there only."
-    yield first(lambda s: isinstance(s.action, Deliver)), "A message arrives.", "The tags are the clauses behind it."
-    yield first(lambda s: isinstance(s.action, Lose)), "Lost.", "It never arrives."
-    yield first(lambda s: isinstance(s.action, GiveUp)), "Given up.", "No answer came; the next server is asked."
-    yield first(lambda s: s is held), "Decided and told.", f"Two lines: b waits, and tells carol's server “{told}”."
-    yield first(lambda s: isinstance(_arrived(s), Refusal)), "A no.", "Dashed; in quotes the words exactly as sent."
-    yield first(lambda s: isinstance(s.action, Spread)), "Long on its way.", "The dots lead up to where it was sent."
-    yield str(len(run.steps)), "The latest step.", "Yellow. A tick: let in."
-
-
-def _arrived(step: Step) -> object:
-    return step.action.envelope.message if isinstance(step.action, Deliver) else None
-
-
-def counterexample_lines(claim: Claim) -> tuple[tuple[str, str], ...]:
-    """The four parts of a counterexample, each with its letter, as the search finds them."""
-    found = check(SCOPES["a private room and an outsider"], LITERAL_2014, (claim,))
-    run = found.trace(claim)
-    steps = [f"{number}. {what_happened(run, number)}" for number in range(1, len(run.steps) + 1)]
-    decided = because(run)[-1].decisions[0]
-    return (
-        ("A", f"✗ {claim.words}"),
-        ("B", f"scope “{found.scope.name}”, reading {found.reading.name}"),
-        *(("C" if n == 0 else "", line) for n, line in enumerate(steps)),
-        ("D", f"because: {decided.table}, “{decided.sentence}” {' '.join(decided.cites)}"),
-    )
+HIDDEN_CLAIM = "a-hidden-room-is-as-good-as-none"
 
 
 def handout() -> str:
-    """The page as HTML that needs nothing else; printed on A4 it is one sheet."""
-    run = handout_run()
-    template = files(__package__).joinpath("handout.html.j2").read_text(encoding="utf-8")
-    page = Environment(autoescape=True, undefined=StrictUndefined).from_string(template)
-    broken = named(MOODS[-1][-1])
-    return page.render(
-        people=[(user.server[0], user.name, user.server, role) for user, role in ROLES.items()],
-        chart=chart(run, "One run.", latest=True).html,
-        notes=list(notes(run)),
-        moods=[(name, sign, words, named(claim).words) for name, sign, words, claim in MOODS],
-        example=counterexample_lines(broken),
-        parts=PARTS,
+    """The page as HTML, to be printed from a browser."""
+    picture = as_chart(overtaken(), latest=True, plain=True)
+    found = check(SCOPES["a private room and an outsider"], LITERAL_2014)
+    broken = found.trace(named(HIDDEN_CLAIM))
+    template = files(__package__).joinpath("handout.html.jinja").read_text(encoding="utf-8")
+    return (
+        Environment(undefined=StrictUndefined, autoescape=True)
+        .from_string(template)
+        .render(
+            people=[
+                (ALICE, "made the room !tea"),
+                (BOB, "is in the room too"),
+                (CAROL, "would like to be in"),
+                (MALLORY, "a stranger, not invited"),
+            ],
+            chart=Markup(image(sequence_svg(picture), "A chart with every kind of step.", 0)),
+            step=lambda kind: next(row.number for row in picture.rows if KINDS_OF_STEPS[kind](row)),
+            always=next(claim for claim in CLAIMS if claim.mood is Mood.ALWAYS),
+            sometimes=next(iter(WITNESSES)),
+            secret=named(HIDDEN_CLAIM),
+            scope=found.scope,
+            steps=[what_happened(broken, number) for number in range(1, len(broken.steps) + 1)],
+            why=because(broken)[-1].decisions[-1],
+        )
     )
+
+
+KINDS_OF_STEPS: dict[str, Callable[[ChartRow], bool]] = {
+    "command": lambda row: row.kind == "command",
+    "act": lambda row: row.kind == "act",
+    "arrow": lambda row: row.kind == "arrow",
+    "lost": lambda row: row.kind == "lost",
+    "held": lambda row: any(note.tone == "held" for note in row.notes),
+    "refusal": lambda row: row.tone == "refusal",
+    "late": lambda row: row.sent_at is not None,
+    "granted": lambda row: row.tone == "grant",
+}
+"""The kinds of steps that the page explains, each by how it is known in the chart."""
+
+
+def overtaken() -> Trace:
+    """Carol's yes overtakes the news of her invitation: every kind of step in one run."""
+    start = Trace(unnamed_room("invite", BOB, others=(CAROL,)).world)
+    invited = start.give(ALICE, Invite(TEA, CAROL)).deliver(Invitation).give(CAROL, Accept(TEA))
+    asked = invited.lose(Acceptance).give_up(CAROL, TEA).deliver(Acceptance).deliver(Refusal)
+    return asked.spread(B).deliver(Grant)
+
+
+def write_page(arguments: Sequence[str]) -> int:
+    """Write the page into the file that the arguments name."""
+    if len(arguments) != 1:
+        print("name one file to write, such as dist/handout.html", file=sys.stderr)  # noqa: T201
+        return 2
+    target = Path(arguments[0])
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_text(handout(), encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(write_page(sys.argv[1:]))

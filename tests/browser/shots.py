@@ -10,25 +10,28 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, FloatRect
 
 from tests.browser.clicks import STEPPER
 from tests.browser.lab import THEMES, Lab, browser, jupyter_lab, opened, run_all
 from tests.notebooks.execute import NOTEBOOKS, stored_in
 
-WIDE, TALLEST = 1100, 16_000
+WIDE, TALLEST, PIECE = 1100, 40_000, 2_400
 TALL = "() => Math.max(...[...document.querySelectorAll('.jp-NotebookPanel *')].map(part => part.scrollHeight)) + 200"
 
 
 def shoot(lab: Lab, chromium: Browser, name: str, target: Path, theme: str) -> None:
-    """The notebook as it is stored, as far as a picture can be tall; and its steppers, once it has run."""
+    """The notebook as it is stored, in pieces that can be looked at; and its steppers, once it has run."""
     page = chromium.new_context(viewport={"width": WIDE, "height": 1000}).new_page()
     opened(page, lab, name)
     page.keyboard.press("Control+b")
-    page.set_viewport_size({"width": WIDE, "height": min(page.evaluate(TALL), TALLEST)})
+    height = min(page.evaluate(TALL), TALLEST)
+    page.set_viewport_size({"width": WIDE, "height": height})
     stem = Path(name).stem
     page.wait_for_timeout(500)
-    page.screenshot(path=target / f"{stem}-{theme}.png")
+    for number, top in enumerate(range(0, height, PIECE), start=1):
+        piece: FloatRect = {"x": 0, "y": top, "width": WIDE, "height": min(PIECE, height - top)}
+        page.screenshot(path=target / f"{stem}-{theme}-{number:02}.png", clip=piece)
     page.set_viewport_size({"width": WIDE, "height": 3000})
     run_all(page)
     for number, box in enumerate(page.locator(STEPPER).all(), start=1):

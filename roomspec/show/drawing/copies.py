@@ -11,7 +11,7 @@ from typing import Final
 from . import svg
 from .sheet import BLUE, INK, LIFELINE, MUTED, SHEET, Figure
 
-WIDTH, HEIGHT = 160, 112
+HOME_WIDTH, HEIGHT = 160, 112
 PLACES: Final = ((12, 14), (266, 14), (139, 244))
 """Where the boxes of up to three copies stand."""
 NEWS: Final = (
@@ -23,7 +23,7 @@ NEWS: Final = (
 EMPTY: Final = (155, 150, 128, 64)
 OUTSIDE: Final = 448
 ASKER: Final = (520, 30)
-DIRECTORY: Final = (520, 252)
+DIRECTORY_PLACE: Final = (520, 252)
 
 Point = tuple[int, int]
 
@@ -72,8 +72,8 @@ def _body(shown: Copies) -> str:
 def _box(server: str, place: Point) -> Iterable[str]:
     """A server's box: its letter, its name, and room below for what it holds."""
     x, y = place
-    yield svg.rect(x, y, WIDTH, HEIGHT, SHEET, INK.ink, 1.5, 3)
-    yield svg.rect(x, y, WIDTH, 30, INK.tint, INK.ink, 1.5, 3)
+    yield svg.rect(x, y, HOME_WIDTH, HEIGHT, SHEET, INK.ink, 1.5, 3)
+    yield svg.rect(x, y, HOME_WIDTH, 30, INK.tint, INK.ink, 1.5, 3)
     yield svg.rect(x, y, 30, 30, INK.ink, INK.ink, 1.5, 3)
     yield svg.words(x + 15, y + 21, server[0], 16, weight=700, anchor="middle", colour=SHEET, mono=True)
     yield svg.words(x + 39, y + 20, server, 13.5, weight=700)
@@ -84,9 +84,9 @@ def _copy(room: str, copy: Copy, place: Point) -> str:
     x, y = place
     strokes = [
         *_box(copy.server, place),
-        svg.rect(x + 10, y + 40, WIDTH - 20, 62, INK.tint, LIFELINE, 1),
+        svg.rect(x + 10, y + 40, HOME_WIDTH - 20, 62, INK.tint, LIFELINE, 1),
         svg.words(x + 20, y + 60, room, 13, weight=700),
-        svg.words(x + WIDTH - 20, y + 60, "a copy", 12, anchor="end", colour=MUTED.ink),
+        svg.words(x + HOME_WIDTH - 20, y + 60, "a copy", 12, anchor="end", colour=MUTED.ink),
     ]
     left = x + 16
     for user in sorted((*copy.own, *copy.others)):
@@ -103,13 +103,13 @@ def _copy(room: str, copy: Copy, place: Point) -> str:
 
 def _outside(shown: Copies, places: dict[str, Point]) -> Iterable[str]:
     """Who stands outside, what she asks, and whom: the directory, then a server with a copy."""
-    (x, y), (left, top) = ASKER, DIRECTORY
+    (x, y), (left, top) = ASKER, DIRECTORY_PLACE
     yield from _box(shown.outside.server, ASKER)
     yield svg.words(x + 14, y + 58, ", ".join(shown.outside.own), 13, weight=700)
     yield svg.words(x + 14, y + 76, "keeps no copy,", 12, colour=MUTED.ink)
     yield svg.words(x + 14, y + 92, "wants to come in", 12, colour=MUTED.ink)
-    yield svg.rect(left, top, WIDTH, 88, INK.tint, MUTED.ink, 1.25, 14, "4 3")
-    middle = left + WIDTH // 2
+    yield svg.rect(left, top, HOME_WIDTH, 88, INK.tint, MUTED.ink, 1.25, 14, "4 3")
+    middle = left + HOME_WIDTH // 2
     yield svg.words(middle, top + 26, "directory", 13.5, weight=700, anchor="middle")
     listed = f"{shown.room}: {', '.join(server[0] for server in shown.listed)}"
     yield svg.words(middle, top + 46, listed, 12.5, weight=700, anchor="middle", mono=True)
@@ -121,8 +121,8 @@ def _outside(shown: Copies, places: dict[str, Point]) -> Iterable[str]:
     yield svg.words(x + 112, y + HEIGHT + 52, "ask these", 12, weight=600)
     if shown.listed and shown.listed[0] in places:
         there = places[shown.listed[0]]
-        yield _arrow((x, y + 56), (there[0] + WIDTH, y + 56), BLUE.ink, "2 4")
-        between = (x + there[0] + WIDTH) // 2 + 6
+        yield _arrow((x, y + 56), (there[0] + HOME_WIDTH, y + 56), BLUE.ink, "2 4")
+        between = (x + there[0] + HOME_WIDTH) // 2 + 6
         yield svg.words(between, y + 48, "may I?", 12.5, weight=700, anchor="middle", colour=BLUE.ink, halo=SHEET)
 
 

@@ -38,7 +38,7 @@ def choosing(way: Literal["refuse", "fetch", "queue"]) -> Reading:
     return replace(COMPLETED, name=way.upper(), unseen_invitation=way)
 
 
-def invited() -> Trace:
+def carol_invited() -> Trace:
     """Carol is invited, and everybody who should know it does."""
     return inviting(unnamed_room("invite", BOB), CAROL)
 
@@ -70,7 +70,7 @@ def told_apart(way: Literal["fetch", "queue"]) -> bool:
 
 def crossed() -> Trace:
     """Alice takes back what carol has just accepted; b.example hears of the yes first."""
-    run = invited().give(CAROL, Accept(TEA)).give(ALICE, Revoke(TEA, CAROL))
+    run = carol_invited().give(CAROL, Accept(TEA)).give(ALICE, Revoke(TEA, CAROL))
     return run.deliver(Acceptance).deliver(Refusal).deliver(Acceptance).deliver(Grant).settle()
 
 
@@ -89,14 +89,14 @@ question(
     "To whom does c.example send carol's yes?",
     Option("It sends it to the first server on her invitation's list.", (A,)),
     Option("It sends it to every server on the list.", (A, B), "every server learns at once"),
-)(lambda: tuple(sent.receiver for sent in invited().give(CAROL, Accept(TEA)).last.sends))
+)(lambda: tuple(sent.receiver for sent in carol_invited().give(CAROL, Accept(TEA)).last.sends))
 
 question(
     "02.end.asks",
     "Whom does a.example ask before it lets her in?",
     Option("It asks alice, who has invited her.", (ALICE,), "the room is its maker's"),
     Option("It asks nobody; it looks at what it holds.", (C,)),
-)(lambda: tuple(sent.receiver for sent in invited().give(CAROL, Accept(TEA)).deliver(Acceptance).last.sends))
+)(lambda: tuple(sent.receiver for sent in carol_invited().give(CAROL, Accept(TEA)).deliver(Acceptance).last.sends))
 
 question(
     "02.end.early",
@@ -125,7 +125,7 @@ question(
     "mallory cites carol's invitation in her own name. What does she hear?",
     Option("She hears that she is in, because the citation is right.", "joined", "to name it is to prove it"),
     Option("She hears that there is no such room.", "no such room"),
-)(lambda: hears(invited().world, M, A, Acceptance(TEA, MALLORY, PduId(CAROL, 1, Membership.INVITED.rank, A))))
+)(lambda: hears(carol_invited().world, M, A, Acceptance(TEA, MALLORY, PduId(CAROL, 1, Membership.INVITED.rank, A))))
 
 question(
     "02.end.fetch",

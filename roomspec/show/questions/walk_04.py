@@ -12,7 +12,7 @@ FOREVER = replace(COMPLETED, name="FOREVER", knock_memory="forever")
 ASKS_HER = replace(COMPLETED, name="ASKS_HER", automatic_acceptance="off")
 
 
-def knocked(reading: Reading = COMPLETED) -> Trace:
+def carol_knocked(reading: Reading = COMPLETED) -> Trace:
     """Carol has knocked, and every member knows."""
     semi = tea_room("knock", BOB, finders=(CAROL,), candidates=(A, B))
     return under(semi, reading).give(CAROL, Knock(TEA)).settle()
@@ -20,19 +20,19 @@ def knocked(reading: Reading = COMPLETED) -> Trace:
 
 def answered(reading: Reading = COMPLETED) -> Trace:
     """Bob has invited the one who knocked, and all has arrived."""
-    return knocked(reading).give(BOB, Invite(TEA, CAROL)).settle()
+    return carol_knocked(reading).give(BOB, Invite(TEA, CAROL)).settle()
 
 
 def invited_later(reading: Reading = COMPLETED) -> Trace:
     """Alice has said no; later bob invites carol, and all has arrived."""
-    denied = knocked(reading).give(ALICE, Deny(TEA, CAROL)).settle()
+    denied = carol_knocked(reading).give(ALICE, Deny(TEA, CAROL)).settle()
     return denied.give(BOB, Invite(TEA, CAROL)).settle()
 
 
 def a_door_can_be_seen() -> bool:
     """Whether a room that takes knocks answers a stranger otherwise than a server without it."""
     ask = KnockRequest(TEA, MALLORY, 1)
-    return hears(knocked().world, M, A, ask) != hears(town().world, M, A, ask)
+    return hears(carol_knocked().world, M, A, ask) != hears(town().world, M, A, ask)
 
 
 question(
@@ -60,21 +60,21 @@ question(
     "Which members learn that carol has knocked?",
     Option("Every member learns it.", ("alice", "bob")),
     Option("Only alice does, who made the room.", ("alice",), "the room is its maker's"),
-)(lambda: tuple(user.name for user in (ALICE, BOB) if "KnockSeen" in shown_to(knocked(), user)))
+)(lambda: tuple(user.name for user in (ALICE, BOB) if "KnockSeen" in shown_to(carol_knocked(), user)))
 
 question(
     "04.end.note",
     "Which servers keep the note that she wants to come in?",
     Option("Every server in the room keeps it.", (A, B, C), "every server learns at once"),
     Option("Only c.example keeps it.", (C,)),
-)(lambda: tuple(home.name for home in knocked().world.servers if home.knocks))
+)(lambda: tuple(home.name for home in carol_knocked().world.servers if home.knocks))
 
 question(
     "04.end.answer",
     "With what does bob answer the knock?",
     Option("He answers with an ordinary invitation.", "Invitation"),
     Option("He answers with a word that means: come in.", "Grant", "a knock is a question"),
-)(lambda: type(knocked().give(BOB, Invite(TEA, CAROL)).last.sends[0].message).__name__)
+)(lambda: type(carol_knocked().give(BOB, Invite(TEA, CAROL)).last.sends[0].message).__name__)
 
 question(
     "04.end.yes",
@@ -102,7 +102,11 @@ question(
     "alice says no. What becomes of the note at c.example?",
     Option("It ends with the knock.", ()),
     Option("It stays until somebody invites her.", (C,), "a wish has no end"),
-)(lambda: tuple(home.name for home in knocked().give(ALICE, Deny(TEA, CAROL)).settle().world.servers if home.knocks))
+)(
+    lambda: tuple(
+        home.name for home in carol_knocked().give(ALICE, Deny(TEA, CAROL)).settle().world.servers if home.knocks
+    )
+)
 
 question(
     "04.end.forever",
@@ -123,4 +127,4 @@ question(
     "c.example goes down while carol waits, and comes up again. What does bob's invitation do?",
     Option("It is shown to her, because the knock is forgotten.", "invited", "a server that goes down forgets"),
     Option("It lets her in, because the note was stored.", "joined"),
-)(lambda: held(knocked().crash(C).give(BOB, Invite(TEA, CAROL)).settle(), C, CAROL))
+)(lambda: held(carol_knocked().crash(C).give(BOB, Invite(TEA, CAROL)).settle(), C, CAROL))

@@ -14,13 +14,14 @@ from spec_impl import (
     PduId,
     Reading,
     Trace,
+    WireMessage,
 )
 from spec_impl.cast import ALICE, BOB, MALLORY, TEA, A, B, C, M, forging, tea_room, town, unnamed_room
 
 from ..predictions import Option, question
 from .facts import hears, under
 
-JOIN, KNOCK = JoinRequest(TEA, MALLORY, 1), KnockRequest(TEA, MALLORY, 1)
+HER_JOIN, HER_KNOCK = JoinRequest(TEA, MALLORY, 1), KnockRequest(TEA, MALLORY, 1)
 GUESS = Acceptance(TEA, MALLORY, PduId(MALLORY, 1, Membership.INVITED.rank, A))
 CHANGE = FetchPdu(TEA, PduId(ALICE, 1, Membership.JOINED.rank, A))
 QUEUE = replace(COMPLETED, name="QUEUE", unseen_invitation="queue")
@@ -34,7 +35,7 @@ def room(mode: str = "invite", reading: Reading = COMPLETED) -> Trace:
 
 def what_gives_it_away() -> tuple[str, ...]:
     """The messages that are answered otherwise where the room is than where there is none."""
-    messages = {"knock": KNOCK, "yes": GUESS, "fetch": CHANGE}
+    messages: dict[str, WireMessage] = {"knock": HER_KNOCK, "yes": GUESS, "fetch": CHANGE}
     return tuple(
         name for name, each in messages.items() if hears(room().world, M, A, each) != hears(town().world, M, A, each)
     )
@@ -42,7 +43,7 @@ def what_gives_it_away() -> tuple[str, ...]:
 
 def same_reason_same_words() -> tuple[bool, bool]:
     """Whether a server that hides the room and one that knows none decide and tell the same."""
-    one, other = (forging(room(), M, server, JOIN).last.verdicts[0] for server in (A, C))
+    one, other = (forging(room(), M, server, HER_JOIN).last.verdicts[0] for server in (A, C))
     return one.reason == other.reason, one.told == other.told
 
 
@@ -82,7 +83,7 @@ question(
     "What does a server answer that has never heard of the room?",
     Option("It answers that there is no such room.", "no such room"),
     Option("It answers nothing, because there is nothing to say.", "nothing", "silence gives nothing away"),
-)(lambda: hears(town().world, M, A, JOIN))
+)(lambda: hears(town().world, M, A, HER_JOIN))
 
 question(
     "05.end.silent",
@@ -103,7 +104,7 @@ question(
     "In which modes does a room answer a stranger who wants to join as if there were none?",
     Option("In the modes `invite` and `private` it does.", ("invite", "private")),
     Option("In the mode `private` alone it does.", ("private",), "the text must have thought of it"),
-)(lambda: tuple(mode for mode in JoinMode if hears(room(mode).world, M, A, JOIN) == "no such room"))
+)(lambda: tuple(mode for mode in JoinMode if hears(room(mode).world, M, A, HER_JOIN) == "no such room"))
 
 question(
     "05.end.guess",
@@ -124,7 +125,7 @@ question(
     "Can a room that takes knocks be told from no room?",
     Option("It can, because it asks for a knock or takes one.", True),
     Option("It cannot, as long as nobody lets her in.", False, "a door can be unseen"),
-)(lambda: hears(room("knock").world, M, A, KNOCK) != hears(town().world, M, A, KNOCK))
+)(lambda: hears(room("knock").world, M, A, HER_KNOCK) != hears(town().world, M, A, HER_KNOCK))
 
 question(
     "05.end.only",
