@@ -58,7 +58,16 @@ def headline(judged: JudgedChange, who: Who | None, outsider: str) -> str:
         return f"Red: declared {_a(kind)}, but {seen}" if kind else f"Red: {seen}, and no fragment says so"
     if judged.changes and any(red.startswith("Behaviour changed") for red in judged.reds):
         return f"Red: {seen}, and no clause says so"
-    return f"Red: {_cut(judged.reds[0], LONGEST_HEADLINE)}"
+    return f"Red: {_other(judged)}"
+
+
+def _other(judged: JudgedChange) -> str:
+    """What is red for no difference that was seen."""
+    if judged.turned:
+        return _cut(f"{judged.turned[0].clause} binds otherwise, {judged.turned[0].turned}")
+    if judged.compared.not_compared:
+        return "not all that was changed could be compared"
+    return "a changed row decides nowhere" if judged.compared.not_shown else _cut(judged.reds[0])
 
 
 def _green(judged: JudgedChange) -> str:
@@ -106,9 +115,10 @@ def _a(kind: str) -> str:
     return {"breaking": "breaking", "new": "new", "internal": "internal"}.get(kind, f"a {kind}")
 
 
-def _cut(words: str, most: int) -> str:
-    first = re.split(r"(?<=[.:;]) ", words)[0].rstrip(".:;")
-    return first if len(first) <= most else f"{first[: most - 1].rsplit(' ', 1)[0]} …"
+def _cut(words: str) -> str:
+    """The beginning of a sentence that is too long for a headline."""
+    most = LONGEST_HEADLINE - len("Red: ")
+    return words if len(words) <= most else f"{words[: most - 1].rsplit(' ', 1)[0]} …"
 
 
 # --- The clause -------------------------------------------------------------------------------------------------------

@@ -13,6 +13,7 @@ from textwrap import dedent
 
 PACKAGE = "spec_impl"
 RULES = "rules/"
+DEFINES = ("def ", "async def ", "class ")
 MOST_LINES = 6
 """How many lines of a change are shown; what was left out is a line of its own."""
 
@@ -75,7 +76,7 @@ def _code(path: str, one: _Part | None, other: _Part | None, uses: list[_Part]) 
     compared = difflib.unified_diff(old, new, lineterm="", n=0)
     lines = [line for line in compared if not line.startswith(("---", "+++", "@@"))]
     first = next((n for n, line in enumerate(new) if f"+{line}" in lines), 0)
-    begins = [line for line in new[: first or 1] if line.lstrip().startswith(("def ", "async def "))] or list(new[:1])
+    begins = [line for line in new[: first or 1] if line.lstrip().startswith(DEFINES)] or list(new[:1])
     if one and other and len(new) > 1 and f"+{begins[-1]}" not in lines:
         lines.insert(0, f" {begins[-1]}")
     if len(lines) > MOST_LINES:

@@ -45,6 +45,7 @@ NOTICES = {
     "Joined": "is let in",
     "KnockSeen": "is shown the knock of {user}",
     "MembershipChanged": "sees {user} as {membership}",
+    "ModeChanged": "sees {room} as {mode}",
     "NothingFound": "finds nothing",
     "RoomFound": "finds {listing}",
 }
@@ -99,6 +100,8 @@ def action_words(action: Mapping[str, Any]) -> str:
 
 def notice_words(notice: Mapping[str, Any]) -> str:
     """What somebody is shown, said of that person."""
+    if notice.get("user") == notice["to"] and "membership" in notice:
+        return f"is shown as {notice['membership']}"
     return _said(NOTICES, notice["kind"], notice, f"is shown {notice['kind']}")
 
 
@@ -246,7 +249,7 @@ def _notices(step: Step) -> list[str]:
 
 def _unlike(one: list[str], other: list[str]) -> tuple[list[str], list[str]] | None:
     """What only one of the two has, where either has anything."""
-    found = [each for each in one if each not in other], [each for each in other if each not in one]
+    found = _without(one, other), _without(other, one)
     return found if any(found) else None
 
 
@@ -287,15 +290,28 @@ def who_sees(before: Sequence[Step], after: Sequence[Step], shared: int) -> Who 
     old, new = (_shown(steps[shared:]) for steps in (before, after))
     for person in dict.fromkeys((*new, *old)):
         one, other = old.get(person, []), new.get(person, [])
-        place = next((n for n, (a, b) in enumerate(zip_longest(one, other)) if a != b), None)
-        if place is not None:
-            was, now = (side[place] if place < len(side) else None for side in (one, other))
+        was, now = next(iter(_without(one, other)), None), next(iter(_without(other, one)), None)
+        if was or now:
             before_now, since = (notice_words(each) if each else "" for each in (was, now))
-            told = now is not None and "told" in now
+            steps = after if now else before
+            last = next(
+                n for n, step in enumerate(steps) if n >= shared and (now or was) in step["seen"].get("shown", [])
+            )
+            who = Who(short_name(person), _when(person, steps[: last + 1]), before_now, since, "told" in (now or {}))
             is_of_another = all(each is None or each.get("user", person) != person for each in (was, now))
-            who = Who(short_name(person), _when(person, (*after, *before[shared:])), before_now, since, told)
             found.append((is_of_another, len(found), who))
     return min(found)[-1] if found else None
+
+
+def _without(those: list[Any], others: list[Any]) -> list[Any]:
+    """Those that the others do not have, or not as often."""
+    rest, found = list(others), []
+    for each in those:
+        if each in rest:
+            rest.remove(each)
+        else:
+            found.append(each)
+    return found
 
 
 def _shown(steps: Sequence[Step]) -> dict[str, list[Any]]:

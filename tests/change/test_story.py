@@ -92,6 +92,23 @@ def test_the_person_is_named_who_hears_of_a_difference_later_on() -> None:
     )
 
 
+def test_what_both_show_in_the_end_is_no_difference() -> None:
+    shown = {"kind": "InvitationShown", "to": CAROL, "room": "!tea", "inviter": ALICE}
+    who = who_sees([made(INVITE, shown=[IN])], [made(INVITE, shown=[shown]), made(YES, shown=[IN])], 0)
+    assert who
+    assert (who.when, who.before, who.after) == (
+        "when alice invites carol to !tea",
+        "",
+        "is shown the invitation of alice",
+    )
+
+
+def test_whoever_is_shown_something_twice_is_named() -> None:
+    who = who_sees([made(YES, shown=[IN])], [made(YES, shown=[IN, IN])], 0)
+    assert who
+    assert (who.name, who.before, who.after) == ("carol", "", "is let in")
+
+
 def test_whoever_it_is_about_comes_before_those_who_are_shown_it() -> None:
     seen = {"kind": "MembershipChanged", "to": ALICE, "room": "!tea", "user": CAROL, "membership": "joined"}
     who = who_sees([made(YES, shown=[seen]), made(YES, shown=[IN])], [made(YES)], 0)
