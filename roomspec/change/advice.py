@@ -96,6 +96,8 @@ def _seen(judged: JudgedChange, who: Who | None) -> str:
     first = [side for each in judged.changes[:1] for side in (each.parting.before, each.parting.after)]
     if any("hears “" in side.words for side in first):
         return "an asker is told something else"
+    if judged.turned and not judged.changes:
+        return f"{judged.turned[0].clause} binds otherwise"
     return "servers do something else" if judged.changes else f"it is {_a(judged.computed)}"
 
 
