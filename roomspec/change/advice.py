@@ -15,7 +15,7 @@ from .judge import RANKS, BehaviourChange, JudgedChange, acknowledging
 from .story import Who
 
 LONGEST_HEADLINE = 70
-STRENGTHS = ("must", "must not", "should", "should not", "tension", "gap", "may")
+WEIGHTIEST = ("must", "must not", "should", "should not", "tension", "gap", "may")
 """Which clause comes first among those that stand behind a change."""
 
 SAID_OTHERWISE = ("Declared as", "No new fragment", "Behaviour changed", "Concealment is broken", "A claim is broken")
@@ -35,7 +35,7 @@ class Advice:
 
 
 @dataclass(frozen=True)
-class Clause:
+class QuotedClause:
     """A clause in a report: what it says, whose words these are, and what it said where that is otherwise."""
 
     id: str
@@ -162,15 +162,15 @@ def _of_switches(switches: Sequence[str], texts: Texts) -> list[str]:
 def _strongest(clauses: Sequence[str], texts: Texts) -> list[str]:
     def rank(clause: str) -> int:
         strength = texts.get(clause, {}).get("strength", "")
-        return STRENGTHS.index(strength) if strength in STRENGTHS else len(STRENGTHS)
+        return WEIGHTIEST.index(strength) if strength in WEIGHTIEST else len(WEIGHTIEST)
 
     return sorted(clauses, key=rank)
 
 
-def clause_said(clause: str, old: Texts, new: Texts) -> Clause:
+def clause_said(clause: str, old: Texts, new: Texts) -> QuotedClause:
     """A clause with its words, and what they were where they are others."""
     before, after = (_words(texts.get(clause, {})) for texts in (old, new))
-    return Clause(clause, after or before, "reading" in new.get(clause, {}), before if before != after else "")
+    return QuotedClause(clause, after or before, "reading" in new.get(clause, {}), before if before != after else "")
 
 
 def _words(says: Mapping[str, Any]) -> str:

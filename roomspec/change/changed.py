@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from textwrap import dedent
 
-PACKAGE = "spec_impl"
+from .revisions import SPECIFICATION
+
 RULES = "rules/"
 DEFINES = ("def ", "async def ", "class ")
 MOST_LINES = 6
@@ -84,7 +85,7 @@ def _code(path: str, one: _Part | None, other: _Part | None, uses: list[_Part]) 
         added = [line for line in lines if line.startswith("+")][: MOST_LINES - 1 - len(removed)]
         lines = [*removed, *added, f" … {len(lines) - len(removed) - len(added)} lines more"]
     users = _users(part, uses) if path.startswith(RULES) else ""
-    return ChangedCode(f"{PACKAGE}/{path}", part.line + first, part.name, users, tuple(lines))
+    return ChangedCode(f"{SPECIFICATION}/{path}", part.line + first, part.name, users, tuple(lines))
 
 
 def _users(part: _Part, uses: list[_Part]) -> str:

@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
+from .revisions import SPECIFICATION
+
 _PURE = """
 abc ast bisect collections contextlib copy dataclasses decimal difflib enum fnmatch fractions functools hashlib heapq
 html itertools json math numbers operator re statistics string textwrap tomllib types typing unicodedata zlib
@@ -23,7 +25,7 @@ _NAMES = """
 __import__ breakpoint compile eval exec exit globals input locals open quit vars __builtins__ __class__ __code__
 __globals__ __loader__ __spec__ __subclasses__ __mro__ _getframe f_back f_globals modules
 """
-NAMES = frozenset(_NAMES.split())
+WAYS_OUT = frozenset(_NAMES.split())
 """Names by which a program gets at the system, at its callers, or at code that stands nowhere."""
 
 _MODULES = """
@@ -32,8 +34,6 @@ sys sysconfig tempfile threading time traceback weakref
 """
 MODULES = frozenset(_MODULES.split())
 """Modules that others bring along, such as `dataclasses.sys`."""
-
-PACKAGE = "spec_impl"
 
 
 def reaches_outside(old: Path, new: Path) -> list[str]:
@@ -46,7 +46,7 @@ def reaches_outside(old: Path, new: Path) -> list[str]:
             if before[what]:
                 before[what] -= 1
             else:
-                place = f"{PACKAGE}/{name.as_posix()}, line {line}"
+                place = f"{SPECIFICATION}/{name.as_posix()}, line {line}"
                 found.append(f"what {place}, does outside of the specification ({what})")
     return found
 
@@ -67,7 +67,7 @@ def _way_out(node: ast.AST) -> Iterator[str]:
             if not _is_inside(module):
                 yield f"from {module} import"
             yield from (f"from {module} import {each.name}" for each in names if each.name in MODULES)
-        case ast.Name(id=name) | ast.Attribute(attr=name) if name in NAMES:
+        case ast.Name(id=name) | ast.Attribute(attr=name) if name in WAYS_OUT:
             yield name
         case ast.Attribute(attr=name) if name in MODULES:
             yield f".{name}"
@@ -80,4 +80,4 @@ def _way_out(node: ast.AST) -> Iterator[str]:
 
 def _is_inside(module: str) -> bool:
     top = module.partition(".")[0]
-    return top in PURE or top in (PACKAGE, "__future__") or top not in sys.stdlib_module_names
+    return top in PURE or top in (SPECIFICATION, "__future__") or top not in sys.stdlib_module_names

@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 from itertools import zip_longest
 from typing import Any
 
-Step = Mapping[str, Any]
+StepMade = Mapping[str, Any]
 """One step as a version makes it: the `action`, what is `seen` of it, what was `decided`."""
 
-COMMANDS = {
+COMMAND_WORDS = {
     "Accept": "says yes to the invitation to {room}",
     "Browse": "searches the directory",
     "Create": "makes {room}, of mode {mode}",
@@ -27,7 +27,7 @@ COMMANDS = {
     "SetJoinMode": "sets {room} to {mode}",
     "Withdraw": "takes the request to enter {room} back",
 }
-ACTIONS = {
+ACTION_WORDS = {
     "Cut": "The link between {one} and {other} is cut",
     "Heal": "The link between {one} and {other} is mended",
     "Crash": "{server} crashes and comes up again",
@@ -38,7 +38,7 @@ ACTIONS = {
     "Post": "{sender}, which keeps to no rule, writes {receiver} the {kind}",
     "Spread": "{server} learns of {update}",
 }
-NOTICES = {
+NOTICE_WORDS = {
     "CommandRefused": "hears “{told}”",
     "InvitationShown": "is shown the invitation of {inviter}",
     "JoinRefused": "hears “{told}”",
@@ -72,12 +72,12 @@ def _filled(words: str, values: Mapping[str, Any]) -> str:
     return words.format_map({name: short_name(value) for name, value in values.items()})
 
 
-def _said(known: Mapping[str, str], kind: str, values: Mapping[str, Any], otherwise: str) -> str:
+def _said(known: Mapping[str, str], kind: str, values: Mapping[str, Any], by_name: str) -> str:
     """The words for a kind; a kind that a stranger's version has and we do not is called by its name."""
     try:
         return _filled(known[kind], values)
     except KeyError:
-        return otherwise
+        return by_name
 
 
 # --- One step ---------------------------------------------------------------------------------------------------------
@@ -88,25 +88,25 @@ def action_words(action: Mapping[str, Any]) -> str:
     kind = action["kind"]
     if kind == "Give":
         command = action["command"]
-        words = _said(COMMANDS, command["kind"], command, f"gives the command {command['kind']}")
+        words = _said(COMMAND_WORDS, command["kind"], command, f"gives the command {command['kind']}")
         return f"{short_name(action['user'])} {words}"
     values = dict(action)
     if "envelope" in action:
         values = {**action["envelope"], "kind": action["envelope"]["message"]["kind"]}
     if kind == "Spread":
         values["update"] = action["update"]["update"]
-    return _said(ACTIONS, kind, values, f"{kind} happens")
+    return _said(ACTION_WORDS, kind, values, f"{kind} happens")
 
 
-def notice_words(notice: Mapping[str, Any]) -> str:
+def shown_words(notice: Mapping[str, Any]) -> str:
     """What somebody is shown, said of that person."""
     if notice.get("user") == notice["to"] and "membership" in notice:
         return f"is shown as {notice['membership']}"
-    return _said(NOTICES, notice["kind"], notice, f"is shown {notice['kind']}")
+    return _said(NOTICE_WORDS, notice["kind"], notice, f"is shown {notice['kind']}")
 
 
 @dataclass(frozen=True)
-class Effect:
+class Following:
     """One thing that follows: what it is about, the words for it, and its value, by which two are compared."""
 
     about: tuple[str, ...]
@@ -114,36 +114,36 @@ class Effect:
     value: Any
 
 
-def effects(step: Step) -> Iterator[Effect]:
+def effects(step: StepMade) -> Iterator[Following]:
     """All that follows in a step, in the order in which one would tell it."""
     at = _at(step["action"])
     for verdict in step["decided"][-1:]:
         reason = f" ({verdict['reason'].lower().replace('_', ' ')})" if verdict["reason"] else ""
         words = OUTCOMES.get(verdict["outcome"], verdict["outcome"]) + reason
-        yield Effect((at,), f"{at} {words}", words)
+        yield Following((at,), f"{at} {words}", words)
     for room, before, after in step["seen"].get("register", []):
         old, new = (_members(each) for each in (before, after))
         for user in sorted({*old, *new}):
             if old.get(user, "none") != new.get(user, "none"):
                 change = f"{short_name(user)}, {old.get(user, 'none')} → {new.get(user, 'none')}"
-                yield Effect((f"{at} writes down for {room}", user), f"{at} writes down: {change}", change)
+                yield Following((f"{at} writes down for {room}", user), f"{at} writes down: {change}", change)
         modes = [((each or {}).get("mode_change") or {}).get("mode", "none") for each in (before, after)]
         if modes[0] != modes[1]:
             change = f"{modes[0]} → {modes[1]}"
-            yield Effect((f"{at} writes down the mode of {room}",), f"{at} writes down: mode {change}", change)
+            yield Following((f"{at} writes down the mode of {room}",), f"{at} writes down: mode {change}", change)
     for sent in step["seen"].get("sends", []):
         message = sent["message"]
         answer = f"answers {sent['receiver']}: “{message['told']}”" if "told" in message else ""
         words = answer or f"sends {sent['receiver']} the {message['kind']}"
-        yield Effect((message["kind"], sent["receiver"]), f"{sent['sender']} {words}", message)
+        yield Following((message["kind"], sent["receiver"]), f"{sent['sender']} {words}", message)
     for published in step["seen"].get("published", []):
         update = published["update"]
         words = f"{at} tells the servers in the room: {short_name(update)}"
-        yield Effect(("StateUpdate", short_name(update.get("user", ""))), words, update)
+        yield Following(("StateUpdate", short_name(update.get("user", ""))), words, update)
     for shown in step["seen"].get("shown", []):
-        yield Effect((shown["kind"], shown["to"]), f"{short_name(shown['to'])} {notice_words(shown)}", shown)
+        yield Following((shown["kind"], shown["to"]), f"{short_name(shown['to'])} {shown_words(shown)}", shown)
     for user, _room, server in step["seen"].get("waits", []):
-        yield Effect(("waits", user), f"{short_name(user)} waits for {server}", server)
+        yield Following(("waits", user), f"{short_name(user)} waits for {server}", server)
 
 
 def _members(room: Mapping[str, Any] | None) -> dict[str, str]:
@@ -166,13 +166,13 @@ class Otherwise:
     after: str
 
 
-def otherwise(before: Step, after: Step) -> list[Otherwise]:
+def what_differs(before: StepMade, after: StepMade) -> list[Otherwise]:
     """What follows otherwise: by the field that differs, once against twice, or all of it in words."""
-    sides: tuple[dict[tuple[str, ...], list[Effect]], dict[tuple[str, ...], list[Effect]]] = ({}, {})
+    sides: tuple[dict[tuple[str, ...], list[Following]], dict[tuple[str, ...], list[Following]]] = ({}, {})
     for side, step in zip(sides, (before, after), strict=True):
         for effect in effects(step):
             side.setdefault(effect.about, []).append(effect)
-    differing, apart = list[Otherwise](), (list[Effect](), list[Effect]())
+    differing, apart = list[Otherwise](), (list[Following](), list[Following]())
     for about in dict.fromkeys((*sides[1], *sides[0])):
         old, new = (side.get(about, []) for side in sides)
         if old == new:
@@ -190,12 +190,12 @@ def otherwise(before: Step, after: Step) -> list[Otherwise]:
     return differing
 
 
-def _is_message(effect: Effect) -> bool:
+def _is_message(effect: Following) -> bool:
     """Whether it is best told by its fields; a refusal and a notice are told by their words."""
     return isinstance(effect.value, Mapping) and not {"told", "to"} & effect.value.keys()
 
 
-def _telling(side: list[Effect]) -> list[str]:
+def _telling(side: list[Following]) -> list[str]:
     """What tells one version from the other: that a server agrees, or waits, only where nothing else does."""
     quiet = [each for each in side if each.about[0] == "waits" or each.words.endswith(f" {OUTCOMES['accept']}")]
     return [each.words for each in side if each not in quiet] or [each.words for each in side]
@@ -215,7 +215,7 @@ def differing_fields(old: Any, new: Any, name: str = "") -> Iterator[tuple[str, 
 
 
 @dataclass
-class Told:
+class StepTold:
     """One step of a run: what both versions do, then what they do otherwise."""
 
     number: int
@@ -223,15 +223,17 @@ class Told:
     differing: list[Otherwise] = field(default_factory=list)
 
 
-def story(before: Sequence[Step], after: Sequence[Step], shared: int) -> list[Told]:
+def story(before: Sequence[StepMade], after: Sequence[StepMade], shared: int) -> list[StepTold]:
     """The run step by step: as both make it, then the step in which they part, then what comes of it in each."""
-    told = [Told(n, _sentence(action_words(step["action"]), _main(step))) for n, step in enumerate(after[:shared], 1)]
+    told = [
+        StepTold(n, _sentence(action_words(step["action"]), _main(step))) for n, step in enumerate(after[:shared], 1)
+    ]
     apart: tuple[list[str], list[str]] = [], []
     for number, (old, new) in enumerate(zip_longest(before[shared:], after[shared:]), start=shared + 1):
         one, other = (action_words(step["action"]) if step else "" for step in (old, new))
         if old and new and one == other and not any(apart):
-            differing = otherwise(old, new)
-            told.append(Told(number, _sentence(other, [] if differing else _main(new)), differing))
+            differing = what_differs(old, new)
+            told.append(StepTold(number, _sentence(other, [] if differing else _main(new)), differing))
         else:
             for side, words, step in ((apart[0], one, old), (apart[1], other, new)):
                 side.extend((words, *_main(step)) if step else ())
@@ -239,12 +241,12 @@ def story(before: Sequence[Step], after: Sequence[Step], shared: int) -> list[To
         told.pop()
     if any(apart):
         shown = ([notice for step in side[shared:] for notice in _notices(step)] for side in (before, after))
-        told.append(Told(len(told) + 1, "In the end", [Otherwise("", *map("; ".join, _unlike(*shown) or apart))]))
+        told.append(StepTold(len(told) + 1, "In the end", [Otherwise("", *map("; ".join, _unlike(*shown) or apart))]))
     return told
 
 
-def _notices(step: Step) -> list[str]:
-    return [f"{short_name(each['to'])} {notice_words(each)}" for each in step["seen"].get("shown", [])]
+def _notices(step: StepMade) -> list[str]:
+    return [f"{short_name(each['to'])} {shown_words(each)}" for each in step["seen"].get("shown", [])]
 
 
 def _unlike(one: list[str], other: list[str]) -> tuple[list[str], list[str]] | None:
@@ -253,7 +255,7 @@ def _unlike(one: list[str], other: list[str]) -> tuple[list[str], list[str]] | N
     return found if any(found) else None
 
 
-def _main(step: Step) -> list[str]:
+def _main(step: StepMade) -> list[str]:
     """What follows that a reader needs in order to follow the story: a no, what is sent, what somebody is shown."""
     at = _at(step["action"])
     giver = step["action"].get("user")
@@ -284,7 +286,7 @@ class Who:
     """Whether what is new is words of a refusal."""
 
 
-def who_sees(before: Sequence[Step], after: Sequence[Step], shared: int) -> Who | None:
+def who_sees(before: Sequence[StepMade], after: Sequence[StepMade], shared: int) -> Who | None:
     """Who is shown something else from the step on in which the two part: first whoever it is about."""
     found: list[tuple[bool, int, Who]] = []
     old, new = (_shown(steps[shared:]) for steps in (before, after))
@@ -292,7 +294,7 @@ def who_sees(before: Sequence[Step], after: Sequence[Step], shared: int) -> Who 
         one, other = old.get(person, []), new.get(person, [])
         was, now = next(iter(_without(one, other)), None), next(iter(_without(other, one)), None)
         if was or now:
-            before_now, since = (notice_words(each) if each else "" for each in (was, now))
+            before_now, since = (shown_words(each) if each else "" for each in (was, now))
             steps = after if now else before
             last = next(
                 n for n, step in enumerate(steps) if n >= shared and (now or was) in step["seen"].get("shown", [])
@@ -314,7 +316,7 @@ def _without(those: list[Any], others: list[Any]) -> list[Any]:
     return found
 
 
-def _shown(steps: Sequence[Step]) -> dict[str, list[Any]]:
+def _shown(steps: Sequence[StepMade]) -> dict[str, list[Any]]:
     found: dict[str, list[Any]] = {}
     for step in steps:
         for notice in step["seen"].get("shown", []):
@@ -322,7 +324,7 @@ def _shown(steps: Sequence[Step]) -> dict[str, list[Any]]:
     return found
 
 
-def _when(person: str, steps: Sequence[Step]) -> str:
+def _when(person: str, steps: Sequence[StepMade]) -> str:
     """What that person did last, or else what somebody did last; an invitation that is accepted names its inviter."""
     given = [step["action"] for step in steps if step["action"]["kind"] == "Give"]
     own = [each for each in given if each["user"] == person]

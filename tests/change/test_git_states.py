@@ -159,7 +159,7 @@ def no_main(checkout: Path) -> Path:
 
 def nothing_in_common(checkout: Path) -> Path:
     git(checkout, "switch", "--quiet", "--orphan", "other")
-    write(checkout, MODEL)
+    write(checkout, {**MODEL, "README": "Another beginning."})
     committed(checkout)
     return checkout
 

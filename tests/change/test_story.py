@@ -4,7 +4,16 @@ from typing import Any, get_args
 
 import pytest
 
-from roomspec.change.story import ACTIONS, COMMANDS, NOTICES, Otherwise, action_words, otherwise, story, who_sees
+from roomspec.change.story import (
+    ACTION_WORDS,
+    COMMAND_WORDS,
+    NOTICE_WORDS,
+    Otherwise,
+    action_words,
+    story,
+    what_differs,
+    who_sees,
+)
 from spec_impl.actions import Action
 from spec_impl.commands import Command
 from spec_impl.notices import Notice
@@ -35,7 +44,7 @@ IN = {"kind": "Joined", "to": CAROL, "room": "!tea"}
 
 @pytest.mark.parametrize(
     ("words", "kinds"),
-    [(COMMANDS, Command), (NOTICES, Notice), (ACTIONS, Action)],
+    [(COMMAND_WORDS, Command), (NOTICE_WORDS, Notice), (ACTION_WORDS, Action)],
     ids=["commands", "notices", "actions"],
 )
 def test_each_kind_of_the_model_has_words(words: dict[str, str], kinds: Any) -> None:
@@ -49,25 +58,25 @@ def test_a_kind_that_is_not_known_is_called_by_its_name() -> None:
 
 def test_an_empty_list_in_a_message_is_told_from_a_full_one_by_its_field() -> None:
     old, new = (made(INVITE, sends=[sent("Invitation", servers=names)]) for names in (["a.example"], []))
-    (found,) = otherwise(old, new)
+    (found,) = what_differs(old, new)
     assert found == Otherwise("a.example sends c.example the Invitation, its field `servers`", "a.example", "(empty)")
 
 
 def test_a_field_inside_a_field_is_named_from_outside_in() -> None:
     old, new = (made(INVITE, sends=[sent("Grant", entry={"epoch": n, "user": CAROL})]) for n in (1, 2))
-    assert [each.what.rpartition(" ")[2] for each in otherwise(old, new)] == ["`entry.epoch`"]
+    assert [each.what.rpartition(" ")[2] for each in what_differs(old, new)] == ["`entry.epoch`"]
 
 
 def test_a_doubled_answer_is_shown_as_doubled() -> None:
     once, twice = (made(INVITE, sends=[sent("Invitation", servers=[])] * times) for times in (1, 2))
-    assert otherwise(once, twice) == [Otherwise("a.example sends c.example the Invitation", "once", "twice")]
+    assert what_differs(once, twice) == [Otherwise("a.example sends c.example the Invitation", "once", "twice")]
 
 
 def test_an_answer_is_told_by_its_words() -> None:
     old, new = (
         made(INVITE, "refuse", sends=[sent("Refusal", told=words)]) for words in ("no such room", "not invited")
     )
-    (found,) = otherwise(old, new)
+    (found,) = what_differs(old, new)
     assert (found.before, found.after) == tuple(
         f"a.example answers c.example: “{words}”" for words in ("no such room", "not invited")
     )
@@ -75,7 +84,7 @@ def test_an_answer_is_told_by_its_words() -> None:
 
 def test_what_is_the_same_is_not_told_as_a_difference() -> None:
     step = made(INVITE, sends=[sent("Invitation", servers=[])], shown=[IN], waits=[[CAROL, "!tea", "a.example"]])
-    assert otherwise(step, step) == []
+    assert what_differs(step, step) == []
 
 
 def test_the_person_is_named_who_hears_of_a_difference_later_on() -> None:

@@ -8,8 +8,8 @@ import tomllib
 import traceback
 from pathlib import Path
 
-PACKAGE = "spec_impl"
-CLAUSE_FILE = "clauses.toml"
+ASKED_PACKAGE = "spec_impl"
+TEXTS_FILE = "clauses.toml"
 MARKERS = ("<<<<<<<", "=======", ">>>>>>>", "|||||||")
 LONGEST = 300
 
@@ -28,7 +28,7 @@ def fault_of(error: BaseException) -> str:
     if Path(last.filename).name == "clauses.py" and (found := _in_the_clauses(Path(last.filename), error)):
         return found
     # While a module is imported, the line that was written wrongly is the one in the module itself.
-    imported = [frame for frame in frames if frame.name == "<module>" and PACKAGE in Path(frame.filename).parts]
+    imported = [frame for frame in frames if frame.name == "<module>" and ASKED_PACKAGE in Path(frame.filename).parts]
     at = imported[-1] if imported else last
     return f"{words} ({_place(at.filename)}, line {at.lineno})"
 
@@ -37,20 +37,20 @@ def is_of_the_specification(error: BaseException) -> bool:
     """Whether it is the specification that broke, and not who asks it."""
     frames = traceback.extract_tb(error.__traceback__)
     last = error.filename or "" if isinstance(error, SyntaxError) else frames[-1].filename if frames else ""
-    missing = isinstance(error, ImportError) and (error.name or "").partition(".")[0] == PACKAGE
+    missing = isinstance(error, ImportError) and (error.name or "").partition(".")[0] == ASKED_PACKAGE
     ours = [frame.filename for frame in frames if _is_ours(frame.filename)]
-    return missing or PACKAGE in Path(last).parts or bool(ours and PACKAGE in Path(ours[-1]).parts)
+    return missing or ASKED_PACKAGE in Path(last).parts or bool(ours and ASKED_PACKAGE in Path(ours[-1]).parts)
 
 
 def _in_the_clauses(module: Path, error: BaseException) -> str:
     """What is wrong in the file of clauses itself; nothing where it is as it should be."""
     try:
-        text = module.with_name(CLAUSE_FILE).read_text(encoding="utf-8")
+        text = module.with_name(TEXTS_FILE).read_text(encoding="utf-8")
         found = tomllib.loads(text)
     except OSError as missing:
-        return f"{PACKAGE}/{CLAUSE_FILE} cannot be read: {missing.strerror}"
+        return f"{ASKED_PACKAGE}/{TEXTS_FILE} cannot be read: {missing.strerror}"
     except UnicodeDecodeError:
-        return f"{PACKAGE}/{CLAUSE_FILE} is no text in UTF-8"
+        return f"{ASKED_PACKAGE}/{TEXTS_FILE} is no text in UTF-8"
     except tomllib.TOMLDecodeError as wrong:
         return f"no TOML: {_moved_line(str(wrong))}"
     clauses = found.get("clause")
@@ -63,9 +63,8 @@ def _in_the_clauses(module: Path, error: BaseException) -> str:
         wrong_names = [name for name in names if (name in clause) is unexpected]
         if wrong_names:
             what = "has an unknown key" if unexpected else "lacks the key"
-            return (
-                f"clause {clause.get('id', '?')} {what} {', '.join(wrong_names)} ({PACKAGE}/{CLAUSE_FILE}, line {line})"
-            )
+            place = f"{ASKED_PACKAGE}/{TEXTS_FILE}, line {line}"
+            return f"clause {clause.get('id', '?')} {what} {', '.join(wrong_names)} ({place})"
     return ""
 
 
@@ -73,16 +72,16 @@ def _moved_line(words: str) -> str:
     """A complaint of `tomllib`, with its line where we write it."""
     found = re.fullmatch(r"(.*) \(at (?:line (\d+), column \d+|end of document)\)", words)
     if not found:
-        return f"{words} ({PACKAGE}/{CLAUSE_FILE})"
+        return f"{words} ({ASKED_PACKAGE}/{TEXTS_FILE})"
     where = f"line {found[2]}" if found[2] else "at its end"
-    return f"{found[1]} ({PACKAGE}/{CLAUSE_FILE}, {where})"
+    return f"{found[1]} ({ASKED_PACKAGE}/{TEXTS_FILE}, {where})"
 
 
 def _is_ours(filename: str) -> bool:
-    return bool({PACKAGE, "roomspec"} & set(Path(filename).parts))
+    return bool({ASKED_PACKAGE, "roomspec"} & set(Path(filename).parts))
 
 
 def _place(filename: str) -> str:
     parts = Path(filename).parts
-    known = [place for place, part in enumerate(parts) if part in (PACKAGE, "roomspec")]
+    known = [place for place, part in enumerate(parts) if part in (ASKED_PACKAGE, "roomspec")]
     return "/".join(parts[known[-1] if known else -1 :])
