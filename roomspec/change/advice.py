@@ -251,7 +251,9 @@ def _if_green(judged: JudgedChange) -> list[Advice]:
     where = ", ".join(f"`{each}`" for each in judged.declared.files)
     return [
         Advice("Reviewer:", reviewer),
-        Advice("Implementers:", f"{where} should tell them what to change; nothing else does."),
+        Advice(
+            "Implementers:", f"{where} should tell them what to change, or what they may rely on; nothing else does."
+        ),
     ]
 
 

@@ -13,7 +13,7 @@ from textwrap import dedent
 
 from .revisions import SPECIFICATION
 
-RULES = "rules/"
+RULES, IMPORTS = "rules/", "the imports"
 DEFINES = ("def ", "async def ", "class ")
 MOST_LINES = 6
 """How many lines of a change are shown; what was left out is a line of its own."""
@@ -44,7 +44,7 @@ class _Part:
 
 
 def changed_code(old: Path, new: Path) -> tuple[ChangedCode, ...]:
-    """All definitions that differ, rules first: what decides is what a reviewer looks for."""
+    """All definitions that differ, rules first and imports last: what decides is what a reviewer looks for."""
     before, after = (_sources(folder) for folder in (old, new))
     uses = [part for parts in after.values() for part in parts]
     found: list[ChangedCode] = []
@@ -54,7 +54,7 @@ def changed_code(old: Path, new: Path) -> tuple[ChangedCode, ...]:
         for how, one, one_end, two, two_end in matched.get_opcodes():
             if how != "equal":
                 found += _changed(path, was[one:one_end], now[two:two_end], uses)
-    return tuple(found)
+    return tuple(sorted(found, key=lambda each: each.name == IMPORTS))
 
 
 def _changed(path: str, was: list[_Part], now: list[_Part], uses: list[_Part]) -> Iterator[ChangedCode]:
@@ -165,6 +165,6 @@ def _name(node: ast.stmt) -> str:
         case ast.Assign(targets=[ast.Name(id=name), *_]) | ast.AnnAssign(target=ast.Name(id=name)):
             return name
         case ast.Import() | ast.ImportFrom():
-            return "the imports"
+            return IMPORTS
         case _:
             return f"line {node.lineno}"

@@ -55,6 +55,11 @@ def test_a_method_is_shown_by_its_own_name_and_a_table_by_its_rows_wherever_they
     assert found.used_by == "row 1 of the table query"
 
 
+def test_what_is_imported_comes_last(tmp_path: Path) -> None:
+    new = "from .one import two\n" + TABLES.replace("    return s\n", "    return None\n")
+    assert [each.name for each in changed(tmp_path, new)] == ["helper", "the imports"]
+
+
 def test_layout_and_comments_are_no_change(tmp_path: Path) -> None:
     assert (
         changed(tmp_path, "# About it.\n\n" + TABLES.replace("when=always,\n        does", "when=always, does")) == ()
