@@ -22,8 +22,9 @@ from spec_impl.world import Directory, NotEnabled, World
 from ...search import Limits
 from ...search.claims import Watching
 from ...search.explorer import explore
+from ...search.moves import Move, State
 from ...search.outsider import Besieged
-from ...search.town import Consequence, Event, Local, Move, Numbers, RuleTable, State, Town
+from ...search.town import Consequence, Event, Local, Numbers, RuleTable, Sights, Town
 from .observe import Observations, reacted, reading_named, step_seen
 
 JUDGED_CLAIMS = (*CLAIMS, *WITNESSES)
@@ -48,8 +49,7 @@ def search(scope: str, reading: str) -> dict[str, Any]:
     """Search a scope; where it begins, its table, its counts, and what becomes of the claims."""
     watching = Watching(SCOPES[scope], reading_named(reading), JUDGED_CLAIMS)
     _SEARCHED[:] = [watching]
-    system: Any = watching.system
-    found = explore(system, watching)
+    found = explore(watching.town, watching)
     begin = watching.town.scope.begin(watching.rules.reading)
     claims = []
     for claim in JUDGED_CLAIMS:
@@ -132,13 +132,13 @@ class Paired(RuleTable):
         super().__init__(rules.reading, rules.sights, rules.sights_of_directory)
         self.rules, self.mine, self.lines_after, self.parted = rules, mine, after, parted
         self.locals = _Pairs(rules.locals, mine)
-        self.events, self.envelopes, self.updates = rules.events, rules.envelopes, rules.updates
+        self.events = rules.events
 
     def _meet(self, local: int, event: int) -> Consequence:
         effect = self.rules.effect(self.mine[local], event)
         name = self.parted.get((local, event))
         after = NOWHERE if name else self.lines_after[local, event]
-        return effect._replace(after=after, sights=(name,) if name else ())
+        return effect._replace(after=after, sights=Sights((name,) if name else ()))
 
 
 class _Pairs(Numbers[Local | Directory]):
@@ -157,16 +157,15 @@ class InStep:
     def __init__(self, scope: Scope, rules: Paired) -> None:
         self.rules = rules
         self.system = Besieged(scope, rules) if scope.outsider else Town(scope, rules)
-        self.actors = (self.system.town if isinstance(self.system, Besieged) else self.system).directory + 1
         self.initial, self.step, self.is_own = self.system.initial, self.system.step, self.system.is_own
 
     def enabled(self, state: State) -> Sequence[Move]:
         """What can happen while they are together."""
-        return () if NOWHERE in state[: self.actors] else self.system.enabled(state)
+        return () if NOWHERE in state[:-1] else self.system.enabled(state)
 
     def of_step(self, before: State, action: Move, _after: State, /) -> Iterable[str]:
         """The name of the line in which the two part, if the step is one."""
-        return self.rules.effect(before[action.actor], action.event).sights if action.event >= 0 else ()
+        return self.rules.effect(before[action.actor], action.event).sights.seen if action.event >= 0 else ()
 
     def of_state(self, _state: State, _is_quiet: bool, /) -> Iterable[str]:
         """A state shows nothing that a step does not."""
