@@ -2,7 +2,7 @@
 
 from roomspec.search.claims import Watching
 from roomspec.search.explorer import Exploration, Nothing, explore
-from roomspec.search.town import Move
+from roomspec.search.moves import Move
 from spec_impl import COMPLETED
 from spec_impl.actions import Action
 from spec_impl.scopes import SCOPES
@@ -14,7 +14,7 @@ SCOPE = SCOPES["an open door"]
 
 def tabulated() -> Exploration[Move]:
     """States as small numbers, rules as look-ups; the table is filled anew each time."""
-    return explore(Watching(SCOPE, COMPLETED, ()).system, Nothing())
+    return explore(Watching(SCOPE, COMPLETED, ()).town, Nothing())
 
 
 def plain() -> Exploration[Action]:
