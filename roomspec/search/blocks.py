@@ -79,7 +79,7 @@ def with_room(array: Ints, size: int) -> Ints:
 
 
 class Worlds:
-    """The worlds that are known, packed, by their numbers; `find` gives the number of any, and a new one where it is new."""
+    """The worlds that are known, packed, by their numbers; `find` gives the number of each, a new one to a new world."""
 
     def __init__(self, words: int, size: int) -> None:
         self.packed = np.zeros((size, words), np.uint64)
@@ -269,11 +269,11 @@ class BlockExplorer(Explorer[State, Move]):
         self.cares = as_words([move.needs | move.lacks for move in moves], marks)
         self.is_own = np.array([move.is_own for move in moves])
         self.actor = np.array([move.actor for move in moves])
-        self.ranked = np.array(sorted(range(len(moves)), key=lambda n: moves[n].order), np.uint32)
+        self.ranked = np.array(sorted(range(len(moves)), key=lambda n: moves[n].order), np.int64)
         self.rank = np.argsort(self.ranked).astype(np.uint32)
 
     def _enabled(self, columns: Words) -> tuple[Ints, Ints]:
-        """Every enabled move, with the place of its world in the block; in the order of the worlds, and there in theirs."""
+        """Every enabled move after the place of its world in the block, in their order."""
         marks = columns[self.width :]
         at, some = self._marks(marks)
         places, moves = self.by_mark.of(some)
@@ -288,14 +288,15 @@ class BlockExplorer(Explorer[State, Move]):
             is_enabled &= (column[places] ^ needs[moves]) & cares[moves] == 0
         keys = places[is_enabled].astype(np.uint32) << np.uint32(PART) | self.rank[moves[is_enabled]]
         keys.sort()
-        return (keys >> np.uint32(PART)).astype(np.int64), self.ranked[keys & np.uint32((1 << PART) - 1)].astype(np.int64)
+        return (keys >> np.uint32(PART)).astype(np.int64), self.ranked[keys & np.uint32((1 << PART) - 1)]
 
     def _numbers(self, columns: Words, part: int) -> Ints:
         word, place = divmod(part * PART, WORD)
-        return (columns[word] >> np.uint64(place) & np.uint64((1 << PART) - 1)).astype(np.int64)
+        numbers: Ints = (columns[word] >> np.uint64(place) & np.uint64((1 << PART) - 1)).astype(np.int64)
+        return numbers
 
     def _marks(self, marks: Words) -> tuple[Ints, Ints]:
-        """Every mark under which there may be moves, one more than its number, with its world; first nought for each."""
+        """Every mark under which there may be moves as its number and one, after its world; nought is for no mark."""
         count = marks.shape[1]
         at, some = [np.arange(count)], [np.zeros(count, np.int64)]
         for word, (column, triggers) in enumerate(zip(marks, self.triggers, strict=True)):
@@ -318,12 +319,12 @@ class BlockExplorer(Explorer[State, Move]):
         numbers = by_part[self.actor[moves] - NOBODY, places] - NOBODY
         self._make_room(int(numbers.max(initial=0)) + 1)
         keys = numbers * self.line_of.shape[1] + moves
-        lines = self.line_of.reshape(-1)[keys]
-        for at in self._first_of_each(np.flatnonzero(lines == 0), keys):
+        unknown = np.flatnonzero(self.line_of.reshape(-1)[keys] == 0)
+        for at in self._first_of_each(unknown, keys[unknown]):
             state, move = self.state_of(start + int(places[at])), self.system.moves[int(moves[at])]
             self._fill(int(keys[at]), self.system.line(int(numbers[at]) + NOBODY, move.number), move.actor)
             self._see_step(state, move, start + int(places[at]))
-        lines = self.line_of.reshape(-1)[keys]
+        lines: Ints = self.line_of.reshape(-1)[keys]
         told = np.flatnonzero(self.in_its_world[lines])
         parts = [column[places[told]].astype(np.int64) for column in columns[: self.width]]
         for at in self._first_of_each(told, *parts, lines[told]) if len(told) else ():
@@ -348,7 +349,7 @@ class BlockExplorer(Explorer[State, Move]):
         """Of places with equal keys the first ones, in order."""
         if not len(at):
             return []
-        _, first = np.unique(np.stack([key if len(key) == len(at) else key[at] for key in keys]), axis=1, return_index=True)
+        _, first = np.unique(np.stack(keys), axis=1, return_index=True)
         found: list[int] = at[np.sort(first)].tolist()
         return found
 
@@ -373,7 +374,8 @@ class BlockExplorer(Explorer[State, Move]):
         cleared, put = line.clears << shift, line.puts << shift
         if actor != NOBODY:
             cleared, put = cleared | (1 << PART) - 1 << PART * actor, put | line.after << PART * actor
-        self.keeps[number], self.puts[number], self.demands[number] = as_words([~cleared, put, line.demands << shift], words).T
+        written = as_words([~cleared, put, line.demands << shift], words)
+        self.keeps[number], self.puts[number], self.demands[number] = written.T
         self.in_its_world[number] = line.in_its_world
         if line.otherwise:
             self.otherwise[number] = self._fill(key, line.otherwise, actor)

@@ -19,7 +19,6 @@ from .moves import NOBODY, Move, State
 from .outsider import Besieged
 from .town import Local, RuleTable, Sights, Town, moment_of
 
-
 # --- Of a scope -------------------------------------------------------------------------------------------------------
 
 

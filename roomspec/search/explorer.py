@@ -8,7 +8,7 @@ from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
 from importlib.util import find_spec
 from math import inf
-from typing import Generic, Protocol, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
 from .moves import Moves
 
@@ -227,12 +227,13 @@ def explore(
 
     A system of moves is searched block by block from `most` states on, if numpy is there; what is found is the same.
     """
-    explorer = Explorer(system, properties or Nothing(), limits or Limits())
+    explorer: Any = Explorer(system, properties or Nothing(), limits or Limits())
     can_go_on = isinstance(system, Moves) and find_spec("numpy") is not None
     stopped = explorer.search(watch, most if can_go_on else inf)
     if stopped is None:
         from .blocks import BlockExplorer
 
         explorer = BlockExplorer(explorer)
-        stopped = explorer.search(watch) or ""
-    return explorer.found(stopped)
+        stopped = explorer.search(watch)
+    found: Exploration[A] = explorer.found(stopped)
+    return found

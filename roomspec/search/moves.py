@@ -119,8 +119,7 @@ class Moves(ABC):
         move = self.moves[number]
         self.moves[number] = move._replace(lacks=move.lacks | 1 << mark)
         for offers in self._offers.values():
-            if number in offers.numbers:
-                offers.relevant |= 1 << mark
+            offers.relevant |= 1 << mark if number in offers.numbers else 0
         self.changes += 1
 
     # --- What follows for one world -------------------------------------------------------------------------------
@@ -142,7 +141,7 @@ class Moves(ABC):
 
     def enabled(self, state: State) -> list[Move]:
         """Everything that can happen in a world, in its order."""
-        found = []
+        found: list[Move] = []
         for number in (NOBODY, *state[:-1]):
             found += self._ready(number, state[-1] & self.offers(number).relevant)
         return sorted(found, key=lambda move: move.order)

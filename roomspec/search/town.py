@@ -76,7 +76,7 @@ class Event:
 
 
 class Sights(NamedTuple):
-    """What claims see when a line is filled: the names of some, and of those to be judged in the world it happens in."""
+    """What claims see when a line is filled: the names of some, and of those to be judged in its world."""
 
     seen: tuple[str, ...] = ()
     in_its_world: tuple[str, ...] = ()
@@ -292,7 +292,8 @@ class Town(Moves):
         """Every set of cut links that there can be, as marks, and all their links."""
         most = self.scope.faults.get(Fault.CUT, 0)
         names = sorted(server.name for server in self.start.servers) if most else []
-        links = tuple(1 << self.marks.of(Link(ends)) for ends in dict.fromkeys((*self.start.cut, *combinations(names, 2))))
+        pairs = dict.fromkeys((*self.start.cut, *combinations(names, 2)))
+        links = tuple(1 << self.marks.of(Link(ends)) for ends in pairs)
         begin = links[: len(self.start.cut)]
         cuts = {
             sum(set(some) | set(more))
@@ -381,7 +382,10 @@ class Town(Moves):
         def may(cut: int, under_way: bool) -> bool:
             return stepping.may_give_up(wish, stepping.can_be_answered(self.network(cut), wish), under_way=under_way)
 
-        assert all(may(cut, under_way=False) for cut in self.cuts if may(cut, under_way=True)), "no move needs any of some"
+        if any(may(cut, under_way=True) and not may(cut, under_way=False) for cut in self.cuts):
+            raise NotImplementedError(
+                "a request is given up only while a message of it is there: no row says any of some"
+            )
         rows = self._waits[actor, wish] = []
         for under_way in (True, False):
             added = self._add(
@@ -435,12 +439,10 @@ class Town(Moves):
         for needs, bars, cut in self._conditions(is_possible):
             before = self.network(cut, message)
             after = stepping.carried_out(before, action)
-            was, now = ({*world.in_flight, *map(Link, world.cut)} for world in (before, after))
-            clears, puts = self.bits(sorted(was - now, key=repr)) | spends, self.bits(sorted(now - was, key=repr))
-            never = bars | lacks | self.ended
-            is_own = isinstance(action, BY_ITSELF)
-            row = Move(action, actor, event, needs | there | spends, never, clears, puts, (*order, len(self.moves)), is_own)
-            added.append(self.add(row, host, offers))
+            was, now = (self.bits((*world.in_flight, *map(Link, world.cut))) for world in (before, after))
+            needed, never = needs | there | spends, bars | lacks | self.ended
+            changes = was & ~now | spends, now & ~was, (*order, len(self.moves)), isinstance(action, BY_ITSELF)
+            added.append(self.add(Move(action, actor, event, needed, never, *changes), host, offers))
         return added
 
     # --- Back to the model ----------------------------------------------------------------------------------------

@@ -1,0 +1,202 @@
+"""Two drivers, one meaning: the plain loop and the blocks find the same worlds, runs and ends, whatever is searched."""
+
+from collections.abc import Iterable
+from math import factorial, inf
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from roomspec.search import Limits
+from roomspec.search.blocks import TooLarge
+from roomspec.search.claims import Watching
+from roomspec.search.explorer import Nothing, explore
+from roomspec.search.moves import NOBODY, Line, Move, Moves, State
+from spec_impl import COMPLETED, LITERAL_2014, Reading
+from spec_impl.claims import ALL
+from spec_impl.scopes import SCOPES, SMALL, TINY
+from tests.search.puzzles import Philosophers, by_both, coins, row, sliding, told, towers
+
+# --- Puzzles with published numbers -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("count", [1, 9, 12])
+def test_coins_are_counted_as_subsets_and_their_edges(count: int) -> None:
+    states, transitions, depth, quiet, *_ = by_both([coins(count), coins(count)])
+    assert (states, transitions, depth, quiet) == (2**count, count * 2 ** (count - 1), count, 1)
+
+
+@pytest.mark.parametrize("discs", [1, 4, 7])
+def test_towers_of_hanoi_have_three_to_the_n_worlds_and_the_farthest_is_two_to_the_n_less_one_away(discs: int) -> None:
+    states, transitions, depth, quiet, _, _, endless = by_both([towers(discs), towers(discs)])
+    assert (states, depth, quiet) == (3**discs, 2**discs - 1, 0)
+    assert transitions == 3 ** (discs + 1) - 3, "the graph has half as many edges"
+    assert endless is not None
+
+
+@pytest.mark.parametrize(("count", "states"), [(2, 6), (3, 14), (4, 34), (5, 82), (6, 198), (11, 16238)])
+def test_philosophers_are_counted_by_the_pell_lucas_numbers(count: int, states: int) -> None:
+    """The numbers are sequence A002203 of the OEIS; with a fifth part the parts take more than one word."""
+    found = by_both([Philosophers(count), Philosophers(count)])
+    assert (found[0], found[3]) == (states, 1)
+
+
+def test_two_by_three_tiles_have_half_of_all_orders_and_the_farthest_is_twenty_one_away() -> None:
+    states, _, depth, *_ = by_both([sliding(2, 3), sliding(2, 3)])
+    assert (states, depth) == (factorial(6) // 2, 21)
+
+
+@pytest.mark.slow
+def test_two_by_five_tiles_have_half_of_all_orders_and_the_farthest_is_fifty_five_away() -> None:
+    found = explore(sliding(5, 2), limits=Limits(states=2_000_000))
+    assert (found.states, found.depth) == (factorial(10) // 2, 55)
+
+
+@pytest.mark.slow
+def test_three_by_three_tiles_have_half_of_all_orders_and_the_farthest_is_thirty_one_away() -> None:
+    states, _, depth, *_ = by_both([sliding(3, 3), sliding(3, 3)])
+    assert (states, depth) == (factorial(9) // 2, 31)
+
+
+# --- Systems that chance makes ----------------------------------------------------------------------------------------
+
+PLACES = (0, 1, 2, 40, 63, 64, 65, 130)
+"""The marks of these systems, which take from one to three words."""
+
+MARKS = st.integers(0, 255).map(lambda chosen: sum(1 << at for n, at in enumerate(PLACES) if chosen >> n & 1))
+FEW = st.sampled_from([0, 0, 0, *(1 << at for at in PLACES)])
+ROWS = st.tuples(st.integers(-1, 2), FEW, FEW, FEW, FEW, st.booleans(), st.integers(0, 15), st.booleans())
+LINES = st.tuples(st.integers(0, 3), FEW, FEW, FEW, st.booleans())
+
+
+class ByChance(Moves):
+    """Up to three parts of four states; some moves are found only while lines are asked for, so their order counts."""
+
+    def __init__(self, parts: int, begin: int, rows: list[tuple[object, ...]], lines: list[tuple[int, ...]]) -> None:
+        super().__init__()
+        self.parts, self.begin, self.lines = parts, begin, lines
+        self.asked: list[tuple[int, int]] = []
+        self.later = [each for each in rows if each[-1]]
+        for each in rows:
+            if not each[-1]:
+                self.take(each)
+
+    def take(self, spec: tuple[object, ...]) -> None:
+        actor, needs, lacks, clears, puts, is_own, offered, _ = spec
+        assert isinstance(actor, int) and isinstance(offered, int)
+        host = actor if actor < self.parts else NOBODY
+        move = row(len(self.moves), needs, lacks, clears, puts, host, is_own)  # type: ignore[arg-type]
+        move = move._replace(order=(hash((actor, needs, lacks)) % 7, len(self.moves)))
+        self.add(move, host, None if host == NOBODY else lambda number: bool(offered >> number % 4 & 1))
+
+    def initial(self) -> State:
+        return (*(4 * part for part in range(self.parts)), self.begin)
+
+    def host_of(self, number: int) -> int:
+        return number // 4
+
+    def _line(self, number: int, move: int) -> Line:
+        self.asked.append((number, move))
+        if self.later and len(self.asked) % 3 == 0:
+            self.take(self.later.pop())
+        made = self.moves[move]
+        if number == NOBODY:
+            return Line(number, made.clears, made.puts)
+        after, clears, puts, demands, in_its_world = self.lines[(5 * number + 3 * move) % len(self.lines)]
+        line = Line(number // 4 * 4 + after, made.clears | clears, made.puts | puts, in_its_world=bool(in_its_world))
+        return line._replace(demands=demands, otherwise=line._replace(after=number, puts=0)) if demands else line
+
+
+class Sights(Nothing):
+    """What is seen at each line, in some worlds, and at rest."""
+
+    def of_step(self, before: State, move: Move, _after: State, /) -> Iterable[str]:
+        number = NOBODY if move.actor == NOBODY else before[move.actor]
+        seen = (f"line {number} {move.number}",)
+        if number != NOBODY and self.system.line(number, move.number).in_its_world:
+            seen = (*seen, f"among {before[:-1]}")
+        return seen
+
+    def of_state(self, state: State, is_quiet: bool, /) -> Iterable[str]:
+        return (f"at rest with {state[-1] % 8}",) if is_quiet else ()
+
+    def __init__(self, system: Moves) -> None:
+        self.system = system
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.integers(0, 3), MARKS, st.lists(ROWS, min_size=1, max_size=9), st.lists(LINES, min_size=1, max_size=7),
+    st.sampled_from([Limits(400), Limits(400), Limits(30), Limits(400, frozenset({"at rest with 0"})), Limits(0)]),
+)  # fmt: skip
+def test_whatever_chance_makes_both_find_the_same(
+    parts: int, begin: int, rows: list[tuple[object, ...]], lines: list[tuple[int, ...]], limits: Limits
+) -> None:
+    made = [ByChance(parts, begin, rows, lines) for _ in range(2)]
+    by_both(made, [Sights(system) for system in made], limits)
+    assert made[0].asked == made[1].asked or explore(ByChance(parts, begin, rows, lines), limits=limits).stopped
+
+
+# --- Scopes -----------------------------------------------------------------------------------------------------------
+
+FIRST = Limits(states=20_000)
+
+
+@pytest.mark.parametrize(
+    ("scope", "reading"),
+    [(scope.name, reading) for reading in (COMPLETED, LITERAL_2014) for scope in TINY]
+    + [
+        pytest.param(scope.name, reading, marks=pytest.mark.slow)
+        for reading in (COMPLETED, LITERAL_2014)
+        for scope in SMALL
+    ],
+)
+def test_in_every_scope_both_find_the_same_worlds_runs_and_ends(scope: str, reading: Reading) -> None:
+    watching = [Watching(SCOPES[scope], reading, ALL) for _ in range(2)]
+    watching[1].rules.effect = watching[0].rules.effect  # the rules are asked once
+    watching[1].rules.locals, watching[1].rules.events = watching[0].rules.locals, watching[0].rules.events
+    by_both([each.town for each in watching], watching, FIRST)
+
+
+# --- Bounds and interruptions -----------------------------------------------------------------------------------------
+
+
+def test_a_search_goes_on_in_blocks_where_the_plain_one_leaves_off() -> None:
+    found = [told(explore(towers(6), limits=Limits(), most=most)) for most in (0, 1, 10, 300, inf)]
+    assert all(each == found[0] for each in found)
+
+
+def test_more_moves_or_states_of_a_part_than_there_are_numbers_for_are_an_error_and_never_a_wrong_answer() -> None:
+    many = coins(3)
+    many.moves += [many.moves[0]] * 2**16
+    with pytest.raises(TooLarge, match="65,539 moves"):
+        explore(many, most=0)
+    system = Philosophers(2)
+    system.line = lambda *_: Line(1 << 16, 0, 0)
+    with pytest.raises(TooLarge, match="more than 65,536 states"):
+        explore(system, most=0)
+
+
+def test_whoever_interrupts_a_block_gets_what_was_found_before_it() -> None:
+    system, told_so_far = coins(12), list[tuple[int, int]]()
+
+    def interrupt(expanded: int, known: int) -> None:
+        told_so_far.append((expanded, known))
+        raise KeyboardInterrupt
+
+    found = explore(system, watch=interrupt, most=0)
+    ((expanded, known),) = told_so_far
+    assert found.stopped == f"interrupted after {expanded:,} states"
+    assert found.states == known > expanded
+    assert found.endless is None
+
+
+def without_numpy(_name: str) -> None:
+    return None
+
+
+def test_where_there_is_no_numpy_the_plain_loop_serves(monkeypatch: pytest.MonkeyPatch) -> None:
+    found = told(explore(towers(5), most=0))
+    monkeypatch.setattr("roomspec.search.explorer.find_spec", without_numpy)
+    monkeypatch.setattr("roomspec.search.blocks.BlockExplorer", None)
+    assert told(explore(towers(5), most=0)) == found
