@@ -79,7 +79,7 @@ def with_room(array: Ints, size: int) -> Ints:
 
 
 class Worlds:
-    """The worlds that are known, packed, by their numbers; `find` gives the number of each, a new one to a new world."""
+    """The worlds that are known, packed, by their numbers; `find` gives each its number, a new one to a new world."""
 
     def __init__(self, words: int, size: int) -> None:
         self.packed = np.zeros((size, words), np.uint64)
