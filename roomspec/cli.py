@@ -34,7 +34,7 @@ from .change.compare import Asked
 from .change.document import diff_document, document_text
 from .change.ledger import HEADERS, cells_of, ledger_of, markdown
 from .change.report import CLAUSE_FILE, annotations, full, short
-from .search import Findings, Limits, because, check
+from .search import Findings, Limits, because, check, check_each
 from .show.checked import fate, looks_at_the_whole_world, what_happened
 from .show.decisions import asked_of
 from .show.drawing.chart import steps_text
@@ -111,7 +111,7 @@ def check_claims(
         asked = named or (*CLAIMS, *WITNESSES)
         scopes = GROUPS[scope] if scope in GROUPS else (_one_of(scope, SCOPES, "scope", also=GROUPS),)
         under = _one_of(reading, READINGS, "reading")
-        findings = tuple(_searched(each, under, asked, Limits(limit)) for each in scopes)
+        findings = _searched(scopes, under, asked, Limits(limit))
         _print_claims(console, asked, findings)
         runs = [(len(found.run(claim) or ()), n, claim) for n, found in enumerate(findings) for claim in found.failing]
         if save and runs:
@@ -135,14 +135,24 @@ def _one_of(name: str, known: Mapping[str, T], what: str, also: Iterable[str] = 
     raise BadQuestion(f"there is no {what} {name!r}; {'near it' if len(near) < len(names) else 'there'} is {listed}")
 
 
-def _searched(scope: Scope, reading: Reading, claims: tuple[Claim, ...], limits: Limits) -> Findings:
-    with _progress(scope.name, unit=" worlds") as bar:
+def _searched(
+    scopes: tuple[Scope, ...], reading: Reading, claims: tuple[Claim, ...], limits: Limits
+) -> tuple[Findings, ...]:
+    """What is found in these scopes; a bar counts them, or the worlds of the only one."""
+    if len(scopes) > 1:
+        with _progress("searched", unit=" scopes", total=len(scopes)) as bar:
+            findings = []
+            for found in check_each(scopes, reading, claims, limits):
+                findings.append(found)
+                bar.update()
+            return tuple(findings)
+    with _progress(scopes[0].name, unit=" worlds") as bar:
 
         def watch(expanded: int, known: int) -> None:
             bar.total = known
             bar.update(expanded - bar.n)
 
-        return check(scope, reading, claims, limits, watch)
+        return (check(scopes[0], reading, claims, limits, watch),)
 
 
 def _progress(what: str, unit: str, total: int | None = None) -> "tqdm[Any]":

@@ -130,8 +130,9 @@ class Worlds:
 
     def widen(self, words: int) -> None:
         """Have so many words for each world; the new ones are empty."""
-        missing = words - self.packed.shape[1]
-        self.packed = np.hstack((self.packed, np.zeros((len(self.packed), missing), np.uint64)))
+        wider = np.zeros((len(self.packed), words), np.uint64)
+        wider[: self.known, : self.packed.shape[1]] = self.packed[: self.known]
+        self.packed = wider
         self._rebuild(len(self.table))
 
     def _slots(self, columns: Words) -> Ints:
