@@ -35,7 +35,7 @@ def test_so_it_is_under_the_literal_reading_and_breadth_first(scope: str, tmp_pa
     assert counted(promela(system, lines), tmp_path) == counts
 
 
-# --- Mistakes planted in the drivers and in the moves ------------------------------------------------------------------
+# --- Mistakes planted in the drivers and in the moves -----------------------------------------------------------------
 
 
 def lacking_nothing(self: moves.Moves, number: int, marks: int) -> tuple[moves.Move, ...]:
