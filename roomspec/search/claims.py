@@ -17,7 +17,7 @@ from spec_impl.world import Directory
 from .explorer import Exploration, Limits, explore
 from .moves import NOBODY, Move, State
 from .outsider import Besieged
-from .town import Local, RuleTable, Sights, Town, moment_of
+from .town import InItsWorld, Local, RuleTable, Town, moment_of
 
 # --- Of a scope -------------------------------------------------------------------------------------------------------
 
@@ -37,13 +37,13 @@ class Watching:
 
     # --- What the table sees, once for each of its lines ----------------------------------------------------------
 
-    def _of_moment(self, moment: Moment) -> Sights:
+    def _of_moment(self, moment: Moment) -> tuple[str, ...]:
         seen = (c.name for c in self.over[Over.MOMENT] if c.holds(moment) is (c.mood is Mood.SOMETIMES))
-        met = (c.name for c in self.over[Over.MEETING] if c.concerns and c.concerns(moment))
-        return Sights(tuple(seen), tuple(met))
+        met = (InItsWorld(c.name) for c in self.over[Over.MEETING] if c.concerns and c.concerns(moment))
+        return (*seen, *met)
 
-    def _of_answer(self, before: Directory, reaction: DirectoryReaction, reading: Reading) -> Sights:
-        return Sights(tuple(c.name for c in self.over[Over.DIRECTORY] if not c.holds(before, reaction, reading)))
+    def _of_answer(self, before: Directory, reaction: DirectoryReaction, reading: Reading) -> tuple[str, ...]:
+        return tuple(c.name for c in self.over[Over.DIRECTORY] if not c.holds(before, reaction, reading))
 
     # --- What the search sees -------------------------------------------------------------------------------------
 
@@ -51,8 +51,12 @@ class Watching:
         """What the claims about moments said when this line of the table was filled, or say in this world."""
         if move.event == NOBODY:
             return ()
-        seen, met = self.rules.effect(before[move.actor], move.event).sights
-        return seen + self.met(before[: self.town.directory], move.actor, move.event, met) if met else seen
+        sights = self.rules.effect(before[move.actor], move.event).sights
+        met = tuple(name for name in sights if isinstance(name, InItsWorld))
+        if not met:
+            return sights
+        judged = self.met(before[: self.town.directory], move.actor, move.event, met)
+        return tuple(name for name in sights if name not in met or name in judged)
 
     def _met(self, numbers: tuple[int, ...], actor: int, event: int, met: tuple[str, ...]) -> tuple[str, ...]:
         """What these claims say of a moment, given what every home server holds then."""

@@ -33,7 +33,7 @@ from spec_impl.terms import DIRECTORY
 from spec_impl.world import Directory, HomeServer
 
 from .moves import NOBODY, Line, State
-from .town import POSTED, Event, Owed, RuleTable, Sights, Town
+from .town import POSTED, Event, Owed, RuleTable, Town
 
 Answers = tuple[Envelope, ...]
 
@@ -179,7 +179,7 @@ class Besieged(Town):
         """Whether by this post something changes, is seen, or is answered otherwise than without the room."""
         event = self.rules.events.of(Event(envelope.sender, envelope.message))
         effect = self.rules.effect(number, event)
-        return effect != (number, self.answers.get(envelope, ()), (), Sights())
+        return effect != (number, self.answers.get(envelope, ()), (), ())
 
     def _line(self, number: int, move: int) -> Line:
         """The line of the town; whatever is sent to the outsider is set off against what is owed."""

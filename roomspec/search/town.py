@@ -75,20 +75,20 @@ class Event:
     uses: int = 0
 
 
-class Sights(NamedTuple):
-    """What claims see when a line is filled: the names of some, and of those to be judged in its world."""
-
-    seen: tuple[str, ...] = ()
-    in_its_world: tuple[str, ...] = ()
+class InItsWorld(str):
+    """The name of a claim that is still to be judged, in each world in which its moment happens."""
 
 
 class Consequence(NamedTuple):
-    """What an event leads to: the actor's next state, what it sends and publishes, and what claims saw."""
+    """What an event leads to: the actor's next state, what it sends and publishes, and what claims saw, by name.
+
+    With `NOBODY` in place of a state nothing is searched beyond it.
+    """
 
     after: int
     sends: tuple[Envelope, ...]
     published: tuple[StateUpdate, ...]
-    sights: Sights
+    sights: tuple[str, ...]
 
 
 def moment_of(judged: Situation, acts: Acts) -> Moment:
@@ -105,12 +105,14 @@ class RuleTable:
     def __init__(
         self,
         reading: Reading,
-        sights: Callable[[Moment], Sights],
-        sights_of_directory: Callable[[Directory, DirectoryReaction, Reading], Sights],
+        sights: Callable[[Moment], tuple[str, ...]],
+        sights_of_directory: Callable[[Directory, DirectoryReaction, Reading], tuple[str, ...]],
     ) -> None:
         self.reading, self.sights, self.sights_of_directory = reading, sights, sights_of_directory
         self.locals: Numbers[Local | Directory] = Numbers()
         self.events: Numbers[Event] = Numbers()
+        self.envelopes: Numbers[Envelope] = Numbers()
+        self.updates: Numbers[StateUpdate] = Numbers()
         self._lines: list[tuple[int, int]] = []
         self.effect: Callable[[int, int], Consequence] = cache(self._meet)
         """What an event leads to at an actor in some state, both by number."""
@@ -228,8 +230,11 @@ class Town(Moves):
             return Line(number, row.clears, row.puts)
         effect = self.rules.effect(number, row.event)
         puts = row.puts | self.bits((*filter(self._is_kept, effect.sends), *effect.published))
+        if effect.after == NOBODY:
+            return Line(number, row.clears, puts | self.ended)
         was, now = self.shown(number), self.shown(effect.after)
-        return Line(effect.after, row.clears | was & ~now, puts | now, in_its_world=bool(effect.sights.in_its_world))
+        in_its_world = any(isinstance(name, InItsWorld) for name in effect.sights)
+        return Line(effect.after, row.clears | was & ~now, puts | now, in_its_world=in_its_world)
 
     def _is_kept(self, _envelope: Envelope) -> bool:
         return True
@@ -250,6 +255,7 @@ class Town(Moves):
     def _learn(self, mark: Mark, number: int) -> None:
         match mark:
             case Envelope():
+                self.rules.envelopes.of(mark)
                 self._add_each((ARRIVES, number), stepping.deliveries, about=mark)
                 for fault, allowed in self.left.items():
                     if allowed:
@@ -258,6 +264,7 @@ class Town(Moves):
                     if stepping.is_part_of(mark, wish):
                         self._forbid_each(rows, number)
             case StateUpdate():
+                self.rules.updates.of(mark)
                 for actor in range(self.directory):
                     self._add_spreading(actor, mark, number)
             case Taken(_, give):

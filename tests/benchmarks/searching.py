@@ -34,7 +34,7 @@ def by_whole_worlds() -> object:
 
 
 def searching() -> Iterator[Comparison]:
-    """The tabulated search against whole worlds in a tiny scope, blocks against the plain loop and SPIN in a large one."""
+    """Tables against whole worlds in a tiny scope, blocks against the plain loop and SPIN in a large one."""
     tiny = f"searching “{TINY.name}”, all claims"
     yield compare(tiny, calling(lambda: with_claims(TINY)), "whole worlds, no claim", calling(by_whole_worlds), 7)
     yield from of_scope(LARGE)

@@ -14,7 +14,7 @@ from spec_impl.actions import Action
 from spec_impl.claims import CLAIMS, WITNESSES
 from spec_impl.claims.claim import Mood, Over
 from spec_impl.interface import TraceError, from_json, to_json
-from spec_impl.scopes import SCOPES, Scope
+from spec_impl.scopes import SCOPES
 from spec_impl.situation import Inquiry, Situation
 from spec_impl.terms import DIRECTORY
 from spec_impl.world import Directory, NotEnabled, World
@@ -24,7 +24,7 @@ from ...search.claims import Watching
 from ...search.explorer import explore
 from ...search.moves import Move, State
 from ...search.outsider import Besieged
-from ...search.town import Consequence, Event, Local, Numbers, RuleTable, Sights, Town
+from ...search.town import Consequence, Event, Local, Numbers, RuleTable, Town
 from .observe import Observations, reacted, reading_named, step_seen
 
 JUDGED_CLAIMS = (*CLAIMS, *WITNESSES)
@@ -132,13 +132,13 @@ class Paired(RuleTable):
         super().__init__(rules.reading, rules.sights, rules.sights_of_directory)
         self.rules, self.mine, self.lines_after, self.parted = rules, mine, after, parted
         self.locals = _Pairs(rules.locals, mine)
-        self.events = rules.events
+        self.events, self.envelopes, self.updates = rules.events, rules.envelopes, rules.updates
 
     def _meet(self, local: int, event: int) -> Consequence:
         effect = self.rules.effect(self.mine[local], event)
         name = self.parted.get((local, event))
         after = NOWHERE if name else self.lines_after[local, event]
-        return effect._replace(after=after, sights=Sights((name,) if name else ()))
+        return effect._replace(after=after, sights=(name,) if name else ())
 
 
 class _Pairs(Numbers[Local | Directory]):
@@ -151,21 +151,15 @@ class _Pairs(Numbers[Local | Directory]):
             self._numbers.setdefault(value, pair)
 
 
-class InStep:
-    """A scope in which two revisions do the same up to the step in which they part, which is what is looked for."""
+class Partings:
+    """What is looked for where two revisions do the same up to the step in which they part: the names of such lines."""
 
-    def __init__(self, scope: Scope, rules: Paired) -> None:
+    def __init__(self, rules: Paired) -> None:
         self.rules = rules
-        self.system = Besieged(scope, rules) if scope.outsider else Town(scope, rules)
-        self.initial, self.step, self.is_own = self.system.initial, self.system.step, self.system.is_own
 
-    def enabled(self, state: State) -> Sequence[Move]:
-        """What can happen while they are together."""
-        return () if NOWHERE in state[:-1] else self.system.enabled(state)
-
-    def of_step(self, before: State, action: Move, _after: State, /) -> Iterable[str]:
+    def of_step(self, before: State, move: Move, _after: State, /) -> Iterable[str]:
         """The name of the line in which the two part, if the step is one."""
-        return self.rules.effect(before[action.actor], action.event).sights.seen if action.event >= 0 else ()
+        return self.rules.effect(before[move.actor], move.event).sights if move.event >= 0 else ()
 
     def of_state(self, _state: State, _is_quiet: bool, /) -> Iterable[str]:
         """A state shows nothing that a step does not."""
@@ -177,8 +171,9 @@ def lockstep(pairs: list[int], after: list[Any], parted: list[Any]) -> dict[str,
     (watching,) = _SEARCHED
     named = {(pair, event): name for pair, event, name in parted}
     rules = Paired(watching.rules, pairs, {(pair, event): number for pair, event, number in after}, named)
-    both = InStep(watching.town.scope, rules)
-    found = explore(both, both, Limits(until=frozenset(named.values())))
+    scope = watching.town.scope
+    both = Besieged(scope, rules) if scope.outsider else Town(scope, rules)
+    found = explore(both, Partings(rules), Limits(until=frozenset(named.values())))
     runs = {name: _written(run) for name, run in sorted(found.sightings.items())}
     return {"runs": runs, "pairs": found.states, "stopped": found.stopped}
 
