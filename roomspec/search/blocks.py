@@ -78,6 +78,11 @@ def with_room(array: Ints, size: int) -> Ints:
     return larger
 
 
+def when(number: int, move: Move | None) -> tuple[int, bool, tuple[int, ...]]:
+    """When something is seen: with a world, in the order of its moves, and what a world shows by itself after them."""
+    return number, move is None, () if move is None else move.order
+
+
 class Worlds:
     """The worlds that are known, packed, by their numbers; `find` gives each its number, a new one to a new world."""
 
@@ -249,7 +254,7 @@ class BlockExplorer(Explorer[State, Move]):
 
     def _see(self, names: Iterable[str], number: int, move: Move | None) -> None:
         for name in names:
-            if name not in self.first or number < self.first[name][0]:
+            if name not in self.first or when(number, move) < when(*self.first[name]):
                 self.first[name] = (number, move)
 
     # --- What is enabled ------------------------------------------------------------------------------------------

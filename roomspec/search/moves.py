@@ -12,9 +12,9 @@ is whoever reacts, and its number stands for the state that it is in. One move, 
     who hosts moves  ------------------>  enabled  ---------------------------->  4 | 23 | 8,  0 1 0 0 0 1 1
 
 A system says where it begins, which part hosts a number, and what a line is: it is asked once for each state and move,
-and only then may it find new moves, states and marks. Whoever searches asks for lines in the order in which a search of
-one world after the other, one move after the other, comes by them: so all numbers, counts and runs are the same whoever
-searches. Nothing here knows what a part, a mark or a move stands for.
+and only then may it find new moves, which need a mark or a state that was in no world before. Whoever searches asks for
+lines in the order in which a search of one world after the other, one move after the other, comes by them: so all
+numbers, counts and runs are the same whoever searches. Nothing here knows what a part, a mark or a move stands for.
 """
 
 from abc import ABC, abstractmethod
@@ -108,6 +108,7 @@ class Moves(ABC):
 
     def add(self, move: Move, host: int = NOBODY, offers: Callable[[int], bool] | None = None) -> int:
         """One more move, which its host offers in the states that the function says; returns its number."""
+        assert not move.needs & move.lacks, f"{move.action} needs what it lacks"
         number = len(self.moves)
         self.moves.append(move._replace(number=number))
         self._hosted.setdefault(host, []).append((number, offers))
