@@ -1,14 +1,16 @@
 """Two drivers, one meaning: the plain loop and the blocks find the same worlds, runs and ends, whatever is searched."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from math import factorial, inf
+from random import Random
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from roomspec.search import Limits
-from roomspec.search.blocks import TooLarge
+from roomspec.search.blocks import BlockExplorer, TooLarge, Worlds
 from roomspec.search.claims import Watching
 from roomspec.search.explorer import Nothing, explore
 from roomspec.search.moves import NOBODY, Line, Move, Moves, State
@@ -185,7 +187,7 @@ def test_more_moves_or_states_of_a_part_than_there_are_numbers_for_are_an_error_
 
 
 def test_whoever_interrupts_a_block_gets_what_was_found_before_it() -> None:
-    system, told_so_far = coins(12), list[tuple[int, int]]()
+    system, told_so_far = coins(14), list[tuple[int, int]]()
 
     def interrupt(expanded: int, known: int) -> None:
         told_so_far.append((expanded, known))
@@ -207,3 +209,111 @@ def test_where_there_is_no_numpy_the_plain_loop_serves(monkeypatch: pytest.Monke
     monkeypatch.setattr("roomspec.search.explorer.find_spec", without_numpy)
     monkeypatch.setattr("roomspec.search.blocks.BlockExplorer", None)
     assert told(explore(towers(5), most=0)) == found
+
+
+# --- Mistakes planted in the blocks -----------------------------------------------------------------------------------
+
+
+def without_lacks(self: Any) -> None:
+    AS_IT_IS["_refresh"](self)
+    self.cares = self.needs
+
+
+def out_of_order(self: Any) -> None:
+    AS_IT_IS["_refresh"](self)
+    self.ranked, self.rank = self.ranked[::-1].copy(), (self.rank.max() - self.rank).astype("uint32")
+
+
+def nothing_demanded(_self: Any, _columns: Any, _places: Any, lines: Any) -> Any:
+    return lines
+
+
+def asked_backwards(self: Any, at: Any, *keys: Any) -> list[int]:
+    return list(reversed(AS_IT_IS["_first_of_each"](self, at, *keys)))
+
+
+def to_the_end_of_the_block(_self: Any, _start: int, end: int, _sources: Any) -> int:
+    return end
+
+
+def all_are_restless(self: Any) -> Any:
+    return [True] * self.known
+
+
+def hashes_are_enough(self: Any, columns: Any) -> Any:
+    """Worlds of which a part of the bits agree are one."""
+    columns = columns.copy()
+    columns[-1] &= columns.dtype.type(0xFFFF_FFFF)
+    return AS_IT_IS["find"](self, columns)
+
+
+def the_last_claimant_wins(self: Any, columns: Any) -> Any:
+    numbers, fresh = AS_IT_IS["find"](self, columns[:, ::-1])
+    return numbers[::-1].copy(), columns.shape[1] - 1 - fresh[::-1]
+
+
+AS_IT_IS: dict[str, Any] = {
+    **{name: getattr(BlockExplorer, name) for name in ("_refresh", "_first_of_each")},
+    "find": Worlds.find,
+}
+"""What the mistakes are made of."""
+
+MISTAKES: list[tuple[Any, str, Callable[..., Any]]] = [
+    (BlockExplorer, "_refresh", without_lacks),
+    (BlockExplorer, "_refresh", out_of_order),
+    (BlockExplorer, "_as_demanded", nothing_demanded),
+    (BlockExplorer, "_first_of_each", asked_backwards),
+    (BlockExplorer, "_expanded", to_the_end_of_the_block),
+    (BlockExplorer, "_restless", all_are_restless),
+    (Worlds, "find", hashes_are_enough),
+    (Worlds, "find", the_last_claimant_wins),
+]
+
+
+def by_seed(seed: int) -> ByChance:
+    """A system that chance makes, the same each time."""
+    chance = Random(seed)
+
+    def few(nothing: int) -> int:
+        return chance.choice([0] * nothing + [1 << at for at in PLACES])
+
+    rows = [
+        (
+            chance.randint(-1, 2),
+            few(8),
+            few(8),
+            few(1),
+            few(1),
+            chance.random() < 0.5,
+            chance.randint(0, 15),
+            n % 3 == 0,
+        )
+        for n in range(8)
+    ]
+    lines = [(chance.randint(0, 3), few(8), few(1), few(2), seed % 2) for _ in range(6)]
+    return ByChance(seed % 4, 5, rows, lines)
+
+
+def everything_once() -> None:
+    """Searches of each kind by both drivers; raises where they do not find the same."""
+    for seed in range(40):
+        made = [by_seed(seed), by_seed(seed)]
+        by_both(made, [Sights(system) for system in made], Limits(300))
+    by_both([towers(4), towers(4)])
+    by_both([sliding(2, 3), sliding(2, 3)], limits=Limits(200))
+    for name, reading in (("an open door", COMPLETED), ("a private room and an outsider", LITERAL_2014)):
+        watching = [Watching(SCOPES[name], reading, ALL) for _ in range(2)]
+        by_both([each.town for each in watching], watching)
+
+
+@pytest.mark.parametrize(("where", "name", "mistake"), MISTAKES, ids=[mistake.__name__ for *_, mistake in MISTAKES])
+def test_a_mistake_in_the_blocks_is_seen_beside_the_plain_loop(
+    where: Any, name: str, mistake: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(where, name, mistake)
+    with pytest.raises((AssertionError, IndexError, RuntimeError)):
+        everything_once()
+
+
+def test_without_a_mistake_all_of_this_is_found_alike() -> None:
+    everything_once()
