@@ -10,7 +10,7 @@ unexport PYTHONHOME PYTHONPATH VIRTUAL_ENV
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
 .NOTPARALLEL:
-.PHONY: help diff diff-mutants planted lab test lint types unit claims claims-full claims-orders mutants vectors-check pins exercised notebooks notebooks-check notebooks-bytes pages browser shots handout edits test-environment hostile schema vectors bench lock changelog size stored install clean python
+.PHONY: help diff diff-mutants planted lab test lint types unit claims claims-full claims-huge claims-orders spin mutants vectors-check pins exercised notebooks notebooks-check notebooks-bytes pages browser shots handout edits test-environment hostile schema vectors bench lock changelog size stored install clean python
 
 help:  ## list the habits
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-17s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -51,6 +51,12 @@ claims-full: install  ## the same in the largest scopes: some minutes
 
 claims-orders: install  ## every tiny and small scope under every order of its servers' names: many minutes
 	$(BIN)/python -m tests.search.orders
+
+spin: install  ## the worlds of every scope counted by SPIN as well, and mistakes planted in our engine; needs spin and gcc
+	$(BIN)/python -m pytest -q -n auto -m slow tests/search/test_spin.py
+
+claims-huge: install  ## every claim in a scope of some twenty million worlds: minutes, and less than 6 GB
+	$(BIN)/python -m tests.search.huge
 
 mutants: install  ## each row removed or moved, each likely mistake planted: something must see it
 	$(PYTEST) $(MUTANTS)

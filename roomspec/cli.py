@@ -38,7 +38,7 @@ from .change.compare import Asked
 from .change.document import diff_document, document_text
 from .change.ledger import HEADERS, RecordError, cells_of, checkout_with_records, ledger_of, markdown
 from .change.report import CLAUSE_FILE, annotations, full, short
-from .search import Findings, Limits, because, check
+from .search import Findings, Limits, because, check, check_each
 from .search.claims import is_asked_in
 from .search.nearest import no_such
 from .show.checked import fate, looks_at_the_whole_world, shortest, what_happened
@@ -145,7 +145,7 @@ def check_claims(
                 raise BadQuestion(f"no scope of {scope!r} has what {claim.name} is about; name another with --scope")
         if save:
             _check_plain(save)
-        findings = tuple(_searched(each, under, named or (*CLAIMS, *WITNESSES), Limits(limit)) for each in scopes)
+        findings = _searched(scopes, under, named or (*CLAIMS, *WITNESSES), Limits(limit))
         saved = _save_shortest(save, findings) if save else ""
     console = _console()
     _print_claims(console, named, findings)
@@ -197,14 +197,24 @@ def _one_of(name: str, known: Mapping[str, T], what: str, also: Iterable[str] = 
     raise BadQuestion(no_such(what, name, (*known, *also)))
 
 
-def _searched(scope: Scope, reading: Reading, claims: tuple[Claim, ...], limits: Limits) -> Findings:
-    with _progress(scope.name, unit=" worlds") as bar:
+def _searched(
+    scopes: tuple[Scope, ...], reading: Reading, claims: tuple[Claim, ...], limits: Limits
+) -> tuple[Findings, ...]:
+    """What is found in these scopes; a bar counts them, or the worlds of the only one."""
+    if len(scopes) > 1:
+        with _progress("searched", unit=" scopes", total=len(scopes)) as bar:
+            findings = []
+            for found in check_each(scopes, reading, claims, limits):
+                findings.append(found)
+                bar.update()
+            return tuple(findings)
+    with _progress(scopes[0].name, unit=" worlds") as bar:
 
         def watch(expanded: int, known: int) -> None:
             bar.total = known
             bar.update(expanded - bar.n)
 
-        return check(scope, reading, claims, limits, watch)
+        return (check(scopes[0], reading, claims, limits, watch),)
 
 
 def _progress(what: str, unit: str, total: int | None = None) -> "tqdm[Any]":

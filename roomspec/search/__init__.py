@@ -1,11 +1,19 @@
 """What is asked of the specification as a whole: whether its claims hold in every run of a small world.
 
-`check` puts claims to a scope, `because` says why a run ends as it does, `standings` how claims stand in it; `without`
-and `accounts` are about what an outsider can tell. Nothing here decides anything about rooms or users.
+`check` puts claims to a scope, `check_each` to several; `because` says why a run ends as it does, `standings` how
+claims stand in it; `without` and `accounts` are about what an outsider can tell. Nothing here decides anything about
+rooms or users. How a scope is searched, from above; only the first two know a word of Matrix:
+
+    claims.py     what claims see: of a line of the table, of a world at rest
+    town.py       a scope as moves, the rules as a table that fills itself; outsider.py: a town besieged
+    moves.py      what a move and a line are, and what they mean in one world: begin to read there
+    explorer.py   the plain loop, one world after the other; it serves alone where there is no numpy
+    blocks.py     the same block by block, from some thousand worlds on
 """
 
 from .because import because
 from .claims import Findings, check, standings
+from .each import check_each
 from .explorer import Limits
 from .outsider import accounts, balance, constant_answers, without
 
@@ -16,6 +24,7 @@ __all__ = [
     "balance",
     "because",
     "check",
+    "check_each",
     "constant_answers",
     "standings",
     "without",

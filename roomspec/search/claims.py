@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
-from typing import Any, Literal, assert_never
+from typing import Literal, assert_never
 
 from spec_impl import COMPLETED, Action, Lose, Reading, ServerName, Step, Trace, stepping
 from spec_impl.actions import Fault
@@ -16,12 +16,9 @@ from spec_impl.stepping import inquire
 from spec_impl.world import Directory
 
 from .explorer import Exploration, Limits, explore
-from .outsider import LEAK, Besieged, balance
-from .town import FAULTS, Local, Move, RuleTable, State, Town, moment_of
-
-IN_ITS_WORLD = "in its world: "
-"""What stands before the name of a claim that is still to be judged in the world in which a moment happens."""
-
+from .moves import NOBODY, Move, State
+from .outsider import Besieged, balance
+from .town import InItsWorld, Local, RuleTable, Town, moment_of
 
 # --- Of a scope -------------------------------------------------------------------------------------------------------
 
@@ -33,8 +30,7 @@ class Watching:
         self.claims = tuple(claim for claim in claims if claim.over is not Over.RUN or claim.mood is not Mood.PAIR)
         self.hiding = tuple(claim for claim in claims if claim.mood is Mood.PAIR)
         self.rules = RuleTable(reading, self._of_moment, self._of_answer)
-        self.system: Town | Besieged = Besieged(scope, self.rules) if scope.outsider else Town(scope, self.rules)
-        self.town = self.system.town if isinstance(self.system, Besieged) else self.system
+        self.town = Besieged(scope, self.rules) if scope.outsider else Town(scope, self.rules)
         self.losses = scope.faults.get(Fault.LOSS, 0)
         self.over = {over: tuple(c for c in self.claims if c.over is over) for over in Over}
         self.moment, self.met = cache(self.rules.moment), cache(self._met)
@@ -43,38 +39,29 @@ class Watching:
     # --- What the table sees, once for each of its lines ----------------------------------------------------------
 
     def _of_moment(self, moment: Moment) -> tuple[str, ...]:
-        seen = [
+        seen = (
             claim.name
             for claim in self.over[Over.MOMENT]
             if (claim.is_shown_by(moment) if claim.mood is Mood.SOMETIMES else claim.flaws(moment))
-        ]
-        seen += [IN_ITS_WORLD + c.name for c in self.over[Over.MEETING] if c.concerns and c.concerns(moment)]
-        return tuple(seen)
+        )
+        met = (InItsWorld(c.name) for c in self.over[Over.MEETING] if c.concerns and c.concerns(moment))
+        return (*seen, *met)
 
     def _of_answer(self, before: Directory, reaction: DirectoryReaction, reading: Reading) -> tuple[str, ...]:
         return tuple(c.name for c in self.over[Over.DIRECTORY] if c.flaws(before, reaction, reading))
 
     # --- What the search sees -------------------------------------------------------------------------------------
 
-    def of_step(self, before: State, action: Move, _after: State, /) -> Iterable[str]:
-        """What the claims about moments said when this line of the table was filled."""
-        actor, event = action.actor, action.event
-        if event < 0:
+    def of_step(self, before: State, move: Move, _after: State, /) -> Iterable[str]:
+        """What the claims about moments said when this line of the table was filled, or say in this world."""
+        if move.event == NOBODY:
             return ()
-        sights = self.rules.effect(before[actor], event).sights
-        if not sights:
-            return sights
-        seen, met = self._sorted(sights)
+        sights = self.rules.effect(before[move.actor], move.event).sights
+        met = tuple(name for name in sights if isinstance(name, InItsWorld))
         if not met:
-            return seen
-        return seen + self.met(before[: self.town.directory], actor, event, met)
-
-    @staticmethod
-    @cache
-    def _sorted(sights: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """What was seen, and the claims still to be judged in its world."""
-        met = tuple(name.removeprefix(IN_ITS_WORLD) for name in sights if name.startswith(IN_ITS_WORLD))
-        return tuple(name for name in sights if not name.startswith(IN_ITS_WORLD)), met
+            return sights
+        judged = self.met(before[: self.town.directory], move.actor, move.event, met)
+        return tuple(name for name in sights if name not in met or name in judged)
 
     def _met(self, numbers: tuple[int, ...], actor: int, event: int, met: tuple[str, ...]) -> tuple[str, ...]:
         """What these claims say of a moment, given what every home server holds then."""
@@ -85,14 +72,16 @@ class Watching:
     def of_state(self, state: State, is_quiet: bool, /) -> Iterable[str]:
         """What the claims about quiet worlds say, judged once for all that differ in nothing that they look at."""
         town = self.town
-        if isinstance(self.system, Besieged):
-            account = state[-1] == LEAK, is_quiet and self.system.owes(state)
+        if not is_quiet:
+            return ()
+        if isinstance(town, Besieged):
+            account = town.has_leaked(state), town.owes(state)
             if any(account):
                 return (claim.name for claim in self.hiding if claim.flaws(*account))
-        if not is_quiet or (state[town.cut] and stepping.is_held_up(town.world_of(state))):
+        cut, lost = state[-1] & town.links, self.losses - (state[-1] & town.left[Fault.LOSS]).bit_count()
+        if cut and stepping.is_held_up(town.world_of(state)):
             return ()
-        lost = self.losses - state[town.left + FAULTS.index(Fault.LOSS)]
-        key = (*state[: town.directory], state[town.cut], lost)
+        key = (*state[: town.directory], cut, lost)
         seen = self._quiet.get(key)
         if seen is None:
             quiet = Quiet(town.world_of(state), lost)
@@ -189,8 +178,7 @@ def check(
     """
     asked = tuple(claim for claim in claims if is_asked_in(claim, scope))
     watching = Watching(scope, reading, asked)
-    system: Any = watching.system
-    found = explore(system, watching, limits, watch)
+    found = explore(watching.town, watching, limits, watch)
     runs = {name: actions_of(run) for name, run in found.sightings.items()}
     endless = None if found.endless is None else actions_of(found.endless)
     counts = (found.states, found.transitions, found.depth, found.quiet)

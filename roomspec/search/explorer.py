@@ -6,7 +6,11 @@ Rule 2: a search that was stopped says so, and by what; only one that was not ma
 
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Generic, Protocol, TypeVar
+from importlib.util import find_spec
+from math import inf
+from typing import Any, Generic, Protocol, TypeVar
+
+from .moves import Moves
 
 S = TypeVar("S", bound=Hashable)
 A = TypeVar("A")
@@ -15,6 +19,12 @@ A_contra = TypeVar("A_contra", contravariant=True)
 
 EVERY = 4096
 """After how many expanded states somebody who watches is told how far the search is."""
+
+MOST = 3000
+"""How many states a plain search expands at least before it goes on block by block."""
+
+Watch = Callable[[int, int], None]
+"""Who is told, now and then, how many states are expanded and how many are known."""
 
 
 class System(Protocol[S, A]):
@@ -97,104 +107,130 @@ class Explorer(Generic[S, A]):
         self.own: list[tuple[int, ...]] = []
         self.first: dict[str, tuple[int, A | None]] = {}
         self.transitions = self.quiet = self.depth = self.expanded = 0
+        self.known = self.end_of_level = 1
+        self._reach(system.initial(), None)
 
-    def search(self, watch: Callable[[int, int], None] | None = None) -> Exploration[A]:
-        """Expand level after level. `watch` is told, now and then, how many states are expanded and how many known."""
-        self._reach(self.system.initial(), None)
-        stopped = self._levels(watch)
-        endless = None if stopped else self._endless()
-        sightings = {name: self._run(*where) for name, where in self.first.items()}
-        return Exploration(len(self.states), self.transitions, self.depth, self.quiet, sightings, endless, stopped)
-
-    def _levels(self, watch: Callable[[int, int], None] | None) -> str:
-        """Expand what is known until nothing is left, or until there is a reason to stop, which is returned."""
-        end_of_level = 1
-        while self.expanded < len(self.states):
-            if len(self.states) > self.limits.states:
+    def search(self, watch: Watch | None = None, most: float = inf) -> str | None:
+        """Expand level after level, and say why the search ended early; none where it was left after `most` states."""
+        while self.expanded < self.known:
+            if self.known > self.limits.states:
                 return f"stopped at the limit of {self.limits.states:,} states"
             if self.limits.until and self.limits.until <= self.first.keys():
                 return "stopped once everything asked for had been seen"
-            if self.expanded == end_of_level:
-                self.depth, end_of_level = self.depth + 1, len(self.states)
-            self._expand(self.expanded)
-            self.expanded += 1
-            if watch and self.expanded % EVERY == 0:
-                watch(self.expanded, len(self.states))
+            if self.expanded == self.end_of_level:
+                self.depth, self.end_of_level = self.depth + 1, self.known
+                if self.expanded >= most:
+                    return None
+            before = self.expanded
+            self._expand_some()
+            if watch and self.expanded // EVERY > before // EVERY:
+                watch(self.expanded, self.known)
         return ""
 
-    def _expand(self, number: int) -> None:
-        step, is_own, of_step = self.system.step, self.system.is_own, self.properties.of_step
-        numbers, first, state = self.number, self.first, self.states[number]
+    def found(self, stopped: str) -> Exploration[A]:
+        """What there is to tell, once the search has ended."""
+        endless = None if stopped else self._endless()
+        sightings = {name: self._run(*where) for name, where in self.first.items()}
+        return Exploration(self.known, self.transitions, self.depth, self.quiet, sightings, endless, stopped)
+
+    def _expand_some(self) -> None:
+        """Expand the next state, or some of its level."""
+        number, state, first = self.expanded, self.states[self.expanded], self.first
         own = []
         actions = self.system.enabled(state)
         for action in actions:
-            after = step(state, action)
-            reached = numbers.get(after)
+            after = self.system.step(state, action)
+            reached = self.number.get(after)
             if reached is None:
                 reached = self._reach(after, (number, action))
-            if is_own(action):
+            if self.system.is_own(action):
                 own.append(reached)
-            for name in of_step(state, action, after):
-                if name not in first:
-                    first[name] = (number, action)
+            for name in self.properties.of_step(state, action, after):
+                first.setdefault(name, (number, action))
+        for name in self.properties.of_state(state, not own):
+            first.setdefault(name, (number, None))
         self.own.append(tuple(own))
         self.transitions += len(actions)
-        is_quiet = not own
-        self.quiet += is_quiet
-        for name in self.properties.of_state(state, is_quiet):
-            self.first.setdefault(name, (number, None))
+        self.quiet += not own
+        self.expanded += 1
 
     def _reach(self, state: S, parent: tuple[int, A] | None) -> int:
         number = self.number[state] = len(self.states)
         self.states.append(state)
         self.parents.append(parent)
+        self.known = number + 1
         return number
+
+    # --- Runs -----------------------------------------------------------------------------------------------------
 
     def _run(self, number: int, last: A | None) -> tuple[A, ...]:
         run = [] if last is None else [last]
-        while parent := self.parents[number]:
+        while parent := self.parent_of(number):
             number, action = parent
             run.append(action)
         return tuple(reversed(run))
 
+    def parent_of(self, number: int) -> tuple[int, A] | None:
+        """The state from which one was reached first, and by what."""
+        return self.parents[number]
+
     def _endless(self) -> tuple[A, ...] | None:
-        """A run into a circle of the system's own steps, if there is one: what is left when all dead ends are cut."""
-        waits = [len(after) for after in self.own]
+        """The shortest run to a state that never comes to rest, and on from there once round, if there is any."""
+        restless = self._restless()
+        if not any(restless):
+            return None
+        number = next(n for n, is_restless in enumerate(restless) if is_restless)
+        run, met = list(self._run(number, None)), set[int]()
+        while number not in met:
+            met.add(number)
+            state = self.state_of(number)
+            own = (action for action in self.system.enabled(state) if self.system.is_own(action))
+            number, action = next((n, a) for a in own if restless[n := self.number_of(self.system.step(state, a))])
+            run.append(action)
+        return tuple(run)
+
+    def _restless(self) -> Sequence[bool]:
+        """Of each state whether the system can go on by itself for ever: what is left when all dead ends are cut."""
+        left = [len(after) for after in self.own]
         before: list[list[int]] = [[] for _ in self.own]
         for number, after in enumerate(self.own):
             for reached in after:
                 before[reached].append(number)
-        ready = [number for number, count in enumerate(waits) if count == 0]
-        left = len(waits) - len(ready)
-        while ready:
-            for number in before[ready.pop()]:
-                waits[number] -= 1
-                if waits[number] == 0:
-                    ready.append(number)
-                    left -= 1
-        return self._circle(waits) if left else None
+        ends = [number for number, count in enumerate(left) if count == 0]
+        while ends:
+            for number in before[ends.pop()]:
+                left[number] -= 1
+                if left[number] == 0:
+                    ends.append(number)
+        return [count > 0 for count in left]
 
-    def _circle(self, waits: list[int]) -> tuple[A, ...]:
-        """The shortest run to a state that never comes to rest, and on from there once round."""
-        number = next(number for number, count in enumerate(waits) if count)
-        run, met = list(self._run(number, None)), set[int]()
-        while number not in met:
-            met.add(number)
-            state = self.states[number]
-            for action in self.system.enabled(state):
-                after = self.number[self.system.step(state, action)]
-                if self.system.is_own(action) and waits[after]:
-                    run.append(action)
-                    number = after
-                    break
-        return tuple(run)
+    def state_of(self, number: int) -> S:
+        """The state of a number."""
+        return self.states[number]
+
+    def number_of(self, state: S) -> int:
+        """The number of a state that is known."""
+        return self.number[state]
 
 
 def explore(
     system: System[S, A],
     properties: Properties[S, A] | None = None,
     limits: Limits | None = None,
-    watch: Callable[[int, int], None] | None = None,
+    watch: Watch | None = None,
+    most: float = MOST,
 ) -> Exploration[A]:
-    """Search everything that a system can reach; a state is expanded once, shorter runs before longer ones."""
-    return Explorer(system, properties or Nothing(), limits or Limits()).search(watch)
+    """Search everything that a system can reach; a state is expanded once, shorter runs before longer ones.
+
+    A system of moves is searched block by block from `most` states on, if numpy is there; what is found is the same.
+    """
+    explorer: Any = Explorer(system, properties or Nothing(), limits or Limits())
+    can_go_on = isinstance(system, Moves) and find_spec("numpy") is not None
+    stopped = explorer.search(watch, most if can_go_on else inf)
+    if stopped is None:
+        from .blocks import BlockExplorer
+
+        explorer = BlockExplorer(explorer)
+        stopped = explorer.search(watch)
+    found: Exploration[A] = explorer.found(stopped)
+    return found

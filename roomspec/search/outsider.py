@@ -4,21 +4,19 @@ Concealment is about two worlds that differ in the room only: he must not be abl
 Without the room every server answers each of his messages always alike (`constant_answers` makes sure). So the second
 world need not be searched beside the first: his message, when it arrives, adds its constant answer to what is owed; a
 message to him must be owed, else it is a leak; a quiet world that still owes is a silence. That is exact for a network
-that orders nothing, and by induction whole runs agree under every schedule. `Besieged` keeps these books in numbers for
+that orders nothing, and by induction whole runs agree under every schedule. `Besieged` keeps these books as marks for
 the search; `accounts` keeps them for people, step by step in one run, and is a second opinion.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, fields, replace
-from functools import cache
+from functools import cache, partial
 from typing import Any, Literal, get_args, get_type_hints
 
 from spec_impl import (
-    Action,
     Deliver,
     Envelope,
-    Give,
     Post,
     Reading,
     RoomId,
@@ -34,7 +32,8 @@ from spec_impl.scopes.scope import Scope
 from spec_impl.terms import DIRECTORY
 from spec_impl.world import Directory, HomeServer
 
-from .town import Event, Move, Numbers, RuleTable, State, Town, ones
+from .moves import NOBODY, Line, State
+from .town import POSTED, Event, Owed, RuleTable, Town
 
 Answers = tuple[Envelope, ...]
 
@@ -138,108 +137,81 @@ def _react(
     return reaction.server, reaction.sends
 
 
-# --- The books in numbers, for the search -----------------------------------------------------------------------------
+# --- The books as marks, for the search -------------------------------------------------------------------------------
 
 
-def _is_given_at(servers: list[ServerName], action: Action) -> bool:
-    return isinstance(action, Give) and action.user.server in servers
-
-
-LEAK = -1
-"""What stands in place of the debt once the outsider has been told what a town without the room would not tell him."""
-
-
-class Besieged:
+class Besieged(Town):
     """A town whose outsider posts any message of his alphabet, as often as he likes, but one at a time.
 
     That is one that is on its way, or that a town without the room would have answered by now. Where he can tell
     nothing by a message, since it would change nothing and be answered at once as without the room, it is not posted:
     posting it later is the same. A user who holds an invitation of his gives no command: what she tells is her doing.
 
-    The last number of a state is what is owed to him. Where the scope hides nothing, his answers are dropped uncounted.
+    What is owed to him are marks, and a leak is the end of its run. Where the scope hides nothing, his answers are
+    dropped uncounted.
     """
 
     def __init__(self, scope: Scope, rules: RuleTable) -> None:
         assert scope.outsider, "a town is besieged by somebody"
-        self.town, self.rules, self.outsider, self.room = Town(scope, rules), rules, scope.outsider, scope.hides
-        self.debts: Numbers[Answers] = Numbers()
-        self.telling, self.is_baited = cache(self._telling), cache(self._is_baited)
-        self.posted = rules.envelopes.bits(scope.alphabet)
-        self.answers: dict[int, Answers] = {}
+        self.outsider, self.room = scope.outsider, scope.hides
+        super().__init__(scope, rules)
+        self.answers: dict[Envelope, Answers] = {}
         if self.room:
-            answers = constant_answers(self.town.start, self.room, self.outsider, scope.alphabet)
-            self.answers = {rules.envelopes.of(envelope): answer for envelope, answer in answers.items()}
-        self._to_him = (0, 0)
+            self.answers = constant_answers(self.start, self.room, self.outsider, scope.alphabet)
+        self.debts = self.bits(Owed(answer) for answers in self.answers.values() for answer in answers)
+        posted = self.bits(scope.alphabet)
+        for place, envelope in enumerate(scope.alphabet):
+            actor = self.number[envelope.receiver]
+            tells = partial(self._tells, envelope=envelope)
+            post = partial(self._add, (POSTED, actor, place), Post(envelope), lambda _: True)
+            post(lacks=posted | self.debts, host=actor, offers=tells)
 
-    def initial(self) -> State:
-        """The town as it begins, and nothing owed."""
-        return (*self.town.initial(), self.debts.of(()))
+    def _may_give(self, n: int, same: int) -> Callable[[int], bool]:
+        is_offered = super()._may_give(n, same)
+        return lambda number: is_offered(number) and not self.is_baited(number)
 
-    def enabled(self, state: State) -> Sequence[Move]:
-        """What the town can do; and the outsider posts, while nothing of his is on its way or still to be answered."""
-        if state[-1] == LEAK:
-            return ()
-        actors = tuple(enumerate(state[: self.town.directory + 1]))
-        baited = [self.town.names[actor] for actor, local in actors if self.is_baited(local)]
-        moves = [move for move in self.town.enabled(state) if not (baited and _is_given_at(baited, move.action))]
-        if state[self.town.flight] & self.posted or self.owes(state):
-            return moves
-        return [*moves, *(post for actor, local in actors for post in self.telling(actor, local))]
-
-    def _telling(self, actor: int, local: int) -> tuple[Move, ...]:
-        """The posts to an actor in some state by which something changes, is seen, or is answered otherwise."""
-        name = (*self.town.names, DIRECTORY)[actor]
-        posts = (envelope for envelope in self.town.scope.alphabet if envelope.receiver == name)
-        return self.town.moves((Post(each) for each in posts if self._tells(local, each)), self.town.network(0))
-
-    def _tells(self, local: int, envelope: Envelope) -> bool:
-        event = self.rules.events.of(Event(envelope.sender, envelope.message))
-        after, sends, published, sights = self.rules.effect(local, event)
-        owed = self.rules.envelopes.bits(self.answers.get(self.rules.envelopes.of(envelope), ()))
-        return (after, sends, published, sights) != (local, owed, 0, ())
-
-    def _is_baited(self, local: int) -> bool:
+    def is_baited(self, number: int) -> bool:
         """Whether a home server in this state holds an invitation in which the outsider's server has a hand."""
-        mine = self.rules.locals.values[local]
-        if isinstance(mine, Directory):
-            return False
-        return any(self.outsider in (each.inviter.server, *each.servers) for each in mine.server.invitations)
+        held = self._at(number).server.invitations
+        return any(self.outsider in (each.inviter.server, *each.servers) for each in held)
 
-    def step(self, state: State, move: Move) -> State:
-        """The state after one action; whatever is sent to the outsider is set off against what is owed."""
-        after = self.town.step(state, move)
-        sent = after[self.town.flight] & self._messages_to_him()
-        arrived = move.takes & self.posted if isinstance(move.action, Deliver) else 0
-        if not sent and not arrived:
-            return after
-        settled = list(after)
-        settled[self.town.flight] &= ~sent
-        if self.room:
-            settled[-1] = self._settled(state[-1], arrived, sent)
-        return tuple(settled)
+    def _tells(self, number: int, envelope: Envelope) -> bool:
+        """Whether by this post something changes, is seen, or is answered otherwise than without the room."""
+        event = self.rules.events.of(Event(envelope.sender, envelope.message))
+        effect = self.rules.effect(number, event)
+        return effect != (number, self.answers.get(envelope, ()), (), ())
 
-    def is_own(self, move: Move) -> bool:
-        """Whether it happens without a client, an outsider or a fault."""
-        return move.is_own
+    def _line(self, number: int, move: int) -> Line:
+        """The line of the town; whatever is sent to the outsider is set off against what is owed."""
+        row = self.moves[move]
+        line = super()._line(number, move)
+        sends = self.rules.effect(number, row.event).sends if row.event != NOBODY else ()
+        sent = [envelope for envelope in sends if envelope.receiver == self.outsider]
+        arrived = row.action.envelope if isinstance(row.action, Deliver) else None
+        owed = self.answers.get(arrived, ()) if arrived else ()
+        if not self.room or not (sent or owed):
+            return line
+        leak = line._replace(clears=line.clears | self.debts, puts=line.puts | self.ended)
+        if set(sent) - {*owed} and owed:
+            return leak
+        if owed:
+            return line._replace(puts=line.puts | self.bits(Owed(answer) for answer in owed if answer not in sent))
+        paid = {Owed(answer) for answer in sent}
+        if any(debt not in self.marks for debt in paid):
+            return leak
+        bits = self.bits(paid)
+        return line._replace(clears=line.clears | bits, demands=bits, otherwise=leak)
 
-    def owes(self, state: State) -> Answers:
-        """What he would have been sent by now if there were no room, and has not been."""
-        return self.debts.values[state[-1]] if state[-1] != LEAK else ()
+    def _is_kept(self, envelope: Envelope) -> bool:
+        return envelope.receiver != self.outsider
 
-    def _messages_to_him(self) -> int:
-        known, bits = self._to_him
-        envelopes = self.rules.envelopes.values
-        if known < len(envelopes):
-            for number in range(known, len(envelopes)):
-                bits |= (envelopes[number].receiver == self.outsider) << number
-            self._to_him = (len(envelopes), bits)
-        return bits
+    def owes(self, state: State) -> bool:
+        """Whether he would have been sent something by now if there were no room, and has not been."""
+        return bool(state[-1] & self.debts)
 
-    def _settled(self, debt: int, arrived: int, sent: int) -> int:
-        owed = Counter(self.debts.values[debt])
-        owed.update(self.answers[arrived.bit_length() - 1] if arrived else ())
-        paid = Counter(self.rules.envelopes.values[number] for number in ones(sent))
-        return LEAK if paid - owed else self.debts.of(_listed(owed - paid))
+    def has_leaked(self, state: State) -> bool:
+        """Whether he was sent what a town without the room would not have sent."""
+        return bool(state[-1] & self.ended)
 
 
 # --- The books of one run, for people ---------------------------------------------------------------------------------

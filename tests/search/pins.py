@@ -8,7 +8,7 @@ import sys
 from functools import cache
 from pathlib import Path
 
-from roomspec.search import Findings, Limits, check
+from roomspec.search import Findings, Limits, check, check_each
 from spec_impl import COMPLETED, LITERAL_2014, READINGS
 from spec_impl.scopes import FULL, SCOPES, SMALL, TINY
 
@@ -54,5 +54,11 @@ def text_of(pins: dict[tuple[str, str], Pin]) -> str:
 
 
 if __name__ == "__main__":
-    FILE.write_text(text_of({key: pin_of(searched(*key)) for key in (*PINNED, *PINNED_FULL)}), encoding="utf-8")
+    found = [
+        *check_each((*TINY, *SMALL), COMPLETED, limits=LIMITS[COMPLETED]),
+        *check_each((*TINY, *SMALL), LITERAL_2014, limits=LIMITS[LITERAL_2014]),
+        *check_each(FULL, COMPLETED, limits=LIMITS[COMPLETED]),
+    ]
+    pins = {(each.reading.name, each.scope.name): pin_of(each) for each in found}
+    FILE.write_text(text_of({key: pins[key] for key in (*PINNED, *PINNED_FULL)}), encoding="utf-8")
     sys.stdout.write(f"{FILE.name}: {len(PINNED + PINNED_FULL)} searches\n")

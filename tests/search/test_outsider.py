@@ -8,7 +8,7 @@ import pytest
 from roomspec.search import Limits, check, constant_answers
 from roomspec.search.claims import Watching
 from roomspec.search.explorer import explore
-from roomspec.search.outsider import LEAK, NotConstant
+from roomspec.search.outsider import NotConstant
 from spec_impl import (
     COMPLETED,
     LITERAL_2014,
@@ -94,9 +94,9 @@ def test_each_other_way_of_hiding_lets_something_out(switch: str, value: str, st
 
 
 def test_a_leak_is_the_end_of_its_run() -> None:
-    system = Watching(ALONE, LITERAL_2014, (HIDDEN,)).system
-    *town, _ = system.initial()
-    assert system.enabled(system.initial()) and not system.enabled((*town, LEAK))
+    town = Watching(ALONE, LITERAL_2014, (HIDDEN,)).town
+    *parts, marks = town.initial()
+    assert town.enabled((*parts, marks)) and not town.enabled((*parts, marks | town.ended))
 
 
 def test_without_the_room_every_message_is_answered_alike_whatever_came_before() -> None:
@@ -125,13 +125,13 @@ def test_bait_tells_nothing_and_whoever_holds_it_gives_no_command() -> None:
     offered = replace(BESIDE_AN_INVITATION, alphabet=lure)
     assert not leaks(offered, COMPLETED)
     watching = Watching(offered, COMPLETED, ())
-    met, speaking = [watching.system.initial()], set()
+    met, speaking = [watching.town.initial()], set()
     for state in met:
-        moves = watching.system.enabled(state)
+        moves = watching.town.enabled(state)
         held = watching.town.world_of(state).server(B).invitations
         spoken = {move.action.user for move in moves if isinstance(move.action, Give)}
         speaking.add((any(M in each.servers for each in held), BOB in spoken))
-        met += [watching.system.step(state, move) for move in moves if len(met) < 400]
+        met += [watching.town.step(state, move) for move in moves if len(met) < 400]
     assert speaking == {(False, False), (False, True), (True, False)}
 
 

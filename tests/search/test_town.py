@@ -124,7 +124,7 @@ def test_rules_run_once_for_each_state_of_an_actor_and_message(monkeypatch: pyte
 
     watching = Watching(SCOPES["a knock"], COMPLETED, ALL)
     monkeypatch.setattr(stepping, "receive", counted)
-    found = explore(watching.system, Nothing())
+    found = explore(watching.town, Nothing())
     assert 0 < len(asked) < found.transitions / 40
 
 

@@ -15,8 +15,8 @@ import pytest
 
 from roomspec.search import Limits, check
 from roomspec.search.claims import Watching
-from roomspec.search.outsider import LEAK
-from roomspec.search.town import FAULTS, Local, Move, State, Town, ones
+from roomspec.search.moves import Move, State, ones
+from roomspec.search.town import FAULTS, Local, Town
 from spec_impl import (
     COMPLETED,
     Action,
@@ -49,15 +49,15 @@ WORLDS, LENGTH = 90, 18
 def met(scope: Scope, reading: Reading = COMPLETED) -> Iterator[tuple[Watching, State, list[Move], Move]]:
     """Worlds of a scope, met in walks that are the same every time, each with its moves and the one that is taken."""
     watching, chance = Watching(scope, reading, ()), Random(scope.name)
-    state = watching.system.initial()
+    state = watching.town.initial()
     for count in range(WORLDS):
-        moves = list(watching.system.enabled(state))
+        moves = list(watching.town.enabled(state))
         if not moves or count % LENGTH == 0:
-            state = watching.system.initial()
-            moves = list(watching.system.enabled(state))
+            state = watching.town.initial()
+            moves = list(watching.town.enabled(state))
         taken = chance.choice([move for move in moves if move.is_own] or moves) if count % 3 else chance.choice(moves)
         yield watching, state, moves, taken
-        state = watching.system.step(state, taken)
+        state = watching.town.step(state, taken)
 
 
 def left_of(town: Town, state: State) -> list[Give]:
@@ -73,11 +73,12 @@ def left_of(town: Town, state: State) -> list[Give]:
 
 def can_happen(town: Town, state: State) -> tuple[Action, ...]:
     """What the model says, given what is left; a link can be healed whatever is left, and nobody takes the bait."""
-    here, left = town.world_of(state), dict(zip(FAULTS, state[town.left : town.end], strict=True))
-    kinds = tuple(fault for fault in FAULTS if left[fault] or (fault is Fault.CUT and here.cut))
-    actions = stepping.enabled(here, Allowed(tuple(dict.fromkeys(left_of(town, state))), kinds))
+    here, left = town.world_of(state), left_of(town, state)
+    allowed = {fault: bool(state[-1] & town.left[fault]) for fault in FAULTS}
+    kinds = tuple(fault for fault in FAULTS if allowed[fault] or (fault is Fault.CUT and here.cut))
+    actions = stepping.enabled(here, Allowed(tuple(dict.fromkeys(left)), kinds))
     spoken = tuple(action for action in actions if not is_told_by_the_baited(here, town.scope.outsider, action))
-    return tuple(action for action in spoken if left[Fault.CUT] or not isinstance(action, Cut))
+    return tuple(action for action in spoken if allowed[Fault.CUT] or not isinstance(action, Cut))
 
 
 def is_told_by_the_baited(here: World, outsider: ServerName | None, action: Action) -> bool:
@@ -99,9 +100,9 @@ def disagreements(scope: Scope, reading: Reading = COMPLETED) -> list[object]:
         mine = Counter(move.action for move in moves if not isinstance(move.action, Post))
         if mine != Counter(can_happen(town, state)):
             found.append((state, mine))
-        after = watching.system.step(state, taken)
+        after = watching.town.step(state, taken)
         made = stepping.step(town.world_of(state), taken.action).after
-        if after[-1] != LEAK and town.world_of(after) != without_post_to(scope.outsider, made):
+        if not after[-1] & town.ended and town.world_of(after) != without_post_to(scope.outsider, made):
             found.append((state, taken))
     return found
 

@@ -40,8 +40,9 @@ from spec_impl.world import Directory, World
 from ...search import Limits
 from ...search.claims import Watching, is_asked_in
 from ...search.explorer import explore
+from ...search.moves import Move, State
 from ...search.outsider import Besieged
-from ...search.town import Consequence, Event, Local, Move, Numbers, RuleTable, State, Town
+from ...search.town import Consequence, Event, Local, Numbers, RuleTable, Town
 from .marks import OTHERS, paused
 from .observe import Observations, held, reading_named, step_seen
 from .possible import asked_about
@@ -186,8 +187,7 @@ def search(scope: str, reading: str) -> dict[str, Any]:
     """Search a scope; where it begins, its table, what can happen, and its counts."""
     watching = Observing(_scopes()[scope], reading_named(reading))
     _SEARCHED[:] = [watching]
-    system: Any = watching.system
-    found = explore(system, watching)
+    found = explore(watching.town, watching)
     begin = watching.town.scope.begin(watching.rules.reading)
     return {
         "begin": {
@@ -214,8 +214,7 @@ def ask_claims(scope: str, reading: str, differing: list[str]) -> list[dict[str,
     """
     asked = tuple(claim for claim in _claims(tuple(differing)) if is_asked_in(claim, _scopes()[scope]))
     watching = Watching(_scopes()[scope], reading_named(reading), asked)
-    system: Any = watching.system
-    found = explore(system, watching)
+    found = explore(watching.town, watching)
     claims = []
     for claim in asked:
         over_whole_runs = claim.over is Over.RUN and claim.mood is Mood.ALWAYS
@@ -309,22 +308,15 @@ class _Pairs(Numbers[Local | Directory]):
             self._numbers.setdefault(value, pair)
 
 
-class InStep:
-    """A scope in which two revisions do the same up to the step in which they part, which is what is looked for."""
+class Partings:
+    """What is looked for where two revisions do the same up to the step in which they part: the names of such lines."""
 
-    def __init__(self, scope: Scope, rules: Paired) -> None:
+    def __init__(self, rules: Paired) -> None:
         self.rules = rules
-        self.system = Besieged(scope, rules) if scope.outsider else Town(scope, rules)
-        self.actors = (self.system.town if isinstance(self.system, Besieged) else self.system).directory + 1
-        self.initial, self.step, self.is_own = self.system.initial, self.system.step, self.system.is_own
 
-    def enabled(self, state: State) -> Sequence[Move]:
-        """What can happen while they are together."""
-        return () if NOWHERE in state[: self.actors] else self.system.enabled(state)
-
-    def of_step(self, before: State, action: Move, _after: State, /) -> Iterable[str]:
+    def of_step(self, before: State, move: Move, _after: State, /) -> Iterable[str]:
         """The name of the line in which the two part, if the step is one."""
-        return self.rules.effect(before[action.actor], action.event).sights if action.event >= 0 else ()
+        return self.rules.effect(before[move.actor], move.event).sights if move.event >= 0 else ()
 
     def of_state(self, _state: State, _is_quiet: bool, /) -> Iterable[str]:
         """A state shows nothing that a step does not."""
@@ -336,8 +328,9 @@ def lockstep(pairs: list[int], after: list[Any], parted: list[Any]) -> dict[str,
     (watching,) = _SEARCHED
     named = {(pair, event): name for pair, event, name in parted}
     rules = Paired(watching.rules, pairs, {(pair, event): number for pair, event, number in after}, named)
-    both = InStep(watching.town.scope, rules)
-    found = explore(both, both, Limits(until=frozenset(named.values())))
+    scope = watching.town.scope
+    both = Besieged(scope, rules) if scope.outsider else Town(scope, rules)
+    found = explore(both, Partings(rules), Limits(until=frozenset(named.values())))
     runs = {name: _written(run) for name, run in sorted(found.sightings.items())}
     return {"runs": runs, "pairs": found.states, "stopped": found.stopped}
 
