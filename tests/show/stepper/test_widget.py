@@ -1,6 +1,7 @@
 """The stepper by its buttons: each test clicks as a reader would and looks at what the widget then holds."""
 
 import re
+from base64 import b64decode
 from collections.abc import Callable
 from itertools import chain, repeat
 from pathlib import Path
@@ -14,7 +15,7 @@ from roomspec.show.controls import DASHED
 from roomspec.show.stepper.session import on_their_way
 from roomspec.show.stepper.sharing import opened, shared
 from spec_impl import COMPLETED, LITERAL_2014, Allowed, Create, Give, Invite, JoinMode, Trace, UserId, World
-from spec_impl.cast import CAROL, MALLORY, TEA, A, C, M
+from spec_impl.cast import CAROL, MALLORY, TEA, A, B, C, M
 from spec_impl.tracefile import load
 from tests.model.story import standing
 from tests.show.drawing.untrusted import complaints, words
@@ -360,3 +361,12 @@ def test_what_is_stored_under_a_stepper_is_the_run_so_far_as_a_film() -> None:
     while widget.trace.steps:
         widget.back.click()
     assert "<img" not in widget.without_kernel().html
+
+
+def test_the_film_under_a_stepper_keeps_the_lanes_that_it_is_given() -> None:
+    def letters(*lanes: str) -> list[str]:
+        found = re.search(r"base64,([^\"]+)", stepper(lanes=lanes).without_kernel().html)
+        assert found
+        return re.findall(r">([a-z])</text>", b64decode(found[1]).decode())[:3]
+
+    assert letters(C, B, A) == ["c", "b", "a"] == letters(A, B, C)[::-1]
