@@ -101,8 +101,8 @@ def what_is_said_to_be_missing_is_missing(moment: Moment) -> Iterator[str]:
     sent = (each.message for each in moment.reaction.sends if isinstance(each.message, Refusal))
     said = [(each.to, 0, each.told) for each in own if not isinstance(moment.message, Deny | Revoke)]
     said += [(each.user, each.epoch, each.told) for each in sent]
-    for user, since, told in said if room else ():
-        if _has(moment.after, user, room, since, told):
+    for user, since, told in said:
+        if room and _has(moment.after, user, room, since, told):
             yield f"“{told}” is said of {user.name}, and {moment.after.name} holds that very thing"
 
 

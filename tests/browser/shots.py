@@ -16,19 +16,25 @@ from tests.browser.clicks import STEPPER
 from tests.browser.lab import THEMES, Lab, browser, jupyter_lab, opened, run_all
 from tests.notebooks.execute import NOTEBOOKS, stored_in
 
-WIDE, TALLEST = 1100, 16_000
+WIDE, PIECE = 1100, 12_000
 TALL = "() => Math.max(...[...document.querySelectorAll('.jp-NotebookPanel *')].map(part => part.scrollHeight)) + 200"
 
 
+SCROLL = "top => document.querySelector('.jp-WindowedPanel-outer').scrollTo(0, top)"
+
+
 def shoot(lab: Lab, chromium: Browser, name: str, target: Path, theme: str) -> None:
-    """The notebook as it is stored, as far as a picture can be tall; and its steppers, once it has run."""
+    """The notebook as it is stored, in pieces where it is long; and its steppers, once it has run."""
     page = chromium.new_context(viewport={"width": WIDE, "height": 1000}).new_page()
     opened(page, lab, name)
     page.keyboard.press("Control+b")
-    page.set_viewport_size({"width": WIDE, "height": min(page.evaluate(TALL), TALLEST)})
-    stem = Path(name).stem
-    page.wait_for_timeout(500)
-    page.screenshot(path=target / f"{stem}-{theme}.png")
+    tall = page.evaluate(TALL)
+    page.set_viewport_size({"width": WIDE, "height": min(tall, PIECE)})
+    stem = Path(name).with_suffix("").as_posix().replace("/", "-")
+    for number, top in enumerate(range(0, tall, PIECE), start=1):
+        page.evaluate(SCROLL, top)
+        page.wait_for_timeout(500)
+        page.screenshot(path=target / f"{stem}-{number}-{theme}.png")
     page.set_viewport_size({"width": WIDE, "height": 3000})
     run_all(page)
     for number, box in enumerate(page.locator(STEPPER).all(), start=1):

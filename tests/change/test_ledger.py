@@ -40,7 +40,8 @@ def test_without_a_checkout_the_records_of_its_tests_are_missing_and_the_rest_is
 
 
 @pytest.mark.parametrize(
-    "missing", [{"rows": (), "messages": ()}, {"claims": (), "notebooks": (), "tests": (), "vectors": (), "mutants": ()}]
+    "missing",
+    [{"rows": (), "messages": ()}, {"claims": (), "notebooks": (), "tests": (), "vectors": (), "mutants": ()}],
 )
 def test_a_stated_clause_without_a_rule_or_without_evidence_is_not_kept(missing: dict[str, tuple[str, ...]]) -> None:
     assert line("KNK-2").is_kept

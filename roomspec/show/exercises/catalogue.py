@@ -11,7 +11,7 @@ from random import Random
 from typing import NamedTuple
 
 from spec_impl import COMPLETED, Join, Leave, Reading, UserId, Withdraw
-from spec_impl.cast import ALICE, BOB, CAROL, TEA, TEA_NAME, USUAL
+from spec_impl.cast import ALICE, BOB, CAROL, DAVE_APART, TEA, TEA_NAME
 from spec_impl.claims import Claim, named
 from spec_impl.commands import Accept, Browse, Decline, Deny, Find, Invite, Knock
 from spec_impl.reading import otherwise
@@ -22,7 +22,7 @@ from .kinds import Exercise, by_reading, by_row, by_run
 
 STRANGER = "A stranger who knocks at a hidden room"
 OLD_REQUESTS = otherwise("old_requests", "as_new")
-PEOPLE = (ALICE, CAROL, BOB, USUAL.dave_apart)
+PEOPLE = (ALICE, CAROL, BOB, DAVE_APART)
 
 
 class Wrong(NamedTuple):
