@@ -183,3 +183,8 @@ def test_an_untrusted_notebook_keeps_the_whole_twin() -> None:
 def test_posts_of_an_outsider_are_offered_in_words() -> None:
     there = Session.of(hidden_room(), Allowed(posts=(KNOCKS,)))
     assert other_acts(there) == {"m writes to a: KnockRequest !tea for mallory": KNOCKS}
+
+
+def test_a_claim_that_fails_says_which_part_of_it_and_on_whom() -> None:
+    broken = ClaimStanding("broken", "always", ("GAP-1",), "fails", "So.", ("bob is joined, and did not ask",))
+    assert "So. bob is joined, and did not ask" in words(claims_pane([broken]))
