@@ -3,7 +3,7 @@
 from roomspec.search.claims import ClaimStanding
 from roomspec.show.drawing.sheet import PURPLE
 from roomspec.show.stepper.beside import beside
-from roomspec.show.stepper.panes import Display, flight_title, panes, twin
+from roomspec.show.stepper.panes import Display, claims_pane, flight_title, panes, twin
 from roomspec.show.stepper.session import Session, commands_of, on_their_way, other_acts
 from spec_impl import COMPLETED, Allowed, Give, Join, Knock, KnockRequest, Post, Trace, World
 from spec_impl.cast import CAROL, MALLORY, TEA, A, M
