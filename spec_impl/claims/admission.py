@@ -48,7 +48,7 @@ def nobody_enters_uninvited(moment: Moment) -> Iterator[str]:
             or view.membership(entry.user) is Membership.INVITED
         ):
             held = view.membership(entry.user)
-            yield f"{moment.after.name} lets {entry.user.name} into {room}, mode {view.mode}, held as {held}"
+            yield f"{moment.after.name} lets {entry.user.name}, held as {held}, into {room}, mode {view.mode}"
 
 
 @in_every_run("ACC-4 ACC-6 TEN-9")

@@ -10,28 +10,31 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from playwright.sync_api import Browser, FloatRect
+from playwright.sync_api import Browser
 
 from tests.browser.clicks import STEPPER
 from tests.browser.lab import THEMES, Lab, browser, jupyter_lab, opened, run_all
 from tests.notebooks.execute import NOTEBOOKS, stored_in
 
-WIDE, TALLEST, PIECE = 1100, 40_000, 2_400
+WIDE, PIECE = 1100, 12_000
 TALL = "() => Math.max(...[...document.querySelectorAll('.jp-NotebookPanel *')].map(part => part.scrollHeight)) + 200"
 
 
+SCROLL = "top => document.querySelector('.jp-WindowedPanel-outer').scrollTo(0, top)"
+
+
 def shoot(lab: Lab, chromium: Browser, name: str, target: Path, theme: str) -> None:
-    """The notebook as it is stored, in pieces that can be looked at; and its steppers, once it has run."""
+    """The notebook as it is stored, in pieces where it is long; and its steppers, once it has run."""
     page = chromium.new_context(viewport={"width": WIDE, "height": 1000}).new_page()
     opened(page, lab, name)
     page.keyboard.press("Control+b")
-    height = min(page.evaluate(TALL), TALLEST)
-    page.set_viewport_size({"width": WIDE, "height": height})
-    stem = Path(name).stem
-    page.wait_for_timeout(500)
-    for number, top in enumerate(range(0, height, PIECE), start=1):
-        piece: FloatRect = {"x": 0, "y": top, "width": WIDE, "height": min(PIECE, height - top)}
-        page.screenshot(path=target / f"{stem}-{theme}-{number:02}.png", clip=piece)
+    tall = page.evaluate(TALL)
+    page.set_viewport_size({"width": WIDE, "height": min(tall, PIECE)})
+    stem = Path(name).with_suffix("").as_posix().replace("/", "-")
+    for number, top in enumerate(range(0, tall, PIECE), start=1):
+        page.evaluate(SCROLL, top)
+        page.wait_for_timeout(500)
+        page.screenshot(path=target / f"{stem}-{number}-{theme}.png")
     page.set_viewport_size({"width": WIDE, "height": 3000})
     run_all(page)
     for number, box in enumerate(page.locator(STEPPER).all(), start=1):

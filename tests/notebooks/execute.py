@@ -2,7 +2,7 @@
 
     python -m tests.notebooks.execute [--check] [NAME ...]
 
-A NAME is a path, a file name or the beginning of one (`03`, `chapters/03`); without names all run, in reading order and
+A NAME is a path, or the beginning of a name (`03`, `chapters/03`); without names all run, in reading order and
 `00` last, because it reports on the others. With `--check` nothing is written: each notebook that would change is named
 with the first cell that differs.
 
@@ -54,18 +54,18 @@ def stored_in(folder: Path = NOTEBOOKS) -> list[Path]:
 def find(names: Sequence[str], folder: Path = NOTEBOOKS) -> list[Path]:
     """The notebooks that the names mean, in the order in which they run."""
     everything = sorted(stored_in(folder), key=lambda path: (path.name.startswith("00"), path.name, path.parts))
-    keys = {path: key_of(path, folder) for path in everything}
-    wanted = [name.removesuffix(".ipynb").removeprefix("notebooks/") for name in map(_below, names)]
-    for name, given in zip(wanted, names, strict=True):
-        if not any(key.startswith(name) for key in keys.values()):
-            raise SystemExit(f"no notebook is called {given!r}; there are: {', '.join(keys.values())}")
-    return [path for path in everything if not names or keys[path].startswith(tuple(wanted))]
+    for name in names:
+        if not any(_is_meant(path, name, folder) for path in everything):
+            known = ", ".join(key_of(path, folder) for path in everything)
+            raise SystemExit(f"no notebook is called {name!r}; there are: {known}")
+    return [path for path in everything if not names or any(_is_meant(path, name, folder) for name in names)]
 
 
-def _below(name: str) -> str:
-    """A name as one below the notebooks' folder."""
-    path = Path(name).resolve()
-    return path.relative_to(NOTEBOOKS).as_posix() if path.is_relative_to(NOTEBOOKS) else name
+def _is_meant(path: Path, name: str, folder: Path) -> bool:
+    """Whether a name means this notebook: a path means one alone, a beginning all that begin so."""
+    if Path(name).suffix:
+        return path == Path(name).resolve()
+    return path.name.startswith(name) or key_of(path, folder).startswith(name)
 
 
 def key_of(path: Path, folder: Path = NOTEBOOKS) -> str:

@@ -209,6 +209,7 @@ def _claim(claim: ClaimStanding) -> str:
         mono(claim.claim, size="12px"),
         muted(f"{text(claim.mood)} {tags(claim.cites)}"),
         muted(sheet.prose(claim.sentence)) if claim.status == "fails" else "",
+        *(sheet.prose(flaw) for flaw in claim.flaws),
     )
     body = joined(element("div", line) for line in shown if line)
     edge = f"border:0;border-left:3px solid {STANDINGS[claim.status][2].mark};width:25%"

@@ -3,7 +3,7 @@
 from roomspec.search.claims import ClaimStanding
 from roomspec.show.drawing.sheet import PURPLE
 from roomspec.show.stepper.beside import beside
-from roomspec.show.stepper.panes import Display, flight_title, panes, twin
+from roomspec.show.stepper.panes import Display, claims_pane, flight_title, panes, twin
 from roomspec.show.stepper.session import Session, commands_of, on_their_way, other_acts
 from spec_impl import COMPLETED, Allowed, Give, Join, Knock, KnockRequest, Post, Trace, World
 from spec_impl.cast import CAROL, MALLORY, TEA, A, M
@@ -183,3 +183,8 @@ def test_an_untrusted_notebook_keeps_the_whole_twin() -> None:
 def test_posts_of_an_outsider_are_offered_in_words() -> None:
     there = Session.of(hidden_room(), Allowed(posts=(KNOCKS,)))
     assert other_acts(there) == {"m writes to a: KnockRequest !tea for mallory": KNOCKS}
+
+
+def test_a_claim_that_fails_says_which_part_of_it_and_on_whom() -> None:
+    broken = ClaimStanding("broken", "always", ("GAP-1",), "fails", "So.", ("bob is joined, and did not ask",))
+    assert "So. bob is joined, and did not ask" in words(claims_pane([broken]))
