@@ -65,9 +65,9 @@ def deaf_at_the_last_mark(bits: int) -> Any:
 
 
 def taking_all_for_one(self: Any, columns: Any) -> Any:
-    """Worlds that differ in their first word alone are one."""
+    """Worlds that differ in their second part alone are one."""
     columns = columns.copy()
-    columns[0] &= blocks.np.uint64(0xFFFF_FFFF_FFFF)
+    columns[0] &= blocks.np.uint64(0xFFFF_FFFF_0000_FFFF)
     return AS_IT_IS["find"](self, columns)
 
 
@@ -88,7 +88,7 @@ def without_needs(self: Any) -> None:
 
 def half_of_the_marks(self: Any, marks: Any) -> Any:
     at, some = AS_IT_IS["_marks"](self, marks)
-    return at[some % 16 != 9], some[some % 16 != 9]
+    return at[some % 4 != 1], some[some % 4 != 1]
 
 
 AS_IT_IS: dict[str, Callable[..., Any]] = {
