@@ -18,7 +18,7 @@ from typing import Any
 from spec_impl.claims import concealment
 from spec_impl.claims.claim import Claim
 
-from ..search.town import Numbers
+from ..search.table import Numbers
 from .beside import Beside, Bounds, NotAnswered, NotComparable, place_beside
 from .differences import (
     CellChanges,

@@ -24,7 +24,8 @@ from ...search.claims import Watching
 from ...search.explorer import explore
 from ...search.moves import Move, State
 from ...search.outsider import Besieged
-from ...search.town import Consequence, Event, Local, Numbers, RuleTable, Town
+from ...search.table import Consequence, Event, Local, Numbers, RuleTable
+from ...search.town import Town
 from .observe import Observations, reacted, reading_named, step_seen
 
 JUDGED_CLAIMS = (*CLAIMS, *WITNESSES)
