@@ -1,6 +1,8 @@
 """Several scopes at once: the same is found, in the order of the scopes, and whoever interrupts ends all."""
 
 import signal
+import subprocess
+import sys
 from threading import Timer, main_thread
 
 from roomspec.search import check, check_each
@@ -29,3 +31,18 @@ def test_whoever_interrupts_ends_all_and_is_told_what_was_found() -> None:
     stopped = [each.exploration.stopped for each in found]
     assert "interrupted before it was searched" in stopped
     assert all(each == "" or each.startswith("interrupted") for each in stopped)
+
+
+IN_A_BROWSER = """
+import sys
+sys.modules["_multiprocessing"] = sys.modules["numpy"] = None
+sys.platform = "emscripten"
+from roomspec.search import check_each
+from spec_impl.scopes import SCOPES
+print([found.exploration.states for found in check_each([SCOPES["one knock"], SCOPES["two hosts at once"]])])
+"""
+
+
+def test_in_a_browser_there_are_no_processes_and_one_after_the_other_is_searched() -> None:
+    said = subprocess.run([sys.executable, "-c", IN_A_BROWSER], check=True, capture_output=True, text=True).stdout
+    assert said == "[187, 686]\n"
