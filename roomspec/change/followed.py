@@ -7,7 +7,7 @@ is decided and told, since what they hold differs. What parts them there is behi
 from collections import defaultdict
 from typing import Any
 
-from ..search.town import Numbers
+from ..search.table import Numbers
 from .beside import Beside
 from .differences import (
     Known,

@@ -2,13 +2,14 @@
 
 `check` puts claims to a scope, `check_each` to several; `because` says why a run ends as it does, `standings` how
 claims stand in it; `without` and `accounts` are about what an outsider can tell. Nothing here decides anything about
-rooms or users. How a scope is searched, from above; only the first two know a word of Matrix:
+rooms or users. How a scope is searched, from above; only the first three know a word of Matrix:
 
     claims.py     what claims see: of a line of the table, of a world at rest
-    town.py       a scope as moves, the rules as a table that fills itself; outsider.py: a town besieged
+    table.py      the rules as a table that fills itself
+    town.py       a scope as moves; outsider.py: a town besieged
     moves.py      what a move and a line are, and what they mean in one world: begin to read there
     explorer.py   the plain loop, one world after the other; it serves alone where there is no numpy
-    blocks.py     the same block by block, from some thousand worlds on
+    blocks.py     the same block by block, from some thousand worlds on, which packed.py keeps
 """
 
 from .because import because

@@ -18,7 +18,8 @@ from spec_impl.world import Directory
 from .explorer import Exploration, Limits, explore
 from .moves import NOBODY, Move, State
 from .outsider import Besieged, balance
-from .town import InItsWorld, Local, RuleTable, Town, moment_of
+from .table import InItsWorld, Local, RuleTable, moment_of
+from .town import Town
 
 # --- Of a scope -------------------------------------------------------------------------------------------------------
 

@@ -4,10 +4,8 @@ import os
 import signal
 import sys
 from collections.abc import Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import suppress
-from multiprocessing import get_context
-from multiprocessing.synchronize import Event
+from typing import TYPE_CHECKING
 
 from spec_impl import COMPLETED, Action, Reading
 from spec_impl.claims import ALL, Claim, named
@@ -17,10 +15,14 @@ from spec_impl.scopes.scope import Scope
 from .claims import Findings, check, is_asked_in
 from .explorer import Exploration, Limits
 
+if TYPE_CHECKING:  # in a browser there are no processes, and these cannot be imported
+    from concurrent.futures import Future
+    from multiprocessing.synchronize import Event
+
 MOST_PROCESSES = 2
 """How many processes search at most, whatever the machine has: each takes memory for its worlds."""
 
-_IS_OVER: list[Event] = []
+_IS_OVER: list["Event"] = []
 """In a process that searches: what says that it is to end."""
 
 
@@ -42,6 +44,9 @@ def check_each(
     if count < 2 or not is_worth_it:
         yield from (check(scope, reading, claims, limits) for scope in scopes)
         return
+    from concurrent.futures import ProcessPoolExecutor
+    from multiprocessing import get_context
+
     context = get_context("spawn")
     is_over = context.Event()
     with ProcessPoolExecutor(count, context, _begin, (is_over,)) as pool:
@@ -60,7 +65,7 @@ def _cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _result(begun: dict[str, "Future[Exploration[Action]]"], name: str, is_over: Event) -> Exploration[Action]:
+def _result(begun: dict[str, "Future[Exploration[Action]]"], name: str, is_over: "Event") -> Exploration[Action]:
     """What was found in one scope; whoever interrupts ends the others too."""
     try:
         return begun[name].result()
@@ -71,7 +76,7 @@ def _result(begun: dict[str, "Future[Exploration[Action]]"], name: str, is_over:
         raise
 
 
-def _begin(is_over: Event) -> None:
+def _begin(is_over: "Event") -> None:
     """In a new process: leave it to the one that asks to say when it is over."""
     with suppress(ValueError):
         signal.signal(signal.SIGINT, signal.SIG_IGN)

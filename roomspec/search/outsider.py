@@ -33,7 +33,8 @@ from spec_impl.terms import DIRECTORY
 from spec_impl.world import Directory, HomeServer
 
 from .moves import NOBODY, Line, State
-from .town import POSTED, Event, Owed, RuleTable, Town
+from .table import Event, RuleTable
+from .town import POSTED, Owed, Town
 
 Answers = tuple[Envelope, ...]
 

@@ -1,152 +1,29 @@
-"""A scope under one reading as moves: the rules become a table that fills itself, what can happen becomes rows.
+"""A scope under one reading as moves: what can happen becomes rows of one form.
 
-The table: each (state of an actor, event) is put to the rules once and remembered. The rows: commands, deliveries,
-updates spreading, giving up, faults. Parts are the home servers and the directory; marks are the envelopes in flight,
-the updates published, the links cut, the faults still allowed, and rooms' ids that are taken.
+Rows are commands, deliveries, updates spreading, giving up and faults. Parts are the home servers and the directory;
+marks are the envelopes in flight, the updates published, the links cut, the faults still allowed, and who stands in the
+way of a command. What a move leads to is asked of the table.
 
-Rule 1: nothing that the model says is written here again. What follows comes from `receive` and `inquire`; what can
-happen, and what that does, from the functions of `stepping` about one server, one message or one set of cut links.
+Rule 1: nothing that the model says is written here again: what can happen, and what that does, comes from the functions
+of `stepping` about one server, one message or one set of cut links.
 Rule 2: they are called through their module, so that a change of the model is a change of the search.
 """
 
-from collections.abc import Callable, Hashable, Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 from functools import cache
 from itertools import combinations
-from typing import Generic, NamedTuple, TypeVar
+from typing import NamedTuple
 
-from spec_impl import Action, Deliver, Give, GiveUp, Heal, Reading, Spread, StateUpdate, World, stepping
+from spec_impl import Action, Deliver, Give, GiveUp, Heal, Spread, StateUpdate, World, stepping
 from spec_impl.actions import Fault
-from spec_impl.claims.claim import Acts, Moment, acts_after, acts_before
-from spec_impl.messages import Envelope, WireMessage
+from spec_impl.messages import Envelope
 from spec_impl.scopes.scope import Scope
-from spec_impl.situation import DirectoryReaction, Incoming, Situation
-from spec_impl.terms import DIRECTORY, ServerName, UserId
+from spec_impl.terms import DIRECTORY, ServerName
 from spec_impl.world import Directory, HomeServer, Wish
 
 from .moves import NOBODY, Line, Move, Moves, State, ones
-
-T = TypeVar("T", bound=Hashable)
-
-
-class Numbers(Generic[T]):
-    """Values and their numbers, given out in the order in which the values are met."""
-
-    def __init__(self) -> None:
-        self.values: list[T] = []
-        self._numbers: dict[T, int] = {}
-
-    def of(self, value: T) -> int:
-        """The number of a value; a new one where it has none yet."""
-        number = self._numbers.setdefault(value, len(self.values))
-        if number == len(self.values):
-            self.values.append(value)
-        return number
-
-    def __len__(self) -> int:
-        return len(self.values)
-
-    def __contains__(self, value: object) -> bool:
-        return value in self._numbers
-
-
-# --- The rules as a table ---------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Local:
-    """A home server, the commands that its users may still give as bits, and the acts of its users that stand.
-
-    A command is used up once it has changed something. One that changes nothing may be given again and again, and
-    doing so leads nowhere; so however often it may be given, nothing is missed.
-    """
-
-    server: HomeServer
-    left: int
-    acts: Acts = ()
-
-
-@dataclass(frozen=True)
-class Event:
-    """What comes to an actor: who it is from, what it is, and the bit of a command that it uses up."""
-
-    sender: ServerName | UserId
-    message: Incoming
-    uses: int = 0
-
-
-class InItsWorld(str):
-    """The name of a claim that is still to be judged, in each world in which its moment happens."""
-
-
-class Consequence(NamedTuple):
-    """What an event leads to: the actor's next state, what it sends and publishes, and what claims saw, by name.
-
-    With `NOBODY` in place of a state nothing is searched beyond it.
-    """
-
-    after: int
-    sends: tuple[Envelope, ...]
-    published: tuple[StateUpdate, ...]
-    sights: tuple[str, ...]
-
-
-def moment_of(judged: Situation, acts: Acts) -> Moment:
-    """The moment in which a home server judges something, its users' acts before it being these."""
-    server, sender, message, reading = judged.server, judged.sender, judged.message, judged.reading
-    if isinstance(sender, UserId):
-        acts = acts_before(acts, server, sender, message)
-    return Moment(server, sender, message, reading, stepping.receive(server, sender, message, reading), acts)
-
-
-class RuleTable:
-    """The table of one reading; `sights` says what claims see in a moment, `sights_of_directory` what in an answer."""
-
-    def __init__(
-        self,
-        reading: Reading,
-        sights: Callable[[Moment], tuple[str, ...]],
-        sights_of_directory: Callable[[Directory, DirectoryReaction, Reading], tuple[str, ...]],
-    ) -> None:
-        self.reading, self.sights, self.sights_of_directory = reading, sights, sights_of_directory
-        self.locals: Numbers[Local | Directory] = Numbers()
-        self.events: Numbers[Event] = Numbers()
-        self.envelopes: Numbers[Envelope] = Numbers()
-        self.updates: Numbers[StateUpdate] = Numbers()
-        self._lines: list[tuple[int, int]] = []
-        self.effect: Callable[[int, int], Consequence] = cache(self._meet)
-        """What an event leads to at an actor in some state, both by number."""
-
-    def lines(self) -> tuple[tuple[tuple[int, int], Consequence], ...]:
-        """Every line of the table so far, in the order in which they were met: state, event, and what follows."""
-        return tuple((line, self.effect(*line)) for line in self._lines)
-
-    def moment(self, number: int, event_number: int) -> Moment:
-        """The moment in which an event comes to a home server in some state."""
-        actor, event = self.locals.values[number], self.events.values[event_number]
-        assert isinstance(actor, Local)
-        return moment_of(Situation(actor.server, event.sender, event.message, self.reading), actor.acts)
-
-    def _meet(self, number: int, event_number: int) -> Consequence:
-        self._lines.append((number, event_number))
-        actor, event = self.locals.values[number], self.events.values[event_number]
-        if isinstance(actor, Directory):
-            return self._at_the_directory(actor, event)
-        moment = self.moment(number, event_number)
-        reaction = moment.reaction
-        after = Local(reaction.server, actor.left, acts_after(moment))
-        if after != actor or reaction.sends or reaction.published:
-            after = replace(after, left=actor.left & ~event.uses)
-        return Consequence(self.locals.of(after), reaction.sends, reaction.published, self.sights(moment))
-
-    def _at_the_directory(self, directory: Directory, event: Event) -> Consequence:
-        assert isinstance(event.message, WireMessage) and not isinstance(event.sender, UserId)
-        reaction = stepping.inquire(directory, event.sender, event.message, self.reading)
-        sights = self.sights_of_directory(directory, reaction, self.reading)
-        return Consequence(self.locals.of(reaction.directory), reaction.sends, (), sights)
-
-
-# --- What can happen, as rows -----------------------------------------------------------------------------------------
+from .table import Event, InItsWorld, Local, Numbers, RuleTable
 
 
 class Link(NamedTuple):

@@ -10,10 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from roomspec.search import Limits
-from roomspec.search.blocks import BlockExplorer, TooLarge, Worlds
+from roomspec.search.blocks import BlockExplorer, TooLarge
 from roomspec.search.claims import Watching
 from roomspec.search.explorer import Nothing, explore
 from roomspec.search.moves import NOBODY, Line, Move, Moves, State
+from roomspec.search.packed import Worlds
 from spec_impl import COMPLETED, LITERAL_2014, Reading
 from spec_impl.claims import ALL
 from spec_impl.scopes import SCOPES, SMALL, TINY

@@ -1,6 +1,8 @@
 """Several scopes at once: the same is found, in the order of the scopes, and whoever interrupts ends all."""
 
 import signal
+import subprocess
+import sys
 from multiprocessing import active_children
 from threading import Timer, main_thread
 
@@ -30,3 +32,18 @@ def test_whoever_interrupts_ends_all() -> None:
         list(check_each(LONG, processes=2))
     timer.cancel()
     assert active_children() == []
+
+
+IN_A_BROWSER = """
+import sys
+sys.modules["_multiprocessing"] = sys.modules["numpy"] = None
+sys.platform = "emscripten"
+from roomspec.search import check_each
+from spec_impl.scopes import SCOPES
+print([found.exploration.states for found in check_each([SCOPES["one knock"], SCOPES["two hosts at once"]])])
+"""
+
+
+def test_in_a_browser_there_are_no_processes_and_one_after_the_other_is_searched() -> None:
+    said = subprocess.run([sys.executable, "-c", IN_A_BROWSER], check=True, capture_output=True, text=True).stdout
+    assert said == "[187, 686]\n"

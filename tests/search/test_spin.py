@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from roomspec.search import blocks, moves
+from roomspec.search import blocks, moves, packed
 from spec_impl import COMPLETED, LITERAL_2014, Reading
 from spec_impl.scopes import FULL, SCOPES, SMALL, TINY
 from tests.search.spin import IS_HERE, counted, promela, searched
@@ -65,9 +65,9 @@ def deaf_at_the_last_mark(bits: int) -> Any:
 
 
 def taking_all_for_one(self: Any, columns: Any) -> Any:
-    """Worlds that differ in their first word alone are one."""
+    """Worlds that differ in their second part alone are one."""
     columns = columns.copy()
-    columns[0] &= blocks.np.uint64(0xFFFF_FFFF_FFFF)
+    columns[0] &= packed.np.uint64(0xFFFF_FFFF_0000_FFFF)
     return AS_IT_IS["find"](self, columns)
 
 
@@ -88,12 +88,12 @@ def without_needs(self: Any) -> None:
 
 def half_of_the_marks(self: Any, marks: Any) -> Any:
     at, some = AS_IT_IS["_marks"](self, marks)
-    return at[some % 16 != 9], some[some % 16 != 9]
+    return at[some % 4 != 1], some[some % 4 != 1]
 
 
 AS_IT_IS: dict[str, Callable[..., Any]] = {
     **{name: getattr(blocks.BlockExplorer, name) for name in ("_enabled", "_refresh", "_marks")},
-    "find": blocks.Worlds.find,
+    "find": packed.Worlds.find,
     "step": moves.Moves.step,
     "ones": moves.ones,
 }
@@ -107,7 +107,7 @@ IN_MOVES: list[tuple[Any, str, Callable[..., Any]]] = [
     (moves, "ones", deaf_at_the_last_mark),
 ]
 IN_BLOCKS: list[tuple[Any, str, Callable[..., Any]]] = [
-    (blocks.Worlds, "find", taking_all_for_one),
+    (packed.Worlds, "find", taking_all_for_one),
     (blocks.BlockExplorer, "_enabled", enabled_but_the_last),
     (blocks.BlockExplorer, "_refresh", without_lacks),
     (blocks.BlockExplorer, "_refresh", without_needs),

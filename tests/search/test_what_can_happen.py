@@ -16,7 +16,8 @@ import pytest
 from roomspec.search import Limits, check
 from roomspec.search.claims import Watching
 from roomspec.search.moves import Move, State, ones
-from roomspec.search.town import FAULTS, Local, Town
+from roomspec.search.table import Local
+from roomspec.search.town import FAULTS, Town
 from spec_impl import (
     COMPLETED,
     Action,

@@ -42,7 +42,8 @@ from ...search.claims import Watching, is_asked_in
 from ...search.explorer import explore
 from ...search.moves import Move, State
 from ...search.outsider import Besieged
-from ...search.town import Consequence, Event, Local, Numbers, RuleTable, Town
+from ...search.table import Consequence, Event, Local, Numbers, RuleTable
+from ...search.town import Town
 from .marks import OTHERS, paused
 from .observe import Observations, held, reading_named, step_seen
 from .possible import asked_about
