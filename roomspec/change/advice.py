@@ -21,7 +21,9 @@ WEIGHTIEST = ("must", "must not", "should", "should not", "tension", "gap", "may
 SAID_OTHERWISE = ("Declared as", "No new fragment", "Behaviour changed", "Concealment is broken", "A claim is broken")
 """How the reasons begin that are put into advice here; any other reason is advice as it stands."""
 
-MOST_NUMBERS = 3
+MOST_NUMBERS, MOST_OTHERS = 3, 5
+"""How many claims, and how many reasons of other kinds, are put into advice; all of them stand in the full report."""
+
 _SWITCH = re.compile(r'reading\.(\w+)|under="(\w+)=')
 
 
@@ -202,7 +204,9 @@ def what_to_do(
         numbers = tuple(acknowledging(claim.fingerprint, claim.name) for claim in claims[:MOST_NUMBERS])
         which = "Each claim that may fail" if len(claims) > 1 else "The claim that fails"
         found.append(Advice("If claims may fail:", f"{which} needs a line in the fragment{_more(claims)}.", numbers))
-    return found + [Advice("", red) for red in judged.reds if not red.startswith(SAID_OTHERWISE)]
+    others = [Advice("", red) for red in judged.reds if not red.startswith(SAID_OTHERWISE)]
+    more = [Advice("", f"The full report has {len(others) - MOST_OTHERS} more.")] if len(others) > MOST_OTHERS else []
+    return [*found, *others[:MOST_OTHERS], *more]
 
 
 def _of_a_leak(judged: JudgedChange, main: BehaviourChange | None, place: str) -> list[Advice]:

@@ -7,7 +7,15 @@ NOTE = {"at": "a.example", "tone": "refused", "lines": ["refused: unaware", "tol
 
 def step(number: int, label: str, **other: Any) -> dict[str, Any]:
     """A message from c.example to a.example."""
-    plain = {"remark": "", "tone": "plain", "sent_at": None, "repeated": False, "notes": [], "says": "", "tags": ["KNK-2"]}
+    plain = {
+        "remark": "",
+        "tone": "plain",
+        "sent_at": None,
+        "repeated": False,
+        "notes": [],
+        "says": "",
+        "tags": ["KNK-2"],
+    }
     return {"number": number, "kind": "arrow", "at": "c.example", "to": "a.example", "label": label, **plain, **other}
 
 
