@@ -21,7 +21,9 @@ WEIGHTIEST = ("must", "must not", "should", "should not", "tension", "gap", "may
 SAID_OTHERWISE = ("Declared as", "No new fragment", "Behaviour changed", "Concealment is broken", "A claim is broken")
 """How the reasons begin that are put into advice here; any other reason is advice as it stands."""
 
-MOST_NUMBERS = 3
+MOST_NUMBERS, MOST_OTHERS = 3, 5
+"""How many claims, and how many reasons of other kinds, are put into advice; all of them stand in the full report."""
+
 _SWITCH = re.compile(r'reading\.(\w+)|under="(\w+)=')
 
 
@@ -55,10 +57,17 @@ def headline(judged: JudgedChange, who: Who | None, outsider: str) -> str:
         return f"Red, a leak: {outsider or 'an outsider'} can find out that a hidden room exists"
     seen, kind = _seen(judged, who), judged.declared.kind
     if RANKS[judged.computed] > (RANKS[kind] if kind else 0):
-        return f"Red: declared {_a(kind)}, but {seen}" if kind else f"Red: {seen}, and no fragment says so"
+        return _in_short(
+            f"Red: declared {_a(kind)}, but {seen}" if kind else f"Red: {seen}, and no fragment says so", seen
+        )
     if judged.changes and any(red.startswith("Behaviour changed") for red in judged.reds):
-        return f"Red: {seen}, and no clause says so"
+        return _in_short(f"Red: {seen}, and no clause says so", seen)
     return f"Red: {_other(judged)}"
+
+
+def _in_short(words: str, seen: str) -> str:
+    """What is seen alone, where all of it is too long; what to do says the rest."""
+    return words if len(words) <= LONGEST_HEADLINE else f"Red: {_cut(seen)}"
 
 
 def _other(judged: JudgedChange) -> str:
@@ -135,12 +144,15 @@ def first_clause(
     behind = judged.clauses_behind
     reworded = [each.clause for each in judged.reworded]
     leak = next((claim.cites for claim in _failing(judged, leaks=True)), ())
+    rows = judged.compared.row_clauses
+    differing = main.parting.clauses if main else ()
     found: Sequence[str] = (
         [clause for clause in reworded if clause in behind]
         or reworded
-        or _strongest(leak, texts)
+        or _strongest([clause for clause in leak if clause in rows] or leak, texts)
+        or [clause for clause in rows if clause in differing]
         or _of_switches(_switches(changed), texts)
-        or _strongest(main.parting.clauses if main else (), texts)
+        or _strongest(differing, texts)
         or behind
         or [clause for row in judged.compared.rows for clause in (row.after or row.before or {}).get("cites", ())]
     )
@@ -198,11 +210,13 @@ def what_to_do(
     else:
         found = []
     claims = _failing(judged, leaks=False)
-    if claims:
+    if claims and not _failing(judged, leaks=True):
         numbers = tuple(acknowledging(claim.fingerprint, claim.name) for claim in claims[:MOST_NUMBERS])
         which = "Each claim that may fail" if len(claims) > 1 else "The claim that fails"
         found.append(Advice("If claims may fail:", f"{which} needs a line in the fragment{_more(claims)}.", numbers))
-    return found + [Advice("", red) for red in judged.reds if not red.startswith(SAID_OTHERWISE)]
+    others = [Advice("", red) for red in judged.reds if not red.startswith(SAID_OTHERWISE)]
+    more = [Advice("", f"The full report has {len(others) - MOST_OTHERS} more.")] if len(others) > MOST_OTHERS else []
+    return [*found, *others[:MOST_OTHERS], *more]
 
 
 def _of_a_leak(judged: JudgedChange, main: BehaviourChange | None, place: str) -> list[Advice]:
@@ -211,7 +225,8 @@ def _of_a_leak(judged: JudgedChange, main: BehaviourChange | None, place: str) -
     mend = Advice("Most likely:", f"in {place}, {again}. What was decided may stay; no one outside sees it.")
     first = acknowledging(leaks[0].fingerprint, leaks[0].name).rstrip("…")
     lines = (f"{first}(what outsiders may learn now)", f"{first}(why they may)")
-    more = f", and so for {len(leaks) - 1} more, which the full report numbers" if len(leaks) > 1 else ""
+    others = len(leaks) - 1 + len(_failing(judged, leaks=False))
+    more = f"; {others} more claims fail, which the full report numbers" if others else ""
     return [mend, Advice("If it is meant:", f"two lines in the fragment, each with a reason of its own{more}.", lines)]
 
 

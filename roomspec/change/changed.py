@@ -5,13 +5,14 @@ The sources are read and never run. Layout and comments are no change here, as t
 
 import ast
 import difflib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from textwrap import dedent
 
 from .revisions import SPECIFICATION
+from .sources import files_of, names_in
 
 RULES, IMPORTS = "rules/", "the imports"
 DEFINES = ("def ", "async def ", "class ")
@@ -45,10 +46,13 @@ class _Part:
 
 def changed_code(old: Path, new: Path) -> tuple[ChangedCode, ...]:
     """All definitions that differ, rules first and imports last: what decides is what a reviewer looks for."""
-    before, after = (_sources(folder) for folder in (old, new))
+    was_there, is_there = files_of(old), files_of(new)
+    otherwise = {name for name in {*was_there, *is_there} if was_there.get(name) != is_there.get(name)}
+    before = _sources({name: was_there[name] for name in otherwise & was_there.keys()})
+    after = _sources(is_there if otherwise else {})
     uses = [part for parts in after.values() for part in parts]
     found: list[ChangedCode] = []
-    for path in sorted({*before, *after}, key=lambda path: (not path.startswith(RULES), path)):
+    for path in sorted(otherwise & {*before, *after}, key=lambda path: (not path.startswith(RULES), path)):
         was, now = before.get(path, []), after.get(path, [])
         matched = difflib.SequenceMatcher(None, [p.dump for p in was], [p.dump for p in now], autojunk=False)
         for how, one, one_end, two, two_end in matched.get_opcodes():
@@ -117,13 +121,13 @@ def _listed(numbers: list[int]) -> str:
 # --- Reading a source -------------------------------------------------------------------------------------------------
 
 
-def _sources(folder: Path) -> dict[str, list[_Part]]:
+def _sources(files: Mapping[str, bytes]) -> dict[str, list[_Part]]:
     """The parts of each module; one that cannot be read has none, which whoever runs it says."""
     found = {}
-    for path in sorted(folder.rglob("*.py")):
+    for name, content in files.items():
         with suppress(SyntaxError, ValueError):
-            text = path.read_text(encoding="utf-8")
-            found[path.relative_to(folder).as_posix()] = list(_parts(ast.parse(text), text.splitlines()))
+            text = content.decode("utf-8") if name.endswith(".py") else ""
+            found[name] = list(_parts(ast.parse(text), text.splitlines()))
     return found
 
 
@@ -140,9 +144,7 @@ def _parts(module: ast.Module, lines: list[str]) -> Iterator[_Part]:
 def _part(node: ast.stmt | ast.expr, lines: list[str], name: str, table: str = "", number: int = 0) -> _Part:
     begin = min([node.lineno, *(each.lineno for each in getattr(node, "decorator_list", ()))])
     source = tuple(dedent("\n".join(lines[begin - 1 : node.end_lineno])).splitlines())
-    names = {each.id for each in ast.walk(node) if isinstance(each, ast.Name)}
-    names |= {each.attr for each in ast.walk(node) if isinstance(each, ast.Attribute)}
-    return _Part(name, begin, source, ast.dump(node), frozenset(names), table, number)
+    return _Part(name, begin, source, ast.dump(node), names_in(node), table, number)
 
 
 def _rows(node: ast.stmt) -> tuple[str, list[ast.expr]] | None:

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from fastjsonschema import JsonSchemaValueException
 from jinja2 import UndefinedError
 
 from .report import check_document, short
@@ -23,8 +24,6 @@ class NotADiff(ValueError):
 
 def comment_of(path: Path) -> str:
     """The report on the document in a file. Raises `NotADiff` for whatever is none."""
-    from jsonschema import ValidationError
-
     try:
         with path.open("rb") as file:
             content = file.read(LARGEST_DOCUMENT + 1)
@@ -35,11 +34,11 @@ def comment_of(path: Path) -> str:
     try:
         found = json.loads(content)
         check_document(found)
+    except JsonSchemaValueException as error:
+        place = "/".join(error.path[1:]) or "the document"
+        raise NotADiff(f"{path.name} is no diff.json of this version ({place} is wrong): write it anew") from None
     except (ValueError, RecursionError):
         raise NotADiff(f"{path.name} is no JSON: give a diff.json as `roomspec diff --out` writes it") from None
-    except ValidationError as error:
-        place = "/".join(map(str, error.absolute_path)) or "the document"
-        raise NotADiff(f"{path.name} is no diff.json of this version ({place} is wrong): write it anew") from None
     try:
         return short(found)
     except (LookupError, ValueError, RuntimeError, UndefinedError):  # such as a step between lanes that are not there

@@ -13,6 +13,8 @@ from itertools import islice, product
 from pathlib import Path
 from typing import Any
 
+from .sources import files_of
+
 Observation = Mapping[str, Any]
 Written = list[dict[str, Any]]
 RowNames = frozenset[tuple[str, str]]
@@ -38,18 +40,19 @@ WORD_FOR = {"accept": "accepted", "refuse": "refused", "hold": "kept for later",
 
 def same_program(one: Path, other: Path) -> bool:
     """Whether two packages are the same but for layout and comments; then nothing has to be run."""
-
-    def normal(path: Path) -> Any:
-        content = path.read_bytes()
-        with suppress(SyntaxError, ValueError):
-            return ast.dump(ast.parse(content)) if path.suffix == ".py" else content
-        return content
-
-    files, others = (
-        sorted(p.relative_to(folder) for p in folder.rglob("*") if p.is_file() and "__pycache__" not in p.parts)
-        for folder in (one, other)
+    files, others = files_of(one), files_of(other)
+    if files.keys() != others.keys():
+        return False
+    return all(
+        content == others[name] or _normal(name, content) == _normal(name, others[name])
+        for name, content in files.items()
     )
-    return files == others and all(normal(one / name) == normal(other / name) for name in files)
+
+
+def _normal(name: str, content: bytes) -> Any:
+    with suppress(SyntaxError, ValueError):
+        return ast.dump(ast.parse(content)) if name.endswith(".py") else content
+    return content
 
 
 # --- One step ---------------------------------------------------------------------------------------------------------

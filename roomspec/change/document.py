@@ -11,6 +11,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from fastjsonschema import JsonSchemaValueException
+
 from .advice import best, clause_said, first_clause, headline, what_to_do
 from .beside import NotComparable
 from .compare import Asked, ClaimChange, Compared, Sighting, Version
@@ -79,12 +81,10 @@ def document(judged: JudgedChange, moved: Json | None = None, pins: Iterable[tup
 
 def _check(found: Json) -> None:
     """A model may say what no report takes, such as a row of ten thousand characters."""
-    from jsonschema import ValidationError  # here, since it takes seconds to import
-
     try:
         check_document(found)
-    except ValidationError as error:
-        place = "/".join(map(str, error.absolute_path))
+    except JsonSchemaValueException as error:
+        place = "/".join(error.path[1:])
         raise NotComparable(f"what is compared does not fit into a report ({place}): say it in fewer words") from None
 
 

@@ -13,6 +13,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from .revisions import SPECIFICATION
+from .sources import files_of
 
 _PURE = """
 abc ast bisect collections contextlib copy dataclasses decimal difflib enum fnmatch fractions functools hashlib heapq
@@ -39,22 +40,24 @@ MODULES = frozenset(_MODULES.split())
 def reaches_outside(old: Path, new: Path) -> list[str]:
     """Each way out that the newer source has and the older one does not, in a sentence."""
     found = []
-    for path in sorted(new.rglob("*.py")):
-        name = path.relative_to(new)
-        before = Counter(what for what, _ in _ways_out(old / name))
-        for what, line in _ways_out(path):
+    was, now = files_of(old), files_of(new)
+    for name, content in now.items():
+        if not name.endswith(".py") or content == was.get(name):
+            continue
+        before = Counter(what for what, _ in _ways_out(was.get(name, b"")))
+        for what, line in _ways_out(content):
             if before[what]:
                 before[what] -= 1
             else:
-                place = f"{SPECIFICATION}/{name.as_posix()}, line {line}"
+                place = f"{SPECIFICATION}/{name}, line {line}"
                 found.append(f"what {place}, does outside of the specification ({what})")
     return found
 
 
-def _ways_out(path: Path) -> Iterator[tuple[str, int]]:
-    """Each way out in a file with its line; a file that is not there or cannot be read has none."""
-    with suppress(OSError, SyntaxError, ValueError):
-        for node in ast.walk(ast.parse(path.read_bytes())):
+def _ways_out(content: bytes) -> Iterator[tuple[str, int]]:
+    """Each way out in a file with its line; a file that cannot be read has none."""
+    with suppress(SyntaxError, ValueError):
+        for node in ast.walk(ast.parse(content)):
             for what in _way_out(node):
                 yield what, getattr(node, "lineno", 1)
 

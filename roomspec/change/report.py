@@ -9,13 +9,14 @@ revision. A document is as `diff.schema.json` wants it, which whoever has it fro
 import json
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import is_dataclass
-from functools import reduce
+from functools import cache, reduce
 from importlib.resources import files
 from operator import getitem
 from typing import Any, get_args, get_origin, get_type_hints
 
+import fastjsonschema
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
@@ -32,11 +33,15 @@ LONGEST_LINE = 120
 CLAUSE_FILE = "spec_impl/clauses.toml"
 
 
-def check_document(found: Any) -> None:
-    """Raise `jsonschema.ValidationError` where this is no document of a diff."""
-    import jsonschema  # here, since it takes seconds to import and most comparisons are not written
+@cache
+def _is_document() -> Callable[[Any], Any]:
+    check: Callable[[Any], Any] = fastjsonschema.compile(SCHEMA)
+    return check
 
-    jsonschema.validate(found, SCHEMA)
+
+def check_document(found: Any) -> None:
+    """Raise `fastjsonschema.JsonSchemaValueException` where this is no document of a diff."""
+    _is_document()(found)
 
 
 # --- Words of a stranger: they can be read, and do nothing ------------------------------------------------------------

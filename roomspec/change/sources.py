@@ -10,7 +10,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 OF_BOTH = ("claims/", "scopes/")
@@ -58,24 +58,12 @@ class Source:
         self.rows: dict[tuple[str, str], str] = {}
         """Each row, by table and sentence, with what it comes to."""
 
-        for path in sorted(each for each in folder.rglob("*") if each.is_file() and "__pycache__" not in each.parts):
-            name, content = path.relative_to(folder).as_posix(), path.read_bytes()
-            try:
-                body = ast.parse(content).body if path.suffix == ".py" else None
-            except (SyntaxError, ValueError):  # whoever imports it says what is wrong
-                body = None
-            if body is None:
-                self.other[name] = content
+        for name, content in files_of(folder).items():
+            if name.endswith(".py") and (read := _read(name, content)):
+                self.definitions |= read[0]
+                self.rows |= read[1]
             else:
-                self._read(name, body)
-
-    def _read(self, file: str, body: list[ast.stmt]) -> None:
-        for node in _without_docstrings(body):
-            self.rows |= dict(_rows(node))
-            for found in _definitions(file, node):
-                before = self.definitions.get(found.key)  # a name that is given twice is one definition
-                same = before and replace(found, dump=before.dump + found.dump, names=before.names | found.names)
-                self.definitions[found.key] = same or found
+                self.other[name] = content
 
     @cached_property
     def users(self) -> Mapping[str, list[Definition]]:
@@ -121,6 +109,30 @@ class Source:
                 ahead += more
 
 
+def files_of(folder: Path) -> dict[str, bytes]:
+    """Every file of a specification by its name, in the order of the names."""
+    paths = sorted(each for each in folder.rglob("*") if each.is_file() and "__pycache__" not in each.parts)
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
+
+
+@lru_cache(maxsize=256)  # most files are the same in both versions
+def _read(file: str, content: bytes) -> tuple[dict[Key, Definition], dict[tuple[str, str], str]] | None:
+    """What a file defines, and its rows; nothing where it cannot be read: whoever imports it says what is wrong."""
+    try:
+        body = _without_docstrings(ast.parse(content).body)
+    except (SyntaxError, ValueError):
+        return None
+    definitions: dict[Key, Definition] = {}
+    rows: dict[tuple[str, str], str] = {}
+    for node in body:
+        rows |= dict(_rows(node))
+        for found in _definitions(file, node):
+            before = definitions.get(found.key)  # a name that is given twice is one definition
+            same = before and replace(found, dump=before.dump + found.dump, names=before.names | found.names)
+            definitions[found.key] = same or found
+    return definitions, rows
+
+
 def _without_docstrings(body: list[ast.stmt]) -> list[ast.stmt]:
     """Statements without those that only say something."""
     return [each for each in body if not (isinstance(each, ast.Expr) and isinstance(each.value, ast.Constant))]
@@ -158,11 +170,16 @@ def _rows(node: ast.stmt) -> Iterator[tuple[tuple[str, str], str]]:
 
 
 def _definition(key: Key, node: ast.AST, *, is_function: bool = False, is_table: bool = False) -> Definition:
-    names = {each.id for each in ast.walk(node) if isinstance(each, ast.Name)}
-    names |= {each.attr for each in ast.walk(node) if isinstance(each, ast.Attribute)}
+    names = names_in(node)
     said = " ".join(str(each.value) for each in ast.walk(node) if isinstance(each, ast.Constant))
     cites = tuple(dict.fromkeys(_CLAUSE.findall(said)))
-    return Definition(key, ast.dump(_Wordless().visit(node)), frozenset(names), is_function, is_table, cites=cites)
+    return Definition(key, ast.dump(_Wordless().visit(node)), names, is_function, is_table, cites=cites)
+
+
+def names_in(node: ast.AST) -> frozenset[str]:
+    """The names that a piece of source speaks of."""
+    found = (each for each in ast.walk(node) if isinstance(each, ast.Name | ast.Attribute))
+    return frozenset(each.id if isinstance(each, ast.Name) else each.attr for each in found)
 
 
 def _table(node: ast.Assign | ast.AnnAssign) -> tuple[str, list[ast.expr]] | None:

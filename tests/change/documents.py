@@ -7,7 +7,15 @@ NOTE = {"at": "a.example", "tone": "refused", "lines": ["refused: unaware", "tol
 
 def step(number: int, label: str, **other: Any) -> dict[str, Any]:
     """A message from c.example to a.example."""
-    plain = {"remark": "", "tone": "plain", "sent_at": None, "repeated": False, "notes": [], "tags": ["KNK-2"]}
+    plain = {
+        "remark": "",
+        "tone": "plain",
+        "sent_at": None,
+        "repeated": False,
+        "notes": [],
+        "says": "",
+        "tags": ["KNK-2"],
+    }
     return {"number": number, "kind": "arrow", "at": "c.example", "to": "a.example", "label": label, **plain, **other}
 
 
@@ -23,7 +31,7 @@ def run(**other: Any) -> dict[str, Any]:
         }
         for letter, user in (("a", "alice"), ("c", "carol"))
     ]
-    sent = {"frm": "a.example", "to": "c.example", "label": "Refusal", "sent_at": 2}
+    sent = {"frm": "a.example", "to": "c.example", "label": "Refusal", "says": "", "sent_at": 2}
     before = {"row": step(2, "KnockRequest", notes=[NOTE]), "waiting": [sent], "stopped": "", "words": "refused"}
     after = {"row": None, "waiting": [], "stopped": "there is no such message", "words": "cannot happen"}
     about = {"scope": "a knock", "sentence": "Carol knocks.", "reading": "COMPLETED", "steps": 2}

@@ -1,4 +1,7 @@
-"""A mutant as a version of its own, so that the diff can be asked about it as about any change."""
+"""A mutant as a version of its own, so that the diff can be asked about it as about any change.
+
+Both sides have what plants mutants, so that they differ in nothing but which one is planted.
+"""
 
 import shutil
 from pathlib import Path
@@ -15,18 +18,26 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent / "planted"))
 from tests.mutants import mutants, planted
 
+
+def planted_here() -> str:
+    return {name!r}
+
+
 FOR_GOOD = ExitStack()
-FOR_GOOD.enter_context(planted(next(each for each in mutants() if each.name == {name!r})))
+for each in mutants():
+    if each.name == planted_here():
+        FOR_GOOD.enter_context(planted(each))
 """
 
 
-def mutated(mutant: Mutant, folder: Path) -> Version:
-    """The installed specification with this mistake, planted as soon as somebody asks it anything."""
-    version = copy_installed(folder, mutant.name)
+def mutated(mutant: Mutant | None, folder: Path) -> Version:
+    """The installed specification with this mistake, planted as soon as somebody asks it anything; or with none."""
+    name = mutant.name if mutant else ""
+    version = copy_installed(folder, name or "before")
     place = folder / "planted" / "tests"
     place.mkdir(parents=True)
-    for name in ("__init__.py", "mutants.py", "mutations.py", "mutants.toml"):
-        shutil.copy(FILE.with_name(name), place / name)
+    for file in ("__init__.py", "mutants.py", "mutations.py", "mutants.toml"):
+        shutil.copy(FILE.with_name(file), place / file)
     with (folder / "interface.py").open("a", encoding="utf-8") as interface:
-        interface.write(PLANTED.format(name=mutant.name))
+        interface.write(PLANTED.format(name=name))
     return version

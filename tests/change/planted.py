@@ -46,14 +46,19 @@ class Planted:
     acknowledged: bool = False
     """Whether the fragment gives a reason for each claim that the change breaks."""
 
+    def made(self, folder: Path) -> Version:
+        """A copy of the installed specification in that folder, with the change made."""
+        version = copy_installed(folder, "the branch")
+        if self.edit:
+            _apply(self.edit, version)
+        for edit in self.edits:
+            _replace(version.folder / edit.file, edit.before, edit.after)
+        return version
+
     def judged(self) -> JudgedChange:
         """The change, compared with the installed specification and judged by what it declares."""
         with TemporaryDirectory() as old, TemporaryDirectory() as new:
-            base, head = copy_installed(Path(old), "main"), copy_installed(Path(new), "the branch")
-            if self.edit:
-                _apply(self.edit, head)
-            for edit in self.edits:
-                _replace(head.folder / edit.file, edit.before, edit.after)
+            base, head = copy_installed(Path(old), "main"), self.made(Path(new))
             asked = Asked(scopes=self.scopes, tables=self.tables)
             found = judge_versions(base, head, asked=asked)
         broken = {claim.fingerprint: "it is wanted so" for claim in found.claims if claim.is_broken}
@@ -96,7 +101,7 @@ def _as_it_is(each: Any) -> Any:
 def mutant_judged(mutant: Mutant) -> JudgedChange:
     """A mutant, declared as a clarification."""
     with TemporaryDirectory() as old, TemporaryDirectory() as new:
-        base, head = copy_installed(Path(old), "main"), mutated(mutant, Path(new))
+        base, head = mutated(None, Path(old)), mutated(mutant, Path(new))
         asked = Asked(scopes=(mutant.scope,), tables=("browse",))
         return judge_versions(base, head, asked=asked).declaring("clarification")
 

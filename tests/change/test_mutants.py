@@ -8,7 +8,7 @@ import pytest
 from roomspec.change.advice import LONGEST_HEADLINE
 from roomspec.change.compare import Asked
 from roomspec.change.document import document
-from roomspec.change.judge import copy_installed, judge_versions
+from roomspec.change.judge import judge_versions
 from roomspec.change.report import LIMIT, short
 from tests.change.mutated import mutated
 from tests.mutants import Mutant, mutants
@@ -27,7 +27,7 @@ ELSEWHERE = {
 @pytest.mark.slow
 @pytest.mark.parametrize("mutant", mutants(), ids=lambda mutant: mutant.name)
 def test_a_mistake_is_red_for_the_clause_that_it_offends_and_a_run_shows_it(mutant: Mutant, tmp_path: Path) -> None:
-    base, head = copy_installed(tmp_path / "old", "before"), mutated(mutant, tmp_path / "new")
+    base, head = mutated(None, tmp_path / "old"), mutated(mutant, tmp_path / "new")
     asked = Asked(scopes=(mutant.scope,), tables=("browse",))
     found = judge_versions(base, head, asked=asked).declaring("clarification")
     broken = [claim for claim in found.claims if claim.is_broken]

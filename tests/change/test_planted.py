@@ -1,6 +1,8 @@
 """Each planted change judged: no false green and no false red, the right clause first, and the reason on one screen."""
 
+import ast
 import re
+from pathlib import Path
 
 import pytest
 
@@ -16,6 +18,13 @@ def test_a_planted_change_is_judged_as_it_should_be(change: Planted) -> None:
     assert re.search(change.says, " ".join((*judged.reds, *judged.warnings)))
     assert line.has_the_right_clause, line.first
     assert line.is_on_first_screen
+
+
+@pytest.mark.parametrize("change", planted(), ids=lambda change: change.name)
+def test_a_planted_change_fits_what_is_written_today(change: Planted, tmp_path: Path) -> None:
+    version = change.made(tmp_path)
+    for path in version.folder.rglob("*.py"):
+        ast.parse(path.read_bytes())
 
 
 def test_every_kind_of_change_is_planted() -> None:

@@ -3,13 +3,15 @@
 Nobody is called by it, nothing is linked, and no markup is taken from a stranger's words.
 """
 
+from dataclasses import fields
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from roomspec.change.report import LIMIT, annotations, diagram, full, label, plain, short
+from roomspec.change.report import LIMIT, SCHEMA, annotations, diagram, full, label, plain, short
+from roomspec.show.drawing.chart import ChartRow, InFlight, Lane, Note
 from tests.change.documents import change, code, document, otherwise, run, step, told
 
 
@@ -260,3 +262,9 @@ def test_no_reason_starts_a_command_of_its_own() -> None:
 
 def test_what_is_only_noted_is_a_notice() -> None:
     assert said(notes=("Acknowledged.",)) == ["::notice title=roomspec diff::Acknowledged."]
+
+
+@pytest.mark.parametrize(("name", "kind"), [("step", ChartRow), ("waiting", InFlight), ("lane", Lane), ("note", Note)])
+def test_the_schema_has_the_fields_that_a_picture_has(name: str, kind: type) -> None:
+    found = SCHEMA["$defs"][name]
+    assert sorted(found["required"]) == sorted(found["properties"]) == sorted(each.name for each in fields(kind))

@@ -104,13 +104,13 @@ class _Asking:
 
     missing: dict[str, str] = {}  # noqa: RUF012  by name, why a claim could not be asked
 
-    def __init__(self, name: str, holds: Callable[..., bool], otherwise: bool) -> None:
-        self.name, self.holds, self.otherwise = name, holds, otherwise
+    def __init__(self, name: str, asked: Callable[..., Any], otherwise: Any) -> None:
+        self.name, self.asked, self.otherwise = name, asked, otherwise
 
-    def __call__(self, *about: Any) -> bool:
+    def __call__(self, *about: Any) -> Any:
         if self.name not in self.missing:
             try:
-                return self.holds(*about)
+                return self.asked(*about)
             except Exception as broken:  # noqa: BLE001  this version may lack whatever it speaks of
                 self.missing[self.name] = f"{type(broken).__name__}: {broken}"
         return self.otherwise
@@ -129,9 +129,14 @@ def _claims(differing: tuple[str, ...]) -> tuple[Claim, ...]:
 def _asked_here(claim: Any, is_otherwise_here: bool) -> Claim:
     """A claim of the other version in the types of this one."""
     name, mood = claim.name + AS_OTHERS_HAVE_IT * is_otherwise_here, Mood(claim.mood)
-    holds = _Asking(name, claim.holds, mood is not Mood.SOMETIMES)
+    is_witness = mood is Mood.SOMETIMES
+
+    def judge(*about: Any) -> Any:
+        return claim.judge(*about) if is_witness else tuple(claim.judge(*about))  # a flaw may lack its words too
+
+    judged = _Asking(name, judge, otherwise=False if is_witness else ())
     concerns = claim.concerns and _Asking(name, claim.concerns, otherwise=False)
-    return Claim(name, mood, Over(claim.over), claim.cites, claim.sentence, holds, concerns)
+    return Claim(name, mood, Over(claim.over), claim.cites, claim.sentence, judged, concerns)
 
 
 def _reversed() -> tuple[Scope, ...]:

@@ -152,7 +152,7 @@ def test_the_vectors_are_written_with_the_standard_library_alone() -> None:
     )
     done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
     loaded = {name.partition(".")[0] for name in done.stdout.split()}
-    assert loaded & {"jsonschema", "pandas", "numpy", "typer", "graphviz", "ipywidgets", "hypothesis"} == set()
+    assert loaded & {"fastjsonschema", "pandas", "numpy", "typer", "graphviz", "ipywidgets", "hypothesis"} == set()
 
 
 @pytest.mark.parametrize("kind", ["trace", "view", "manifest"])
