@@ -48,7 +48,7 @@ class Panel:
         return framed(self.name, caption(self.name if self.name.endswith("?") else f"{self.name}.", NO_KERNEL))
 
     def __repr__(self) -> str:
-        return f"<{self.css_class.removeprefix('roomspec-')}: {self.name}; run this cell to use it>"
+        return f"{self.css_class.removeprefix('roomspec-').capitalize()} “{self.name}”: run this cell to use it."
 
     def _repr_mimebundle_(self, **how: Any) -> dict[str, Any]:
         return {**self.box._repr_mimebundle_(**how), "text/plain": repr(self)}

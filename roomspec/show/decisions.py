@@ -18,7 +18,7 @@ from .drawing import sheet
 from .drawing.sheet import LINE, ORANGE, Figure, TableCell, element, table_sheet, tags, text
 from .drawing.tables import lettered
 from .drawing.two_worlds_sheet import ShownOutcome
-from .words import OUTCOME_SIGN, answer_words, letter, told
+from .words import OUTCOME_SIGN, OUTCOME_WORDS, answer_words, letter, told
 
 AnyTable = Table[Any, Any]
 Judgements = tuple[Judgement[Any, Any], ...]
@@ -125,7 +125,8 @@ def decision(trace: Trace, title: str, rest: str = "") -> Figure:
         row, outcome = judgement.row, _outcome(judgement.row, done.table)
         under = sheet.second_line(sheet.prose(judgement.facts)) if judgement.facts else ""
         if judgement.state == "disagrees":
-            other = f"Would {row.outcome} where row {decider.number} says {decider.row.outcome}."
+            would, says = (OUTCOME_WORDS[each.outcome] for each in (row, decider.row))
+            other = f"Would {would} where row {decider.number} says {says}."
             order = f" Ordered by {tags(decider.row.over)}." if decider.row.over else ""
             under += sheet.second_line(sheet.prose(other) + order)
         shown = _decided(outcome) if judgement is decider else element("span", text(outcome.word))
@@ -139,7 +140,10 @@ def decision(trace: Trace, title: str, rest: str = "") -> Figure:
 
 
 def verdict(trace: Trace, title: str, rest: str = "") -> Figure:
-    """The row that decided the last step and the one that would have said otherwise, in sentences; the rest folded."""
+    """The row that decided the last step and the one that would have said otherwise, in sentences; the rest folded.
+
+    The first row that applies ends the reading, so of the rows below it nothing is said but that they were not reached.
+    """
     done = StepDecision.of(trace.last)
     shown, others = [], []
     for judgement in done.judgements:
@@ -151,16 +155,18 @@ def verdict(trace: Trace, title: str, rest: str = "") -> Figure:
             shown.append((judgement, element("b", sheet.prose(judgement.row.sentence)) + facts, said, "4px solid"))
         elif judgement.state == "disagrees":
             said = sheet.signed("differ", f"would {outcome.word}")
-            said += sheet.second_line(f"but stands below row {done.decider.number}")
+            said += sheet.second_line(f"but row {done.decider.number} came first")
             shown.append((judgement, sheet.prose(judgement.row.sentence) + facts, said, f"4px dotted {ORANGE.mark}"))
         else:
-            others.append(f"{judgement.number}. {judgement.row.sentence} {STATES[judgement.state][1].capitalize()}.")
+            is_above = judgement.number < done.decider.number
+            others.append(
+                f"{judgement.number}. {judgement.row.sentence} {'Did not apply' if is_above else 'Not reached'}."
+            )
     body = sheet.joined(_sentence_row(*each) for each in shown)
-    missed = sum(judgement.state == "did not apply" for judgement in done.judgements)
-    became = (
-        f"{missed} did not apply, {len(others) - missed} {'was' if len(others) - missed == 1 else 'were'} not reached"
-    )
-    below = sheet.details(f"the other {len(others)} rows: {became}", others) if others else ""
+    above = done.decider.number - 1
+    became = [f"{above} above did not apply"] if above else []
+    became += [f"{len(others) - above} below not reached"] if len(others) > above else []
+    below = sheet.details(f"the other {len(others)} rows: {', '.join(became)}", others) if others else ""
     table = element("table", element("tbody", body), style=f"{TABLE};border-collapse:collapse")
     return sheet.framed(title, table, sheet.caption(title, rest), below)
 
@@ -205,7 +211,8 @@ def _decider(judgements: Judgements) -> Judgement[Any, Any]:
 
 def _outcome(row: Row[Any, Any], table: AnyTable) -> ShownOutcome:
     """What a row does, in a word; where nobody asks for anything, taking a message in is no acceptance."""
-    word = "act on it" if row.outcome is Outcome.ACCEPT and table.name not in REQUEST_TABLES else str(row.outcome)
+    is_taken_in = row.outcome is Outcome.ACCEPT and table.name not in REQUEST_TABLES
+    word = "act on it" if is_taken_in else OUTCOME_WORDS[row.outcome]
     return ShownOutcome(word, OUTCOME_SIGN[row.outcome], str(row.reason or ""))
 
 

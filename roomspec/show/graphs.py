@@ -39,13 +39,15 @@ WHO = {
 """The tables under which a membership is decided, and by whom where it is not the user's own doing."""
 
 USUAL_CHANGES = {
-    ("none", "knocked"): ("knock request", "she knocks"),
-    ("none", "invited"): ("invite", "a member invites her"),
-    ("none", "joined"): ("join request", "she walks in"),
-    ("knocked", "invited"): ("invite", "a member invites her"),
-    ("invited", "joined"): ("acceptance", "she says yes"),
-    ("invited", "over"): ("decline", "she says no"),
-    ("joined", "over"): ("leave", "she leaves"),
+    ("none", "knocked"): ("knock request", "knocks"),
+    ("none", "invited"): ("invite", "a member invites"),
+    ("none", "joined"): ("join request", "walks in"),
+    ("knocked", "invited"): ("invite", "a member invites"),
+    ("knocked", "over"): ("deny", "a member says no"),
+    ("invited", "joined"): ("acceptance", "yes"),
+    ("invited", "over"): ("revoke", "no, or taken back"),
+    ("joined", "over"): ("leave", "leaves"),
+    ("over", "invited"): ("invite", "invited again"),
 }
 """The changes of the usual ways, each with the table that decides it in plain words; the rules have to make each."""
 

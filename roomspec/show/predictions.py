@@ -1,7 +1,7 @@
 """Predict, then run: a question whose key is worked out by the rules, never typed in.
 
 A choice says what would have to come out for it to be right. The fact is asked of the model when the question is shown;
-should the rules change, so does the key, and a wrong choice that names no misconception is reported.
+should the rules change, so does the key, and a wrong choice to which nothing is said is reported.
 The questions of the notebooks stand in `questions`, one module a walk, so that the code above a question in a notebook
 cannot give its answer away. Each choice opens by itself, so that nothing has to run.
 """
@@ -13,7 +13,7 @@ from pkgutil import iter_modules
 from typing import Final, Literal
 
 from .drawing import sheet
-from .drawing.sheet import Figure, SignKind, element, joined, prose, signed, text
+from .drawing.sheet import Figure, SignKind, element, joined, prose, signed
 
 CHOICE_LETTERS: Final = "ABCDEF"
 SHORTEST: Final = 4
@@ -25,43 +25,27 @@ FEEDBACK_SIGNS: dict[Mark, tuple[SignKind, str]] = {
     "wrong": ("fails", "Not so."),
     "no answer": ("unknown", "No answer."),
 }
-MISCONCEPTIONS = {
-    "invited is member": "An invitation opens a door; a member is who has gone through it.",
-    "every server learns at once": "News travels to each server by itself, and any two may hear in any order.",
-    "an acceptance cannot come before its invitation": "Nothing on the network keeps its order: a yes may "
-    "overtake what it answers.",
-    "“forbidden” is a polite answer": "Nobody can be forbidden what does not exist, so the word shows that it does.",
-    "silence gives nothing away": "A server without the room answers at once, so silence shows that there is one.",
-    "the candidate list is current": "The list says who had the room once; a server on it may have left long ago.",
-    "joined means present": "A home server acts for its users, whether or not they are at their desks.",
-    "to remember a room is to have it": "A server counts as having a room only as long as one of its users is in it.",
-    "the directory knows what the room knows": "The directory holds what it was told about a name, and "
-    "nothing about people.",
-    "who does not know asks": "It answers from what it holds; asking would itself be an answer to whoever watches.",
-    "to name it is to prove it": "An id is a name, not a secret; what counts is what the server holds about the asker.",
-    "a guess is knowledge": "One can try a thousand ids; only the answer could say which of them was right.",
-    "a no is final": "What is told now may be decided later, when the missing news has come.",
-    "news gets stuck": "A change goes to every server with a member, and arrives in the end.",
-    "the room is its maker's": "Any member may let somebody in; whoever made the room is one of them.",
-    "a knock is a question": "The knock is remembered, and the invitation that follows needs no second yes.",
-    "somebody is in charge": "Each server decides by what it holds itself, and asks nobody.",
-    "who is asked gives its reason": "What was decided stays inside a server; only what is told leaves it.",
-    "a message is as new as it looks": "Networks deliver late and twice; the stay that a message names shows its age.",
-    "the text must have thought of it": "The text is silent there; whoever adds nothing to it gets what it says.",
-    "an id is an address": "An id is a word; where the room is kept stands in the list beside it.",
-    "a client goes out by itself": "A person tells her home server, and only that speaks to others.",
-    "not listed is hidden": "Not to be listed keeps a room out of searches; whoever knows its name finds it.",
-    "a door can be unseen": "One can knock only at a door that one can see.",
-    "a wish has no end": "Who wanted to come in once need not want it still.",
-    "a server that goes down forgets": "What a server has stored is there when it comes up again.",
-    "hidden from one question is hidden": "Every question counts: one answered otherwise gives the room away.",
-    "what was shown can be taken back": "What somebody has read she keeps, whatever is hidden afterwards.",
-    "what is decided can be heard": "What a server does inside, and what it keeps, nobody outside can see.",
-    "who comes first has won": "An end wins at every server, in whichever order they hear of it.",
-}
-"""What people take for granted about shared rooms and are wrong about, as they would say it; and what is the case.
+MISCONCEPTIONS = (
+    "invited is member",
+    "every server learns at once",
+    "“forbidden” is a polite answer",
+    "the candidate list is current",
+    "joined means present",
+    "to remember a room is to have it",
+    "who does not know asks",
+    "to name it is to prove it",
+    "a no is final",
+    "the room is its maker's",
+    "a knock is a question",
+    "somebody is in charge",
+    "a guess is knowledge",
+    "a door can be unseen",
+    "a wish has no end",
+    "what is decided can be heard",
+)
+"""What people take for granted about shared rooms and are wrong about, as they would say it.
 
-A closed list, so that it can be counted: a new one is a line here, not a phrase in a notebook.
+A closed list, so that a class can be counted: a new one is a line here, not a phrase in a notebook.
 """
 
 
@@ -71,10 +55,14 @@ class NoQuestion(ValueError):
 
 @dataclass(frozen=True)
 class Option:
-    """One answer to choose: its words, what must come out for it to be right, and what is believed by who takes it."""
+    """One answer to choose: its words, what must come out for it to be right, and what is said to who is wrong with it.
+
+    A choice before a run may also name what is believed by whoever takes it.
+    """
 
     words: str
     means: object
+    says: str = ""
     belief: str | None = None
 
 
@@ -86,10 +74,12 @@ class Question:
     asked: str
     options: tuple[Option, ...]
     fact: Callable[[], object]
-    because: str = ""
+    because: str
 
     def faults(self) -> Iterable[str]:
         """What of its words makes it no question that a reader can answer."""
+        if not self.because.endswith((".", ".”")):
+            yield "no sentence says why the right choice is right"
         for letter, option in zip(CHOICE_LETTERS, self.options, strict=False):
             if not option.words.endswith(".") or len(option.words.split()) < SHORTEST:
                 yield f"choice {letter} is no sentence that answers the question: {option.words!r}"
@@ -107,8 +97,8 @@ class Question:
             means = f"the rules give {found!r}, which {len(right)} choices mean; exactly one has to"
             raise NoQuestion(f"{self.name}: {means}")
         for letter, option in zip(CHOICE_LETTERS, self.options, strict=False):
-            if letter != right[0] and option.belief is None:
-                raise NoQuestion(f"{self.name}: choice {letter} is wrong under these rules and names no misconception")
+            if letter != right[0] and not option.says:
+                raise NoQuestion(f"{self.name}: choice {letter} is wrong under these rules and nothing says why")
         return Prediction(self, right[0])
 
 
@@ -116,7 +106,7 @@ _QUESTIONS: dict[str, Question] = {}
 
 
 def question(
-    name: str, asked: str, *options: Option, because: str = ""
+    name: str, asked: str, *options: Option, because: str
 ) -> Callable[[Callable[[], object]], Callable[[], object]]:
     """Put a question into the library; what is decorated works out the fact of which one option is true.
 
@@ -197,9 +187,8 @@ class Prediction:
         if choice is None:
             return Feedback("no answer", f"Answer with a letter, A to {max(by_letter)}; this is {letter!r}.")
         if choice is by_letter[self.key]:
-            return Feedback("right", self.question.because or "The rules do just that.")
-        assert choice.belief is not None
-        return Feedback("wrong", f"It takes for granted: {choice.belief}. {MISCONCEPTIONS[choice.belief]}")
+            return Feedback("right", self.question.because)
+        return Feedback("wrong", choice.says)
 
     def choices(self) -> str:
         """Each choice, with what the rules say to it folded under it."""
@@ -221,7 +210,7 @@ class Prediction:
     def figure(self) -> Figure:
         """The question and its choices."""
         kicker = element("div", element("b", "Predict"), style="font-size:13.5px")
-        asked = element("div", element("b", text(self.question.asked)), style="font-size:17px;padding:2px 0 0 0")
+        asked = element("div", element("b", prose(self.question.asked)), style="font-size:17px;padding:2px 0 0 0")
         head = element("div", kicker + asked, style="padding:10px 14px")
         foot = element("div", "Choose one, then open it: the rules answer.", style=f"{_CHOICE};padding:7px 14px")
         body = element("div", head + self.choices() + foot, style=f"border-left:4px solid {sheet.BLUE.mark}")

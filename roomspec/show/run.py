@@ -8,7 +8,7 @@ from spec_impl.actions import Crash, Cut, Deliver, Give, GiveUp, Heal, Lose, Pos
 from spec_impl.messages import Acceptance, Envelope, FetchPdu, Grant, JoinRequest, KnockPlaced, KnockRequest, Refusal
 from spec_impl.rows import Outcome
 from spec_impl.situation import Situation
-from spec_impl.stepping import Step, spreads
+from spec_impl.stepping import Change, Step, spreads
 from spec_impl.terms import DIRECTORY, Ender, RoomId, ServerName, UserId
 from spec_impl.world import HomeServer
 
@@ -20,6 +20,7 @@ from .drawing.tables import MembershipCell, MembershipRow, membership_table
 from .words import act_words, decided, letter, message_words, plain_words, spoken, told, update_words
 
 REQUESTS = (JoinRequest, KnockRequest, Acceptance, FetchPdu)
+NOTHING_HELD = "\N{EN DASH}"
 FOLD_WORDS = 3
 """So many commands are named on a fold; of more, none is."""
 
@@ -181,7 +182,8 @@ def _sent_at(trace: Trace, number: int, message: WireMessage) -> int | None:
 
 def _notes(step: Step, at: ServerName, request: bool = False) -> tuple[Note, ...]:
     """What was decided and told, and whose membership changed there: a decision only where somebody asked for one."""
-    changes = tuple(f"{c.user.name}: {c.before} → {c.after}" for c in step.changes if c.server == at)
+    here = [change for change in step.changes if change.server == at]
+    changes = tuple(f"{c.user.name}: {c.before if _was_held(step, c) else NOTHING_HELD} → {c.after}" for c in here)
     asked = [v for v in step.verdicts if request or v.told or v.table in ANSWERED_TABLES]
     for verdict in step.verdicts:
         if verdict.table == "name query" and verdict.outcome is Outcome.REFUSE:
@@ -257,7 +259,11 @@ def _changed(trace: Trace, room: RoomId) -> dict[tuple[ServerName, UserId], str]
     found: dict[tuple[ServerName, UserId], str] = {}
     for change in trace.last.changes if trace.steps else ():
         if change.room == room:
-            unknown = trace.last.before.server(change.server).room(room).mode is None
-            was_held = not unknown or change.before is not Membership.NONE
-            found[change.server, change.user] = change.before if was_held else "not held"
+            found[change.server, change.user] = change.before if _was_held(trace.last, change) else "not held"
     return found
+
+
+def _was_held(step: Step, change: Change) -> bool:
+    """Whether the server held anything of the user before the step: a copy of the room says of each how she stands."""
+    knew_the_room = step.before.server(change.server).room(change.room).mode is not None
+    return knew_the_room or change.before is not Membership.NONE

@@ -32,7 +32,9 @@ from .drawing.sheet import SignKind
 
 LETTERS = {Membership.NONE: "N", Membership.KNOCKED: "K", Membership.INVITED: "I", Membership.JOINED: "J"}
 OUTCOME_SIGN: dict[str, SignKind] = {"accept": "accepted", "refuse": "refused", "hold": "held", "ignore": "plain"}
-OUTCOME_PAST = {"refuse": "refused", "hold": "held", "ignore": "ignored"}
+OUTCOME_WORDS = {"accept": "accept", "refuse": "refuse", "hold": "park", "ignore": "ignore"}
+"""What a row does, as figures say it: a server *holds* what it has written down, and *parks* what it decides later."""
+OUTCOME_PAST = {"refuse": "refused", "hold": "parked", "ignore": "ignored"}
 GRANTED = {"knock request": "knock placed", "fetch": "given"}
 ANSWERS: dict[type, str] = {
     Grant: "joined",
@@ -90,19 +92,19 @@ def plain_words(message: WireMessage) -> str:  # noqa: C901
     """What a message says, as a person would say it; the name of its kind stands beside it."""
     match message:
         case DirectoryQuery(alias=alias, word=word):
-            return f"who holds {alias}?" if alias else f"any names with “{word}”?" if word else "any names?"
+            return f"where is {alias}?" if alias else f"any names with “{word}”?" if word else "any names?"
         case DirectoryAnswer(found=()):
             return "nothing found"
         case DirectoryAnswer(found=(only,)):
             return f"ask {', then '.join(server[0] for server in only.candidates)}"
         case DirectoryAnswer(found=found):
             return f"found: {', '.join(each.alias for each in found)}"
-        case NamePublished(alias=alias, mode=mode, listed=listed):
-            return f"{'list' if listed else 'keep'} {alias}, {mode}"
+        case NamePublished(alias=alias, mode=mode):
+            return f"{alias}: mode {mode}"
         case StateUpdate(update=Entry() as entry):
             return f"news: {entry_words(entry)}"
         case StateUpdate(update=ModeChange(mode=mode)):
-            return f"news: the room is {mode}"
+            return f"news: mode {mode}"
         case StateUpdate():
             return "news: the whole list of members"
         case Ending(entry=entry):

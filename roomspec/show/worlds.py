@@ -11,7 +11,7 @@ from spec_impl.terms import DIRECTORY, RoomId, UserId
 from ..search import without
 from .drawing import two_worlds_sheet as picture
 from .drawing.sheet import Figure
-from .words import OUTCOME_SIGN, answer_words, message_words, plain_words
+from .words import OUTCOME_SIGN, OUTCOME_WORDS, answer_words, message_words, plain_words
 
 
 def two_worlds(
@@ -55,14 +55,14 @@ def as_comparison(world: World, room: RoomId, asker: UserId, server: str, messag
     same = empty.told == full.told
     because = f"{asker.name} cannot tell them apart." if same else f"{asker.name} learns which world this is."
     where = "the directory" if server == DIRECTORY else server
-    return picture.Comparison((empty, full), where, asker.server[0], 0, because, ("PRV-3", "PRV-4"))
+    return picture.Comparison((empty, full), where, asker.name, 0, because, ("PRV-3", "PRV-4"))
 
 
 def _asked_in(name: str, world: World, question: Envelope) -> picture.WorldColumn:
     """The question as one world answers it: what is decided inside, and what comes back."""
     asked = step(replace(world, in_flight=(question,)), Deliver(question))
     answers = tuple(answer_words(sent.message) for sent in asked.sends if sent.receiver == question.sender)
-    to = "#" if question.receiver == DIRECTORY else question.receiver[0]
+    to = "directory" if question.receiver == DIRECTORY else question.receiver[0]
     words = f"{question.sender[0]} → {to}  {message_words(question.message)} {_about(question.message)}".rstrip()
     return picture.WorldColumn(name, (words,), decided_inside(asked), answers)
 
@@ -70,7 +70,9 @@ def _asked_in(name: str, world: World, question: Envelope) -> picture.WorldColum
 def decided_inside(asked: Step) -> tuple[picture.Inside, ...]:
     """What was decided in a step, as an outsider never sees it."""
     return tuple(
-        picture.Inside(picture.ShownOutcome(v.outcome, OUTCOME_SIGN[v.outcome], str(v.reason or "")), v.cites)
+        picture.Inside(
+            picture.ShownOutcome(OUTCOME_WORDS[v.outcome], OUTCOME_SIGN[v.outcome], str(v.reason or "")), v.cites
+        )
         for v in asked.verdicts
     )
 

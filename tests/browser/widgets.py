@@ -31,13 +31,15 @@ class Shown:
 
 
 def kind_of(words: str) -> str:
-    """What a stored output is, by its words, such as `<stepper: carol is invited; run this cell to use it>`."""
-    return words.removeprefix("<").partition(":")[0].replace("two worlds, one room; 0 questions asked>", "leak")
+    """What a stored output is, by its words, such as `Stepper “carol is invited”: run this cell to use it.`"""
+    return (
+        words.removeprefix("<").partition(" “")[0].lower().replace("two worlds, one room; 0 questions asked>", "leak")
+    )
 
 
 def name_of(words: str) -> str:
     """How it calls itself there."""
-    return words.partition(": ")[2].removesuffix(">").removesuffix("; run this cell to use it")
+    return words.partition("“")[2].partition("”: run this cell")[0]
 
 
 def cells_of(path: Path) -> list[dict[str, Any]]:

@@ -138,5 +138,15 @@ def test_the_legend_is_one_line_until_it_is_opened_and_knows_every_tone_of_a_box
         words(folded.partition("</summary>")[0])
         == "How to read the figures: arrow, dotted line, circle, pill, box, fold"
     )
-    for meaning in ("arrow", "dotted line", "circle", "cross", "pill", "green box", "red box", "orange box", "fold"):
+    for meaning in (
+        "arrow",
+        "dotted line",
+        "circle",
+        "cross",
+        "pill",
+        "green box, green arrow",
+        "red box, dashed arrow",
+        "orange box",
+        "white box",
+    ):
         assert f"<b>{meaning}</b>" in show.legend(folded=False).html

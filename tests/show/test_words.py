@@ -60,9 +60,9 @@ def test_nothing_that_a_command_is_about_is_left_out(kind: type) -> None:
 
 ENTRY = Entry(CAROL, 1, Membership.INVITED, A)
 MESSAGES: dict[type, tuple[WireMessage, str]] = {
-    DirectoryQuery: (DirectoryQuery(CAROL, TEA_NAME), "who holds #tea?"),
+    DirectoryQuery: (DirectoryQuery(CAROL, TEA_NAME), "where is #tea?"),
     DirectoryAnswer: (DirectoryAnswer(CAROL, (Listing(TEA_NAME, TEA, (B, A)),)), "ask b, then a"),
-    NamePublished: (NamePublished(TEA_NAME, TEA, JoinMode.PUBLIC, True, 1, A), "list #tea, public"),
+    NamePublished: (NamePublished(TEA_NAME, TEA, JoinMode.PUBLIC, True, 1, A), "#tea: mode public"),
     StateUpdate: (StateUpdate(TEA, ENTRY), "news: carol is invited"),
     Ending: (Ending(TEA, replace(ENTRY, membership=Membership.DENIED)), "it is over: carol is denied"),
     Invitation: (Invitation(TEA, ENTRY.pdu_id, ALICE, (A,)), "alice invites carol"),
@@ -89,7 +89,7 @@ def test_every_kind_of_message_says_something_in_plain_words(kind: type) -> None
         (DirectoryQuery(CAROL, None, "te"), "any names with “te”?"),
         (DirectoryQuery(CAROL, None), "any names?"),
         (DirectoryAnswer(CAROL, ()), "nothing found"),
-        (StateUpdate(TEA, ModeChange(1, JoinMode.PRIVATE, A)), "news: the room is private"),
+        (StateUpdate(TEA, ModeChange(1, JoinMode.PRIVATE, A)), "news: mode private"),
         (StateUpdate(TEA, MemberMap(1, (ENTRY,), A)), "news: the whole list of members"),
     ],
 )

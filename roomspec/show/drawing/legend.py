@@ -20,10 +20,13 @@ def legend(*, folded: bool = True) -> Figure:
         ("cross", "it was lost", svg.straight(12, 22, 100, 22, VERMILLION.ink, 1.75, "2 4") + svg.cross(114, 22)),
         ("pill", "a person tells her own server what she wants", svg.rect(8, 9, 120, 26, BLUE.tint, BLUE.ink, 1.5, 13)
             + _words("carol: join")),
-        ("green box", "a server lets somebody in", _box("accepted", "let in")),
-        ("red box", "a server says no: what it decided, and what it told", _box("refused", "refused")),
-        ("orange box", "a server waits with its answer", _box("held", "held")),
-        ("purple box", "what a server holds has changed", _box("changed", "changed")),
+        ("green box, green arrow", "a server says yes", _box("accepted", "admitted")),
+        ("red box, dashed arrow", "a server says no: what it decided, and what it told", _box("refused", "refused")),
+        ("orange box", "a server says no, keeps the message, and decides later", _box("held", "parked")),
+        ("purple box", "what a server holds has changed; a dash: it held nothing", _box("changed", "– → joined")),
+        ("white box", "a server does something of its own", svg.rect(8, 8, 124, 28, SHEET, INK.ink, 1.25, 2)
+            + _words("asks b")),
+        ("double line, 2×", "the same message a second time", _twice()),
         ("yellow band", "the latest step", svg.rect(0, 8, BESIDE, 28, sheet.YELLOW.tint)
             + svg.rect(0, 8, 4, 28, INK.ink) + svg.words(26, 27, "latest", 12, weight=700)),
         ("fold", "steps left out here; the text under the picture has them all",
@@ -54,6 +57,11 @@ def _box(kind: SignKind, words: str) -> str:
     hue = SIGNS[kind].hue
     box = svg.rect(8, 8, 124, 28, hue.tint, hue.ink, 1.25, 2)
     return box + svg.drawn_sign(kind, 24, 22, hue.tint) + svg.words(40, 26, words, 12.5, weight=600)
+
+
+def _twice() -> str:
+    lines = (svg.straight(12, y, 112, y, INK.ink, 1.75) for y in (20, 24))
+    return "".join(lines) + svg.arrow_head(122, 22, 1, INK.ink) + svg.twice(62, 10)
 
 
 def _words(plain: str) -> str:

@@ -282,12 +282,12 @@ def _draw_link(strokes: list[str], row: ChartRow, start: int, end: int, y: int, 
 
 
 def _draw_rail(layers: Layers, rail: Rail, lifeline: int) -> None:
-    """From the sending, or from a ring where that is hidden, down to the delivery or to a ring."""
+    """From the sending, or out of the fold where that is hidden, down to the delivery or to a ring."""
     strokes, ink = layers.rails, INK.ink
     if not rail.begins_hidden:
         strokes.append(svg.straight(lifeline, rail.top, rail.x, rail.top, ink, 1.75))
+        strokes.append(svg.circle(lifeline, rail.top, 3.5, ink))
     strokes.append(svg.path(f"M{rail.x} {rail.top} V{rail.bottom}", ink, 1.75, "1.5 4.5", round_ends=True))
-    strokes.append(_ring(rail.x, rail.top) if rail.begins_hidden else svg.circle(lifeline, rail.top, 3.5, ink))
     if rail.ends_hidden:
         strokes.append(_ring(rail.x, rail.bottom))
 

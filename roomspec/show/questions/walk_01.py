@@ -2,6 +2,7 @@
 
 from spec_impl import Accept, Browse, Create, DirectoryQuery, Find, Join, JoinMode, RoomId, SetJoinMode, Trace
 from spec_impl.cast import ALICE, BOB, CAROL, MALLORY, TEA, TEA_NAME, A, B, C, inviting, named_room, town
+from spec_impl.terms import DIRECTORY
 
 from ..predictions import Option, question
 from .facts import held, shown_to
@@ -54,85 +55,156 @@ def asked_in_between() -> str:
 question(
     "01.invited-asks",
     "What does bob hear?",
-    Option("He gets the room's id and the servers, because he is invited.", "RoomFound", "invited is member"),
-    Option("He hears that nothing was found, as anybody would.", "NothingFound"),
-    Option("He hears that he may not see this room.", "CommandRefused", "“forbidden” is a polite answer"),
-    Option("He hears nothing until the directory has asked alice's server.", "", "who does not know asks"),
-    because="The directory answers from what it was told, and nobody has told it anything about people.",
+    Option(
+        "He is given the room's id and the servers to ask.",
+        "RoomFound",
+        "The directory would have to know that he is invited, and nobody tells it anything about people.",
+        "invited is member",
+    ),
+    Option(
+        "He hears that he may not see this room.",
+        "CommandRefused",
+        "That sentence would say that there is a room to be seen.",
+        "“forbidden” is a polite answer",
+    ),
+    Option("He hears that nothing was found.", "NothingFound"),
+    Option(
+        "He hears nothing until alice's server has been asked.",
+        "",
+        "The directory asks nobody: it answers from what it was told.",
+        "who does not know asks",
+    ),
+    because="“The name of a hidden room finds nothing either.” The row does not look at who asks.",
 )(lambda: shown_to(shut().give(BOB, Find(TEA_NAME)).settle(), BOB)[-1])
 
 question(
     "01.end.things",
     "Which two things does one need to try a door?",
+    Option("One needs the room's id and its name.", (TEA, (TEA_NAME,)), "A name only leads to the two things."),
     Option("One needs the room's id and servers to ask.", (TEA, (A,))),
     Option(
-        "One needs the room's id and the names of its members.",
+        "One needs the room's id and a member's name.",
         (TEA, (ALICE,)),
-        "the directory knows what the room knows",
+        "The question goes to a server, not to a person.",
     ),
+    because="“A known name gives the room's id and candidates.” Candidates are the servers to ask.",
 )(found_by_carol)
 
 question(
     "01.end.invitation",
     "Which of the two does an invitation bring?",
-    Option("It brings both of them.", (TEA, (A,))),
+    Option("It brings the servers alone.", (None, (A,)), "Without an id her server could not say which room it means."),
     Option(
-        "It brings the id, and the directory has the servers.", (TEA, ()), "the directory knows what the room knows"
+        "It brings the id, and the directory has the servers.",
+        (TEA, ()),
+        "Then nobody could be invited into a room that has no name.",
     ),
+    Option("It brings both of them, the id and the servers.", (TEA, (A,))),
+    because="So the invited need no directory at all.",
 )(carried_to_bob)
 
 question(
     "01.end.id",
     "mallory has read `!garden:a.example` on a wall, and nothing else. Whom does her server ask?",
-    Option("It asks a.example, whose name stands in the id.", (A,), "an id is an address"),
-    Option("It asks nobody, because an id is a mere word.", ()),
+    Option("It asks a.example, whose name stands in the id.", (A,), "An id is a word; it is not read for servers."),
+    Option("It asks nobody, because it knows no server to ask.", ()),
+    Option("It asks the directory for the servers.", (DIRECTORY,), "The directory is asked for names, not for ids."),
+    because="An id says nothing about where the room is kept.",
 )(asked_for_a_garden)
 
 question(
     "01.end.asks",
     "carol looks for a name. Who asks the directory?",
     Option("Her home server asks it.", C),
-    Option("Her own program asks it directly.", CAROL, "a client goes out by itself"),
+    Option(
+        "Her own program asks it directly.", CAROL, "A person tells her home server, and only that speaks to others."
+    ),
+    Option("A server in the room asks it for her.", A, "She does not know yet which servers those are."),
+    because="A home server speaks for its own users, here too.",
 )(lambda: named_room().give(CAROL, Find(TEA_NAME)).last.sends[0].sender)
 
 question(
     "01.end.members",
     "bob comes into a public room. What does the directory learn?",
-    Option("It learns that bob is in, as the members do.", False, "the directory knows what the room knows"),
-    Option("It learns nothing; it knows names and not people.", True),
-)(the_directory_stays_as_it_was)
+    Option("It learns that bob is a member now.", "members", "Nobody tells the directory anything about people."),
+    Option(
+        "It learns that b.example can be asked as well.",
+        "servers",
+        "Only a message about the name would change its list.",
+    ),
+    Option("It learns nothing, since nobody tells it.", "nothing"),
+    because="It holds after his coming exactly what it held before.",
+)(lambda: "nothing" if the_directory_stays_as_it_was() else "servers")
 
 question(
     "01.end.hidden",
     "The room is hidden, and bob is invited. What does he hear when he asks for its name?",
     Option("He hears that nothing was found.", "NothingFound"),
-    Option("He is shown the room, because he is invited.", "RoomFound", "invited is member"),
+    Option("He is shown the room, being invited.", "RoomFound", "The directory does not know who is invited."),
+    Option(
+        "He hears that his invitation is enough.", "CommandRefused", "Such an answer would show that there is a room."
+    ),
+    because="“The name of a hidden room finds nothing either.”",
 )(lambda: shown_to(shut().give(BOB, Find(TEA_NAME)).settle(), BOB)[-1])
 
 question(
     "01.end.in",
-    "Can he get in all the same?",
-    Option("He can, by his invitation, which needs no directory.", "joined"),
-    Option("He cannot, until alice opens the room again.", "invited", "a no is final"),
+    "He then says yes to his invitation. Where does he end?",
+    Option(
+        "He stays invited until the name is shown again.",
+        "invited",
+        "His yes goes to a server of the room, not to the directory.",
+    ),
+    Option("He is inside, without having found the name.", "joined"),
+    Option(
+        "He is outside, since the room is hidden from him.",
+        "none",
+        "It is hidden from strangers; a.example knows that he is invited.",
+    ),
+    because="“An invitation that is known and in force admits.”",
 )(lambda: held(shut().give(BOB, Accept(TEA)).settle(), B, BOB))
 
 question(
     "01.end.unlisted",
     "alice did not want her public room to be listed. Who finds it?",
-    Option("Nobody finds it any more.", (False, False), "not listed is hidden"),
+    Option("Nobody finds it any more.", (False, False), "Not to be listed is not to be hidden."),
+    Option(
+        "Whoever searches for a part of its name finds it.",
+        (True, True),
+        "It is left out of searches, and of nothing else.",
+    ),
     Option("Whoever knows its exact name finds it.", (True, False)),
+    because="“A known name gives the room's id and candidates”, listed or not.",
 )(finds_what_is_not_listed)
 
 question(
     "01.end.modes",
     "Which modes hide a room from the directory's answers?",
     Option("The modes `invite` and `private` hide it.", ("invite", "private")),
-    Option("Every mode but `public` hides it.", ("knock", "invite", "private"), "a door can be unseen"),
+    Option(
+        "The mode `private` alone hides it.", ("private",), "In mode `invite` strangers may not learn of it either."
+    ),
+    Option(
+        "Every mode but `public` hides it.",
+        ("knock", "invite", "private"),
+        "One can knock only at a door that one can see.",
+    ),
+    because="In both of them only the invited may come in.",
 )(lambda: tuple(mode for mode in JoinMode if "RoomFound" not in shown_to(named_room(mode, CAROL), CAROL)))
 
 question(
     "01.end.late",
-    "Can mallory hear of a room that is hidden already?",
-    Option("She can, if the directory has not been told of it yet.", "RoomFound"),
-    Option("She cannot, because the directory asks alice's server first.", "NothingFound", "who does not know asks"),
+    "alice has just hidden the room. Can mallory still be told of it?",
+    Option(
+        "She cannot: it was hidden when she asked.",
+        "NothingFound",
+        "The directory goes by what it was told, and it was told nothing yet.",
+    ),
+    Option("She can, as long as the directory has not heard.", "RoomFound"),
+    Option(
+        "She is told to ask again later.",
+        "CommandRefused",
+        "The directory does not know that there is anything to wait for.",
+    ),
+    because="The message that the room is closed now was still on its way.",
 )(asked_in_between)

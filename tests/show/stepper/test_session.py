@@ -50,7 +50,7 @@ def test_a_stepper_on_a_run_begins_at_its_end_and_says_its_last_step() -> None:
     begun = session()
     assert begun.at == 2
     assert begun.status.startswith("Step 2. a.example to c.example: Invitation (INV-8")
-    assert begun.status.endswith("carol: none → invited.")
+    assert begun.status.endswith("carol: – → invited.")
 
 
 def test_alice_invites_by_the_model_and_by_nothing_else() -> None:
