@@ -11,7 +11,7 @@ from typing import Any
 
 from roomspec.change.beside import NotComparable
 from roomspec.change.judge import declared
-from roomspec.change.ledger import MUTANTS, TESTS, VECTORS, WALKS
+from roomspec.change.ledger import MUTANTS, TESTS, VECTORS, NOTEBOOKS
 from spec_impl.bounds import LONGEST, UnreadableError
 from spec_impl.clauses import clause_tables
 from tests.hostile.attempt import Attempt
@@ -34,7 +34,7 @@ def attempts() -> Iterator[Attempt]:
     for words in (("replay", "FILE"), ("replay", "-"), ("why", "FILE"), ("replay", "FILE", "--itf")):
         for what, content in damaged(REFUSED.encode()):
             yield Attempt(f"roomspec {' '.join(words)}", "a trace", what, partial(_of_a_trace, words, content))
-    for record in (WALKS, TESTS, MUTANTS, f"{VECTORS}/some.trace.json"):
+    for record in (NOTEBOOKS, TESTS, MUTANTS, f"{VECTORS}/some.trace.json"):
         for what, content in damaged(_records()[record]):
             files = {**_records(), record: content}
             yield Attempt("roomspec ledger", record, what, asking("ledger", files=files), takes_long=True)
@@ -145,7 +145,7 @@ def _of_a_trace(words: Iterable[str], content: bytes) -> str:
 @cache
 def _records() -> dict[str, bytes]:
     vector = next((ROOT / VECTORS).rglob("*.trace.json")).read_bytes()
-    return {name: (ROOT / name).read_bytes() for name in (WALKS, TESTS, MUTANTS)} | {
+    return {name: (ROOT / name).read_bytes() for name in (NOTEBOOKS, TESTS, MUTANTS)} | {
         f"{VECTORS}/some.trace.json": vector
     }
 
