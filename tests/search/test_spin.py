@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from roomspec.search import blocks, moves, packed
+from roomspec.search import blocks, moves
 from spec_impl import COMPLETED, LITERAL_2014, Reading
 from spec_impl.scopes import FULL, SCOPES, SMALL, TINY
 from tests.search.spin import IS_HERE, counted, promela, searched
@@ -64,13 +64,6 @@ def deaf_at_the_last_mark(bits: int) -> Any:
     return list(AS_IT_IS["ones"](bits))[:-1] if bits.bit_count() > 3 else AS_IT_IS["ones"](bits)
 
 
-def taking_all_for_one(self: Any, columns: Any) -> Any:
-    """Worlds that differ in their second part alone are one."""
-    columns = columns.copy()
-    columns[0] &= packed.np.uint64(0xFFFF_FFFF_0000_FFFF)
-    return AS_IT_IS["find"](self, columns)
-
-
 def enabled_but_the_last(self: Any, columns: Any) -> Any:
     places, some = AS_IT_IS["_enabled"](self, columns)
     return places[:-1], some[:-1]
@@ -93,7 +86,6 @@ def half_of_the_marks(self: Any, marks: Any) -> Any:
 
 AS_IT_IS: dict[str, Callable[..., Any]] = {
     **{name: getattr(blocks.BlockExplorer, name) for name in ("_enabled", "_refresh", "_marks")},
-    "find": packed.Worlds.find,
     "step": moves.Moves.step,
     "ones": moves.ones,
 }
@@ -107,7 +99,6 @@ IN_MOVES: list[tuple[Any, str, Callable[..., Any]]] = [
     (moves, "ones", deaf_at_the_last_mark),
 ]
 IN_BLOCKS: list[tuple[Any, str, Callable[..., Any]]] = [
-    (packed.Worlds, "find", taking_all_for_one),
     (blocks.BlockExplorer, "_enabled", enabled_but_the_last),
     (blocks.BlockExplorer, "_refresh", without_lacks),
     (blocks.BlockExplorer, "_refresh", without_needs),
