@@ -144,7 +144,7 @@ def is_decidable(judged: JudgedChange) -> bool:
     parts += ["### One shortest run, reading "] if judged.compared.sightings() else []
     parts += ["### What to do"] if judged.is_red else []
     fits = (
-        screen.count("\n") <= FIRST_SCREEN
+        len(screen.rstrip().splitlines()) <= FIRST_SCREEN
         and len(text) <= LIMIT
         and len(found["verdict"]["headline"]) <= LONGEST_HEADLINE
     )
