@@ -223,11 +223,11 @@ def _of_a_leak(judged: JudgedChange, main: BehaviourChange | None, place: str) -
     leaks = _failing(judged, leaks=True)
     again = f"let it say {_again(main)} again" if main and _again(main) else "take the difference back"
     mend = Advice("Most likely:", f"in {place}, {again}. What was decided may stay; no one outside sees it.")
-    first = acknowledging(leaks[0].fingerprint, leaks[0].name).rstrip("…")
-    lines = (f"{first}(what outsiders may learn now)", f"{first}(why they may)")
+    line = acknowledging(leaks[0].fingerprint, leaks[0].name)
     others = len(leaks) - 1 + len(_failing(judged, leaks=False))
     more = f"; {others} more claims fail, which the full report numbers" if others else ""
-    return [mend, Advice("If it is meant:", f"two lines in the fragment, each with a reason of its own{more}.", lines)]
+    words = f"this line twice in the fragment, with what outsiders may learn now and with why they may{more}."
+    return [mend, Advice("If it is meant:", words, (line,))]
 
 
 def _more(claims: Sequence[ClaimChange]) -> str:

@@ -144,7 +144,7 @@ def is_decidable(judged: JudgedChange) -> bool:
     parts += ["### One shortest run, reading "] if judged.compared.sightings() else []
     parts += ["### What to do"] if judged.is_red else []
     fits = (
-        screen.count("\n") <= FIRST_SCREEN
+        len(screen.rstrip().splitlines()) <= FIRST_SCREEN
         and len(text) <= LIMIT
         and len(found["verdict"]["headline"]) <= LONGEST_HEADLINE
     )
@@ -178,7 +178,8 @@ HEAD = """# Changes that were planted, and how each was judged
 
 Written by `make planted`: each change is made in a copy of the specification and judged as a pull request is, the
 named mutants declared as clarifications. *Caught*: class and verdict are as they should be. *Clause*: one that it is
-about is among the first three. *Screen*: the first 40 lines of the report say what was changed, who sees what
+about is among the first three; a mutant is planted while it runs, so that no function of it differs in the source, and
+the clauses that such a function names of itself are not found. *Screen*: the first 40 lines of the report say what was changed, who sees what
 otherwise, by which run, and what to do.
 
 {caught} of {all} are caught, {clause} name the right clause first, {screen} can be decided from the first screen.

@@ -84,8 +84,8 @@ def test_a_leak_is_mended_by_saying_again_what_was_said_and_meant_by_a_line_with
     first, second = what_to_do(change, change.changes[0], CODE, "PRV-3")
     assert "let it say “no such room” again" in first.words
     (claim,) = (each for each in change.claims if isinstance(each, ClaimChange))
-    line = f"acknowledges: {claim.fingerprint} ({claim.name}) because"
-    assert second.lines == (f"{line} (what outsiders may learn now)", f"{line} (why they may)")
+    assert second.lines == (f"acknowledges: {claim.fingerprint} ({claim.name}) because …",)
+    assert "twice in the fragment, with what outsiders may learn now and with why they may" in second.words
 
 
 @pytest.mark.parametrize(

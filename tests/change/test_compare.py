@@ -59,7 +59,7 @@ def test_a_guard_a_class_and_a_module_have_other_names_and_everything_is_laid_ou
         },
     )
     reformatted(head)
-    found = judge_versions(base, head, asked=Asked(scopes=("one knock", "discovery"), tables=("join request",)))
+    found = judge_versions(base, head, asked=Asked(scopes=("one knock", "discovery")))
     assert not found.compared.same_program
     assert (found.changes, found.inside, found.compared.rows) == ((), (), [])
     assert sum(searched.lines for searched in found.compared.searched) > 300
