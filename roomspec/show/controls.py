@@ -18,7 +18,7 @@ HIGH, LOW = "28px", "24px"
 WIDEST = "762px"
 """As wide as a figure, so that no control reaches further than what it controls."""
 DASHED = "1px dashed #858C97"
-NO_KERNEL = "Run this cell to use it (Shift and Enter); it needs a kernel."
+NO_KERNEL = "To use it, click into this cell and press Shift and Enter."
 
 
 class Panel:

@@ -15,9 +15,9 @@ from .run import as_chart
 
 MOST_FRAMES = 5
 STANDING_WORDS: dict[ClaimStatus, str] = {
-    "holds": "hold",
+    "holds": "are true",
     "fails": "fail",
-    "not yet": "not yet",
+    "not yet": "not decided yet",
     "witnessed": "seen",
 }
 
@@ -83,11 +83,11 @@ def _inside(world: World, server: str, room: RoomId | None) -> tuple[str, ...]:
 
 
 def standing_words(trace: Trace) -> tuple[str, list[str]]:
-    """How the claims stand after the run: `16 claims hold, 8 not yet`, and the names behind the numbers."""
+    """How the claims stand after the run: `16 claims are true, 8 not decided yet`, and the names behind the numbers."""
     found = standings(trace)
     by_status = {status: [each for each in found if each.status == status] for status in STANDING_WORDS}
     parts = [f"{len(those)} {STANDING_WORDS[status]}" for status, those in by_status.items() if those]
-    first, *others = parts or ["0 hold"]
+    first, *others = parts or ["0 are true"]
     count, _, rest = first.partition(" ")
     summary = ", ".join((f"{count} claims {rest}", *others))
     lines = [f"{each.claim.replace('-', ' ')}: {each.status}" for those in by_status.values() for each in those]

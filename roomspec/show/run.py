@@ -95,7 +95,7 @@ def _lanes(trace: Trace, there: set[str], chosen: Sequence[str], plain: bool) ->
         )
     if unknown := [name for name in chosen if name not in lanes]:
         raise ValueError(f"there is no home server {', '.join(unknown)}; there are {', '.join(lanes)}")
-    return (*(lanes[name] for name in chosen), *([directory] if names or DIRECTORY in there else ()))
+    return (*(lanes[name] for name in chosen), *([directory] if DIRECTORY in there else ()))
 
 
 def _users(home: HomeServer, plain: bool) -> str:
@@ -184,6 +184,7 @@ def _notes(step: Step, at: ServerName, request: bool = False) -> tuple[Note, ...
     """What was decided and told, and whose membership changed there: a decision only where somebody asked for one."""
     here = [change for change in step.changes if change.server == at]
     changes = tuple(f"{c.user.name}: {c.before if _was_held(step, c) else NOTHING_HELD} → {c.after}" for c in here)
+    changes += _noted(step, at)
     asked = [v for v in step.verdicts if request or v.told or v.table in ANSWERED_TABLES]
     for verdict in step.verdicts:
         if verdict.table == "name query" and verdict.outcome is Outcome.REFUSE:
@@ -198,6 +199,16 @@ def _notes(step: Step, at: ServerName, request: bool = False) -> tuple[Note, ...
     if heard:
         return (Note(at, "refused", (*heard, *changes)),)
     return (Note(at, "changed", changes),) if changes else ()
+
+
+def _noted(step: Step, at: str) -> tuple[str, ...]:
+    """The note of a knock that the knocker's own server begins to keep in the step, or no longer keeps."""
+    before, after = (
+        {(kept.user.name, kept.room) for home in world.servers if home.name == at for kept in home.knocks}
+        for world in (step.before, step.after)
+    )
+    begun = tuple(f"note: {name} wants in" for name, _ in sorted(after - before))
+    return begun + tuple(f"note on {name} ends" for name, _ in sorted(before - after))
 
 
 def alternative(picture: Chart, title: str) -> str:

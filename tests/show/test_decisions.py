@@ -162,7 +162,7 @@ def test_a_verdict_has_the_row_that_decided_and_its_rival_and_folds_the_others_a
         assert (judgement.row.sentence in seen) == (judgement.state in ("decides", "disagrees"))
         assert (judgement.row.sentence in folded) == (judgement.state not in ("decides", "disagrees"))
     assert "decides: accept told: joined" in seen and "would refuse but row 7 came first" in seen
-    assert folded.startswith(f"{len(judged) - 2} rows: 6 above did not apply, 1 below not reached")
+    assert folded.startswith(f"{len(judged) - 2} rows: 6 above did not apply, 2 below not reached")
     assert "GAP-" not in seen and "KNK-" not in seen
 
 

@@ -60,8 +60,8 @@ def _box(kind: SignKind, words: str) -> str:
 
 
 def _twice() -> str:
-    lines = (svg.straight(12, y, 112, y, INK.ink, 1.75) for y in (20, 24))
-    return "".join(lines) + svg.arrow_head(122, 22, 1, INK.ink) + svg.twice(62, 10)
+    lines = (svg.straight(12, y, 112, y, INK.ink, 1.75) for y in (26, 30))
+    return "".join(lines) + svg.arrow_head(122, 28, 1, INK.ink) + svg.twice(62, 14)
 
 
 def _words(plain: str) -> str:
