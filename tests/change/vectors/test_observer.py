@@ -47,7 +47,8 @@ def kinds(seen: tuple[Moment, ...]) -> list[str]:
 @pytest.mark.parametrize("story", PAIRS, ids=lambda story: story.path)
 def test_the_outsider_sees_the_same_of_a_hidden_room_and_of_none(story: Story) -> None:
     other = story.told_as_in
-    assert other and stored_of(story, story.observer) == stored_of(other, story.observer)
+    assert other and stored_of(story, story.observer), "the observer has no server in the run"
+    assert stored_of(story, story.observer) == stored_of(other, story.observer)
     assert any(word in repr(stored_of(story, story.observer)) for word in ("Refusal", "NothingFound", "CommandRefused"))
 
 

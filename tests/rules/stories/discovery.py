@@ -96,13 +96,13 @@ def who_makes_a_room_is_its_first_member_and_names_its_mode() -> Trace:
     return unnamed_room().give(BOB, Create(CHESS, JoinMode.INVITE))
 
 
-@about("GAP-21")
+@about("GAP-21", observer=A)
 def a_room_is_made_where_there_is_none_beside() -> Trace:
     """A neighbour of Alice's makes a room; she has none."""
     return town(ALICE, NEIGHBOUR).give(NEIGHBOUR, Create(CHESS, JoinMode.PUBLIC))
 
 
-@about("GAP-21", told_as_in=a_room_is_made_where_there_is_none_beside)
+@about("GAP-21", observer=A)
 def who_makes_a_room_learns_nothing_of_a_hidden_one_beside_it() -> Trace:
     """The neighbour makes his room on the server that holds Alice's private one."""
     return unnamed_room("private", others=(NEIGHBOUR,)).give(NEIGHBOUR, Create(CHESS, JoinMode.PUBLIC))
