@@ -114,15 +114,12 @@ def no_notices(*_: object) -> tuple[Notice, ...]:
 def admit_with_one_line(s: Situation) -> Reaction:
     """The grant without the others."""
     reaction = _admit(s)
-    return replace(
-        reaction,
-        sends=tuple(
-            replace(each, message=replace(each.message, state=replace(each.message.state, members=(each.message.entry,))))
-            if isinstance(each.message, Grant)
-            else each
-            for each in reaction.sends
-        ),
+    cut = tuple(
+        replace(each, message=replace(grant, state=replace(grant.state, members=(grant.entry,))))
+        for each in reaction.sends
+        if isinstance(grant := each.message, Grant)
     )
+    return replace(reaction, sends=cut)
 
 
 def listed_or_not(inquiry: Inquiry) -> list[NamedRoom]:

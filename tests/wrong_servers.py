@@ -8,6 +8,7 @@ import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from roomspec.change.observer import Arrived, Did, Learned, Moment, RunViews, ServerView, changes
 from spec_impl import stepping
@@ -63,13 +64,11 @@ def fault_in(case: Played) -> str | None:
         if comes is None:
             continue
         try:
-            after, found = _answer(state, comes, case.reading)
-        except Exception as broken:  # whatever a wrong server falls over is a fault of its
+            state, does = _answered(state, comes, case.reading)
+        except Exception as broken:  # noqa: BLE001, whatever a wrong server falls over is a fault of its
             return f"{number}: breaks down ({type(broken).__name__})"
-        for what, (does, should) in found.items():
-            if does != should(moment):
-                return f"{number}: {what}"
-        state = after
+        if wrong := next((what for what, should in _due(moment).items() if does[what] != should), None):
+            return f"{number}: {wrong}"
     return None
 
 
@@ -83,25 +82,32 @@ def _coming(moment: Moment) -> Arrival | None:
             return Arrival(update.update.origin, update.update.origin, update)
 
 
-SHOULD = {
-    "sends": lambda moment: sorted(ascii(each.envelope) for each in moment.sends),
-    "publishes": lambda moment: [each.update for each in moment.published],
-    "shows": lambda moment: [*moment.notices],
-    "then holds": lambda moment: [*moment.changes],
-}
+def _due(moment: Moment) -> dict[str, list[Any]]:
+    """What a server has to do; the order in which it sends means nothing."""
+    return {
+        "sends": sorted(ascii(each.envelope) for each in moment.sends),
+        "publishes": [each.update for each in moment.published],
+        "shows": [*moment.notices],
+        "then holds": [*moment.changes],
+    }
 
 
-def _answer(state, comes, reading):  # type: ignore[no-untyped-def]
+def _answered(
+    state: HomeServer | Directory, comes: Arrival, reading: Reading
+) -> tuple[HomeServer | Directory, dict[str, list[Any]]]:
+    """The server after what came, and what it did, in the words of `_due`."""
     if isinstance(state, Directory):
         assert isinstance(comes.message, DirectoryQuery | NamePublished)
-        reaction = stepping.inquire(state, comes.sender, comes.message, reading)
-        after, does = reaction.directory, ([], [], [])
-    else:
-        reaction = stepping.receive(state, comes.sender, comes.message, reading)
-        after = reaction.server
-        does = ([*reaction.published], [*reaction.notices], [*changes(state, after)])
-    sends = sorted(ascii(each) for each in reaction.sends)
-    return after, dict(zip(SHOULD, zip((sends, *does), SHOULD.values(), strict=True), strict=True))
+        answer = stepping.inquire(state, ServerName(str(comes.sender)), comes.message, reading)
+        sent = sorted(map(ascii, answer.sends))
+        return answer.directory, {"sends": sent, "publishes": [], "shows": [], "then holds": []}
+    reaction = stepping.receive(state, comes.sender, comes.message, reading)
+    return reaction.server, {
+        "sends": sorted(map(ascii, reaction.sends)),
+        "publishes": [*reaction.published],
+        "shows": [*reaction.notices],
+        "then holds": [*changes(state, reaction.server)],
+    }
 
 
 def convicted(wrong: Mutant, cases: tuple[Played, ...]) -> list[tuple[Played, str]]:
@@ -111,23 +117,34 @@ def convicted(wrong: Mutant, cases: tuple[Played, ...]) -> list[tuple[Played, st
     return [(case, fault) for case, fault in found if fault]
 
 
-def table(cases: tuple[Played, ...]) -> str:
-    """Which vectors convict whom, as Markdown."""
+def table(found: dict[str, list[tuple[Played, str]]]) -> str:
+    """Which vectors convict whom, as Markdown; the server with the first vector that does, and what it does there."""
     lines = [
-        "# Wrong servers",
+        "# Wrong servers, and the vectors that convict them",
         "",
-        "Each is the specification with one mistake in it, played as one server against every view of every vector, and",
-        "what it does first otherwise. Written by `python -m tests.wrong_servers`.",
+        "Each is the specification with one mistake in it, played as one server against every view of every vector.",
+        "The last column is the first thing that came to it (a number in its view) at which it does otherwise, and what.",
+        "Written by `python -m tests.wrong_servers`; a test holds it.",
         "",
-        "| wrong server | vectors that it fails | the first of them | played | at what came |",
+        "| wrong server | vectors that it fails | the first of them | played as | at |",
         "| --- | ---: | --- | --- | --- |",
     ]
-    for wrong in wrong_servers():
-        found = convicted(wrong, cases)
-        (case, fault), count = found[0], len({each.vector for each, _ in found})
-        lines.append(f"| {wrong.name} | {count} | `{case.vector}` | {case.view.server} | {fault} |")
+    for name, failed in found.items():
+        first, count = f"{failed[0][0].vector}` | {failed[0][0].view.server} | {failed[0][1]}", len(vectors(failed))
+        lines.append(f"| {name} | {count} | `{first} |")
     return "\n".join(lines) + "\n"
 
 
+def vectors(failed: list[tuple[Played, str]]) -> set[str]:
+    """The vectors among the views that were failed."""
+    return {case.vector for case, _ in failed}
+
+
+def every_conviction() -> dict[str, list[tuple[Played, str]]]:
+    """What each wrong server fails, by its name."""
+    cases = tuple(played())
+    return {wrong.name: convicted(wrong, cases) for wrong in wrong_servers()}
+
+
 if __name__ == "__main__":
-    TABLE.write_text(table(tuple(played())), encoding="utf-8")
+    TABLE.write_text(table(every_conviction()), encoding="utf-8")
