@@ -123,7 +123,7 @@ def table(found: dict[str, list[tuple[Played, str]]]) -> str:
         "# Wrong servers, and the vectors that convict them",
         "",
         "Each is the specification with one mistake in it, played as one server against every view of every vector.",
-        "The last column is the first thing that came to it (a number in its view) at which it does otherwise, and what.",
+        "The last column is the first thing that came to it (its number in the view) at which it does otherwise.",
         "Written by `python -m tests.wrong_servers`; a test holds it.",
         "",
         "| wrong server | vectors that it fails | the first of them | played as | at |",

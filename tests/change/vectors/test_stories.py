@@ -9,6 +9,7 @@ from typing import Any, get_args
 
 import pytest
 
+from roomspec.change.ledger import NO_RUN_LEADS_THERE
 from roomspec.change.vectors import Story
 from spec_impl import COMPLETED, Action, NotEnabled, Told, Trace
 from spec_impl.cast import TEA
@@ -28,9 +29,6 @@ from tests.rules.stories import STORIES
 FOLDER = Path(__file__).parents[2] / "vectors"
 TABLES: dict[str, Table] = {table.name: table for table in (*HOME_SERVER_TABLES, *DIRECTORY_TABLES)}
 ROWS = [pytest.param(table, row, id=f"{name}: {row.sentence}") for name, table in TABLES.items() for row in table.rows]
-
-NO_RUN_LEADS_THERE = {("no answer", "A silence that nobody waits in is none.")}
-"""A request can be given up only while its answer is awaited, so that this row is for worlds that are no run's."""
 
 NOT_IN_COMPLETED = {
     ("accept", "An empty list leaves nobody to ask."),
