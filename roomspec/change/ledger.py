@@ -20,7 +20,7 @@ from spec_impl.clauses import CLAUSES, Clause
 from spec_impl.messages import WireMessage
 from spec_impl.reading import switches
 from spec_impl.rows import Table
-from spec_impl.rules import DIRECTORY_TABLES, HOME_SERVER_TABLES
+from spec_impl.rules import DIRECTORY_TABLES, HOME_SERVER_TABLES, TABLES
 from spec_impl.trace_schema import ClauseId, TraceError, from_json, from_text
 from spec_impl.tracefile import parse
 
@@ -62,10 +62,30 @@ HEADERS = tuple(each.name for each in fields(LedgerLine))
 
 
 @dataclass(frozen=True)
+class RowLine:
+    """One row of a table, and the vectors in which it decides."""
+
+    table: str
+    number: int
+    sentence: str
+    vectors: tuple[str, ...]
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether a vector shows the row at work, or none can."""
+        return bool(self.vectors) or (self.table, self.sentence) in NO_RUN_LEADS_THERE
+
+
+NO_RUN_LEADS_THERE = {("no answer", "A silence that nobody waits in is none.")}
+"""A request can be given up only while its answer is awaited, so that this row is for worlds that are no run's."""
+
+
+@dataclass(frozen=True)
 class Ledger:
-    """Every clause, and what is wrong with the whole."""
+    """Every clause and, in a checkout, every row with its vectors; and what is wrong with the whole."""
 
     lines: tuple[LedgerLine, ...]
+    rows: tuple[RowLine, ...]
     faults: tuple[str, ...]
 
     @property
@@ -101,7 +121,8 @@ def ledger_of(checkout: Path | None = None) -> Ledger:
         )
         for clause in CLAUSES.values()
     )
-    return Ledger(lines, tuple(_faults(lines, recorded)))
+    rows = tuple(_row_lines(checkout)) if checkout else ()
+    return Ledger(lines, rows, (*_faults(lines, recorded), *_unshown(rows)))
 
 
 def _by_clause(pairs: Pairs) -> Evidence:
@@ -175,6 +196,33 @@ def _exercised(content: bytes) -> Pairs:
     return [(name, from_json(cited, tuple[ClauseId, ...], name)) for name, cited in found.items()]
 
 
+def _row_lines(checkout: Path) -> Iterator[RowLine]:
+    """Every row with the vectors in which it decides."""
+    found: dict[tuple[str, int], dict[str, None]] = defaultdict(dict)
+    for path in sorted((checkout / VECTORS).rglob("*.trace.json")):
+        for name, decided in _deciding(path):
+            found[decided][name] = None
+    for table in EVERY_TABLE:
+        for number, row in enumerate(table.rows, start=1):
+            yield RowLine(table.name, number, row.sentence, tuple(found[table.name, number]))
+
+
+def _deciding(path: Path) -> Iterator[tuple[str, tuple[str, int]]]:
+    """The rows that decide in a trace: of a verdict it has all but the number, which no two rows of a reading share."""
+    document = parse(path.read_bytes())
+    for verdict in (verdict for step in document.steps for verdict in step.verdicts):
+        said = (verdict.cites, verdict.outcome, verdict.reason, verdict.told)
+        for number, row in enumerate(TABLES[verdict.table].rows, start=1):
+            if row.belongs_to(document.reading) and (row.cites, row.outcome, row.reason, row.tells) == said:
+                yield document.scope, (verdict.table, number)
+
+
+def _unshown(rows: Iterable[RowLine]) -> Iterator[str]:
+    for row in rows:
+        if not row.is_shown:
+            yield f"the row “{row.sentence}” of the table “{row.table}” decides in no vector: tell a story of it"
+
+
 def _cited(content: bytes) -> Pairs:
     """The clauses behind the steps of a trace, and those of the messages that arrive in it."""
     document = parse(content)
@@ -206,7 +254,20 @@ def markdown(found: Ledger) -> str:
     faults = "".join(f"- {fault}\n" for fault in found.faults)
     head = f"{'❌' if found.is_red else '✅'} {len(found.lines)} clauses, {len(found.faults)} faults.\n\n"
     rows = [HEADERS, ("---",) * len(HEADERS), *(cells_of(line) for line in found.lines)]
-    return "# Ledger\n\n" + head + faults + "\n".join(f"| {' | '.join(row)} |" for row in rows) + "\n"
+    shown = (("table", "row", "vectors"), ("---",) * 3, *(_cells_of_row(line) for line in found.rows))
+    parts = ["# Ledger\n\n" + head + faults + _as_table(rows)]
+    return "\n".join(
+        parts + (["## Rows, and the vectors in which each decides\n\n" + _as_table(shown)] if found.rows else [])
+    )
+
+
+def _as_table(rows: Iterable[Iterable[str]]) -> str:
+    return "".join(f"| {' | '.join(row)} |\n" for row in rows)
+
+
+def _cells_of_row(line: RowLine) -> tuple[str, ...]:
+    count = f"{len(line.vectors)}" if line.vectors else "no run leads there" if line.is_shown else "❌"
+    return line.table, f"{line.number}. {line.sentence}", count
 
 
 def cells_of(line: LedgerLine) -> tuple[str, ...]:

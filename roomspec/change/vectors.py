@@ -1,7 +1,8 @@
 """Vectors: runs of the specification as files that an implementer in any language can follow.
 
-From top to bottom: the stories that become vectors, what one home server sees of a run, and the folder. The stories
-themselves stand among the tests of the rules, and only in a checkout.
+From top to bottom: the stories that become vectors, and the folder. The stories themselves stand among the tests of
+the rules, and only in a checkout; what a server sees of a run stands in `observer.py`, the rules as data in
+`rulebook.py`.
 
 Rule 1: a vector is a real run from an empty town; nobody types an outcome in.
 Rule 2: the folder is written by the tool and never by hand, and is stale as soon as a byte of it would change. It
@@ -20,30 +21,19 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Literal
 
-from spec_impl import (
-    Action,
-    Deliver,
-    Envelope,
-    Give,
-    Notice,
-    Repeat,
-    ServerName,
-    Spread,
-    StateUpdate,
-    Step,
-    Told,
-    Trace,
-)
-from spec_impl.actions import Crash, GiveUp, Post
+from spec_impl import ServerName, Told, Trace
 from spec_impl.bounds import LONGEST
 from spec_impl.cast import M
 from spec_impl.rows import Outcome, Verdict
 from spec_impl.trace_schema import ClauseId, Schema, from_json, from_text, schema_of, to_json, to_text
 from spec_impl.tracefile import dump, parse, rerun, schema
 
+from .observer import RunViews, views_of
+from .rulebook import Rulebook, rulebook
+
 STORIES_FOLDER = "tests/rules/stories"
 README = Path(__file__).with_name("vectors.md")
-MANIFEST = "manifest.json"
+MANIFEST, RULES = "manifest.json", "rules.json"
 
 
 class FolderError(ValueError):
@@ -58,7 +48,7 @@ class Story:
     """A vector before it is written: a short chain of what people do, from an empty town on.
 
     The name of the function is the name of the vector, its docstring the sentence; a vector is a run and nothing else,
-    so that no world stands in it that no run leads to. Of the observer a view is kept.
+    so that no world stands in it that no run leads to. The observer is whose view may have to equal another's.
     """
 
     workflow: str
@@ -119,74 +109,6 @@ def stories_of_checkout(start: Path) -> tuple[Story, ...]:
     return stories
 
 
-# --- What one home server sees of a run: two runs with equal views cannot be told apart by the observer ---------------
-# No number of a step stands in a view: how often others acted in between is not seen.
-
-
-@dataclass(frozen=True, slots=True)
-class Did:
-    """The observer's own side did something: a command, a message of its own making, giving up, coming up again."""
-
-    action: Action
-
-
-@dataclass(frozen=True, slots=True)
-class Arrived:
-    """A message reached the observer's server."""
-
-    envelope: Envelope
-
-
-@dataclass(frozen=True, slots=True)
-class Learned:
-    """An update reached the observer's server in the usual way, as it reaches every member's."""
-
-    update: StateUpdate
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """The observer's server showed one of its users something."""
-
-    notice: Notice
-
-
-ViewEntry = Did | Arrived | Learned | Shown
-
-
-@dataclass(frozen=True, slots=True)
-class ObserverView:
-    """Everything that one home server sees of a run, in order, and what is still on its way to it."""
-
-    format: Literal["roomspec-view"]
-    version: Literal[1]
-    observer: ServerName
-    seen: tuple[ViewEntry, ...]
-    on_its_way: tuple[Envelope, ...]
-
-
-def view(trace: Trace, observer: ServerName) -> ObserverView:
-    """What the observer sees of the run."""
-    seen = tuple(each for step in trace.steps for each in _seen(step, observer))
-    coming = tuple(envelope for envelope in trace.world.in_flight if envelope.receiver == observer)
-    return ObserverView("roomspec-view", 1, observer, seen, coming)
-
-
-def _seen(step: Step, observer: ServerName) -> Iterator[ViewEntry]:
-    match step.action:
-        case Deliver(envelope) | Repeat(envelope) if envelope.receiver == observer:
-            yield Arrived(envelope)
-        case Spread(server, update) if server == observer:
-            yield Learned(update)
-        case Give(user) | GiveUp(user) if user.server == observer:
-            yield Did(step.action)
-        case Crash(server) if server == observer:
-            yield Did(step.action)
-        case Post(envelope) if envelope.sender == observer:
-            yield Did(step.action)
-    yield from (Shown(notice) for notice in step.notices if notice.to.server == observer)
-
-
 # --- What stands in the folder ----------------------------------------------------------------------------------------
 
 
@@ -242,14 +164,16 @@ def vector_files(stories: Iterable[Story]) -> dict[str, str]:
     """Every file of the folder by its path, computed from the rules as they now are."""
     written = {
         "README.md": README.read_text(encoding="utf-8"),
+        RULES: _json(rulebook(), Rulebook),
         "schemas/trace.schema.json": to_text(schema()) + "\n",
-        "schemas/view.schema.json": _schema_text(ObserverView, "urn:roomspec:view:1", "roomspec view"),
+        "schemas/view.schema.json": _schema_text(RunViews, "urn:roomspec:view:2", "roomspec view"),
+        "schemas/rules.schema.json": _schema_text(Rulebook, "urn:roomspec:rules:1", "roomspec rules"),
         "schemas/manifest.schema.json": _schema_text(Manifest, "urn:roomspec:vectors:2", "roomspec vectors"),
     }
     of_vectors, vectors = set[str](), []
     for story in stories:
         trace, files = story.trace(), _files_of(story.path)
-        written |= zip(files, (dump(trace), _json(view(trace, story.observer), ObserverView)), strict=True)
+        written |= zip(files, (dump(trace), _json(views_of(trace, story.observer), RunViews)), strict=True)
         of_vectors.update(files)
         vectors.append(_vector(story, trace, Sums(*(_sum_of(written[path]) for path in files))))
     sums = {path: _sum_of(written[path]) for path in sorted(written)}

@@ -1,15 +1,17 @@
 """The ledger: every stated clause has a rule and something that shows it kept; no record names what is not there."""
 
 import json
+import shutil
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
 import pytest
 
-from roomspec.change.ledger import LedgerLine, ledger_of, markdown
+from roomspec.change.ledger import NO_RUN_LEADS_THERE, LedgerLine, ledger_of, markdown
 from spec_impl.clauses import CLAUSES
 from spec_impl.tracefile import dump
+from tests.change.vectors.test_stories import deciders
 from tests.rules.stories import STORIES
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -68,5 +70,31 @@ def test_records_that_name_an_unknown_clause_are_named(tmp_path: Path) -> None:
 
 def test_as_markdown_it_has_one_line_a_clause() -> None:
     text = markdown(whole_ledger(ROOT))
-    assert text.count("\n| ") == len(CLAUSES) + 2
+    clauses, _, rows = text.partition("## Rows")
+    assert clauses.count("\n| ") == len(CLAUSES) + 2
+    assert rows.count("\n| ") == len(whole_ledger(ROOT).rows) + 2
     assert "✅" in text
+
+
+def test_every_row_decides_in_a_vector_and_the_ledger_counts_the_right_ones() -> None:
+    found = whole_ledger(ROOT).rows
+    assert [line.sentence for line in found if not line.vectors] == [sentence for _, sentence in NO_RUN_LEADS_THERE]
+    decided = {(table, row): set[str]() for table, row in ((line.table, line.sentence) for line in found)}
+    for story in STORIES:
+        for decider in deciders(story.trace()):
+            decided[decider].add(story.path)
+    assert {(line.table, line.sentence): {*line.vectors} for line in found} == decided
+
+
+def test_a_row_that_no_vector_shows_is_named(tmp_path: Path) -> None:
+    (tmp_path / "tests").mkdir()
+    for name in ("exercised.json", "exercised_by_tests.json", "mutants.toml", "vectors"):
+        (tmp_path / "tests" / name).symlink_to(ROOT / "tests" / name)
+    (tmp_path / "tests" / "vectors").unlink()
+    shutil.copytree(ROOT / "tests" / "vectors", tmp_path / "tests" / "vectors")
+    line = next(each for each in whole_ledger(ROOT).rows if len(each.vectors) == 1)
+    (tmp_path / "tests" / "vectors" / f"{line.vectors[0]}.trace.json").unlink()
+    found = ledger_of(tmp_path)
+    assert found.is_red
+    assert any(f"“{line.sentence}” of the table “{line.table}” decides in no vector" in fault for fault in found.faults)
+    assert f"{line.number}. {line.sentence} | ❌ |" in markdown(found)

@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 
 from roomspec.change.beside import NotComparable
 from roomspec.change.judge import declared
-from roomspec.change.vectors import Manifest, ObserverView
+from roomspec.change.observer import RunViews
+from roomspec.change.rulebook import Rulebook
+from roomspec.change.vectors import Manifest
 from spec_impl.bounds import UnreadableError, text_in, toml_in
 from spec_impl.clauses import clause_tables
 from spec_impl.trace_schema import TraceError, fields_of, from_json, from_text
@@ -56,7 +58,7 @@ def test_bytes_are_read_or_refused_in_one_sentence(name: str, content: bytes) ->
     assert refused is None or 0 < len(str(refused)) < 1_000
 
 
-@pytest.mark.parametrize("cls", [Document, Manifest, ObserverView])
+@pytest.mark.parametrize("cls", [Document, Manifest, RunViews, Rulebook])
 @given(data=st.data())
 def test_the_right_fields_with_anything_in_them_are_refused_at_their_place(cls: Any, data: st.DataObject) -> None:
     found = {name: data.draw(documents, label=name) for name in fields_of(cls)}

@@ -12,6 +12,9 @@ from spec_impl import (
     Grant,
     Invitation,
     Invite,
+    Join,
+    JoinMode,
+    JoinRequest,
     Leave,
     Membership,
     PduAnswer,
@@ -19,6 +22,7 @@ from spec_impl import (
     Reading,
     Refusal,
     Revoke,
+    SetJoinMode,
     Told,
     Trace,
 )
@@ -226,3 +230,32 @@ def who_has_declined_and_says_yes_to_the_next_member_enters_by_a_new_stay() -> T
     both = inviting(inviting(unnamed_room("invite"), BOB), CAROL).give(BOB, Accept(TEA)).settle()
     declined = both.give(CAROL, Decline(TEA)).give(BOB, Invite(TEA, CAROL)).deliver(Invitation)
     return declined.give(CAROL, Accept(TEA)).deliver(Acceptance).settle()
+
+
+@about("ACC-4", observer=C)
+def who_is_invited_by_two_may_cite_either_at_a_server_that_holds_the_other() -> Trace:
+    """Alice and Bob invite Carol at once; Alice's server, where she cites Alice's, holds Bob's by then."""
+    both = unnamed_room("invite", BOB).give(ALICE, Invite(TEA, CAROL)).give(BOB, Invite(TEA, CAROL))
+    cited = both.deliver(Invitation, inviter=ALICE).spread(A).give(CAROL, Accept(TEA))
+    return cited.deliver(Acceptance).deliver(Grant)
+
+
+@about("ACC-5", observer=C)
+def an_acceptance_that_waited_is_granted_once_whatever_changes_later() -> Trace:
+    """Bob's server has let Carol in, whose acceptance had to wait; when the mode changes, it grants nothing again."""
+    admitted = overtaking().deliver(Refusal).spread(B).deliver(Grant).settle()
+    return admitted.give(ALICE, SetJoinMode(TEA, JoinMode.PRIVATE)).settle()
+
+
+@about("ACC-5", observer=C)
+def an_acceptance_that_waits_outlives_a_crash() -> Trace:
+    """Bob's server, which keeps Carol's acceptance, crashes before word of her invitation arrives, and lets her in."""
+    return overtaking().deliver(Refusal).crash(B).spread(B).deliver(Grant)
+
+
+@about("KNK-1", observer=C)
+def a_refusal_by_a_server_that_knows_the_room_is_the_answer() -> Trace:
+    """Alice has revoked Carol's invitation; her server asks for a knock first, and no other server is asked."""
+    invited = unnamed_room("knock", BOB).give(ALICE, Invite(TEA, CAROL)).deliver(Invitation)
+    asked = invited.give(CAROL, Join(TEA)).give(ALICE, Revoke(TEA, CAROL))
+    return asked.deliver(JoinRequest).deliver(Refusal)

@@ -96,13 +96,13 @@ def who_makes_a_room_is_its_first_member_and_names_its_mode() -> Trace:
     return unnamed_room().give(BOB, Create(CHESS, JoinMode.INVITE))
 
 
-@about("GAP-21")
+@about("GAP-21", observer=A)
 def a_room_is_made_where_there_is_none_beside() -> Trace:
     """A neighbour of Alice's makes a room; she has none."""
     return town(ALICE, NEIGHBOUR).give(NEIGHBOUR, Create(CHESS, JoinMode.PUBLIC))
 
 
-@about("GAP-21", told_as_in=a_room_is_made_where_there_is_none_beside)
+@about("GAP-21", observer=A)
 def who_makes_a_room_learns_nothing_of_a_hidden_one_beside_it() -> Trace:
     """The neighbour makes his room on the server that holds Alice's private one."""
     return unnamed_room("private", others=(NEIGHBOUR,)).give(NEIGHBOUR, Create(CHESS, JoinMode.PUBLIC))
@@ -158,3 +158,17 @@ def word_of_a_mode_of_equal_depth_that_wins_is_taken_by_the_directory() -> Trace
     """Alice's word comes first, and that the room is hidden after it; whoever looks finds nothing."""
     words = hidden_by_one_of_two().deliver(NamePublished, mode=JoinMode.KNOCK).deliver(NamePublished)
     return words.give(MALLORY, Find(TEA_NAME)).settle()
+
+
+@about("TODO-2")
+def who_looks_up_a_name_that_another_claims_too_is_shown_the_first_room() -> Trace:
+    """Bob gives his hidden room a name that Alice's public one has; Mallory looks it up and is shown Alice's."""
+    taken = named_room().give(BOB, Create(CHESS, JoinMode.INVITE, TEA_NAME)).settle()
+    return taken.give(MALLORY, Find(TEA_NAME)).settle()
+
+
+@about("DIR-3")
+def a_search_does_not_show_a_room_that_has_a_name_and_is_not_listed() -> Trace:
+    """Alice gives her public room a name and lists it nowhere; Mallory asks for all that is listed."""
+    made = town().give(ALICE, Create(TEA, JoinMode.PUBLIC, TEA_NAME, listed=False)).settle()
+    return made.give(MALLORY, Browse()).settle()

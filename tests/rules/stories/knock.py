@@ -229,3 +229,9 @@ def a_knock_that_stands_is_remembered_though_its_acknowledgement_was_given_up() 
     """The link is cut before Carol's server hears that her knock stands; the invitation is accepted for her."""
     placed = knocking().deliver(KnockRequest).cut(A, C).give_up(CAROL, TEA).heal(A, C)
     return placed.give(ALICE, Invite(TEA, CAROL)).deliver(Invitation).settle()
+
+
+@about("KNK-4", observer=C)
+def whose_knock_stands_and_who_asks_to_enter_directly_waits_for_the_members() -> Trace:
+    """Carol's knock stands; she asks to enter directly, and is told that it awaits an answer."""
+    return knocking().settle().give(CAROL, Join(TEA)).settle()

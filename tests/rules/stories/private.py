@@ -186,3 +186,15 @@ def a_member_of_one_room_is_given_no_change_of_another() -> Trace:
     """Mallory is in Alice's lounge; of her hidden room her server is given nothing."""
     in_lounge = lounge(inviting(unnamed_room("invite"), CAROL)).give(MALLORY, Accept(LOUNGE)).settle()
     return asking(in_lounge, FETCH)
+
+
+@about("PRV-4", told_as_in=a_stranger_knocks_at_a_room_that_is_not)
+def a_stranger_knocks_at_a_private_room() -> Trace:
+    """The stricter mode does not say that it takes no knocks either."""
+    return asking(unnamed_room("private"), KNOCK)
+
+
+@about("ACC-5", told_as_in=a_stranger_accepts_an_invitation_to_a_room_that_is_not)
+def an_acceptance_that_is_kept_hears_nothing_more_when_something_else_changes() -> Trace:
+    """Mallory's acceptance waits; Alice invites Carol, it is looked at again, and no second answer is sent."""
+    return asking(unnamed_room("invite"), GUESSED).give(ALICE, Invite(TEA, CAROL)).settle()

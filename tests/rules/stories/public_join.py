@@ -20,6 +20,7 @@ from spec_impl import (
     SetJoinMode,
     StateUpdate,
     Trace,
+    UserId,
 )
 from spec_impl.cast import (
     ALICE,
@@ -249,3 +250,17 @@ def an_older_mode_changes_nothing_though_its_server_has_the_later_name() -> Trac
     opened = hidden.give(ALICE, SetJoinMode(TEA, JoinMode.KNOCK))
     late = forging(opened, B, A, StateUpdate(TEA, ModeChange(2, JoinMode.INVITE, B)))
     return asked_by_mallory(late, A)
+
+
+@about("KNK-1", observer=C)
+def a_refusal_names_the_stay_that_was_asked_for() -> Trace:
+    """Carol was in and has left; she asks for a second stay, and the room has been closed meanwhile."""
+    gone = named_room("public", CAROL).give(CAROL, Join(TEA)).settle().give(CAROL, Leave(TEA)).settle()
+    return gone.give(ALICE, SetJoinMode(TEA, JoinMode.KNOCK)).settle().give(CAROL, Join(TEA)).settle()
+
+
+@about("PRV-2", observer=A)
+def who_shares_a_name_with_somebody_invited_is_not_invited() -> Trace:
+    """Bob of Bob's server is invited; Bob of Alice's, who is called so too, asks to enter and hears of no room."""
+    namesakes = unnamed_room("invite", others=(BOB, UserId("bob", A))).give(ALICE, Invite(TEA, BOB)).settle()
+    return namesakes.give(UserId("bob", A), Join(TEA))
