@@ -40,6 +40,7 @@ from .change.ledger import HEADERS, RecordError, cells_of, checkout_with_records
 from .change.report import CLAUSE_FILE, annotations, full, short
 from .search import Findings, Limits, because, check, check_each
 from .search.claims import is_asked_in
+from .search.moves import TooLarge
 from .search.nearest import no_such
 from .show.checked import fate, looks_at_the_whole_world, shortest, what_happened
 from .show.decisions import asked_of
@@ -66,7 +67,7 @@ T = TypeVar("T")
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
 
 
-class Status(IntEnum):
+class ExitStatus(IntEnum):
     """With what a command ends; an interrupt ends it with 130, a reader that has gone with 141, as shells have it."""
 
     HOLDS = 0
@@ -91,7 +92,7 @@ def status_2_for(*kinds: type[Exception]) -> Iterator[None]:
     except kinds as wrong:
         sentence = "".join(sign if sign.isprintable() else ascii(sign)[1:-1] for sign in str(wrong))
         typer.echo(f"roomspec: {sentence}", err=True)
-        raise typer.Exit(Status.WRONG) from wrong
+        raise typer.Exit(ExitStatus.WRONG) from wrong
 
 
 def _console() -> Console:
@@ -136,7 +137,7 @@ def check_claims(
     save: Annotated[Path | None, typer.Option(help="Write the shortest failing run to this file.")] = None,
 ) -> None:
     """Search every world within a scope, and say which claims hold there."""
-    with status_2_for(BadQuestion):
+    with status_2_for(BadQuestion, TooLarge):
         named = tuple(_one_of(name, {claim.name: claim for claim in ALL}, "claim") for name in claims or ())
         scopes = GROUPS[scope] if scope in GROUPS else (_one_of(scope, SCOPES, "scope", also=GROUPS),)
         under = _one_of(reading, READINGS, "reading")
@@ -154,13 +155,13 @@ def check_claims(
     raise typer.Exit(_status_of(named, findings))
 
 
-def _status_of(named: tuple[Claim, ...], findings: tuple[Findings, ...]) -> Status:
+def _status_of(named: tuple[Claim, ...], findings: tuple[Findings, ...]) -> ExitStatus:
     """What becomes of the question; a witness counts where it was asked for by its name."""
     if not all(found.exploration.is_exhaustive for found in findings):
-        return Status.STOPPED
+        return ExitStatus.STOPPED
     witnessed = {claim.name for found in findings for claim in found.witnessed}
     unseen = any(claim.mood is Mood.SOMETIMES and claim.name not in witnessed for claim in named)
-    return Status.FAILS if unseen or any(found.failing for found in findings) else Status.HOLDS
+    return ExitStatus.FAILS if unseen or any(found.failing for found in findings) else ExitStatus.HOLDS
 
 
 def _check_plain(path: Path) -> None:

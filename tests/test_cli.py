@@ -225,7 +225,7 @@ def test_on_a_terminal_a_long_line_goes_on_below_its_own_beginning(monkeypatch: 
 def test_the_readme_names_every_status_and_shows_every_command() -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     table = re.findall(r"^\| ([0-9, ]+) \|", readme, re.MULTILINE)
-    assert [int(n) for cell in table for n in cell.split(",")] == [*map(int, cli.Status), 130, 141]
+    assert [int(n) for cell in table for n in cell.split(",")] == [*map(int, cli.ExitStatus), 130, 141]
     shown = re.findall(r"^roomspec (\w+)", readme, re.MULTILINE)
     assert list(dict.fromkeys(shown)) == ["check", "replay", "why", "diff", "ledger", "vectors", "mark"]
     assert {*shown} == {command.name for command in cli.app.registered_commands}

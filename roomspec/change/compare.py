@@ -18,11 +18,9 @@ from .differences import (
     Parting,
     RowChange,
 )
+from .side.marks import AS_OTHERS_HAVE_IT
 
 RECOMMENDED, LITERAL = "COMPLETED", "LITERAL_2014"
-AS_OTHERS_HAVE_IT = ", as the other version has it"
-"""What a process beside a version writes after a claim or scope of the other one that it has otherwise."""
-
 _HIDING = frozenset(claim.name for claim in vars(concealment).values() if isinstance(claim, Claim))
 
 

@@ -14,7 +14,7 @@ from typing import Any
 
 from ..search.nearest import no_such
 from .beside import Beside, NotAnswered, NotComparable, place_beside
-from .compare import AS_OTHERS_HAVE_IT, LITERAL, RECOMMENDED, Asked, Compared, Searched, Sighting, Version
+from .compare import LITERAL, RECOMMENDED, Asked, Compared, Searched, Sighting, Version
 from .differences import (
     Known,
     compare_cells,
@@ -28,7 +28,8 @@ from .differences import (
     written_otherwise,
 )
 from .followed import Followed
-from .sources import Source, SourceChange
+from .side.marks import AS_OTHERS_HAVE_IT
+from .sources import SourceChange, SourceFiles
 
 WORKERS = 2
 Processes = tuple[Beside, Beside]
@@ -41,7 +42,7 @@ def compare(base: Version, head: Version, asked: Asked) -> Compared:
     if found.same_program:
         _check_names(asked, [], ())
         return found
-    source = SourceChange(Source(base.folder), Source(head.folder))
+    source = SourceChange(SourceFiles(base.folder), SourceFiles(head.folder))
     found.words_only = source.is_in_words_only
     with ExitStack() as stack:
         processes: list[list[Beside]] = []
@@ -58,7 +59,7 @@ def compare(base: Version, head: Version, asked: Asked) -> Compared:
         for process in pairs[0]:
             process.check_interface()
         pool = stack.enter_context(ThreadPoolExecutor(WORKERS))
-        Comparison(found, source, pairs, pool, asked).run()
+        TwoVersions(found, source, pairs, pool, asked).run()
     return found
 
 
@@ -77,7 +78,7 @@ def _check_names(asked: Asked, scopes: list[dict[str, Any]], tables: tuple[str, 
         raise NotComparable("no size and no scope is asked for, and a verdict on nothing is none: name one")
 
 
-class Comparison:
+class TwoVersions:
     """One comparison under way."""
 
     def __init__(
@@ -274,7 +275,7 @@ class Comparison:
         found = self.found
         if any(each.partings or each.inside for each in found.searched) or found.cells.flips:
             return
-        old, new = self._both("readings")
+        old, new = self._both("named_readings")
         for name in old.keys() & new.keys():
             for switch in old[name].keys() & new[name].keys():
                 was, now = old[name][switch], new[name][switch]

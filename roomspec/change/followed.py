@@ -21,7 +21,7 @@ from .differences import (
     stopped,
 )
 
-Pair = tuple[int, int, bool]
+StatePair = tuple[int, int, bool]
 """A state of the newer version and one of the older, by their numbers, and whether something was passed over."""
 
 
@@ -30,7 +30,7 @@ class Followed:
 
     def __init__(self, table: dict[str, Any], base: Beside, known: Known) -> None:
         self.table, self.base, self.known = table, base, known
-        self.pairs: Numbers[Pair] = Numbers()
+        self.pairs: Numbers[StatePair] = Numbers()
         self.after: dict[tuple[int, int], int] = {}
         self.parted: dict[tuple[int, int], str] = {}
         self.partings: dict[str, Parting] = {}

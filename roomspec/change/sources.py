@@ -16,14 +16,14 @@ from pathlib import Path
 OF_BOTH = ("claims/", "scopes/")
 """What is asked of both versions in the words of both, so that a change of it can hide nothing."""
 
-CLAUSE_FILE = "clauses.toml"
-INTERFACE_FILE = "interface.py"
+CLAUSES_NAME = "clauses.toml"
+INTERFACE_NAME = "interface.py"
 ROW_WORDS = frozenset({"accept", "refuse", "hold", "ignore", "row"})
 """What writes a row: its second argument is the sentence."""
 
 _CLAUSE = re.compile(r"\b[A-Z]+-[0-9]+\b")
 
-Key = tuple[str, str]
+DefinedAs = tuple[str, str]
 """The file of a definition, and its name in it; a method has the name of its class before its own."""
 
 
@@ -31,7 +31,7 @@ Key = tuple[str, str]
 class Definition:
     """A function or method, a table, or anything else that a file defines: what it comes to, and whom it speaks of."""
 
-    key: Key
+    key: DefinedAs
     dump: str
     names: frozenset[str]
     is_function: bool = False
@@ -48,12 +48,12 @@ class Definition:
         return self.key[1].rpartition(".")[2]
 
 
-class Source:
+class SourceFiles:
     """One specification as it is written."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.definitions: dict[Key, Definition] = {}
+        self.definitions: dict[DefinedAs, Definition] = {}
         self.other: dict[str, bytes] = {}
         self.rows: dict[tuple[str, str], str] = {}
         """Each row, by table and sentence, with what it comes to."""
@@ -99,7 +99,7 @@ class Source:
         ahead, met = [of], {of.key}
         while ahead:
             each = ahead.pop()
-            if each.is_function or each.is_table or (each.stands_for and each.key[0] == INTERFACE_FILE):
+            if each.is_function or each.is_table or (each.stands_for and each.key[0] == INTERFACE_NAME):
                 yield each
             else:
                 more = [user for user in self.users[each.name] if user.key not in met]
@@ -116,13 +116,13 @@ def files_of(folder: Path) -> dict[str, bytes]:
 
 
 @lru_cache(maxsize=256)  # most files are the same in both versions
-def _read(file: str, content: bytes) -> tuple[dict[Key, Definition], dict[tuple[str, str], str]] | None:
+def _read(file: str, content: bytes) -> tuple[dict[DefinedAs, Definition], dict[tuple[str, str], str]] | None:
     """What a file defines, and its rows; nothing where it cannot be read: whoever imports it says what is wrong."""
     try:
         body = _without_docstrings(ast.parse(content).body)
     except (SyntaxError, ValueError):
         return None
-    definitions: dict[Key, Definition] = {}
+    definitions: dict[DefinedAs, Definition] = {}
     rows: dict[tuple[str, str], str] = {}
     for node in body:
         rows |= dict(_rows(node))
@@ -169,7 +169,7 @@ def _rows(node: ast.stmt) -> Iterator[tuple[tuple[str, str], str]]:
             yield (table, str(row.args[1].value)), ast.dump(_Wordless().visit(copy.deepcopy(row)))
 
 
-def _definition(key: Key, node: ast.AST, *, is_function: bool = False, is_table: bool = False) -> Definition:
+def _definition(key: DefinedAs, node: ast.AST, *, is_function: bool = False, is_table: bool = False) -> Definition:
     names = names_in(node)
     said = " ".join(str(each.value) for each in ast.walk(node) if isinstance(each, ast.Constant))
     cites = tuple(dict.fromkeys(_CLAUSE.findall(said)))
@@ -213,9 +213,9 @@ class _Wordless(ast.NodeTransformer):
 class SourceChange:
     """What differs between two specifications, and what of it ran; `ran` is filled by whoever asks the processes."""
 
-    before: Source
-    after: Source
-    ran: set[Key] = field(default_factory=set)
+    before: SourceFiles
+    after: SourceFiles
+    ran: set[DefinedAs] = field(default_factory=set)
 
     @cached_property
     def changed(self) -> tuple[Definition, ...]:
@@ -235,7 +235,7 @@ class SourceChange:
     def files(self) -> tuple[str, ...]:
         """The files that are no Python and differ, but for that of the clauses, which is compared word by word."""
         old, new = self.before.other, self.after.other
-        return tuple(n for n in sorted({*old, *new} - {CLAUSE_FILE}) if old.get(n) != new.get(n))
+        return tuple(n for n in sorted({*old, *new} - {CLAUSES_NAME}) if old.get(n) != new.get(n))
 
     @property
     def is_in_words_only(self) -> bool:
@@ -243,14 +243,14 @@ class SourceChange:
         return not self.changed and not self.files and set(self.before.other) == set(self.after.other)
 
     @cached_property
-    def wanted(self) -> tuple[tuple[Key, ...], tuple[Key, ...]]:
+    def wanted(self) -> tuple[tuple[DefinedAs, ...], tuple[DefinedAs, ...]]:
         """Of each version the functions of which one has to know whether they ran."""
         return tuple(  # type: ignore[return-value]
             tuple(sorted({each.key for one in self._in(source) for each in source.at_work(one) if each.is_function}))
             for source in (self.before, self.after)
         )
 
-    def _in(self, source: Source) -> Iterator[Definition]:
+    def _in(self, source: SourceFiles) -> Iterator[Definition]:
         """The definitions that differ, as this version has them."""
         return (source.definitions[each.key] for each in self.changed if each.key in source.definitions)
 
@@ -259,7 +259,7 @@ class SourceChange:
         found = [f"{key[0]}: {key[1]}" for key in (each.key for each in self.changed) if not self._is_seen(key)]
         return (*found, *self.files)
 
-    def _is_seen(self, key: Key) -> bool:
+    def _is_seen(self, key: DefinedAs) -> bool:
         if key[0].startswith(OF_BOTH):
             return True
         sides = [each for each in (self.before, self.after) if key in each.definitions]

@@ -29,7 +29,7 @@ class Decision:
 
 
 @dataclass(frozen=True)
-class Link:
+class CausalStep:
     """One step of the chain: its number in the trace, the step, the rows that decided, and the steps it rests on."""
 
     number: int
@@ -38,7 +38,7 @@ class Link:
     rests_on: tuple[int, ...]
 
 
-def because(trace: Trace, *, whole_world: bool = False) -> tuple[Link, ...]:
+def because(trace: Trace, *, whole_world: bool = False) -> tuple[CausalStep, ...]:
     """The steps that a trace's last one rests on, in their order, itself last.
 
     With `whole_world` the chain explains not the last step but the world after it: what each server holds, and what
@@ -53,7 +53,7 @@ def because(trace: Trace, *, whole_world: bool = False) -> tuple[Link, ...]:
             grounds[number] = tuple(sorted(set(_grounds(trace, number))))
             open_ends += grounds[number]
     return tuple(
-        Link(number, trace.steps[number - 1], decisions(trace.steps[number - 1]), grounds[number])
+        CausalStep(number, trace.steps[number - 1], decisions(trace.steps[number - 1]), grounds[number])
         for number in sorted(grounds)
     )
 

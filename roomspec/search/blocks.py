@@ -11,12 +11,8 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 
 from .explorer import Explorer
-from .moves import NOBODY, Line, Move, Moves, State
+from .moves import NONE_THERE, Line, Move, Moves, State, TooLarge
 from .packed import BLOCK, PART, WORD, Ints, Words, Worlds, as_words, with_room
-
-
-class TooLarge(ValueError):
-    """A system with more moves, worlds, or states of its parts than there are numbers for them here."""
 
 
 class Lists:
@@ -65,7 +61,7 @@ class BlockExplorer(Explorer[State, Move]):
         self.width = -(-self.parts * PART // WORD)
         self.by_mark, self.by_number = Lists(), Lists()
         self.needs = np.zeros((0, 0), np.uint64)
-        self.changes, self.filled = NOBODY, 1
+        self.changes, self.filled = NONE_THERE, 1
         self.line_of = np.zeros((1, 1), np.int32)
         self.worlds = Worlds(self.width, max(self.known, min(self.limits.states, 1 << 22)) + 1)
         self.keeps = self.puts = self.demands = np.zeros((1, self.width), np.uint64)
@@ -75,7 +71,7 @@ class BlockExplorer(Explorer[State, Move]):
         columns = as_words([self._packed(state) for state in self.states], self.worlds.packed.shape[1])
         self.worlds.find(columns)
         self.worlds.add(columns)
-        parents = [(NOBODY, 0) if at is None else (at[0], at[1].number) for at in self.parents]
+        parents = [(NONE_THERE, 0) if at is None else (at[0], at[1].number) for at in self.parents]
         self.parent, self.by = np.zeros(len(self.worlds.packed), np.int32), np.zeros(len(self.worlds.packed), np.uint16)
         self.parent[: self.known], self.by[: self.known] = np.array(parents).T
         counts, targets = np.array([len(own) for own in self.own]), [number for own in self.own for number in own]
@@ -98,7 +94,7 @@ class BlockExplorer(Explorer[State, Move]):
     def parent_of(self, number: int) -> tuple[int, Move] | None:
         """The world from which one was reached first, and by what."""
         parent = int(self.parent[number])
-        return None if parent == NOBODY else (parent, self.system.moves[int(self.by[number])])
+        return None if parent == NONE_THERE else (parent, self.system.moves[int(self.by[number])])
 
     # --- One block ------------------------------------------------------------------------------------------------
 
@@ -160,7 +156,7 @@ class BlockExplorer(Explorer[State, Move]):
         if len(moves) >= 1 << PART:
             raise TooLarge(f"there are {len(moves):,} moves, and a search in blocks has room for {1 << PART:,}")
         self._widen(max((move.needs | move.lacks | move.puts).bit_length() for move in moves))
-        offers, marks = self.system.offers(NOBODY), self.puts.shape[1] - self.width
+        offers, marks = self.system.offers(NONE_THERE), self.puts.shape[1] - self.width
         self.by_mark.put((mark + 1, numbers) for mark, numbers in offers.by_mark.items())
         self.triggers = as_words([offers.marks], marks)
         self.needs = as_words([move.needs for move in moves], marks)
@@ -212,15 +208,15 @@ class BlockExplorer(Explorer[State, Move]):
 
     def _lines(self, start: int, columns: Words, places: Ints, moves: Ints) -> Ints:
         """The line of each enabled move, by its number; those not met before are asked for, in order."""
-        of_nobody = np.full(columns.shape[1], NOBODY)
+        of_nobody = np.full(columns.shape[1], NONE_THERE)
         by_part = np.stack([of_nobody, *(self._numbers(columns, part) for part in range(self.parts))])
-        numbers = by_part[self.actor[moves] - NOBODY, places] - NOBODY
+        numbers = by_part[self.actor[moves] - NONE_THERE, places] - NONE_THERE
         self._make_room(int(numbers.max(initial=0)) + 1)
         keys = numbers * self.line_of.shape[1] + moves
         unknown = np.flatnonzero(self.line_of.reshape(-1)[keys] == 0)
         for at in self._first_of_each(unknown, keys[unknown]):
             state, move = self.state_of(start + int(places[at])), self.system.moves[int(moves[at])]
-            self._fill(int(keys[at]), self.system.line(int(numbers[at]) + NOBODY, move.number), move.actor)
+            self._fill(int(keys[at]), self.system.line(int(numbers[at]) + NONE_THERE, move.number), move.actor)
             self._see_step(state, move, start + int(places[at]))
         lines: Ints = self.line_of.reshape(-1)[keys]
         told = np.flatnonzero(self.in_its_world[lines])
@@ -270,7 +266,7 @@ class BlockExplorer(Explorer[State, Move]):
             setattr(self, name, with_room(getattr(self, name), number + 1))
         words, shift = self.puts.shape[1], WORD * self.width
         cleared, put = line.clears << shift, line.puts << shift
-        if actor != NOBODY:
+        if actor != NONE_THERE:
             cleared, put = cleared | (1 << PART) - 1 << PART * actor, put | line.after << PART * actor
         written = as_words([~cleared, put, line.demands << shift], words)
         self.keeps[number], self.puts[number], self.demands[number] = written.T

@@ -16,7 +16,7 @@ from spec_impl.stepping import inquire
 from spec_impl.world import Directory
 
 from .explorer import Exploration, Limits, explore
-from .moves import NOBODY, Move, State
+from .moves import NONE_THERE, Move, State
 from .outsider import Besieged, balance
 from .table import InItsWorld, Local, RuleTable, moment_of
 from .town import Town
@@ -55,7 +55,7 @@ class Watching:
 
     def of_step(self, before: State, move: Move, _after: State, /) -> Iterable[str]:
         """What the claims about moments said when this line of the table was filled, or say in this world."""
-        if move.event == NOBODY:
+        if move.event == NONE_THERE:
             return ()
         sights = self.rules.effect(before[move.actor], move.event).sights
         met = tuple(name for name in sights if isinstance(name, InItsWorld))

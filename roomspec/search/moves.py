@@ -25,8 +25,12 @@ from typing import Any, NamedTuple
 State = tuple[int, ...]
 """The number of each part, and last the marks as bits."""
 
-NOBODY = -1
+NONE_THERE = -1
 """In place of a part, a number or an event where there is none."""
+
+
+class TooLarge(ValueError):
+    """A system with more moves, worlds, or states of its parts than there are numbers for them here."""
 
 
 def ones(bits: int) -> Iterator[int]:
@@ -53,7 +57,7 @@ class Move(NamedTuple):
     puts: int
     order: tuple[int, ...]
     is_own: bool
-    number: int = NOBODY
+    number: int = NONE_THERE
 
 
 class Line(NamedTuple):
@@ -106,7 +110,7 @@ class Moves(ABC):
     def _line(self, number: int, move: int) -> Line:
         """What a move does to its actor in this state, or to the marks alone."""
 
-    def add(self, move: Move, host: int = NOBODY, offers: Callable[[int], bool] | None = None) -> int:
+    def add(self, move: Move, host: int = NONE_THERE, offers: Callable[[int], bool] | None = None) -> int:
         """One more move, which its host offers in the states that the function says; returns its number."""
         assert not move.needs & move.lacks, f"{move.action} needs what it lacks"
         number = len(self.moves)
@@ -126,9 +130,9 @@ class Moves(ABC):
     # --- What follows for one world -------------------------------------------------------------------------------
 
     def offers(self, number: int) -> Offers:
-        """The moves hosted in this state so far; with `NOBODY` those that nobody hosts."""
+        """The moves hosted in this state so far; with `NONE_THERE` those that nobody hosts."""
         offers = self._offers.setdefault(number, Offers())
-        hosted = self._hosted.get(NOBODY if number == NOBODY else self.host_of(number), [])
+        hosted = self._hosted.get(NONE_THERE if number == NONE_THERE else self.host_of(number), [])
         for each, is_offered in hosted[offers.asked :]:
             if is_offered is None or is_offered(number):
                 move = self.moves[each]
@@ -143,22 +147,22 @@ class Moves(ABC):
     def enabled(self, state: State) -> list[Move]:
         """Everything that can happen in a world, in its order."""
         found: list[Move] = []
-        for number in (NOBODY, *state[:-1]):
+        for number in (NONE_THERE, *state[:-1]):
             found += self._ready(number, state[-1] & self.offers(number).relevant)
         return sorted(found, key=lambda move: move.order)
 
     def _of_those_offered(self, number: int, marks: int) -> tuple[Move, ...]:
         by_mark = self.offers(number).by_mark
-        numbers = (n for mark in (NOBODY, *ones(marks)) for n in by_mark.get(mark, ()))
+        numbers = (n for mark in (NONE_THERE, *ones(marks)) for n in by_mark.get(mark, ()))
         return tuple(move for n in numbers if not ((move := self.moves[n]).needs & ~marks or move.lacks & marks))
 
     def step(self, state: State, move: Move) -> State:
         """The world after one move."""
         after = list(state)
-        line = self.line(NOBODY if move.actor == NOBODY else state[move.actor], move.number)
+        line = self.line(NONE_THERE if move.actor == NONE_THERE else state[move.actor], move.number)
         if line.otherwise and line.demands & ~state[-1]:
             line = line.otherwise
-        if move.actor != NOBODY:
+        if move.actor != NONE_THERE:
             after[move.actor] = line.after
         after[-1] = state[-1] & ~line.clears | line.puts
         return tuple(after)

@@ -32,7 +32,7 @@ from spec_impl.scopes.scope import Scope
 from spec_impl.terms import DIRECTORY
 from spec_impl.world import Directory, HomeServer
 
-from .moves import NOBODY, Line, State
+from .moves import NONE_THERE, Line, State
 from .table import Event, RuleTable
 from .town import POSTED, Owed, Town
 
@@ -186,7 +186,7 @@ class Besieged(Town):
         """The line of the town; whatever is sent to the outsider is set off against what is owed."""
         row = self.moves[move]
         line = super()._line(number, move)
-        sends = self.rules.effect(number, row.event).sends if row.event != NOBODY else ()
+        sends = self.rules.effect(number, row.event).sends if row.event != NONE_THERE else ()
         sent = [envelope for envelope in sends if envelope.receiver == self.outsider]
         arrived = row.action.envelope if isinstance(row.action, Deliver) else None
         owed = self.answers.get(arrived, ()) if arrived else ()

@@ -70,7 +70,7 @@ class InItsWorld(str):
 class Consequence(NamedTuple):
     """What an event leads to: the actor's next state, what it sends and publishes, and what claims saw, by name.
 
-    With `NOBODY` in place of a state nothing is searched beyond it.
+    With `NONE_THERE` in place of a state nothing is searched beyond it.
     """
 
     after: int

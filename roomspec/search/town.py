@@ -22,7 +22,7 @@ from spec_impl.scopes.scope import Scope
 from spec_impl.terms import DIRECTORY, ServerName
 from spec_impl.world import Directory, HomeServer, Wish
 
-from .moves import NOBODY, Line, Move, Moves, State, ones
+from .moves import NONE_THERE, Line, Move, Moves, State, ones
 from .table import Event, InItsWorld, Local, Numbers, RuleTable
 
 
@@ -55,7 +55,7 @@ class Owed(NamedTuple):
 ENDED = "ended"
 """The mark of a world from which nothing more happens, the first of all."""
 
-Mark = Envelope | StateUpdate | Link | Left | Taken | Owed | str
+MarkMeaning = Envelope | StateUpdate | Link | Left | Taken | Owed | str
 
 FAULTS = tuple(Fault)
 
@@ -77,7 +77,7 @@ class Town(Moves):
         self.names = tuple(server.name for server in self.servers)
         self.number = {name: n for n, name in enumerate((*self.names, DIRECTORY))}
         self.directory = len(self.names)
-        self.marks: Numbers[Mark] = Numbers()
+        self.marks: Numbers[MarkMeaning] = Numbers()
         self.ended = self.bits((ENDED,))
         self.left = {fault: self.bits(Left(fault, n) for n in range(scope.faults.get(fault, 0))) for fault in FAULTS}
         self._given: list[tuple[int, Give]] = []
@@ -103,11 +103,11 @@ class Town(Moves):
 
     def _line(self, number: int, move: int) -> Line:
         row = self.moves[move]
-        if row.event == NOBODY:
+        if row.event == NONE_THERE:
             return Line(number, row.clears, row.puts)
         effect = self.rules.effect(number, row.event)
         puts = row.puts | self.bits((*filter(self._is_kept, effect.sends), *effect.published))
-        if effect.after == NOBODY:
+        if effect.after == NONE_THERE:
             return Line(number, row.clears, puts | self.ended)
         was, now = self.shown(number), self.shown(effect.after)
         in_its_world = any(isinstance(name, InItsWorld) for name in effect.sights)
@@ -118,7 +118,7 @@ class Town(Moves):
 
     # --- Marks, and what each new one makes possible ------------------------------------------------------------------
 
-    def bits(self, values: Iterable[Mark]) -> int:
+    def bits(self, values: Iterable[MarkMeaning]) -> int:
         """A set of marks as bits; with a new one come the moves that it makes possible."""
         found = 0
         for value in values:
@@ -129,7 +129,7 @@ class Town(Moves):
             found |= 1 << number
         return found
 
-    def _learn(self, mark: Mark, number: int) -> None:
+    def _learn(self, mark: MarkMeaning, number: int) -> None:
         match mark:
             case Envelope():
                 self.rules.envelopes.of(mark)
@@ -307,11 +307,11 @@ class Town(Moves):
         uses: int = 0,
         spends: int = 0,
         lacks: int = 0,
-        host: int = NOBODY,
+        host: int = NONE_THERE,
         offers: Callable[[int], bool] | None = None,
     ) -> list[int]:
         """The rows of an action. What comes to the outsider is left out: his server keeps to no rule."""
-        actor = event = NOBODY
+        actor = event = NONE_THERE
         if arrival := stepping.arrival(action):
             if arrival.actor not in self.number:
                 return []

@@ -19,8 +19,8 @@ CHOICE_LETTERS: Final = "ABCDEF"
 SHORTEST: Final = 4
 """Fewer words make no sentence that answers a question."""
 
-Mark = Literal["right", "wrong", "no answer"]
-FEEDBACK_SIGNS: dict[Mark, tuple[SignKind, str]] = {
+AnswerMark = Literal["right", "wrong", "no answer"]
+FEEDBACK_SIGNS: dict[AnswerMark, tuple[SignKind, str]] = {
     "right": ("accepted", "Right."),
     "wrong": ("fails", "Not so."),
     "no answer": ("unknown", "No answer."),
@@ -157,7 +157,7 @@ def quiz(begins: str) -> Figure:
 class Feedback:
     """What is said to an answer: whether it is right, and one or two sentences."""
 
-    kind: Mark
+    kind: AnswerMark
     words: str
 
     @property

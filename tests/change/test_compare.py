@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 
 from roomspec.change.beside import NotComparable
-from roomspec.change.compare import AS_OTHERS_HAVE_IT, Asked, Version
+from roomspec.change.compare import Asked, Version
 from roomspec.change.differences import same_program
 from roomspec.change.document import document, document_text
 from roomspec.change.judge import Declared, Edit, JudgedChange, copy_installed, judge_versions, try_change
+from roomspec.change.side.marks import AS_OTHERS_HAVE_IT
 from tests.change.examples import DOOR, EXAMPLES, FORBIDDEN, KNOCK, NOBODY_ACCEPTS, PLAINER, Example
 
 CLOSED = Asked(scopes=("a closed door", "a private room and an outsider"), tables=("join request",))

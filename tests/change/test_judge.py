@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 
 from roomspec.change.beside import NotComparable
-from roomspec.change.compare import AS_OTHERS_HAVE_IT, Compared, Searched, Version
+from roomspec.change.compare import Compared, Searched, Version
 from roomspec.change.differences import CellChanges, Parting, RowChange, Side
 from roomspec.change.judge import Declared, JudgedChange, Reworded, clause_texts, declared, reworded
+from roomspec.change.side.marks import AS_OTHERS_HAVE_IT
 
 REFUSED, GRANTED = Side("A row.", "refused", False, True), Side("A row.", "accepted", True)
 IGNORED = Side("A row.", "ignored", is_granted=False)

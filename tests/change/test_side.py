@@ -8,9 +8,7 @@ import pytest
 
 from roomspec.change import side
 from roomspec.change.beside import Beside, Bounds, place_beside
-from roomspec.change.compare import AS_OTHERS_HAVE_IT
 from roomspec.change.judge import INSTALLED, copy_installed
-from roomspec.change.side import search
 
 FOLDER = Path(side.__file__).parent
 OF_THE_TOOL = {"search", "draw", "possible"}
@@ -34,10 +32,6 @@ def test_the_model_is_reached_through_the_interface_alone(path: Path) -> None:
 def test_nothing_but_the_standard_library_is_needed(path: Path) -> None:
     outside = {name.partition(".")[0] for name in imports_of(path) if not name.startswith(".")}
     assert outside <= set(sys.stdlib_module_names) | {"spec_impl"}
-
-
-def test_the_words_for_what_the_other_version_has_are_the_same_on_both_sides() -> None:
-    assert search.AS_OTHERS_HAVE_IT == AS_OTHERS_HAVE_IT
 
 
 MORE_CLAIMS = """

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from roomspec.change.sources import Source, SourceChange
+from roomspec.change.sources import SourceChange, SourceFiles
 
 RULES = '''
 """Rules."""
@@ -35,7 +35,7 @@ def compared(tmp_path: Path, before: str, after: str) -> SourceChange:
     for name, text in (("before", before), ("after", after)):
         (tmp_path / name).mkdir()
         (tmp_path / name / "rules.py").write_text(text)
-        sources.append(Source(tmp_path / name))
+        sources.append(SourceFiles(tmp_path / name))
     return SourceChange(*sources)
 
 
@@ -93,7 +93,7 @@ def test_a_constant_is_seen_where_a_function_that_speaks_of_it_ran(tmp_path: Pat
 def test_a_file_that_is_no_python_and_not_the_clauses_is_not_seen(tmp_path: Path) -> None:
     found = compared(tmp_path, RULES, RULES)
     (tmp_path / "after" / "table.bin").write_bytes(b"\x00")
-    assert SourceChange(found.before, Source(tmp_path / "after")).unseen() == ("table.bin",)
+    assert SourceChange(found.before, SourceFiles(tmp_path / "after")).unseen() == ("table.bin",)
 
 
 def test_moving_a_function_to_another_file_is_no_change_of_it(tmp_path: Path) -> None:
@@ -104,7 +104,7 @@ def test_moving_a_function_to_another_file_is_no_change_of_it(tmp_path: Path) ->
     (tmp_path / "after" / "rules.py").write_text(
         text[:begin] + "from .guards import decides\n" + text[text.index("TABLE") :]
     )
-    moved = SourceChange(found.before, Source(tmp_path / "after"))
+    moved = SourceChange(found.before, SourceFiles(tmp_path / "after"))
     assert {each.key for each in moved.changed} == {("rules.py", "decides")}  # the import, which the table uses
     assert moved.unseen() == ()
 
@@ -127,15 +127,15 @@ def test_clauses_that_a_changed_function_names_are_about_the_change(tmp_path: Pa
 def test_an_import_that_only_hands_something_on_is_seen_with_it(tmp_path: Path) -> None:
     found = compared(tmp_path, RULES, RULES)
     (tmp_path / "after" / "__init__.py").write_text("from .rules import TABLE\nfrom .rules import Kind as Sort\n")
-    more = SourceChange(found.before, Source(tmp_path / "after"))
+    more = SourceChange(found.before, SourceFiles(tmp_path / "after"))
     assert {each.key[1] for each in more.changed} == {"TABLE", "Sort"}
     assert more.unseen() == ()
     (tmp_path / "after" / "rules.py").write_text(RULES[: RULES.index("TABLE")])
-    assert "__init__.py: Sort" in SourceChange(found.before, Source(tmp_path / "after")).unseen()
+    assert "__init__.py: Sort" in SourceChange(found.before, SourceFiles(tmp_path / "after")).unseen()
 
 
 def test_what_the_interface_hands_over_is_asked_about(tmp_path: Path) -> None:
     found = changed(tmp_path, '("x",)', '("y",)')
     assert "rules.py: SIGNS" in found.unseen()
     (tmp_path / "after" / "interface.py").write_text("from .rules import SIGNS\n")
-    assert "rules.py: SIGNS" not in SourceChange(found.before, Source(tmp_path / "after")).unseen()
+    assert "rules.py: SIGNS" not in SourceChange(found.before, SourceFiles(tmp_path / "after")).unseen()

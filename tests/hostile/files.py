@@ -11,7 +11,7 @@ from typing import Any
 
 from roomspec.change.beside import NotComparable
 from roomspec.change.judge import declared
-from roomspec.change.ledger import MUTANTS, TESTS, VECTORS, NOTEBOOKS
+from roomspec.change.ledger import MUTANTS, NOTEBOOKS, TESTS, VECTORS
 from spec_impl.bounds import LONGEST, UnreadableError
 from spec_impl.clauses import clause_tables
 from tests.hostile.attempt import Attempt

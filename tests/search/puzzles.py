@@ -6,7 +6,7 @@ from math import inf
 
 from roomspec.search import Limits
 from roomspec.search.explorer import Exploration, Nothing, Properties, explore
-from roomspec.search.moves import NOBODY, Line, Move, Moves, State
+from roomspec.search.moves import NONE_THERE, Line, Move, Moves, State
 
 
 def row(
@@ -15,10 +15,10 @@ def row(
     lacks: int = 0,
     clears: int = 0,
     puts: int = 0,
-    actor: int = NOBODY,
+    actor: int = NONE_THERE,
     is_own: bool = True,
 ) -> Move:
-    return Move(action, actor, NOBODY, needs, lacks, clears, puts, (repr(action),), is_own)
+    return Move(action, actor, NONE_THERE, needs, lacks, clears, puts, (repr(action),), is_own)
 
 
 def bits(numbers: Iterable[int]) -> int:

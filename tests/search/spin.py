@@ -15,7 +15,7 @@ from shutil import which
 from roomspec.search import Limits
 from roomspec.search.claims import Watching
 from roomspec.search.explorer import Nothing, explore
-from roomspec.search.moves import NOBODY, Line, Moves
+from roomspec.search.moves import NONE_THERE, Line, Moves
 from spec_impl import Reading
 from spec_impl.claims import ALL
 from spec_impl.scopes.scope import Scope
@@ -91,7 +91,9 @@ def searched(scope: Scope, reading: Reading, most: float = inf) -> tuple[Moves, 
 def promela(system: Moves, recorded: Recorded) -> tuple[str, str]:
     """The system as a program and its tables, given all lines that its search came by."""
     begin, moves = system.initial(), system.moves
-    met = {*begin[:-1], *(number for number, _ in recorded.lines), *(end.after for end in _ends(recorded))} - {NOBODY}
+    met = {*begin[:-1], *(number for number, _ in recorded.lines), *(end.after for end in _ends(recorded))} - {
+        NONE_THERE
+    }
     numbers = {number: place for place, number in enumerate(sorted(met))}
     words = max(1, -(-max(mark.bit_length() for mark in _all_marks(system, recorded)) // WORD))
     hosts = {number: host for host, hosted in system._hosted.items() for number, _ in hosted}
@@ -122,7 +124,7 @@ def promela(system: Moves, recorded: Recorded) -> tuple[str, str]:
         moves=len(moves),
         needs=as_words(move.needs for move in moves),
         lacks=as_words(move.lacks for move in moves),
-        host=", ".join(str(hosts.get(move.number, NOBODY)) for move in moves),
+        host=", ".join(str(hosts.get(move.number, NONE_THERE)) for move in moves),
         actor=", ".join(str(move.actor) for move in moves),
         offered=table([int(move.number in offers[n]) for move in moves] for n in numbers),
         line_of=table(line_of),

@@ -10,10 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from roomspec.search import Limits
-from roomspec.search.blocks import BlockExplorer, TooLarge
+from roomspec.search.blocks import BlockExplorer
 from roomspec.search.claims import Watching
 from roomspec.search.explorer import Nothing, explore
-from roomspec.search.moves import NOBODY, Line, Move, Moves, State
+from roomspec.search.moves import NONE_THERE, Line, Move, Moves, State, TooLarge
 from roomspec.search.packed import Worlds
 from spec_impl import COMPLETED, LITERAL_2014, Reading
 from spec_impl.claims import ALL
@@ -89,11 +89,11 @@ class ByChance(Moves):
     def take(self, spec: tuple[object, ...], also: int = 0) -> None:
         actor, needs, lacks, clears, puts, is_own, offered, _ = spec
         assert isinstance(actor, int) and isinstance(offered, int) and isinstance(needs, int)
-        host = actor if actor < self.parts else NOBODY
+        host = actor if actor < self.parts else NONE_THERE
         assert isinstance(lacks, int)
         move = row(len(self.moves), needs | also, lacks & ~needs, clears, puts, host, is_own)  # type: ignore[arg-type]
         move = move._replace(order=(hash((actor, needs, lacks)) % 7, len(self.moves)))
-        self.add(move, host, None if host == NOBODY else lambda number: bool(offered >> number % 4 & 1))
+        self.add(move, host, None if host == NONE_THERE else lambda number: bool(offered >> number % 4 & 1))
 
     def initial(self) -> State:
         return (*(4 * part for part in range(self.parts)), self.begin)
@@ -108,7 +108,7 @@ class ByChance(Moves):
             found = 1 << 131 + len(self.later)
             self.take(self.later.pop(), found)
             made = made._replace(puts=made.puts | found)
-        if number == NOBODY:
+        if number == NONE_THERE:
             return Line(number, made.clears, made.puts)
         after, clears, puts, demands, in_its_world = self.lines[(5 * number + 3 * move) % len(self.lines)]
         line = Line(number // 4 * 4 + after, made.clears | clears, made.puts | puts, in_its_world=bool(in_its_world))
@@ -121,9 +121,9 @@ class Sights(Nothing):
     """What is seen at each line, in some worlds, and at rest."""
 
     def of_step(self, before: State, move: Move, _after: State, /) -> Iterable[str]:
-        number = NOBODY if move.actor == NOBODY else before[move.actor]
+        number = NONE_THERE if move.actor == NONE_THERE else before[move.actor]
         seen = (f"line {number} {move.number}",)
-        if number != NOBODY and self.system.line(number, move.number).in_its_world:
+        if number != NONE_THERE and self.system.line(number, move.number).in_its_world:
             seen = (*seen, f"among {before[:-1]}")
         return seen
 

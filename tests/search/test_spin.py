@@ -40,13 +40,13 @@ def test_so_it_is_under_the_literal_reading_and_breadth_first(scope: str, tmp_pa
 
 def lacking_nothing(self: moves.Moves, number: int, marks: int) -> tuple[moves.Move, ...]:
     by_mark = self.offers(number).by_mark
-    numbers = [n for mark in (moves.NOBODY, *moves.ones(marks)) for n in by_mark.get(mark, ())]
+    numbers = [n for mark in (moves.NONE_THERE, *moves.ones(marks)) for n in by_mark.get(mark, ())]
     return tuple(self.moves[n] for n in numbers if not self.moves[n].needs & ~marks)
 
 
 def needing_one_of_all(self: moves.Moves, number: int, marks: int) -> tuple[moves.Move, ...]:
     by_mark = self.offers(number).by_mark
-    numbers = [n for mark in (moves.NOBODY, *moves.ones(marks)) for n in by_mark.get(mark, ())]
+    numbers = [n for mark in (moves.NONE_THERE, *moves.ones(marks)) for n in by_mark.get(mark, ())]
     return tuple(self.moves[n] for n in numbers if not self.moves[n].lacks & marks)
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 ASKED_PACKAGE = "spec_impl"
 TEXTS_FILE = "clauses.toml"
 MARKERS = ("<<<<<<<", "=======", ">>>>>>>", "|||||||")
-LONGEST = 300
+LONGEST_SAID = 300
 
 
 def fault_of(error: BaseException) -> str:
@@ -20,7 +20,7 @@ def fault_of(error: BaseException) -> str:
         is_marker = (error.text or "").startswith(MARKERS)
         words = "a conflict marker of git is left" if is_marker else f"{type(error).__name__}: {error.msg}"
         return f"{words} ({_place(error.filename or '')}, line {error.lineno})"
-    words = f"{type(error).__name__}: {' '.join(str(error).split())[:LONGEST]}"
+    words = f"{type(error).__name__}: {' '.join(str(error).split())[:LONGEST_SAID]}"
     frames = [frame for frame in traceback.extract_tb(error.__traceback__) if _is_ours(frame.filename)]
     if not frames:
         return words

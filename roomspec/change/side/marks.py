@@ -16,7 +16,9 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-OTHERS = ("claims_of_the_other", "scopes_of_the_other")
+OTHER_PACKAGES = ("claims_of_the_other", "scopes_of_the_other")
+AS_OTHERS_HAVE_IT = ", as the other version has it"
+"""What stands after the name of a claim or scope of the other version, where this one has it otherwise."""
 """The packages that come from the other version."""
 
 PACKAGE = "spec_impl"
@@ -82,7 +84,7 @@ class _Marking(SourceFileLoader):
 
     def exec_module(self, module: ModuleType) -> None:
         """Run the file, as a whole or statement by statement."""
-        if not module.__name__.startswith(tuple(f"{PACKAGE}.{each}" for each in OTHERS)):
+        if not module.__name__.startswith(tuple(f"{PACKAGE}.{each}" for each in OTHER_PACKAGES)):
             with paused() if module.__name__.startswith(f"{PACKAGE}.scopes") else nullcontext():
                 super().exec_module(module)
             return

@@ -28,7 +28,7 @@ def reading_named(name: str) -> model.Reading:
     return replace(model.READINGS[known], name=name, **{switch: value})  # type: ignore[arg-type]
 
 
-def readings() -> dict[str, dict[str, str]]:
+def named_readings() -> dict[str, dict[str, str]]:
     """The named readings, switch by switch."""
     return {
         name: {switch: str(getattr(each, switch)) for switch in model.switches()}
@@ -50,7 +50,7 @@ def observation(key: Key) -> dict[str, Any]:
     return {"seen": dict(zip(names, seen, strict=True)), "decided": decided}
 
 
-def key_of(before: Any, after: Any, reaction: Any, reading: model.Reading) -> Key:
+def difference_key(before: Any, after: Any, reaction: Any, reading: model.Reading) -> Key:
     """What is seen and decided, by which equal reactions are known: each thing as often as it is done."""
     sends = _texts(model.Envelope, reaction.sends)
     decided = tuple(_decided(verdict, reading) for verdict in reaction.verdicts)
@@ -107,7 +107,7 @@ class Observations:
 
     def of(self, before: Any, after: Any, reaction: Any, reading: model.Reading) -> int:
         """The number of what is seen here."""
-        return self._numbers.setdefault(key_of(before, after, reaction, reading), len(self._numbers))
+        return self._numbers.setdefault(difference_key(before, after, reaction, reading), len(self._numbers))
 
     def written(self, told: int = 0) -> list[dict[str, Any]]:
         """The observations in the order of their numbers, without the first ones that were told before."""
@@ -129,8 +129,8 @@ def step_seen(made: Any) -> dict[str, Any]:
     if judged is None:
         return {"seen": {}, "decided": []}
     if isinstance(judged, model.Inquiry):
-        return observation(key_of(judged.directory, made.after.directory, made, made.before.reading))
-    return observation(key_of(judged.server, made.after.server(judged.server.name), made, made.before.reading))
+        return observation(difference_key(judged.directory, made.after.directory, made, made.before.reading))
+    return observation(difference_key(judged.server, made.after.server(judged.server.name), made, made.before.reading))
 
 
 # --- The tables: their rows, and what they say in every situation in which a table can be printed ---------------------
@@ -274,7 +274,7 @@ def led_now() -> Led:
     return led
 
 
-def held(state: Any) -> str:
+def held_words(state: Any) -> str:
     """What an actor holds, as text: a hash of it as the trace files write it."""
     hint = model.HomeServer if isinstance(state, model.HomeServer) else model.Directory
     return sha256(json.dumps(model.to_json(state, hint), sort_keys=True).encode()).hexdigest()[:16]
@@ -282,7 +282,7 @@ def held(state: Any) -> str:
 
 def states() -> list[str]:
     """What the actors that are followed now hold, state by state."""
-    return [held(each) for each in led_now().states]
+    return [held_words(each) for each in led_now().states]
 
 
 def react(questions: list[Any]) -> dict[str, Any]:

@@ -28,7 +28,7 @@ from spec_impl.world import link
 
 from .observe import led_now
 
-Question = list[Any]
+PossibleQuestion = list[Any]
 """A kind of question and what it is about: the number of a state, that of a letter, whether its links are cut."""
 
 
@@ -42,7 +42,7 @@ class Possible:
         self.commands = tuple(each for each in (_read(each, Give) for each in about["commands"]) if each)
         self.faults = tuple(Fault(each) for each in about["faults"] if each in {*Fault})
 
-    def answer(self, question: Question, states: Sequence[Any]) -> Any:
+    def answer(self, question: PossibleQuestion, states: Sequence[Any]) -> Any:
         """What can happen there; nothing where this revision has no words for it, or no such case."""
         match question:
             case ["state", number, is_cut]:
@@ -101,7 +101,7 @@ def _written(action: Action) -> Any:
     return to_json(action, Action)
 
 
-def questions(states: Sequence[Any], letters: Sequence[Envelope]) -> Iterator[Question]:
+def questions(states: Sequence[Any], letters: Sequence[Envelope]) -> Iterator[PossibleQuestion]:
     """What is asked about the states and letters that a search met."""
     wishes: set[Any] = set()
     for number, server in enumerate(states):
@@ -133,7 +133,7 @@ def asked_about(
     return {"about": written, "asked": asked, "answers": [possible.answer(each, states) for each in asked]}
 
 
-def can_happen(about: dict[str, list[Any]], asked: list[Question]) -> dict[str, Any]:
+def can_happen(about: dict[str, list[Any]], asked: list[PossibleQuestion]) -> dict[str, Any]:
     """What this revision says to the questions about the other's search; its own states have the numbers it gave.
 
     What it has no words for is named, since it stands in none of its worlds.

@@ -44,16 +44,12 @@ from ...search.moves import Move, State
 from ...search.outsider import Besieged
 from ...search.table import Consequence, Event, Local, Numbers, RuleTable
 from ...search.town import Town
-from .marks import OTHERS, paused
-from .observe import Observations, held, reading_named, step_seen
+from .marks import AS_OTHERS_HAVE_IT, OTHER_PACKAGES, paused
+from .observe import Observations, held_words, reading_named, step_seen
 from .possible import asked_about
 
 NOWHERE = -1
 """Where the two revisions have parted: there is no state that both are in."""
-
-AS_OTHERS_HAVE_IT = ", as the other version has it"
-"""What stands after the name of a claim or scope of the other version, where this one has it otherwise; `compare.py`
-has it as well, which does not stand beside a version, and a test holds that both are the same."""
 
 _SEARCHED: list["Observing"] = []
 """The latest search, whose table a search in lock-step goes by."""
@@ -93,7 +89,7 @@ def _bounds(scope: Scope) -> str:
 def _of_the_other(place: int, name: str, nothing: Any) -> Any:
     """What a package of the other version defines, as far as it could be loaded here."""
     try:
-        package = import_module(f"spec_impl.{OTHERS[place]}")
+        package = import_module(f"spec_impl.{OTHER_PACKAGES[place]}")
     except ImportError:
         return nothing
     return vars(package).get(name, nothing)
@@ -203,7 +199,9 @@ def search(scope: str, reading: str) -> dict[str, Any]:
         },
         "table": _table(watching),
         "possible": _possible(watching),
-        "states": [held(each.server if isinstance(each, Local) else each) for each in watching.rules.locals.values],
+        "states": [
+            held_words(each.server if isinstance(each, Local) else each) for each in watching.rules.locals.values
+        ],
         "counts": {
             "worlds": found.states,
             "transitions": found.transitions,
@@ -281,7 +279,7 @@ def _action(name: Any, event: Event) -> Action:
 
 # --- Both revisions at once -------------------------------------------------------------------------------------------
 
-Line = tuple[int, int]
+TableLine = tuple[int, int]
 """A state, or a pair of states, and an event, by their numbers."""
 
 
@@ -292,7 +290,9 @@ class Paired(RuleTable):
     where the other revision passed over what it has no words for: then it has a name, and leads on.
     """
 
-    def __init__(self, rules: RuleTable, mine: Sequence[int], after: dict[Line, int], parted: dict[Line, str]) -> None:
+    def __init__(
+        self, rules: RuleTable, mine: Sequence[int], after: dict[TableLine, int], parted: dict[TableLine, str]
+    ) -> None:
         super().__init__(rules.reading, rules.sights, rules.sights_of_directory)
         self.rules, self.mine, self.lines_after, self.parted = rules, mine, after, parted
         self.locals = _Pairs(rules.locals, mine)

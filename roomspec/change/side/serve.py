@@ -19,7 +19,7 @@ QUESTIONS = {
     "watch": "marks",
     "ran": "marks",
     "rows": "observe",
-    "readings": "observe",
+    "named_readings": "observe",
     "cells": "observe",
     "begin": "observe",
     "react": "observe",
