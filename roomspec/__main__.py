@@ -29,14 +29,14 @@ def main() -> None:
     usual = signal.getsignal(signal.SIGINT)
     if usual is signal.default_int_handler:  # an exception may be lost in a module that loads, and nothing is begun yet
         signal.signal(signal.SIGINT, lambda *_: os._exit(INTERRUPTED))
-        with suppress(Exception):  # whatever is wrong is said by `run`, which loads it again
+        with suppress(Exception):  # whatever is wrong is said by `run_command`, which loads it again
             from . import cli  # noqa: F401
 
         signal.signal(signal.SIGINT, usual)
-    run()
+    run_command()
 
 
-def run() -> None:
+def run_command() -> None:
     """What `main` does in a process whose signals are its own; raises `SystemExit` with the status."""
     codecs.register_error("roomspec", _in_signs_that_there_are)
     for name in ("stdout", "stderr"):

@@ -14,7 +14,7 @@ from textwrap import dedent
 from .revisions import SPECIFICATION
 from .sources import files_of, names_in
 
-RULES, IMPORTS = "rules/", "the imports"
+RULES_FOLDER, IMPORTS = "rules/", "the imports"
 DEFINES = ("def ", "async def ", "class ")
 MOST_LINES = 6
 """How many lines of a change are shown; what was left out is a line of its own."""
@@ -52,7 +52,7 @@ def changed_code(old: Path, new: Path) -> tuple[ChangedCode, ...]:
     after = _sources(is_there if otherwise else {})
     uses = [part for parts in after.values() for part in parts]
     found: list[ChangedCode] = []
-    for path in sorted(otherwise & {*before, *after}, key=lambda path: (not path.startswith(RULES), path)):
+    for path in sorted(otherwise & {*before, *after}, key=lambda path: (not path.startswith(RULES_FOLDER), path)):
         was, now = before.get(path, []), after.get(path, [])
         matched = difflib.SequenceMatcher(None, [p.dump for p in was], [p.dump for p in now], autojunk=False)
         for how, one, one_end, two, two_end in matched.get_opcodes():
@@ -88,7 +88,7 @@ def _code(path: str, one: _Part | None, other: _Part | None, uses: list[_Part]) 
         removed = [line for line in lines if line.startswith("-")][: MOST_LINES // 2]
         added = [line for line in lines if line.startswith("+")][: MOST_LINES - 1 - len(removed)]
         lines = [*removed, *added, f" … {len(lines) - len(removed) - len(added)} lines more"]
-    users = _users(part, uses) if path.startswith(RULES) else ""
+    users = _users(part, uses) if path.startswith(RULES_FOLDER) else ""
     return ChangedCode(f"{SPECIFICATION}/{path}", part.line + first, part.name, users, tuple(lines))
 
 

@@ -86,7 +86,7 @@ class ModeHeld:
 
 
 @dataclass(frozen=True, slots=True)
-class Moment:
+class ObservedMoment:
     """One thing that came to a server, and all that the server did about it; the order of `sends` means nothing."""
 
     what: Did | Arrived | Learned
@@ -101,7 +101,7 @@ class ServerView:
     """Everything that one server sees of a run and does, in order, and what is still on its way to it."""
 
     server: Actor
-    seen: tuple[Moment, ...]
+    seen: tuple[ObservedMoment, ...]
     on_its_way: tuple[Envelope, ...]
 
 
@@ -133,11 +133,11 @@ def view(trace: Trace, server: ServerName) -> ServerView:
     return ServerView(Actor(server), seen, coming)
 
 
-def _moments(step: Step, name: ServerName) -> Iterator[Moment]:
+def _moments(step: Step, name: ServerName) -> Iterator[ObservedMoment]:
     if isinstance(step.action, Post):
         if step.action.envelope.sender == name:
             about = _about(step.action.envelope.message)
-            yield Moment(Did(about, step.action), _sent(step), (), (), ())
+            yield ObservedMoment(Did(about, step.action), _sent(step), (), (), ())
         return
     comes = arrival(step.action)
     if comes is None or comes.actor != name:
@@ -152,7 +152,7 @@ def _moments(step: Step, name: ServerName) -> Iterator[Moment]:
         case action:
             what = Did(about, action)
     published = tuple(Published(_about(update), update) for update in step.published)
-    yield Moment(what, _sent(step), published, step.notices, _changes_at(step, name))
+    yield ObservedMoment(what, _sent(step), published, step.notices, _changes_at(step, name))
 
 
 def _sent(step: Step) -> tuple[Sent, ...]:
@@ -164,10 +164,10 @@ def _about(message: Incoming | WireMessage, giver: UserId | None = None) -> Abou
 
 
 def _changes_at(step: Step, name: ServerName) -> tuple[LineHeld | ModeHeld, ...]:
-    return () if name == DIRECTORY else tuple(changes(step.before.server(name), step.after.server(name)))
+    return () if name == DIRECTORY else tuple(changes_between(step.before.server(name), step.after.server(name)))
 
 
-def changes(old: HomeServer, new: HomeServer) -> Iterator[LineHeld | ModeHeld]:
+def changes_between(old: HomeServer, new: HomeServer) -> Iterator[LineHeld | ModeHeld]:
     """Every mode and every line that a server holds otherwise than before, room by room."""
     for room in sorted({held.room for server in (old, new) for held in server.rooms}):
         was, now = old.room(room), new.room(room)

@@ -66,7 +66,7 @@ class Axis:
 
 
 @dataclass(frozen=True, slots=True)
-class RuleTable:
+class TableOfRules:
     """The rows for one kind of request, in the order in which they are asked: the first that applies decides.
 
     `answers` has the number of the row that decides in each situation under COMPLETED, whatever lines it is broken
@@ -163,7 +163,7 @@ class Rulebook:
 
     format: Literal["roomspec-rules"]
     version: Literal[1]
-    tables: tuple[RuleTable, ...]
+    tables: tuple[TableOfRules, ...]
     memberships: tuple[MembershipWord, ...]
     modes: tuple[ModeWord, ...]
     told: tuple[ToldWord, ...]
@@ -198,12 +198,12 @@ def rulebook() -> Rulebook:
     )
 
 
-def _table(table: Table[Any, Any], plan: Plan) -> RuleTable:
+def _table(table: Table[Any, Any], plan: Plan) -> TableOfRules:
     numbers = {id(row): number for number, row in enumerate(table.rows, start=1)}
     cells = tuple(plan.cells(COMPLETED))
     answers = tuple(numbers[id(table.deciding(cell.situation)[1])] for cell in cells)
     width, usual = _width(plan), cells[0].situation
-    return RuleTable(
+    return TableOfRules(
         table.name,
         table.title,
         "the directory" if isinstance(usual, Inquiry) else "a home server",

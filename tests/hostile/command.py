@@ -14,7 +14,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from unittest.mock import patch
 
-from roomspec.__main__ import run
+from roomspec.__main__ import run_command
 from spec_impl import Join, Trace
 from spec_impl.cast import CAROL, TEA, knowing, tea_room
 from spec_impl.tracefile import dump
@@ -68,7 +68,7 @@ def answer_to(*words: str, given: bytes = b"", encoding: str = "utf-8", at: Path
     }
     with patch.multiple(sys, argv=["roomspec", *words], **streams), chdir(at or Path.cwd()):
         try:
-            run()
+            run_command()
         except SystemExit as ended:
             status = int(ended.code or 0)
         for stream in (streams["stdout"], streams["stderr"]):

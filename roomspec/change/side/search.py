@@ -279,7 +279,7 @@ def _action(name: Any, event: Event) -> Action:
 
 # --- Both revisions at once -------------------------------------------------------------------------------------------
 
-TableLine = tuple[int, int]
+LineOfTable = tuple[int, int]
 """A state, or a pair of states, and an event, by their numbers."""
 
 
@@ -291,7 +291,7 @@ class Paired(RuleTable):
     """
 
     def __init__(
-        self, rules: RuleTable, mine: Sequence[int], after: dict[TableLine, int], parted: dict[TableLine, str]
+        self, rules: RuleTable, mine: Sequence[int], after: dict[LineOfTable, int], parted: dict[LineOfTable, str]
     ) -> None:
         super().__init__(rules.reading, rules.sights, rules.sights_of_directory)
         self.rules, self.mine, self.lines_after, self.parted = rules, mine, after, parted

@@ -11,7 +11,7 @@ from .chart import Chart, ChartRow, NoteTone, steps_text
 from .sequence import TONES
 from .sheet import BLUE, BORDER, HAIRLINE, INK, LIFELINE, MUTED, PURPLE, SHEET, SIGNS, VERMILLION, WIDTH, Figure
 
-MOST_FRAMES: Final = 6
+LONGEST_FILM: Final = 6
 LANES_IN_A_FRAME: Final = 6
 """Of more servers than these the letters would not stand beside each other in a frame."""
 PAD: Final = 9
@@ -49,8 +49,8 @@ class Film:
 
 def film_figure(film: Film, title: str, rest: str = "", below: str = "") -> Figure:
     """The strip with its caption, what stands folded below it, and every step as text."""
-    if not 1 <= len(film.frames) <= MOST_FRAMES:
-        raise ValueError(f"a film has 1 to {MOST_FRAMES} frames, and this one {len(film.frames)}: choose its steps")
+    if not 1 <= len(film.frames) <= LONGEST_FILM:
+        raise ValueError(f"a film has 1 to {LONGEST_FILM} frames, and this one {len(film.frames)}: choose its steps")
     steps = len(film.chart.rows)
     count = f"{steps} {'step' if steps == 1 else 'steps'}"
     explains = f"Each frame shows one step, and whom each server then holds as being in {film.room}; a dash: nobody."
