@@ -46,15 +46,16 @@ from .. import Ban
 
 
 @in_every_run("GAP-5")
-def nobody_banned_comes_back(moment: Moment) -> bool:
+def nobody_banned_comes_back(moment: Moment) -> Iterator[str]:
     \"\"\"It speaks of what this version lacks.\"\"\"
-    return isinstance(moment.message, Ban)
+    if isinstance(moment.message, Ban):
+        yield "somebody is banned"
 
 
 @in_every_run("GAP-5")
-def nothing_ever_happens(moment: Moment) -> bool:
+def nothing_ever_happens(moment: Moment) -> Iterator[str]:
     \"\"\"It fails at once.\"\"\"
-    return False
+    yield f"{moment.after.name} does something"
 """
 
 
