@@ -25,7 +25,8 @@ def fault_of(error: BaseException) -> str:
     if not frames:
         return words
     last = frames[-1]
-    if Path(last.filename).name == "clauses.py" and (found := _in_the_clauses(Path(last.filename), error)):
+    reading = [Path(frame.filename) for frame in frames if Path(frame.filename).name == "clauses.py"]
+    if reading and (found := _in_the_clauses(reading[-1], error)):
         return found
     # While a module is imported, the line that was written wrongly is the one in the module itself.
     imported = [frame for frame in frames if frame.name == "<module>" and ASKED_PACKAGE in Path(frame.filename).parts]
@@ -54,7 +55,7 @@ def _in_the_clauses(module: Path, error: BaseException) -> str:
     except tomllib.TOMLDecodeError as wrong:
         return f"no TOML: {_moved_line(str(wrong))}"
     clauses = found.get("clause")
-    names = re.findall(r"'(\w+)'", str(error))
+    names = re.findall(r"'(\w+)'", str(error)) or re.findall(r"has no (id)$", str(error))
     if not isinstance(clauses, list) or not names or (isinstance(error, LookupError) and "id" not in names):
         return ""
     unexpected = "unexpected" in str(error)
