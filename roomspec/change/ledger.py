@@ -198,23 +198,22 @@ def _exercised(content: bytes) -> Pairs:
 
 def _row_lines(checkout: Path) -> Iterator[RowLine]:
     """Every row with the vectors in which it decides."""
-    found: dict[tuple[str, int], dict[str, None]] = defaultdict(dict)
-    for path in sorted((checkout / VECTORS).rglob("*.trace.json")):
-        for name, decided in _deciding(path):
-            found[decided][name] = None
+    paths = sorted((checkout / VECTORS).rglob("*.trace.json"))
+    decided = _by_clause(pair for path in paths for pair in _read(path, _deciding))
     for table in EVERY_TABLE:
         for number, row in enumerate(table.rows, start=1):
-            yield RowLine(table.name, number, row.sentence, tuple(found[table.name, number]))
+            yield RowLine(table.name, number, row.sentence, decided.get(f"{table.name} {number}", ()))
 
 
-def _deciding(path: Path) -> Iterator[tuple[str, tuple[str, int]]]:
+def _deciding(content: bytes) -> Pairs:
     """The rows that decide in a trace: of a verdict it has all but the number, which no two rows of a reading share."""
-    document = parse(path.read_bytes())
+    document, found = parse(content), []
     for verdict in (verdict for step in document.steps for verdict in step.verdicts):
         said = (verdict.cites, verdict.outcome, verdict.reason, verdict.told)
         for number, row in enumerate(TABLES[verdict.table].rows, start=1):
             if row.belongs_to(document.reading) and (row.cites, row.outcome, row.reason, row.tells) == said:
-                yield document.scope, (verdict.table, number)
+                found.append(f"{verdict.table} {number}")
+    return [(document.scope, found)]
 
 
 def _unshown(rows: Iterable[RowLine]) -> Iterator[str]:

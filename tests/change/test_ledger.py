@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from roomspec.change.ledger import NO_RUN_LEADS_THERE, LedgerLine, ledger_of, markdown
+from roomspec.change.ledger import NO_RUN_LEADS_THERE, LedgerLine, RecordError, ledger_of, markdown
 from spec_impl.clauses import CLAUSES
 from spec_impl.tracefile import dump
 from tests.change.vectors.test_stories import deciders
@@ -98,3 +98,13 @@ def test_a_row_that_no_vector_shows_is_named(tmp_path: Path) -> None:
     assert found.is_red
     assert any(f"“{line.sentence}” of the table “{line.table}” decides in no vector" in fault for fault in found.faults)
     assert f"{line.number}. {line.sentence} | ❌ |" in markdown(found)
+
+
+def test_a_trace_that_names_no_table_of_ours_is_refused_in_a_sentence(tmp_path: Path) -> None:
+    vectors = tmp_path / "tests" / "vectors"
+    vectors.mkdir(parents=True)
+    for name in ("exercised.json", "exercised_by_tests.json", "mutants.toml"):
+        (tmp_path / "tests" / name).symlink_to(ROOT / "tests" / name)
+    (vectors / "odd.trace.json").write_text(dump(STORIES[0].trace()).replace('"table": "create"', '"table": "make"'))
+    with pytest.raises(RecordError, match="odd.trace.json cannot be read"):
+        ledger_of(tmp_path)
