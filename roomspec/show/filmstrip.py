@@ -33,12 +33,14 @@ def film_of(
     chosen = steps or most_telling(chart)
     room = _room_of(trace)
     worlds = [trace.initial, *(step.after for step in trace.steps)]
+    ends = {end for number in chosen for end in (rows[number].at, rows[number].to)}
+    lanes = [lane for lane in chart.lanes if not lane.is_directory or lane.key in ends]
     frames = []
     for number in chosen:
         row, before, after = rows[number], worlds[number - 1], worlds[number]
-        held = [_held(before, after, lane.key, room) for lane in chart.lanes if not lane.is_directory]
-        letters = [lane.letter for lane in chart.lanes if not lane.is_directory]
-        columns = tuple(Column(letter, *names) for letter, names in zip(letters, held, strict=True))
+        columns = tuple(
+            Column(lane.letter, *_held(before, after, lane.key, room), is_directory=lane.is_directory) for lane in lanes
+        )
         note = row.notes[0] if row.notes else None
         several = note is not None and note.tone == "changed" and len(note.lines) > 1
         words = f"{len(note.lines)} changes at {note.at[0]}" if note and several else note.lines[0] if note else ""

@@ -21,11 +21,15 @@ CHIP: Final = 26
 
 @dataclass(frozen=True)
 class Column:
-    """A server in a frame: its letter, the names that it holds as in the room, and which of them are new."""
+    """A server in a frame: its letter, the names that it holds as in the room, and which of them are new.
+
+    The directory, which holds nobody, stands last, in those films in which it is asked or told something.
+    """
 
     letter: str
     names: tuple[str, ...] = ()
     new: tuple[str, ...] = ()
+    is_directory: bool = False
 
 
 @dataclass(frozen=True)
@@ -54,6 +58,8 @@ def film_figure(film: Film, title: str, rest: str = "", below: str = "") -> Figu
     steps = len(film.chart.rows)
     count = f"{steps} {'step' if steps == 1 else 'steps'}"
     explains = f"Each frame shows one step, and whom each server then holds as being in {film.room}; a dash: nobody."
+    if film.frames[0].columns[-1].is_directory:
+        explains += " # is the directory."
     shown = "; ".join(f"step {frame.row.number}, {frame.row.drawn_words}" for frame in film.frames)
     alt = f"Film of {count} in {len(film.frames)} frames: {shown}."
     words = f"{rest} {explains}".strip()
@@ -90,7 +96,7 @@ def film_svg(film: Film) -> str:
         strokes += _words(frame, said[i], left, width)
         strokes += _arrow(film, frame, left, width, head + 12, letters)
         for j, column in enumerate(frame.columns):
-            strokes += _column(column, _middle(frame, j, left, width), letters, chips, _chip_width(frame, width))
+            strokes += _column(column, _middle(frame, j, left, width), letters, chips, _step(frame, width) - 3)
         strokes.append(svg.straight(left + PAD, foot, left + width - PAD, foot, HAIRLINE))
         strokes += _outcome(frame, came[i], left + PAD, foot)
     return svg.picture(height, "\n".join(strokes))
@@ -105,48 +111,43 @@ def _words(frame: Frame, said: tuple[str, ...], left: int, width: int) -> list[s
     return found
 
 
+def _step(frame: Frame, width: int) -> int:
+    """The width of a server's column; that of the directory is as wide as its letter."""
+    directory = sum(column.is_directory for column in frame.columns)
+    return (width - 2 * PAD - CHIP * directory) // (len(frame.columns) - directory)
+
+
 def _middle(frame: Frame, number: int, left: int, width: int) -> int:
-    """The middle of a server's column."""
-    step = (width - 2 * PAD) // len(frame.columns)
-    return left + PAD + step * number + step // 2
-
-
-def _chip_width(frame: Frame, width: int) -> int:
-    return (width - 2 * PAD) // len(frame.columns) - 3
+    """The middle of a column."""
+    step = _step(frame, width)
+    return left + PAD + step * number + (CHIP if frame.columns[number].is_directory else step) // 2
 
 
 def _arrow(film: Film, frame: Frame, left: int, width: int, y: int, letters: int) -> list[str]:
-    """The message over the letters; a person's act is a pill over her server, the directory a pill at the right."""
-    keys = [lane.key for lane in film.chart.lanes if not lane.is_directory]
+    """The message over the letters; a person's act is a pill over her server."""
+    keys = [lane.key for lane in film.chart.lanes][: len(frame.columns)]
     xs = {key: _middle(frame, i, left, width) for i, key in enumerate(keys)}
     strokes = [svg.straight(x, y - 16, x, letters, LIFELINE, 1.25) for x in xs.values()]
-    row, edge = frame.row, left + width - PAD
+    row = frame.row
     if row.is_box:
         hue, radius = (BLUE, 8) if row.kind == "command" else (INK, 2)
         return [*strokes, svg.rect(xs[row.at] - 14, y - 8, 28, 16, hue.tint, hue.ink, 1.75, radius)]
-    pill = []
-    if {row.at, row.receiver} - xs.keys():
-        wide = min(66, width - 2 * PAD - 24)
-        # It stands at the far end from the server, so that the arrow has room.
-        (other,) = [xs[key] for key in (row.at, row.receiver) if key in xs]
-        pill_left = edge - wide if other < edge - wide - 10 else left + PAD
-        name = svg.words(pill_left + wide // 2, y + 4, "directory", 11.5, anchor="middle")
-        pill = [svg.rect(pill_left, y - 12, wide, 24, INK.tint, MUTED.ink, 1.25, 12, "4 3"), name]
-        tip = pill_left if pill_left > other else pill_left + wide
-        xs |= {key: tip for key in (row.at, row.receiver) if key not in xs}
     start, end = xs[row.at], xs[row.receiver]
     way, colour = (1 if end > start else -1), TONES[row.tone]
     if row.kind == "lost":
         middle = (start + end) // 2
-        return [*strokes, *pill, svg.straight(start, y, middle, y, VERMILLION.ink, 1.75, "2 4"), svg.cross(middle, y)]
+        return [*strokes, svg.straight(start, y, middle, y, VERMILLION.ink, 1.75, "2 4"), svg.cross(middle, y)]
     neck, dash = (end - way * 2, "7 4") if row.tone == "refusal" else (end - way * 9, "")
     line = svg.straight(start, y, neck, y, colour, 1.75, dash)
     head = svg.arrow_head(end - way, y, way, colour, row.tone == "refusal")
-    return [*strokes, *pill, line, head, svg.circle(start, y, 3.5, colour)]
+    return [*strokes, line, head, svg.circle(start, y, 3.5, colour)]
 
 
 def _column(column: Column, x: int, letters: int, chips: int, wide: int) -> list[str]:
     """A server's letter, and under it a chip for each whom it holds as in."""
+    if column.is_directory:
+        box = svg.rect(x - 10, letters - 10, 20, 20, INK.tint, MUTED.ink, 1.25, 8, "4 3")
+        return [box, svg.words(x, letters + 5, column.letter, 13, weight=700, anchor="middle", mono=True)]
     strokes = [
         svg.rect(x - 10, letters - 10, 20, 20, INK.ink, "", 0, 2),
         svg.words(x, letters + 5, column.letter, 13, weight=700, anchor="middle", colour=SHEET, mono=True),
