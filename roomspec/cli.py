@@ -368,6 +368,8 @@ def mark_papers(
     with status_2_for(BadQuestion):
         if not folder.is_dir() or not any(folder.glob("*.json")):
             raise BadQuestion(f"{folder} holds no paper: name the folder with the files that handin wrote (NAME.json)")
+        if out:
+            _check_plain(out)
         with _progress("marking", unit=" answers") as bar:
             marks = marked(folder, bar.update)
         if out is None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from roomspec.change.observer import Arrived, Did, Learned, Moment, RunViews, ServerView, changes
+from roomspec.change.observer import Arrived, Did, Learned, ObservedMoment, RunViews, ServerView, changes_between
 from spec_impl import stepping
 from spec_impl.actions import Post
 from spec_impl.messages import DirectoryQuery, NamePublished
@@ -72,7 +72,7 @@ def fault_in(case: Played) -> str | None:
     return None
 
 
-def _coming(moment: Moment) -> Arrival | None:
+def _coming(moment: ObservedMoment) -> Arrival | None:
     match moment.what:
         case Did(_, action):
             return None if isinstance(action, Post) else arrival(action)
@@ -82,7 +82,7 @@ def _coming(moment: Moment) -> Arrival | None:
             return Arrival(update.update.origin, update.update.origin, update)
 
 
-def _due(moment: Moment) -> dict[str, list[Any]]:
+def _due(moment: ObservedMoment) -> dict[str, list[Any]]:
     """What a server has to do; the order in which it sends means nothing."""
     return {
         "sends": sorted(ascii(each.envelope) for each in moment.sends),
@@ -106,7 +106,7 @@ def _answered(
         "sends": sorted(map(ascii, reaction.sends)),
         "publishes": [*reaction.published],
         "shows": [*reaction.notices],
-        "then holds": [*changes(state, reaction.server)],
+        "then holds": [*changes_between(state, reaction.server)],
     }
 
 

@@ -34,6 +34,7 @@ ASKED: dict[str, tuple[str, ...]] = {
     "diff": ("diff", "HEAD", "HEAD", "--size", "tiny"),
     "ledger": ("ledger",),
     "vectors": ("vectors", "--check", str(ROOT / "tests/vectors")),
+    "mark": ("mark", str(ROOT / "tests/vectors")),
 }
 """Each command, asked for something that has an answer with signs, names and a table in it."""
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from roomspec.change.observer import Arrived, Did, Learned, LineHeld, ModeHeld, Moment, RunViews, ServerView, view
+from roomspec.change.observer import Arrived, Did, Learned, LineHeld, ModeHeld, ObservedMoment, RunViews, ServerView, view
 from roomspec.change.vectors import Story
 from spec_impl import (
     Crash,
@@ -40,7 +40,7 @@ def stored_of(story: Story, observer: ServerName) -> ServerView | None:
     return next((each for each in stored(story).views if each.server == observer), None)
 
 
-def kinds(seen: tuple[Moment, ...]) -> list[str]:
+def kinds(seen: tuple[ObservedMoment, ...]) -> list[str]:
     return [type(each.what).__name__ for each in seen]
 
 
@@ -59,7 +59,7 @@ def test_every_question_about_a_hidden_room_has_its_pair() -> None:
     assert len(PAIRS) >= 7
 
 
-def arrivals(seen: tuple[Moment, ...]) -> list[Arrived]:
+def arrivals(seen: tuple[ObservedMoment, ...]) -> list[Arrived]:
     return [each.what for each in seen if isinstance(each.what, Arrived)]
 
 

@@ -357,7 +357,7 @@ def test_what_is_stored_under_a_stepper_is_the_run_so_far_as_a_film() -> None:
     steps = len(widget.trace.steps)
     stored = widget.without_kernel()
     assert complaints(stored.html) == []
-    assert f"the same as text, {steps} steps" in words(stored.html) and "Run this cell to use it" in words(stored.html)
+    assert f"the same as text, {steps} steps" in words(stored.html) and "click into this cell" in words(stored.html)
     while widget.trace.steps:
         widget.back.click()
     assert "<img" not in widget.without_kernel().html
