@@ -4,7 +4,17 @@ from pathlib import Path
 
 import pytest
 
-from roomspec.change.observer import Arrived, Did, Learned, LineHeld, ModeHeld, ObservedMoment, RunViews, ServerView, view
+from roomspec.change.observer import (
+    Arrived,
+    Did,
+    Learned,
+    LineHeld,
+    ModeHeld,
+    ObservedMoment,
+    RunViews,
+    ServerView,
+    view,
+)
 from roomspec.change.vectors import Story
 from spec_impl import (
     Crash,
