@@ -10,7 +10,7 @@ unexport PYTHONHOME PYTHONPATH VIRTUAL_ENV
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
 .NOTPARALLEL:
-.PHONY: help diff diff-mutants planted lab test lint types unit claims claims-full claims-huge claims-orders spin mutants vectors-check pins exercised notebooks notebooks-check notebooks-bytes pages browser shots handout edits test-environment hostile schema vectors bench lock changelog size stored install clean python
+.PHONY: help diff diff-mutants planted lab test lint types unit claims claims-full claims-huge claims-orders spin mutants vectors-check pins exercised notebooks notebooks-check notebooks-bytes pages browser shots handout edits test-environment hostile hostile-part schema vectors bench lock changelog size stored install clean python
 
 help:  ## list the habits
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-17s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -41,7 +41,7 @@ types: install  ## mypy, strict, over both packages
 	$(BIN)/mypy
 
 unit: install  ## unit and property tests; k=WORD for those whose name has the word
-	$(PYTEST) -m "not slow" tests $(SEARCHES:%=--ignore=%) $(MUTANTS:%=--ignore=%) $(VECTORS:%=--ignore=%)
+	$(PYTEST) -m "not slow" tests --ignore=tests/hostile $(SEARCHES:%=--ignore=%) $(MUTANTS:%=--ignore=%) $(VECTORS:%=--ignore=%)
 
 claims: install  ## every claim in every tiny and small scope, and the plain searches beside the tabulated ones
 	$(PYTEST) -m "not slow" $(SEARCHES)
@@ -90,6 +90,9 @@ shots: install  ## pictures of every notebook and of the stepper, light and dark
 
 hostile: install  ## every wrong, odd and hostile use that we can generate, and how many got no documented answer
 	$(BIN)/python -m tests.hostile $(only)
+
+hostile-part: install  ## a part of these, and what decoders make of any bytes
+	$(PYTEST) -m "not slow" tests/hostile
 
 handout: install  ## one page to print, dist/handout.html: who is who, and how to read a chart and a counterexample
 	$(BIN)/python -m roomspec.show.handout dist/handout.html

@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import Locator, Page, expect
 
-STEPPER, PREDICTION, LEAK = ".roomspec-stepper", ".roomspec-prediction", ".roomspec-leak"
+STEPPER, LEAK = ".roomspec-stepper", ".roomspec-leak"
 
 
 class OnScreen:

@@ -7,8 +7,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
-from tests.browser.clicks import LEAK, PREDICTION, STEPPER
+from tests.browser.clicks import LEAK, STEPPER
 from tests.browser.lab import Lab, drawn, in_theme
+from tests.browser.widgets import ABOUT_RUNS, ALL
 from tests.notebooks.execute import NOTEBOOKS, stored_in
 
 pytestmark = pytest.mark.slow
@@ -40,11 +41,10 @@ def test_a_notebook_nobody_trusts_yet_shows_every_figure_before_it_is_run(page: 
 
 def test_after_run_all_every_cell_has_run_and_each_widget_is_there(playground: Page) -> None:
     assert playground.locator(".jp-RenderedText[data-mime-type='application/vnd.jupyter.stderr']").count() == 0
-    assert playground.locator(STEPPER).count() == 3
-    assert playground.locator(PREDICTION).count() == 3
-    assert playground.locator(LEAK).count() == 1
-    playground.locator(PREDICTION).first.get_by_role("button", name="1").click()
-    playground.get_by_text("every server learns at once").first.wait_for()
+    there = [each for each in ALL if each.notebook == "08_playground.ipynb" and each.name not in ABOUT_RUNS.values()]
+    kinds = [each.kind for each in there]
+    assert playground.locator(STEPPER).count() == kinds.count("stepper") > 0
+    assert playground.locator(LEAK).count() == kinds.count("leak")
 
 
 @pytest.mark.parametrize("theme", ["dark", "light"])

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.clicks import PREDICTION, STEPPER, OnScreen
+from tests.browser.clicks import STEPPER, OnScreen
 
 pytestmark = pytest.mark.slow
 ALICE, CAROL, DAVE = "@alice:a.example", "@carol:c.example", "@dave:c.example"
@@ -104,7 +104,7 @@ def test_at_twice_the_size_no_button_leaves_the_page(playground: Page) -> None:
     playground.set_viewport_size({"width": 640, "height": 500})
     try:
         playground.keyboard.press("Control+b")
-        for box in playground.locator(f"{STEPPER} button:visible, {PREDICTION} button:visible").all():
+        for box in playground.locator(f"{STEPPER} button:visible").all():
             place = box.bounding_box()
             assert place is not None and place["x"] >= 0 and place["x"] + place["width"] <= 640
     finally:

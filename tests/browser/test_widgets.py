@@ -1,4 +1,4 @@
-"""Every stepper, prediction, game and exercise of every notebook, opened in the browser and used."""
+"""Every stepper, game and exercise of every notebook, opened in the browser and used."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
-from roomspec.show.exercises.catalogue import EXERCISES
+from roomspec.show.controls import NO_KERNEL
 from roomspec.show.stepper.sharing import opened as opened_text
-from tests.browser.clicks import LEAK, PREDICTION, OnScreen
+from tests.browser.clicks import LEAK, OnScreen
 from tests.browser.lab import Lab, in_theme, opened, run_all
-from tests.browser.widgets import ABOUT_RUNS, ALL, WITH_WIDGETS, Shown, cells_of, with_exercises
+from tests.browser.widgets import ABOUT_RUNS, ALL, WITH_WIDGETS, WORD, Shown, cells_of, with_exercises
 from tests.notebooks.execute import NOTEBOOKS, stored_in
 
 pytestmark = pytest.mark.slow
@@ -64,10 +64,10 @@ def used(button: Locator) -> bool:
 
 def test_the_table_has_every_widget_that_a_cell_makes_and_every_exercise_about_runs() -> None:
     sources = ["".join(cell["source"]) for path in stored_in() for cell in cells_of(path)]
-    made = sum(len(re.findall(r"show\.(?:Stepper|predict|LeakGame)\(", source)) for source in sources)
-    exercises = [f"catalogue.{make.__name__}()" for make in EXERCISES if repr(make()) in ABOUT_RUNS]
-    assert all(any(each in source for source in sources) for each in exercises)
-    assert len(ALL) == made + len(exercises) > 10
+    made = sum(len(re.findall(r"show\.(?:Stepper|LeakGame)\(", source)) for source in sources)
+    assert any(f'me = "{WORD}"' in source for source in sources)
+    assert all(any(f"catalogue.{make}(" in source for source in sources) for make in ABOUT_RUNS)
+    assert len(ALL) == made + len(ABOUT_RUNS) > 10
 
 
 @each_of("stepper")
@@ -94,27 +94,12 @@ def test_next_give_and_share_of_each_stepper_are_seen_and_used(ran: Page, shown:
     expect(stepper.box.locator(".widget-html").first).to_contain_text(f"{len(run.steps)} step")
 
 
-@each_of("prediction")
-def test_each_choice_of_each_prediction_is_answered_and_one_is_right(ran: Page, shown: Shown) -> None:
-    box = ran.locator(PREDICTION).nth(shown.number)
-    expect(box).to_contain_text(shown.name)
-    said = []
-    for button in box.get_by_role("button").all():
-        answer = box.locator(".widget-html").last
-        before = answer.text_content() or ""
-        button.click()
-        expect(answer).not_to_have_text(before)
-        said.append(answer.inner_text())
-    assert sum("Right." in each for each in said) == 1
-    assert len(set(said)) == len(said) > 2
-
-
 @each_of("leak")
 def test_the_game_is_asked_and_bet_on(ran: Page, shown: Shown) -> None:
     box = ran.locator(LEAK).nth(shown.number)
     box.get_by_role("button", name="Ask", exact=True).click()
     expect(box).to_contain_text("1 asked.")
-    box.get_by_role("button", name="left world").click()
+    box.get_by_role("button", name="3", exact=True).click()
     expect(box.get_by_role("status")).to_contain_text(re.compile("You (won|lost)"))
     expect(box.get_by_role("button", name="Ask", exact=True)).to_be_disabled()
 
@@ -190,7 +175,7 @@ def test_what_is_stored_under_a_widget_is_hidden_while_it_lives_and_seen_when_it
     again = opened(windows.new_page(), lab, name)
     for number, each in enumerate(widgets):
         expect(stored_in_page := again.locator("[class^='roomspec-'][class$='-stored']").nth(number)).to_be_visible()
-        assert "Run this cell to use it" in stored_in_page.inner_text()
+        assert NO_KERNEL in stored_in_page.inner_text()
         assert each.name in stored_in_page.inner_text()
     assert not any(error.is_visible() for error in again.get_by_text("Error displaying widget").all())
     again.close()

@@ -5,6 +5,7 @@ gets one more cell for each of them.
 """
 
 import json
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,10 @@ import nbformat
 from roomspec.show.exercises.catalogue import EXERCISES
 from tests.notebooks.execute import NOTEBOOKS, WIDGET, stored_in
 
-ABOUT_RUNS = {repr(each): each.name for each in (make() for make in EXERCISES) if each.start is not None}
+WORD = "somebody"
+"""What the notebook calls a reader who has put in no name yet."""
+ABOUT_RUNS = {make.__name__: make(WORD).name for make in EXERCISES if make(WORD).start is not None}
+"""The exercises that are about runs: how a notebook calls for each, and its name."""
 
 
 @dataclass(frozen=True)
@@ -32,9 +36,7 @@ class Shown:
 
 def kind_of(words: str) -> str:
     """What a stored output is, by its words, such as `Stepper “carol is invited”: run this cell to use it.`"""
-    return (
-        words.removeprefix("<").partition(" “")[0].lower().replace("two worlds, one room; 0 questions asked>", "leak")
-    )
+    return "leak" if "worlds, one room" in words else words.partition(" “")[0].lower()
 
 
 def name_of(words: str) -> str:
@@ -53,11 +55,17 @@ def plain_of(output: dict[str, Any]) -> str:
     return "".join(output.get("data", {}).get("text/plain", ""))
 
 
+def exercises_in(cell: dict[str, Any]) -> list[tuple[str, str]]:
+    """The exercises about runs that a cell makes: the name that it gives each, and what it calls for it."""
+    made = re.findall(r"^(\w+) = catalogue\.(\w+)\(", "".join(cell["source"]), re.MULTILINE)
+    return [(name, make) for name, make in made if make in ABOUT_RUNS]
+
+
 def shown_in(path: Path) -> list[Shown]:
     """The widgets of a notebook with the exercises that get one, in their order on the page."""
     outputs = [output for cell in cells_of(path) for output in cell["outputs"]]
     names = [(kind_of(plain_of(each)), name_of(plain_of(each))) for each in outputs if WIDGET in each.get("data", {})]
-    names += [("stepper", ABOUT_RUNS[plain_of(each)]) for each in outputs if plain_of(each) in ABOUT_RUNS]
+    names += [("stepper", ABOUT_RUNS[made]) for cell in cells_of(path) for _, made in exercises_in(cell)]
     notebook, found = path.relative_to(NOTEBOOKS).as_posix(), list[Shown]()
     for kind, name in names:
         found.append(Shown(notebook, kind, sum(each.kind == kind for each in found), name))
@@ -72,8 +80,7 @@ def with_exercises(notebook: str, target: Path) -> None:
     """Write the notebook with a stepper on each exercise in it that is about runs."""
     copied = nbformat.read(NOTEBOOKS / notebook, as_version=4)
     for cell in cells_of(NOTEBOOKS / notebook):
-        if any(plain_of(output) in ABOUT_RUNS for output in cell["outputs"]):
-            exercise = "".join(cell["source"]).splitlines()[-1]
+        for exercise, _ in exercises_in(cell):
             source = f"show.Stepper({exercise}.start, {exercise}.scope, title={exercise}.name)"
             copied.cells.append(nbformat.v4.new_code_cell(source))
     nbformat.write(copied, target)
