@@ -5,6 +5,7 @@ Whether the stored one is fresh is asked where the folder of vectors is, which i
 
 import json
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 from hypothesis import HealthCheck, given, settings
@@ -17,7 +18,11 @@ from tests.model.strategies import damaged
 from tests.model.walks import single_steps
 
 VALIDATOR = Draft202012Validator(schema())
-TEXTS = tuple(map(dump, single_steps()))
+
+
+@cache
+def texts() -> tuple[str, ...]:
+    return tuple(map(dump, single_steps()))
 
 
 def decoder_accepts(document: Any) -> bool:
@@ -60,7 +65,7 @@ def test_an_object_has_the_fields_that_it_names_and_may_lack_those_with_a_defaul
 
 
 def test_it_accepts_what_the_codec_writes() -> None:
-    for text in TEXTS:
+    for text in texts():
         VALIDATOR.validate(json.loads(text))
 
 
@@ -68,7 +73,7 @@ def test_decoder_and_schema_accept_the_same_damaged_documents() -> None:
     answers = set()
 
     @settings(max_examples=400, suppress_health_check=[HealthCheck.too_slow], deadline=None)
-    @given(damaged(st.sampled_from(TEXTS)))
+    @given(damaged(st.sampled_from(texts())))
     def agree(document: Any) -> None:
         answer = decoder_accepts(document)
         assert VALIDATOR.is_valid(document) == answer
@@ -79,7 +84,7 @@ def test_decoder_and_schema_accept_the_same_damaged_documents() -> None:
 
 
 def test_decoder_and_schema_agree_that_a_link_has_two_ends() -> None:
-    document = json.loads(TEXTS[0])
+    document = json.loads(texts()[0])
     for ends in range(5):
         document["initial"]["cut"] = [["a.example"] * ends]
         assert VALIDATOR.is_valid(document) == decoder_accepts(document) == (ends == 2)

@@ -7,7 +7,10 @@ from roomspec.today.compare import NEVER, PUBLISHED, Transition, flipped
 from roomspec.today.rules import MembershipToday
 
 INVITE, JOIN, LEAVE, BAN, KNOCK = MembershipToday
-BY_CHANGE = {(change.before, change.after): change for change in transitions()}
+
+
+def by_change() -> dict[tuple[MembershipToday, MembershipToday], Transition]:
+    return {(change.before, change.after): change for change in transitions()}
 
 
 def pairs(changes: tuple[Transition, ...]) -> set[tuple[MembershipToday, MembershipToday]]:
@@ -29,8 +32,8 @@ def test_a_change_of_the_published_words_makes_or_unmakes_a_contradiction() -> N
 
 
 def test_every_change_is_compared_and_every_situation_is_about_that_change() -> None:
-    assert list(BY_CHANGE) == list(PUBLISHED)
-    for (before, after), change in BY_CHANGE.items():
+    assert list(by_change()) == list(PUBLISHED)
+    for (before, after), change in by_change().items():
         assert {(event.user, event.to) for event, _ in change.judged} == {(before, after)}
 
 
@@ -49,10 +52,10 @@ BY_TO = tuple(MembershipToday)
 
 
 def test_a_change_names_the_rules_that_allow_it_or_the_last_that_refuses() -> None:
-    assert BY_CHANGE[KNOCK, JOIN].through == ("5.3.5.3", "5.3.6")
-    assert BY_CHANGE[JOIN, INVITE].through == ("5.4.1.7",)
-    assert BY_CHANGE[INVITE, KNOCK].through == ("5.7.4",)
-    assert BY_CHANGE[BAN, LEAVE].who == ("another",)
+    assert by_change()[KNOCK, JOIN].through == ("5.3.5.3", "5.3.6")
+    assert by_change()[JOIN, INVITE].through == ("5.4.1.7",)
+    assert by_change()[INVITE, KNOCK].through == ("5.7.4",)
+    assert by_change()[BAN, LEAVE].who == ("another",)
 
 
 def test_one_change_flipped_in_2022_and_the_same_one_back_in_2024() -> None:
