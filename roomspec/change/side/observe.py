@@ -9,11 +9,12 @@ import json
 from collections.abc import Hashable
 from dataclasses import replace
 from functools import cache
-from hashlib import sha256
 from itertools import islice
 from typing import Any
 
 import spec_impl.interface as model
+
+from .marks import times, was_at_work
 
 _TABLES: tuple[Any, ...] = (*model.HOME_SERVER_TABLES, *model.DIRECTORY_TABLES)
 TABLES_BY_NAME = {table.name: table for table in _TABLES}
@@ -113,6 +114,11 @@ class Observations:
         """The observations in the order of their numbers, without the first ones that were told before."""
         return [observation(key) for key in islice(self._numbers, told, None)]
 
+    def rows(self) -> set[tuple[str, str]]:
+        """The rows that decided in any of them, by table and sentence."""
+        decided = (json.loads(text) for text in {text for key in self._numbers for text in key[-1]})
+        return {(each["table"], each["sentence"]) for each in decided}
+
 
 def reacted(judged: model.Situation | model.Inquiry, reading: model.Reading) -> tuple[Any, Any, Any]:
     """The actor before, the actor after, and its reaction."""
@@ -153,18 +159,29 @@ def _row(row: Any) -> dict[str, Any]:
     }
 
 
-def cells(tables: list[str]) -> list[dict[str, Any]]:
-    """Every situation of the tables, of all where none is named, in each reading that a table can tell apart."""
+def cells(tables: list[str], wanted: dict[str, dict[str, list[int]]] | None = None) -> list[dict[str, Any]]:
+    """Every situation of the tables, of all where none is named, in each reading that a table can tell apart.
+
+    Arguments: the tables, and which places are asked about in which reading of which table, if not all.
+    """
     found = []
     for table in (each for each in model.PLANS if each in TABLES_BY_NAME and (not tables or each in tables)):
-        plan = model.PLANS[table]
-        situations = [cell.situation for cell in plan.cells(model.READINGS["COMPLETED"])]
-        for name in _readings(table, situations):
+        plan, situations, built, since = model.PLANS[table], [], [], times()
+        for cell in plan.cells(model.READINGS["COMPLETED"]):
+            situations.append(cell.situation)
+            built.append(was_at_work(since))
+            since = times()
+        for name in _readings(table, situations) if wanted is None else wanted.get(table, {}):
             reading, seen = reading_named(name), Observations()
             # For each choice of words along the axes, in order, the number of what is seen and decided.
-            numbers = [seen.of(*reacted(each, reading), reading) for each in situations]
+            numbers, at_work = [-1] * len(situations), []
+            for place in range(len(situations)) if wanted is None else wanted[table][name]:
+                since = times()
+                numbers[place] = seen.of(*reacted(situations[place], reading), reading)
+                if built[place] or was_at_work(since):
+                    at_work.append(place)
             axes = [[axis, list(words)] for axis, words in plan.axes.items()]
-            about = {"table": table, "reading": name, "axes": axes}
+            about = {"table": table, "reading": name, "axes": axes, "at_work": at_work}
             found.append({**about, "cells": numbers, "observations": seen.written()})
     return found
 
@@ -274,15 +291,19 @@ def led_now() -> Led:
     return led
 
 
-def held_words(state: Any) -> str:
-    """What an actor holds, as text: a hash of it as the trace files write it."""
-    hint = model.HomeServer if isinstance(state, model.HomeServer) else model.Directory
-    return sha256(json.dumps(model.to_json(state, hint), sort_keys=True).encode()).hexdigest()[:16]
+ACTOR: Any = model.HomeServer | model.Directory
 
 
-def states() -> list[str]:
-    """What the actors that are followed now hold, state by state."""
-    return [held_words(each) for each in led_now().states]
+def place(states: list[Any]) -> list[int]:
+    """The numbers of states that the other revision wrote; -1 for one that this revision has no words for."""
+    return [_placed(each) for each in states]
+
+
+def _placed(written: Any) -> int:
+    try:
+        return led_now().number(model.from_json(written, ACTOR))
+    except model.TraceError:
+        return -1
 
 
 def react(questions: list[Any]) -> dict[str, Any]:
