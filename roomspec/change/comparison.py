@@ -34,6 +34,9 @@ from .side.marks import AS_OTHERS_HAVE_IT
 from .sources import SourceChange, SourceFiles
 
 WORKERS = 2
+OF_A_STATE = ("state", "request")
+"""The questions about what can happen that name a state by its number."""
+
 T = TypeVar("T")
 Processes = tuple[Beside, Beside]
 """A process beside the older version, and one beside the newer."""
@@ -252,12 +255,14 @@ class TwoVersions:
 
     def _compare_what_can_happen(self, base: Beside, mine: Any, followed: Followed, found: Searched) -> None:
         """Ask both what can happen in the states and with the letters that the search met."""
-        pairs = followed.states_of()
-        asked = [each for each in mine["asked"] if each[0][0] not in ("state", "request") or each[0][1] in pairs]
+        states = followed.states_of({about[0] for (kind, *about), _ in mine["asked"] if kind in OF_A_STATE})
+        asked = [each for each in mine["asked"] if each[0][0] not in OF_A_STATE or each[0][1] in states]
         put = [
-            [kind, pairs[about[0]], *about[1:]] if kind in ("state", "request") else [kind, *about]
+            [kind, states[about[0]], *about[1:]] if kind in OF_A_STATE else [kind, *about]
             for (kind, *about), _ in asked
         ]
+        if not asked:
+            return
         try:
             theirs = base.ask("can_happen", about=mine["about"], asked=put)
         except NotAnswered as missing:

@@ -82,9 +82,10 @@ class Followed:
             self._twins.update(zip(missing, self.base.ask("place", states=written), strict=True))
         return [self._twins[each] for each in wanted]
 
-    def states_of(self) -> dict[int, int]:
-        """For each state of the newer version that of the older one, where nothing was passed over."""
-        found = {mine: theirs for mine, theirs, passed in reversed(self.pairs.values) if not passed}
+    def states_of(self, states: set[int]) -> dict[int, int]:
+        """For each of these states of the newer version that of the older one, where nothing was passed over."""
+        pairs = reversed(self.pairs.values)
+        found = {mine: theirs for mine, theirs, passed in pairs if mine in states and not passed}
         same = [mine for mine, theirs in found.items() if theirs == SAME]
         return found | dict(zip(same, self.twins(same), strict=True))
 

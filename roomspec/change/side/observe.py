@@ -8,7 +8,7 @@ What is asked: the tables, row by row and cell by cell; and actors that are led 
 import json
 from collections.abc import Hashable
 from dataclasses import replace
-from functools import cache
+from functools import cache, cached_property
 from itertools import islice
 from typing import Any
 
@@ -18,6 +18,7 @@ from .marks import times, was_at_work
 
 _TABLES: tuple[Any, ...] = (*model.HOME_SERVER_TABLES, *model.DIRECTORY_TABLES)
 TABLES_BY_NAME = {table.name: table for table in _TABLES}
+COMPLETED = model.READINGS["COMPLETED"]
 
 
 def reading_named(name: str) -> model.Reading:
@@ -108,7 +109,11 @@ class Observations:
 
     def of(self, before: Any, after: Any, reaction: Any, reading: model.Reading) -> int:
         """The number of what is seen here."""
-        return self._numbers.setdefault(difference_key(before, after, reaction, reading), len(self._numbers))
+        return self.number(difference_key(before, after, reaction, reading))
+
+    def number(self, key: Key) -> int:
+        """The number of an observation."""
+        return self._numbers.setdefault(key, len(self._numbers))
 
     def written(self, told: int = 0) -> list[dict[str, Any]]:
         """The observations in the order of their numbers, without the first ones that were told before."""
@@ -167,23 +172,50 @@ def cells(tables: list[str], wanted: dict[str, dict[str, list[int]]] | None = No
     found = []
     for table in (each for each in model.PLANS if each in TABLES_BY_NAME and (not tables or each in tables)):
         plan, situations, built, since = model.PLANS[table], [], [], times()
-        for cell in plan.cells(model.READINGS["COMPLETED"]):
+        for cell in plan.cells(COMPLETED):
             situations.append(cell.situation)
             built.append(was_at_work(since))
             since = times()
+        usual = [_Cell(each, is_built) for each, is_built in zip(situations, built, strict=True)]
         for name in _readings(table, situations) if wanted is None else wanted.get(table, {}):
             reading, seen = reading_named(name), Observations()
             # For each choice of words along the axes, in order, the number of what is seen and decided.
             numbers, at_work = [-1] * len(situations), []
             for place in range(len(situations)) if wanted is None else wanted[table][name]:
-                since = times()
-                numbers[place] = seen.of(*reacted(situations[place], reading), reading)
-                if built[place] or was_at_work(since):
+                key, is_at_work = usual[place].under(reading)
+                numbers[place] = seen.number(key)
+                if is_at_work:
                     at_work.append(place)
             axes = [[axis, list(words)] for axis, words in plan.axes.items()]
             about = {"table": table, "reading": name, "axes": axes, "at_work": at_work}
             found.append({**about, "cells": numbers, "observations": seen.written()})
     return found
+
+
+class _Cell:
+    """One situation, decided under the recommended reading; again under another one where an asked switch differs."""
+
+    def __init__(self, judged: Any, is_built_otherwise: bool) -> None:
+        self.judged, self.is_built_otherwise = judged, is_built_otherwise
+
+    @cached_property
+    def usual(self) -> tuple[Key, bool, set[str]]:
+        """What is seen and decided, whether anything that differs was at work, and the switches that were asked."""
+        noting: Any = _Noting(COMPLETED)
+        return *self._met(noting), noting.asked
+
+    def under(self, reading: model.Reading) -> tuple[Key, bool]:
+        """What is seen and decided under a reading, and whether anything that differs was at work."""
+        key, is_at_work, asked = self.usual
+        if all(getattr(reading, each) == getattr(COMPLETED, each) for each in asked):
+            return key, is_at_work
+        return self._met(reading)
+
+    def _met(self, reading: Any) -> tuple[Key, bool]:
+        since = times()
+        known = reading.reading if isinstance(reading, _Noting) else reading
+        key = difference_key(*reacted(self.judged, reading), known)
+        return key, self.is_built_otherwise or was_at_work(since)
 
 
 class _Noting:
@@ -203,14 +235,13 @@ class _Noting:
 
 def _readings(table: str, situations: list[Any]) -> tuple[str, ...]:
     """The named readings, and the recommended one with each switch that the table looks at turned each other way."""
-    recommended = model.READINGS["COMPLETED"]
-    noting: Any = _Noting(recommended)
+    noting: Any = _Noting(COMPLETED)
     for each in situations:
         TABLES_BY_NAME[table].deciding(replace(each, reading=noting))
     asked = noting.asked | {row.under[0] for row in TABLES_BY_NAME[table].rows if row.under}
     turned = [(switch, value) for switch in model.switches() if switch in asked for value in model.values_of(switch)]
-    others = [(switch, value) for switch, value in turned if value != getattr(recommended, switch)]
-    return (*model.READINGS, *(f"{recommended.name}, {switch}={value}" for switch, value in others))
+    others = [(switch, value) for switch, value in turned if value != getattr(COMPLETED, switch)]
+    return (*model.READINGS, *(f"{COMPLETED.name}, {switch}={value}" for switch, value in others))
 
 
 # --- Actors that are led along by what another revision met, step by step ---------------------------------------------

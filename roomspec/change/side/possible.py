@@ -29,6 +29,9 @@ from spec_impl.world import link
 from .marks import times, was_at_work
 from .observe import led_now
 
+FEW = 8
+"""How many of the updates there are where only whether anything happens is asked; more would show the same."""
+
 PossibleQuestion = list[Any]
 """A kind of question and what it is about: the number of a state, that of a letter, whether its links are cut."""
 
@@ -79,7 +82,8 @@ class Possible:
     @staticmethod
     def _in(world: World, allowed: Allowed) -> dict[str, Any]:
         actions = [_written(action) for action in enabled(world, allowed)]
-        return {"enabled": actions, "is quiet": is_quiet(world), "is held up": is_held_up(world)}
+        few = replace(world, broadcast=world.broadcast[:: len(world.broadcast) // FEW or 1])
+        return {"enabled": actions, "is quiet": is_quiet(few), "is held up": is_held_up(few)}
 
     def _after(self, world: World, letter: Envelope) -> list[Any]:
         """What becomes of the network by each thing that can happen to the letter or the links."""
