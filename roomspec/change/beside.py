@@ -13,6 +13,7 @@ import subprocess
 import sys
 from contextlib import suppress
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 from threading import Timer
 from types import TracebackType
@@ -66,6 +67,12 @@ def _copy(source: Path, target: Path) -> None:
         shutil.copyfile(source, target)
 
 
+def _numpy() -> str:
+    """Where the numpy of whoever asks is installed, or nothing."""
+    found = find_spec("numpy")
+    return str(Path(found.origin).parents[1]) if found and found.origin else ""
+
+
 class Beside:
     """One process; `name` is what the revision is called in sentences."""
 
@@ -82,7 +89,7 @@ class Beside:
             start_new_session=True,
         )
         with suppress(BrokenPipeError):  # one that is gone already is named when it is asked
-            self._tell(json.dumps({"memory": bounds.memory, "seconds": bounds.seconds * 4}))
+            self._tell(json.dumps({"memory": bounds.memory, "seconds": bounds.seconds * 4, "numpy": _numpy()}))
 
     def __enter__(self) -> Self:
         return self

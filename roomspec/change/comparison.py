@@ -5,12 +5,14 @@ states. Where no line parts, and the same can happen in each state, the two do t
 whatever their states look like inside. Nothing is judged here.
 """
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, suppress
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Any, TypeVar
 
 from ..search.nearest import no_such
 from .beside import Beside, NotAnswered, NotComparable, place_beside
@@ -32,6 +34,10 @@ from .side.marks import AS_OTHERS_HAVE_IT
 from .sources import SourceChange, SourceFiles
 
 WORKERS = 2
+OF_A_STATE = ("state", "request")
+"""The questions about what can happen that name a state by its number."""
+
+T = TypeVar("T")
 Processes = tuple[Beside, Beside]
 """A process beside the older version, and one beside the newer."""
 
@@ -53,8 +59,9 @@ def compare(base: Version, head: Version, asked: Asked) -> Compared:
             place_beside(version.folder, folder, None if alike else other)
             started = (Beside(folder, version.name, asked.bounds) for _ in range(1 if found.words_only else WORKERS))
             processes.append([stack.enter_context(process) for process in started])
+            tables = source.rows_at if version is head else []
             for process in processes[-1]:
-                process.ask("watch", functions=wanted)
+                process.ask("watch", functions=wanted, tables=tables, is_told=source.is_told_by_marks)
         pairs = list(zip(*processes, strict=True))
         for process in pairs[0]:
             process.check_interface()
@@ -106,15 +113,13 @@ class TwoVersions:
             self.scopes_before = {each["name"] for each in self.pairs[0][0].ask("list_scopes")}
         _check_names(asked, scopes, (*found.tables[0], *found.tables[1]))
         self.known = Known(written_otherwise(found.rows), self._kinds())
-        cells = self._both("cells", tables=list(asked.tables))
-        found.cells = compare_cells(*cells, self.known)
-        for decided, side in zip(self.decided, cells, strict=True):
-            decided.update(rows_decided(each for table in side for each in table["observations"]))
-        self.watch("cells")
         sized = [each for each in scopes if each["size"] in asked.sizes and not each["is_once_more"]]
         scopes = [each for each in scopes if each["name"] in asked.scopes] if asked.scopes else sized
-        self._search([(s, r) for r in (RECOMMENDED, LITERAL) for s in scopes if s["size"] == "tiny"])
-        self._search([(s, RECOMMENDED) for s in scopes if s["size"] != "tiny"])
+        free = list(self.pairs)
+        cells = self.pool.submit(self._with_a_pair, free, "cells", self._compare_cells)
+        self._search(free, [(s, r) for r in (RECOMMENDED, LITERAL) for s in scopes if s["size"] == "tiny"])
+        self._search(free, [(s, RECOMMENDED) for s in scopes if s["size"] != "tiny"])
+        cells.result()
         self._look_for_lost_witnesses()
         self._compare_what_runs_begin_with()
         self._say_what_was_not_compared()
@@ -149,48 +154,68 @@ class TwoVersions:
                     found[kind] = list(dict.fromkeys((*found.get(kind, ()), *clauses)))
         return found
 
-    def _search(self, tasks: list[tuple[dict[str, Any], str]]) -> None:
+    def _search(self, free: list[Processes], tasks: list[tuple[dict[str, Any], str]]) -> None:
         """Search scopes two at a time, the longest first; each worker has a process beside each version."""
-        free = list(self.pairs)
         longest_first = sorted(tasks, key=lambda task: -task[0]["weight"])
-        asked = {id(task): self.pool.submit(self._with_a_pair, free, *task) for task in longest_first}
-        self.found.searched += [asked[id(task)].result() for task in tasks]
+        asked = {
+            (scope["name"], reading): self.pool.submit(
+                self._with_a_pair, free, scope["name"], partial(self._in_scope, scope, reading)
+            )
+            for scope, reading in longest_first
+        }
+        self.found.searched += [asked[scope["name"], reading].result() for scope, reading in tasks]
         sightings = self.found.sightings().items()
         self.sighted = {key for key, sighting in sightings if sighting.reading == RECOMMENDED}
 
-    def _with_a_pair(self, free: list[Processes], scope: dict[str, Any], reading: str) -> Searched:
+    def _with_a_pair(self, free: list[Processes], name: str, task: Callable[[Beside, Beside], T]) -> T:
         pair = free.pop()
         try:
-            return self._in_scope(*pair, scope, reading)
+            return task(*pair)
         finally:
             free.append(pair)
-            self.watch(scope["name"])
+            self.watch(name)
 
-    def _in_scope(self, base: Beside, head: Beside, scope: dict[str, Any], reading: str) -> Searched:
+    def _compare_cells(self, base: Beside, head: Beside) -> None:
+        """Ask both in each situation; where the newer one says that nothing that differs was at work, it alone."""
+        tables = list(self.asked.tables)
+        after = _needed(head, "cells", tables=tables)
+        wanted: dict[str, dict[str, list[int]]] = {}
+        for each in after:
+            if each["at_work"]:
+                wanted.setdefault(each["table"], {})[each["reading"]] = each["at_work"]
+        before = _needed(base, "cells", tables=tables, wanted=wanted if self.source.is_told_by_marks else None)
+        self.found.cells = compare_cells(before, after, self.known)
+        for decided, side in zip(self.decided, (before, after), strict=True):
+            decided.update(rows_decided(each for table in side for each in table["observations"]))
+
+    def _in_scope(self, scope: dict[str, Any], reading: str, base: Beside, head: Beside) -> Searched:
         mine = _needed(head, "search", scope=scope["name"], reading=reading)
-        table = mine["table"]
-        self.decided[1].update(rows_decided(table["observations"]))
-        found = Searched(scope, reading, mine["counts"], len(table["lines"]), begin=mine["begin"])
-        actors = self._led(base, found, table["actions"])
-        if actors is not None:
-            followed = Followed(table, base, self.known)
-            followed.follow(actors)
-            self.decided[0].update(followed.rows_decided())
-            found.partings |= followed.partings
-            found.inside = followed.inside
-            self._compare_what_can_happen(base, mine["possible"], followed, found)
-            found.note = found.note or _how_far(base.name, followed)
-            if not found.partings and not found.inside:
-                theirs = base.ask("states")
-                pairs = followed.state_of()
-                found.is_the_same = all(theirs[pairs[n]] == held for n, held in enumerate(mine["states"]) if n in pairs)
-            self._sight(head, followed, found)
+        self.decided[1].update((table, sentence) for table, sentence in mine["rows"])
+        found = Searched(scope, reading, mine["counts"], mine["lines"], begin=mine["begin"])
+        found.is_the_same = mine["is_the_same"]
+        if not found.is_the_same:
+            self._lead(base, head, mine, found)
         if not found.is_the_same:
             about = {"scope": scope["name"], "reading": reading, "differing": self.differing}
             after = _needed(head, "ask_claims", **about)
             fails = any(claim["run"] is not None and claim["mood"] != "sometimes" for claim in after)
             found.claims = (self._claims_of(base, found) if fails or scope["size"] == "tiny" else None, after)
         return found
+
+    def _lead(self, base: Beside, head: Beside, mine: dict[str, Any], found: Searched) -> None:
+        """Lead the older version along the table of the newer one."""
+        actors = self._led(base, found, mine["table"]["actions"])
+        if actors is None:
+            return
+        followed = Followed(mine["table"], (base, head), self.known)
+        followed.follow(actors)
+        self.decided[0].update(followed.rows_decided())
+        found.partings |= followed.partings
+        found.inside = followed.inside
+        self._compare_what_can_happen(base, mine["possible"], followed, found)
+        found.note = found.note or _how_far(base.name, followed)
+        found.is_the_same = followed.is_the_same and not found.partings
+        self._sight(head, followed, found)
 
     def _claims_of(self, base: Beside, found: Searched) -> list[dict[str, Any]] | None:
         """What becomes of the claims in the older version, as far as it has the words for them."""
@@ -230,12 +255,14 @@ class TwoVersions:
 
     def _compare_what_can_happen(self, base: Beside, mine: Any, followed: Followed, found: Searched) -> None:
         """Ask both what can happen in the states and with the letters that the search met."""
-        pairs = followed.state_of()
-        asked = [(each, answer) for each, answer in zip(mine["asked"], mine["answers"], strict=True)]
-        asked = [each for each in asked if each[0][0] == "letter" or each[0][1] in pairs]
+        states = followed.states_of({about[0] for (kind, *about), _ in mine["asked"] if kind in OF_A_STATE})
+        asked = [each for each in mine["asked"] if each[0][0] not in OF_A_STATE or each[0][1] in states]
         put = [
-            [kind, *about] if kind == "letter" else [kind, pairs[about[0]], *about[1:]] for (kind, *about), _ in asked
+            [kind, states[about[0]], *about[1:]] if kind in OF_A_STATE else [kind, *about]
+            for (kind, *about), _ in asked
         ]
+        if not asked:
+            return
         try:
             theirs = base.ask("can_happen", about=mine["about"], asked=put)
         except NotAnswered as missing:

@@ -343,7 +343,9 @@ def compare_cells(before: Written, after: Written, known: Known) -> CellChanges:
     theirs = {(each["table"], each["reading"]): each for each in before}
     for mine in after:
         old = theirs.pop((mine["table"], mine["reading"]), None)
-        if old is None:
+        if not mine["at_work"]:  # what differs was nowhere at work, so that the older version was not asked
+            found.compared += len(mine["cells"])
+        elif old is None:
             found.beside.setdefault(f"reading: {mine['reading']}", set()).add(mine["table"])
         else:
             _compare(old, mine, known, found)
@@ -357,6 +359,8 @@ def _compare(old: dict[str, Any], mine: dict[str, Any], known: Known, found: Cel
     keys: dict[tuple[int, int], str] = {}  # of two answers, how they differ; nothing where they do not
     for place, other, number in _paired(old, mine):
         found.compared += 1
+        if other < 0:  # nor was it here
+            continue
         if (other, number) not in keys:
             one, two = old["observations"][other], mine["observations"][number]
             seen = not same_seen(one, two)

@@ -5,10 +5,11 @@ is decided and told, since what they hold differs. What parts them there is behi
 """
 
 from collections import defaultdict
+from collections.abc import Iterable
 from typing import Any
 
 from ..search.table import Numbers
-from .beside import Beside
+from .beside import Beside, NotComparable
 from .differences import (
     Known,
     Observation,
@@ -24,12 +25,19 @@ from .differences import (
 StatePair = tuple[int, int, bool]
 """A state of the newer version and one of the older, by their numbers, and whether something was passed over."""
 
+SAME = -1
+"""In place of the older version's state where it holds the same as the newer one."""
+
 
 class Followed:
-    """One beginning, from which both go on; a line is a pair and an event, by their numbers."""
+    """One beginning, from which both go on; a line is a pair and an event, by their numbers.
 
-    def __init__(self, table: dict[str, Any], base: Beside, known: Known) -> None:
-        self.table, self.base, self.known = table, base, known
+    Where both hold the same and nothing that differs was at work, both do the same, and the older one is not asked.
+    """
+
+    def __init__(self, table: dict[str, Any], sides: tuple[Beside, Beside], known: Known) -> None:
+        self.table, self.known = table, known
+        self.base, self.head = sides
         self.pairs: Numbers[StatePair] = Numbers()
         self.after: dict[tuple[int, int], int] = {}
         self.parted: dict[tuple[int, int], str] = {}
@@ -41,6 +49,7 @@ class Followed:
         self.cannot = 0
         """How many lines the older version passed over, and in how many it could not go on."""
 
+        self._twins: dict[int, int] = {}
         self._seen: list[Observation] = []
         self._keys: dict[tuple[int, int, bool], str] = {}
 
@@ -49,52 +58,94 @@ class Followed:
         lines_of: dict[int, list[list[int]]] = defaultdict(list)
         for mine, *line in self.table["lines"]:
             lines_of[mine].append(line)
+        self.twins(self.table["actors"].values())
         for name, mine in self.table["actors"].items():
-            self.pairs.of((mine, actors[name], False))
+            self._pair(mine, actors[name], passed=False)
         done = 0
         while done < len(self.pairs):
             ahead = range(done, len(self.pairs))
             done = ahead.stop
             self._compare([(pair, line) for pair in ahead for line in lines_of[self.pairs.values[pair][0]]])
 
-    def state_of(self) -> dict[int, int]:
-        """For each state of the newer version that of the older one, where nothing was passed over."""
-        return {mine: theirs for mine, theirs, passed in reversed(self.pairs.values) if not passed}
+    @property
+    def is_the_same(self) -> bool:
+        """Whether both hold, send and show the same wherever they come."""
+        is_held = all(theirs == SAME for _, theirs, _ in self.pairs.values)
+        return is_held and not (self.partings or self.inside)
+
+    def twins(self, states: Iterable[int]) -> list[int]:
+        """The numbers that states of the newer version have in the older one."""
+        wanted = list(states)
+        missing = [each for each in dict.fromkeys(wanted) if each not in self._twins]
+        if missing:
+            written = self.head.ask("written_states", numbers=missing)
+            self._twins.update(zip(missing, self.base.ask("place", states=written), strict=True))
+        return [self._twins[each] for each in wanted]
+
+    def states_of(self, states: set[int]) -> dict[int, int]:
+        """For each of these states of the newer version that of the older one, where nothing was passed over."""
+        pairs = reversed(self.pairs.values)
+        found = {mine: theirs for mine, theirs, passed in pairs if mine in states and not passed}
+        same = [mine for mine, theirs in found.items() if theirs == SAME]
+        return found | dict(zip(same, self.twins(same), strict=True))
 
     def rows_decided(self) -> set[tuple[str, str]]:
         """The rows of the older version that decided."""
         return rows_decided(self._seen)
 
+    def _pair(self, mine: int, theirs: int, passed: bool) -> int:
+        is_same = not passed and self._twins[mine] == theirs
+        return self.pairs.of((mine, SAME if is_same else theirs, passed))
+
+    def _theirs(self, pair: int) -> int:
+        """The older version's state, by the number that it has there."""
+        mine, theirs, _ = self.pairs.values[pair]
+        return self.twins([mine])[0] if theirs == SAME else theirs
+
     def _compare(self, lines: list[tuple[int, list[int]]]) -> None:
-        questions = [[self.pairs.values[pair][1], action] for pair, (_, action, _, _) in lines]
-        answered = self.base.ask("react", questions=questions)
+        asked = []
+        for pair, line in lines:
+            event, _, mine, _, is_at_work = line
+            if self.pairs.values[pair][1] != SAME or is_at_work:
+                asked.append((pair, line))
+            else:
+                self.after[pair, event] = self.pairs.of((mine, SAME, False))
+        if asked:
+            self.twins([*(self.pairs.values[pair][0] for pair, _ in asked), *(line[2] for _, line in asked)])
+            questions = [[self._theirs(pair), line[1]] for pair, line in asked]
+            if any(state < 0 for state, _ in questions):
+                raise NotComparable(f"{self.base.name} cannot read what the newer version holds; compare by hand")
+            self._hear(asked, self.base.ask("react", questions=questions))
+
+    def _hear(self, asked: list[tuple[int, list[int]]], answered: dict[str, Any]) -> None:
         self._seen += answered["observations"]
-        for (pair, (event, _, mine, number)), answer in zip(lines, answered["answers"], strict=True):
-            _, theirs, passed = self.pairs.values[pair]
+        for (pair, (event, _, mine, number, _)), answer in zip(asked, answered["answers"], strict=True):
+            passed = self.pairs.values[pair][2]
             state, how, *_ = answer
             if state >= 0:
-                key, theirs = self._key(number, how, passed), state
-            elif how == "unknown":  # passed over: one does what the other has no words for, and the other stays
-                key = (
-                    "" if passed else self._noted(stopped(answer[2]), self.table["observations"][number], self.partings)
-                )
-                self.passed_over, passed = self.passed_over + 1, True
-                self.after[pair, event] = self.pairs.of((mine, theirs, passed))
-            elif passed:
-                self.cannot += 1
-                continue
+                key = self._key(number, how, passed)
             else:
-                key = self._noted(stopped(answer[2]), self.table["observations"][number], self.partings)
+                key = "" if passed else self._noted(stopped(answer[2]), self._mine(number), self.partings)
             if key:
                 self.parted[pair, event] = key
-            else:
-                self.after[pair, event] = self.pairs.of((mine, theirs, passed))
+            if how == "unknown":  # passed over: one does what the other has no words for, and the other stays
+                self.passed_over += 1
+                self.after[pair, event] = self._pair(mine, self._theirs(pair), passed=True)
+            elif state < 0:
+                self.cannot += passed
+            elif not key:
+                self.after[pair, event] = self._pair(mine, state, passed)
+
+    def _mine(self, number: int) -> Observation:
+        """What the newer version was seen to do."""
+        found: Observation = self.table["observations"][number]
+        return found
 
     def _key(self, number: int, answer: int, passed: bool) -> str:
         """The key of the parting, or nothing where both do the same."""
         at = (number, answer, passed)
         if at not in self._keys:
-            theirs, mine = self._seen[answer], self.table["observations"][number]
+            theirs, mine = self._seen[answer], self._mine(number)
             self._keys[at] = ""
             if passed:
                 if not same_outcome(theirs, mine):

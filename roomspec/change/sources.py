@@ -21,6 +21,12 @@ INTERFACE_NAME = "interface.py"
 ROW_WORDS = frozenset({"accept", "refuse", "hold", "ignore", "row"})
 """What writes a row: its second argument is the sentence."""
 
+CACHES = frozenset({"cache", "lru_cache", "cached_property"})
+"""What keeps values, so that what led to one does not run again for it."""
+
+PLAIN_DECORATORS = CACHES | {"classmethod", "looks_at", "property", "staticmethod"}
+"""What does nothing with a function but to have it called."""
+
 _CLAUSE = re.compile(r"\b[A-Z]+-[0-9]+\b")
 
 DefinedAs = tuple[str, str]
@@ -41,6 +47,19 @@ class Definition:
 
     cites: tuple[str, ...] = ()
     """What look like ids of clauses in what it says of itself."""
+
+    decorators: frozenset[str] = frozenset()
+
+    frame: str = ""
+    """Of a table, what it comes to but for its rows."""
+
+    rows_at: tuple[int, int] = (0, 0)
+    """Of a table, the line and the column in which its rows begin."""
+
+    @property
+    def is_seen_at_work(self) -> bool:
+        """Whether it runs, decides, or is handed to whoever compares."""
+        return self.is_function or self.is_table or bool(self.stands_for and self.key[0] == INTERFACE_NAME)
 
     @property
     def name(self) -> str:
@@ -96,12 +115,15 @@ class SourceFiles:
 
         That is tables and functions, and what the interface hands to whoever compares.
         """
+        return (each for each in self.used_through(of) if each.is_seen_at_work)
+
+    def used_through(self, of: Definition) -> Iterator[Definition]:
+        """The definition, and what it is used through up to what one can see at work."""
         ahead, met = [of], {of.key}
         while ahead:
             each = ahead.pop()
-            if each.is_function or each.is_table or (each.stands_for and each.key[0] == INTERFACE_NAME):
-                yield each
-            else:
+            yield each
+            if not each.is_seen_at_work:
                 more = [user for user in self.users[each.name] if user.key not in met]
                 more += [one for one in self.named[each.stands_for] if each.stands_for and one.key not in met]
                 more += [one for one in self.imports[each.name] if one.key not in met]
@@ -154,7 +176,7 @@ def _definitions(file: str, node: ast.stmt) -> Iterator[Definition]:
         case ast.FunctionDef(name=name):
             yield _definition((file, name), node, is_function=True)
         case ast.Assign(targets=[ast.Name(id=name)]) | ast.AnnAssign(target=ast.Name(id=name)):
-            yield _definition((file, name), node, is_table=_table(node) is not None)
+            yield _definition((file, name), node)
         case ast.Assign(targets=[ast.Tuple(elts=names)]) if all(isinstance(each, ast.Name) for each in names):
             yield from (_definition((file, ast.unparse(each)), node) for each in names)
         case _:
@@ -163,17 +185,24 @@ def _definitions(file: str, node: ast.stmt) -> Iterator[Definition]:
 
 def _rows(node: ast.stmt) -> Iterator[tuple[tuple[str, str], str]]:
     """The rows that a statement writes, where it is a table."""
-    table, rows = (isinstance(node, ast.Assign | ast.AnnAssign) and _table(node)) or ("", [])
-    for row in rows:
+    table, rows = _table(node) or ("", ast.Tuple([]))
+    for row in rows.elts:
         if isinstance(row, ast.Call) and len(row.args) > 1 and isinstance(row.args[1], ast.Constant):
             yield (table, str(row.args[1].value)), ast.dump(_Wordless().visit(copy.deepcopy(row)))
 
 
-def _definition(key: DefinedAs, node: ast.AST, *, is_function: bool = False, is_table: bool = False) -> Definition:
-    names = names_in(node)
+def _definition(key: DefinedAs, node: ast.AST, *, is_function: bool = False) -> Definition:
+    names, table = names_in(node), _table(node)
     said = " ".join(str(each.value) for each in ast.walk(node) if isinstance(each, ast.Constant))
     cites = tuple(dict.fromkeys(_CLAUSE.findall(said)))
-    return Definition(key, ast.dump(_Wordless().visit(node)), names, is_function, is_table, cites=cites)
+    decorators = node.decorator_list if isinstance(node, ast.FunctionDef) else []
+    called = (each.func if isinstance(each, ast.Call) else each for each in decorators)
+    found = Definition(key, ast.dump(_Wordless().visit(node)), names, is_function, bool(table), cites=cites)
+    found = replace(found, decorators=frozenset(map(ast.unparse, called)))
+    if table:
+        rows, table[1].elts = table[1], []
+        found = replace(found, frame=ast.dump(node), rows_at=(rows.lineno, rows.col_offset))
+    return found
 
 
 def names_in(node: ast.AST) -> frozenset[str]:
@@ -182,13 +211,13 @@ def names_in(node: ast.AST) -> frozenset[str]:
     return frozenset(each.id if isinstance(each, ast.Name) else each.attr for each in found)
 
 
-def _table(node: ast.Assign | ast.AnnAssign) -> tuple[str, list[ast.expr]] | None:
+def _table(node: ast.AST) -> tuple[str, ast.Tuple] | None:
     """The name of a table and its rows, where the statement writes one."""
-    call = node.value
+    call = node.value if isinstance(node, ast.Assign | ast.AnnAssign) else None
     if not isinstance(call, ast.Call) or not call.args or not isinstance(call.args[0], ast.Constant):
         return None
     rows = [each.value for each in call.keywords if each.arg == "rows"] or call.args[2:3]
-    return (str(call.args[0].value), rows[0].elts) if rows and isinstance(rows[0], ast.Tuple) else None
+    return (str(call.args[0].value), rows[0]) if rows and isinstance(rows[0], ast.Tuple) else None
 
 
 class _Wordless(ast.NodeTransformer):
@@ -249,6 +278,40 @@ class SourceChange:
             tuple(sorted({each.key for one in self._in(source) for each in source.at_work(one) if each.is_function}))
             for source in (self.before, self.after)
         )
+
+    @property
+    def rows_at(self) -> list[tuple[str, int, int]]:
+        """Where the rows of the newer version's tables begin that differ: file, line and column."""
+        return [(each.key[0], *each.rows_at) for each in self._in(self.after) if each.is_table]
+
+    @cached_property
+    def is_told_by_marks(self) -> bool:
+        """Whether what ran and which tables were asked says where the two may differ, and all else is the same code.
+
+        So it is where nothing differs but bodies of functions, rows, and imports of names that were not there; and
+        where nothing keeps values but functions, which tell of it.
+        """
+        old, new = (
+            {key: each for key, each in source.definitions.items() if not key[0].startswith(OF_BOTH)}
+            for source in (self.before, self.after)
+        )
+        otherwise = (k for k in {*old, *new} if (old[k].dump if k in old else "") != (new[k].dump if k in new else ""))
+        keeping = (each for each in new.values() if each.names & CACHES and not each.is_function)
+        return not self.files and not any(keeping) and all(self._is_told(old.get(k), new.get(k)) for k in otherwise)
+
+    def _is_told(self, was: Definition | None, now: Definition | None) -> bool:
+        if any(each and each.decorators - PLAIN_DECORATORS for each in (was, now)):
+            return False
+        if now is None:  # gone from its file, where nobody speaks of it any more
+            assert was
+            is_plain = (was.is_function and "." not in was.key[1]) or was.stands_for
+            return bool(is_plain) and all(user.key[0] != was.key[0] for user in self.after.users[was.name])
+        if now.is_function:
+            return was is None or was.is_function
+        if now.is_table:
+            return was is not None and was.frame == now.frame
+        through = self.after.used_through(now)
+        return was is None and all(each.is_function or each.is_table or each.stands_for for each in through)
 
     def _in(self, source: SourceFiles) -> Iterator[Definition]:
         """The definitions that differ, as this version has them."""

@@ -32,14 +32,17 @@ class _Beneath(ctypes.Structure):
     _fields_ = (("access", ctypes.c_uint64), ("folder", ctypes.c_int32))
 
 
-def shut_in(folder: Path, memory: int, seconds: int) -> list[str]:
-    """Give up all that asking a model does not need; what could not be given up, in words."""
+def shut_in(folder: Path, *libraries: str, memory: int, seconds: int) -> list[str]:
+    """Give up all that asking a model does not need; what could not be given up, in words.
+
+    Arguments: the folder and the libraries that may be read besides Python, bytes of memory, seconds of work.
+    """
     loose = []
     if sys.platform == "linux":
         libc = ctypes.CDLL(None, use_errno=True)
         network = libc.unshare(CLONE_NEWUSER | CLONE_NEWNET | CLONE_NEWIPC) == 0
         version = libc.syscall(CREATE_RULESET, None, 0, 1)
-        files = version > 0 and _only_reads(libc, version, (str(folder), sys.base_prefix, *LIBRARIES))
+        files = version > 0 and _only_reads(libc, version, (str(folder), sys.base_prefix, *LIBRARIES, *libraries))
         loose += [] if network else ["the network" if version < 4 else "the network but for TCP"]
         loose += [] if files else ["files"]
     else:

@@ -1,7 +1,9 @@
-"""Which functions of the specification ran while something was asked that is compared.
+"""Which functions of the specification ran while something was asked that is compared, and where what differs did.
 
-Each function that is asked about has a mark put at its beginning as its file is loaded; the file stays as it is, and
-every line keeps its number. This module is loaded before anything of the specification, and imports nothing of it.
+Each function that is asked about has a mark put at its beginning as its file is loaded, and the rows of a table tell
+when somebody looks at them; the file stays as it is, and every line keeps its number. Where nothing that differs from
+the other version was at work, the same code met the same values, and the other version need not be asked.
+This module is loaded before anything of the specification, and imports nothing of it.
 A package of claims or scopes of the other version is loaded statement by statement: what this version lacks the words
 for is left out, and nothing else.
 """
@@ -9,30 +11,51 @@ for is left out, and nothing else.
 import ast
 import builtins
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import wraps
 from importlib.machinery import ModuleSpec, PathFinder, SourceFileLoader
 from pathlib import Path
-from types import ModuleType
+from types import MethodDescriptorType, ModuleType, WrapperDescriptorType
 from typing import Any
 
 OTHER_PACKAGES = ("claims_of_the_other", "scopes_of_the_other")
-AS_OTHERS_HAVE_IT = ", as the other version has it"
-"""What stands after the name of a claim or scope of the other version, where this one has it otherwise."""
 """The packages that come from the other version."""
 
+AS_OTHERS_HAVE_IT = ", as the other version has it"
+"""What stands after the name of a claim or scope of the other version, where this one has it otherwise."""
+
 PACKAGE = "spec_impl"
-_MARK = "__ran_here__"
+_MARK, _CACHED, _ROWS = "__ran_here__", "__cached_here__", "__rows_here__"
 _WANTED: set[tuple[str, str]] = set()
+_TABLES: set[tuple[str, int, int]] = set()
 _RAN: set[tuple[str, str]] = set()
-_PAUSES: list[None] = []
 
 
-def watch(functions: list[list[str]]) -> None:
-    """Put marks into these functions, each given by its file and its name there, when they are loaded."""
+class _Now:
+    """What is going on in this process: its marks are the only ones who write here."""
+
+    times = 0
+    """How often something that differs was at work."""
+
+    is_told = False
+    """Whether that says where the two versions can differ."""
+
+    is_paused = False
+    loads = 0
+
+
+def watch(functions: list[list[str]], tables: list[list[Any]], is_told: bool) -> None:
+    """Put marks where they belong when it is loaded.
+
+    Arguments: functions by file and name, the rows of tables by file, line and column, and whether nothing else
+    differs.
+    """
     assert PACKAGE not in sys.modules, "marks are put before anything is loaded"
     _WANTED.update((file, name) for file, name in functions)
-    vars(builtins)[_MARK] = _ran
+    _TABLES.update((file, line, column) for file, line, column in tables)
+    _Now.is_told = is_told
+    vars(builtins).update({_MARK: _ran, _CACHED: _cached, _ROWS: _Rows})
     sys.meta_path.insert(0, _Finder)
 
 
@@ -41,19 +64,70 @@ def ran() -> list[list[str]]:
     return sorted(map(list, _RAN))
 
 
+def times() -> int:
+    """How often something that differs was at work so far."""
+    return _Now.times
+
+
+def was_at_work(since: int) -> bool:
+    """Whether something that differs was at work since then, or may have been."""
+    return not _Now.is_told or _Now.times != since
+
+
 @contextmanager
-def paused() -> Iterator[None]:
+def paused(is_paused: bool = True) -> Iterator[None]:
     """What runs within leads to something that is compared, and is not compared itself: such as how a scope begins."""
-    _PAUSES.append(None)
+    before, _Now.is_paused = _Now.is_paused, is_paused
     try:
         yield
     finally:
-        _PAUSES.pop()
+        _Now.is_paused = before
+
+
+def _at_work() -> None:
+    """Count; what is at work while rules are loaded may be behind anything later."""
+    _Now.times += 1
+    _Now.is_told = _Now.is_told and (_Now.is_paused or not _Now.loads)
 
 
 def _ran(file: str, name: str) -> None:
-    if not _PAUSES:
+    _at_work()
+    if not _Now.is_paused:
         _RAN.add((file, name))
+
+
+def _cached(function: Callable[..., Any]) -> Callable[..., Any]:
+    """A function whose values are kept: what was at work for one of them is behind each later use of it."""
+
+    @wraps(function)
+    def computed(*about: Any, **more: Any) -> Any:
+        before = _Now.times
+        try:
+            return function(*about, **more)
+        finally:
+            _Now.is_told = _Now.is_told and _Now.times == before
+
+    return computed
+
+
+def _telling(method: Callable[..., Any]) -> Callable[..., Any]:
+    def told(*about: Any) -> Any:
+        _at_work()
+        return method(*about)
+
+    return told
+
+
+_Rows = type(
+    "Rows",
+    (tuple,),
+    {
+        name: _telling(method)
+        for name, method in vars(tuple).items()
+        if isinstance(method, WrapperDescriptorType | MethodDescriptorType) and name != "__getattribute__"
+    },
+)
+"""The rows of a table that differs: whoever looks at them is told of."""
 
 
 class _Finder(PathFinder):
@@ -77,16 +151,24 @@ class _Marking(SourceFileLoader):
         parts = Path(path).parts
         if PACKAGE in parts:
             file = "/".join(parts[len(parts) - parts[::-1].index(PACKAGE) :])
+            for call in [node for node in ast.walk(tree) if isinstance(node, ast.Call)]:
+                call.args = [_with_rows(file, each) for each in call.args]
+                for keyword in call.keywords:
+                    keyword.value = _with_rows(file, keyword.value)
             for name, node in _functions(tree.body):
                 if (file, name) in _WANTED:
                     _mark(node, file, name)
+                if any("cache" in ast.unparse(each) for each in node.decorator_list):
+                    node.decorator_list.append(ast.copy_location(ast.Name(_CACHED, ast.Load()), node))
         return compile(tree, path, "exec", dont_inherit=True, optimize=_optimize)
 
     def exec_module(self, module: ModuleType) -> None:
         """Run the file, as a whole or statement by statement."""
         if not module.__name__.startswith(tuple(f"{PACKAGE}.{each}" for each in OTHER_PACKAGES)):
-            with paused() if module.__name__.startswith(f"{PACKAGE}.scopes") else nullcontext():
+            _Now.loads += 1
+            with paused(module.__name__.startswith(f"{PACKAGE}.scopes")):
                 super().exec_module(module)
+            _Now.loads -= 1
             return
         path = Path(self.path)
         for node in _one_name_each(ast.parse(path.read_bytes(), str(path)).body):
@@ -94,6 +176,14 @@ class _Marking(SourceFileLoader):
                 exec(compile(ast.Module([node], []), str(path), "exec", dont_inherit=True), vars(module))  # noqa: S102
             except Exception:  # noqa: BLE001, S112  what this version has no words for is missed by whoever looks
                 continue
+
+
+def _with_rows(file: str, node: ast.expr) -> ast.expr:
+    """The expression; rows that differ as such that tell."""
+    if not isinstance(node, ast.Tuple) or (file, node.lineno, node.col_offset) not in _TABLES:
+        return node
+    told = ast.Call(ast.Name(_ROWS, ast.Load()), [node], [])
+    return ast.fix_missing_locations(ast.copy_location(told, node))
 
 
 def _functions(body: list[ast.stmt]) -> Iterator[tuple[str, ast.FunctionDef]]:

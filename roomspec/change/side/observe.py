@@ -8,15 +8,17 @@ What is asked: the tables, row by row and cell by cell; and actors that are led 
 import json
 from collections.abc import Hashable
 from dataclasses import replace
-from functools import cache
-from hashlib import sha256
+from functools import cache, cached_property
 from itertools import islice
 from typing import Any
 
 import spec_impl.interface as model
 
+from .marks import times, was_at_work
+
 _TABLES: tuple[Any, ...] = (*model.HOME_SERVER_TABLES, *model.DIRECTORY_TABLES)
 TABLES_BY_NAME = {table.name: table for table in _TABLES}
+COMPLETED = model.READINGS["COMPLETED"]
 
 
 def reading_named(name: str) -> model.Reading:
@@ -107,11 +109,20 @@ class Observations:
 
     def of(self, before: Any, after: Any, reaction: Any, reading: model.Reading) -> int:
         """The number of what is seen here."""
-        return self._numbers.setdefault(difference_key(before, after, reaction, reading), len(self._numbers))
+        return self.number(difference_key(before, after, reaction, reading))
+
+    def number(self, key: Key) -> int:
+        """The number of an observation."""
+        return self._numbers.setdefault(key, len(self._numbers))
 
     def written(self, told: int = 0) -> list[dict[str, Any]]:
         """The observations in the order of their numbers, without the first ones that were told before."""
         return [observation(key) for key in islice(self._numbers, told, None)]
+
+    def rows(self) -> set[tuple[str, str]]:
+        """The rows that decided in any of them, by table and sentence."""
+        decided = (json.loads(text) for text in {text for key in self._numbers for text in key[-1]})
+        return {(each["table"], each["sentence"]) for each in decided}
 
 
 def reacted(judged: model.Situation | model.Inquiry, reading: model.Reading) -> tuple[Any, Any, Any]:
@@ -153,20 +164,58 @@ def _row(row: Any) -> dict[str, Any]:
     }
 
 
-def cells(tables: list[str]) -> list[dict[str, Any]]:
-    """Every situation of the tables, of all where none is named, in each reading that a table can tell apart."""
+def cells(tables: list[str], wanted: dict[str, dict[str, list[int]]] | None = None) -> list[dict[str, Any]]:
+    """Every situation of the tables, of all where none is named, in each reading that a table can tell apart.
+
+    Arguments: the tables, and which places are asked about in which reading of which table, if not all.
+    """
     found = []
     for table in (each for each in model.PLANS if each in TABLES_BY_NAME and (not tables or each in tables)):
-        plan = model.PLANS[table]
-        situations = [cell.situation for cell in plan.cells(model.READINGS["COMPLETED"])]
-        for name in _readings(table, situations):
+        plan, situations, built, since = model.PLANS[table], [], [], times()
+        for cell in plan.cells(COMPLETED):
+            situations.append(cell.situation)
+            built.append(was_at_work(since))
+            since = times()
+        usual = [_Cell(each, is_built) for each, is_built in zip(situations, built, strict=True)]
+        for name in _readings(table, situations) if wanted is None else wanted.get(table, {}):
             reading, seen = reading_named(name), Observations()
             # For each choice of words along the axes, in order, the number of what is seen and decided.
-            numbers = [seen.of(*reacted(each, reading), reading) for each in situations]
+            numbers, at_work = [-1] * len(situations), []
+            for place in range(len(situations)) if wanted is None else wanted[table][name]:
+                key, is_at_work = usual[place].under(reading)
+                numbers[place] = seen.number(key)
+                if is_at_work:
+                    at_work.append(place)
             axes = [[axis, list(words)] for axis, words in plan.axes.items()]
-            about = {"table": table, "reading": name, "axes": axes}
+            about = {"table": table, "reading": name, "axes": axes, "at_work": at_work}
             found.append({**about, "cells": numbers, "observations": seen.written()})
     return found
+
+
+class _Cell:
+    """One situation, decided under the recommended reading; again under another one where an asked switch differs."""
+
+    def __init__(self, judged: Any, is_built_otherwise: bool) -> None:
+        self.judged, self.is_built_otherwise = judged, is_built_otherwise
+
+    @cached_property
+    def usual(self) -> tuple[Key, bool, set[str]]:
+        """What is seen and decided, whether anything that differs was at work, and the switches that were asked."""
+        noting: Any = _Noting(COMPLETED)
+        return *self._met(noting), noting.asked
+
+    def under(self, reading: model.Reading) -> tuple[Key, bool]:
+        """What is seen and decided under a reading, and whether anything that differs was at work."""
+        key, is_at_work, asked = self.usual
+        if all(getattr(reading, each) == getattr(COMPLETED, each) for each in asked):
+            return key, is_at_work
+        return self._met(reading)
+
+    def _met(self, reading: Any) -> tuple[Key, bool]:
+        since = times()
+        known = reading.reading if isinstance(reading, _Noting) else reading
+        key = difference_key(*reacted(self.judged, reading), known)
+        return key, self.is_built_otherwise or was_at_work(since)
 
 
 class _Noting:
@@ -186,14 +235,13 @@ class _Noting:
 
 def _readings(table: str, situations: list[Any]) -> tuple[str, ...]:
     """The named readings, and the recommended one with each switch that the table looks at turned each other way."""
-    recommended = model.READINGS["COMPLETED"]
-    noting: Any = _Noting(recommended)
+    noting: Any = _Noting(COMPLETED)
     for each in situations:
         TABLES_BY_NAME[table].deciding(replace(each, reading=noting))
     asked = noting.asked | {row.under[0] for row in TABLES_BY_NAME[table].rows if row.under}
     turned = [(switch, value) for switch in model.switches() if switch in asked for value in model.values_of(switch)]
-    others = [(switch, value) for switch, value in turned if value != getattr(recommended, switch)]
-    return (*model.READINGS, *(f"{recommended.name}, {switch}={value}" for switch, value in others))
+    others = [(switch, value) for switch, value in turned if value != getattr(COMPLETED, switch)]
+    return (*model.READINGS, *(f"{COMPLETED.name}, {switch}={value}" for switch, value in others))
 
 
 # --- Actors that are led along by what another revision met, step by step ---------------------------------------------
@@ -274,15 +322,19 @@ def led_now() -> Led:
     return led
 
 
-def held_words(state: Any) -> str:
-    """What an actor holds, as text: a hash of it as the trace files write it."""
-    hint = model.HomeServer if isinstance(state, model.HomeServer) else model.Directory
-    return sha256(json.dumps(model.to_json(state, hint), sort_keys=True).encode()).hexdigest()[:16]
+ACTOR: Any = model.HomeServer | model.Directory
 
 
-def states() -> list[str]:
-    """What the actors that are followed now hold, state by state."""
-    return [held_words(each) for each in led_now().states]
+def place(states: list[Any]) -> list[int]:
+    """The numbers of states that the other revision wrote; -1 for one that this revision has no words for."""
+    return [_placed(each) for each in states]
+
+
+def _placed(written: Any) -> int:
+    try:
+        return led_now().number(model.from_json(written, ACTOR))
+    except model.TraceError:
+        return -1
 
 
 def react(questions: list[Any]) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 The specification says what may happen by one server, one message or one link at a time, and so it is asked here: each
 state of a home server alone, with all that was published; each letter alone on its way, and what becomes of it; each
-request that waits, beside each letter. A search asks nothing else.
+request that waits, beside each letter; and the world in which all begins. A search asks nothing else.
 """
 
 from collections.abc import Iterator, Sequence
@@ -26,7 +26,11 @@ from spec_impl.interface import (
 from spec_impl.stepping import enabled, is_held_up, is_quiet
 from spec_impl.world import link
 
+from .marks import times, was_at_work
 from .observe import led_now
+
+FEW = 8
+"""How many of the updates there are where only whether anything happens is asked; more would show the same."""
 
 PossibleQuestion = list[Any]
 """A kind of question and what it is about: the number of a state, that of a letter, whether its links are cut."""
@@ -45,6 +49,8 @@ class Possible:
     def answer(self, question: PossibleQuestion, states: Sequence[Any]) -> Any:
         """What can happen there; nothing where this revision has no words for it, or no such case."""
         match question:
+            case ["world"]:
+                return self._in(replace(self.start, broadcast=self.updates), Allowed(self.commands))
             case ["state", number, is_cut]:
                 mine = states[number].name
                 gives = tuple(each for each in self.commands if each.user.server == mine)
@@ -66,14 +72,18 @@ class Possible:
                 raise ValueError(question)
 
     def _with(self, server: HomeServer, **network: Any) -> World:
-        """The world at the beginning, with one server in another state."""
-        servers = tuple(server if each.name == server.name else each for each in self.start.servers)
+        """The world of one server in some state, and of those that it waits for, as they begin."""
+        names = {server.name, *(wish.waiting_for for wish in server.wishes)}
+        servers = tuple(
+            server if each.name == server.name else each for each in self.start.servers if each.name in names
+        )
         return replace(self.start, servers=servers, **{"in_flight": (), "broadcast": (), **network})
 
     @staticmethod
     def _in(world: World, allowed: Allowed) -> dict[str, Any]:
         actions = [_written(action) for action in enabled(world, allowed)]
-        return {"enabled": actions, "is quiet": is_quiet(world), "is held up": is_held_up(world)}
+        few = replace(world, broadcast=world.broadcast[:: len(world.broadcast) // FEW or 1])
+        return {"enabled": actions, "is quiet": is_quiet(few), "is held up": is_held_up(few)}
 
     def _after(self, world: World, letter: Envelope) -> list[Any]:
         """What becomes of the network by each thing that can happen to the letter or the links."""
@@ -104,6 +114,7 @@ def _written(action: Action) -> Any:
 def questions(states: Sequence[Any], letters: Sequence[Envelope]) -> Iterator[PossibleQuestion]:
     """What is asked about the states and letters that a search met."""
     wishes: set[Any] = set()
+    yield ["world"]
     for number, server in enumerate(states):
         if isinstance(server, HomeServer):
             yield ["state", number, False]
@@ -121,16 +132,20 @@ def questions(states: Sequence[Any], letters: Sequence[Envelope]) -> Iterator[Po
 def asked_about(
     start: World, states: Sequence[Any], network: dict[str, Sequence[Any]], faults: Sequence[Fault]
 ) -> dict[str, Any]:
-    """The questions about a search, with the answers of the revision that was searched.
+    """The questions about a search in whose answers something that differs was at work, with these answers.
 
     Arguments: the world in which it begins, the states of actors and the letters, updates and commands that it met.
     """
     hints: dict[str, Any] = {"letters": Envelope, "updates": StateUpdate, "commands": Give}
     written = {name: [to_json(each, hint) for each in network[name]] for name, hint in hints.items()}
     written["faults"] = list(map(str, faults))
-    asked = list(questions(states, network["letters"]))
-    possible = Possible(start, written)
-    return {"about": written, "asked": asked, "answers": [possible.answer(each, states) for each in asked]}
+    possible, found = Possible(start, written), []
+    for question in questions(states, network["letters"]):
+        since = times()
+        answer = possible.answer(question, states)
+        if was_at_work(since):
+            found.append([question, answer])
+    return {"about": written, "asked": found}
 
 
 def can_happen(about: dict[str, list[Any]], asked: list[PossibleQuestion]) -> dict[str, Any]:

@@ -35,7 +35,7 @@ from spec_impl.scopes import SCOPES, Scope
 from spec_impl.scopes.scope import Begin
 from spec_impl.situation import DirectoryReaction
 from spec_impl.terms import DIRECTORY
-from spec_impl.world import Directory, World
+from spec_impl.world import Directory, HomeServer, World
 
 from ...search import Limits
 from ...search.claims import Watching, is_asked_in
@@ -44,15 +44,15 @@ from ...search.moves import Move, State
 from ...search.outsider import Besieged
 from ...search.table import Consequence, Event, Local, Numbers, RuleTable
 from ...search.town import Town
-from .marks import AS_OTHERS_HAVE_IT, OTHER_PACKAGES, paused
-from .observe import Observations, held_words, reading_named, step_seen
+from .marks import AS_OTHERS_HAVE_IT, OTHER_PACKAGES, paused, times, was_at_work
+from .observe import ACTOR, Observations, reading_named, step_seen
 from .possible import asked_about
 
 NOWHERE = -1
 """Where the two revisions have parted: there is no state that both are in."""
 
-_SEARCHED: list["Observing"] = []
-"""The latest search, whose table a search in lock-step goes by."""
+_SEARCHED: list[Town] = []
+"""What was searched last, whose table a search in lock-step goes by."""
 
 
 # --- What is asked: the revision's own scopes and claims, and those of the other one ----------------------------------
@@ -168,13 +168,20 @@ def beginnings() -> dict[str, Any]:
 # --- One search -------------------------------------------------------------------------------------------------------
 
 
-class Observing(Watching):
-    """What everybody sees of each line of the table; claims are asked later, where the two are not the same."""
+class Observing(RuleTable):
+    """A table, with what everybody sees of each of its lines, and whether anything that differs was at work there."""
 
-    def __init__(self, scope: Scope, reading: Reading) -> None:
+    def __init__(self, reading: Reading) -> None:
+        super().__init__(reading, self._of_moment, self._of_answer)
         self.seen = Observations()
         self.observed: list[int] = []
-        super().__init__(scope, reading, ())
+        self.at_work: list[bool] = []
+
+    def _meet(self, number: int, event_number: int) -> Consequence:
+        since = times()
+        found = super()._meet(number, event_number)
+        self.at_work.append(was_at_work(since))
+        return found
 
     def _of_moment(self, moment: Moment) -> tuple[str, ...]:
         self.observed.append(self.seen.of(moment.before, moment.after, moment.reaction, moment.reading))
@@ -184,31 +191,49 @@ class Observing(Watching):
         self.observed.append(self.seen.of(before, reaction.directory, reaction, reading))
         return ()
 
+    def states(self) -> list[HomeServer | Directory]:
+        """What the actors hold, state by state."""
+        return [each.server if isinstance(each, Local) else each for each in self.locals.values]
+
 
 def search(scope: str, reading: str) -> dict[str, Any]:
-    """Search a scope; where it begins, its table, what can happen, and its counts."""
-    watching = Observing(_scopes()[scope], reading_named(reading))
-    _SEARCHED[:] = [watching]
-    found = explore(watching.town, watching)
-    begin = watching.town.scope.begin(watching.rules.reading)
+    """Search a scope: where it begins, its counts, the rows that decided, and whether all is the same in the other one.
+
+    Where it may not be: the table, and the questions about what can happen in whose answers what differs was at work.
+    """
+    searched, rules = _scopes()[scope], Observing(reading_named(reading))
+    since = times()
+    begin = searched.begin(rules.reading)
+    begins_otherwise = was_at_work(since)
+    town = Besieged(searched, rules) if searched.outsider else Town(searched, rules)
+    _SEARCHED[:] = [town]
+    found = explore(town)
+    possible = _possible(town, rules)
+    is_the_same = not (begins_otherwise or any(rules.at_work) or possible["asked"])
     return {
         "begin": {
             "world": to_json(begin.initial, World),
             "actions": [to_json(made.action, Action) for made in begin.steps],
             "seen": [step_seen(made) for made in begin.steps],
         },
-        "table": _table(watching),
-        "possible": _possible(watching),
-        "states": [
-            held_words(each.server if isinstance(each, Local) else each) for each in watching.rules.locals.values
-        ],
         "counts": {
             "worlds": found.states,
             "transitions": found.transitions,
             "depth": found.depth,
             "stopped": found.stopped,
         },
+        "lines": len(rules.observed),
+        "rows": sorted(rules.seen.rows()),
+        "is_the_same": is_the_same,
+        **({} if is_the_same else {"table": _table(town, rules), "possible": possible}),
     }
+
+
+def written_states(numbers: list[int]) -> list[Any]:
+    """What actors hold in these states of the table of the scope searched last."""
+    (town,) = _SEARCHED
+    values = (town.rules.locals.values[number] for number in numbers)
+    return [to_json(each.server if isinstance(each, Local) else each, ACTOR) for each in values]
 
 
 def ask_claims(scope: str, reading: str, differing: list[str]) -> list[dict[str, Any]]:
@@ -229,36 +254,33 @@ def ask_claims(scope: str, reading: str, differing: list[str]) -> list[dict[str,
     return claims
 
 
-def _possible(watching: Observing) -> dict[str, Any]:
+def _possible(town: Town, rules: Observing) -> dict[str, Any]:
     """What can happen in the states and with the letters that the search came by."""
-    town, rules = watching.town, watching.rules
-    states = [each.server if isinstance(each, Local) else each for each in rules.locals.values]
     network: dict[str, Sequence[Any]] = {
         "letters": rules.envelopes.values,
         "updates": rules.updates.values,
         "commands": tuple(dict.fromkeys(town.scope.commands)),
     }
-    return asked_about(town.start, states, network, tuple(each for each in Fault if town.scope.faults.get(each)))
+    return asked_about(town.start, rules.states(), network, [each for each in Fault if town.scope.faults.get(each)])
 
 
 def _written(run: Iterable[Move]) -> list[Any]:
     return [to_json(move.action, Action) for move in run]
 
 
-def _table(watching: Observing) -> dict[str, Any]:
+def _table(town: Town, rules: Observing) -> dict[str, Any]:
     """Every line that the search came by, with the actors' states as numbers."""
-    town, rules, actions = watching.town, watching.rules, Numbers[Action]()
-    lines = []
-    for ((local, number), effect), observed in zip(rules.lines(), watching.observed, strict=True):
+    actions, lines = Numbers[Action](), []
+    for ((local, number), effect), *seen in zip(rules.lines(), rules.observed, rules.at_work, strict=True):
         actor = rules.locals.values[local]
         name: Any = DIRECTORY if isinstance(actor, Directory) else actor.server.name
-        lines.append([local, number, actions.of(_action(name, rules.events.values[number])), effect.after, observed])
+        lines.append([local, number, actions.of(_action(name, rules.events.values[number])), effect.after, *seen])
     actors = dict(zip((*town.names, DIRECTORY), town.initial()[: town.directory + 1], strict=True))
     return {
         "actors": {str(name): number for name, number in actors.items()},
         "lines": lines,
         "actions": [to_json(action, Action) for action in actions.values],
-        "observations": watching.seen.written(),
+        "observations": rules.seen.written(),
     }
 
 
@@ -331,10 +353,10 @@ class Partings:
 
 def lockstep(pairs: list[int], after: list[Any], parted: list[Any]) -> dict[str, Any]:
     """A shortest run to each named difference in the scope searched last: both do the same until its last step."""
-    (watching,) = _SEARCHED
+    (town,) = _SEARCHED
     named = {(pair, event): name for pair, event, name in parted}
-    rules = Paired(watching.rules, pairs, {(pair, event): number for pair, event, number in after}, named)
-    scope = watching.town.scope
+    rules = Paired(town.rules, pairs, {(pair, event): number for pair, event, number in after}, named)
+    scope = town.scope
     both = Besieged(scope, rules) if scope.outsider else Town(scope, rules)
     found = explore(both, Partings(rules), Limits(until=frozenset(named.values())))
     runs = {name: _written(run) for name, run in sorted(found.sightings.items())}
