@@ -27,7 +27,7 @@ def proof_names_another(s: Situation) -> bool:
 
 @looks_at("On {server}, {inside} is joined, and {waiting} waits to enter.")
 def waits_to_enter(s: Situation) -> bool:
-    """The server is not in the room, and has asked to be let in for a user of its own, who may still be."""
+    """The server is not in the room, and a wish of a user of its own for the room may still be granted."""
     return unaware(s) and bool(s.server.hopes(s.room_id))
 
 

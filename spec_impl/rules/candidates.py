@@ -62,9 +62,9 @@ def _go_on(s: Situation) -> Reaction:
 def _stop(s: Situation) -> Reaction:
     """Strike the knock, end the walk, and show the user what was told, or that none answered.
 
-    The wish waits for nobody; only for an acceptance it stays wanted, since one may be held somewhere (ACC-5). With an
-    invitation in hand and a knock remembered, that of an acceptance is shown now: it was accepted for the user, and not
-    by him, and is still in hand.
+    The wish waits for nobody; only for an acceptance it stays wanted, since one may be held somewhere (ACC-5). If it is
+    for one, with an invitation in hand and a knock remembered, the invitation is shown next: it was accepted for the
+    user, and not by him, and is still in hand.
     """
     assert s.wish
     told = s.message.told if isinstance(s.message, Refusal) else Told.NO_ANSWER

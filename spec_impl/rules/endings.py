@@ -91,7 +91,7 @@ def is_no_member(s: Situation) -> bool:
 
 @looks_at("{server} holds {user} as {held}.")
 def is_not_invited(s: Situation) -> bool:
-    """No invitation of the user stands here."""
+    """The user is not held as invited."""
     return not is_invited(s)
 
 
@@ -103,7 +103,7 @@ def nothing_to_decline(s: Situation) -> bool:
 
 @looks_at("{server} holds {user} as {held}.")
 def has_not_knocked(s: Situation) -> bool:
-    """No knock of the user stands here."""
+    """The user is not held as knocked."""
     return not has_knocked(s)
 
 

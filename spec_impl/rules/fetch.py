@@ -50,7 +50,7 @@ def _waiting(s: Situation) -> Held | None:
 
 @looks_at("The answer comes from {sender}.")
 def not_fetched(s: Situation) -> bool:
-    """No acceptance here waits for an answer from that server."""
+    """No acceptance kept here of that user and room waits for an answer from that server."""
     held = _waiting(s)
     return held is None or held.fetching_from != s.sender
 

@@ -33,7 +33,7 @@ def out_of_date(s: Situation) -> bool:
 
 @looks_at("{server} holds {user} as {held}; the message is about stay {epoch}.")
 def joined_in_that_stay(s: Situation) -> bool:
-    """The user is a member, through this very stay."""
+    """The user is held as joined, in this very stay."""
     return s.entry is not None and (s.entry.epoch, s.entry.membership) == (s.epoch, Membership.JOINED)
 
 

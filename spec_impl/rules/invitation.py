@@ -91,7 +91,7 @@ def ended_here_as_the_sender_may_know(s: Situation) -> bool:
 
 @looks_at("{user} holds {holding}; this one is for stay {epoch}, from {sender}.")
 def sent_again_through_other_servers(s: Situation) -> bool:
-    """The invitation in the user's hands comes once more, and names servers that the first one did not."""
+    """An invitation of this very stay is in hand, and this one names servers that it does not."""
     assert isinstance(s.message, Invitation)
     held = s.server.invitation(s.user, s.room_id)
     return held is not None and held.epoch == s.epoch and not set(s.message.servers) <= set(held.servers)

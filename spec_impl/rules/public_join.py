@@ -51,7 +51,7 @@ def _granting(s: Situation, reaction: Reaction) -> Reaction:
 
 @looks_at("The mode is {mode}; {server} holds {user} as {held}.")
 def knock_stands(s: Situation) -> bool:
-    """The room's mode is knock, and the user's knock stands."""
+    """The room's mode is knock, and in the stay meant the user stands as knocked."""
     return knock_required(s) and knocked(s)
 
 
