@@ -1,4 +1,4 @@
-"""The lines between the driver and a server in any language, version 1 of `roomspec-play`; `protocol.md` says them in words.
+"""The lines between the driver and a server in any language, as types; `protocol.md` says them in words.
 
 Rule 1: what is sent is an action as traces have it, with whatever its kind declares; nothing is spelt here.
 Rule 2: another version has another number, and is refused by it.
@@ -40,7 +40,7 @@ class Ready:
 
 @dataclass(frozen=True, slots=True)
 class NotPlayed:
-    """This program is no such server, or follows no such reading, and why."""
+    """The program is no such server, or follows no such reading, and why."""
 
     why: str
 

@@ -33,7 +33,9 @@ def test_every_row_of_every_table_stands_there_in_order() -> None:
             under = held["under"] and (held["under"]["switch"], tuple(held["under"]["values"]))
             assert under == row.under
             for part in ("when", "does"):
-                assert held[part]["says"], f"a docstring lacks, which is all that whoever has no Python has of {held[part]}"
+                assert held[part]["says"], (
+                    f"a docstring lacks, which is all that whoever has no Python has of {held[part]}"
+                )
 
 
 @pytest.mark.parametrize("name", TABLES)
