@@ -11,7 +11,7 @@ import time
 from typing import Any
 
 from roomspec.change.protocol import Answer, Done, Line, Ready, RoomHeld, Start
-from spec_impl.messages import DirectoryQuery, Envelope, NamePublished
+from spec_impl.messages import DirectoryQuery, NamePublished
 from spec_impl.stepping import arrival, inquire, receive
 from spec_impl.terms import DIRECTORY, ServerName
 from spec_impl.trace_schema import from_json, to_json
@@ -36,16 +36,11 @@ def misbehave(how: str, answer: dict[str, Any]) -> None:
             answer["sends"] = ["x" * 5_000_000]
         case "version":
             answer["version"] = 2
-        case "ready":
-            answer.clear()
-            answer |= {"kind": "Ready", "protocol": "roomspec-play", "version": 1}
         case "field":
             answer["sent"] = answer.pop("sends")
-        case "not-played":
-            answer.clear()
-            answer |= {"kind": "NotPlayed", "why": "not today"}
         case _:
-            raise ValueError(how)
+            answer.clear()
+            answer |= {"kind": "NotPlayed", "why": how}
 
 
 def main(how: str) -> None:
@@ -72,7 +67,8 @@ def main(how: str) -> None:
         found = to_json(answer, Answer)
         if how.startswith("start-") or (how and lines == 2):
             misbehave(how.removeprefix("start-"), found)
-        print(json.dumps(found), flush=True)
+        sys.stdout.write(json.dumps(found) + "\n")
+        sys.stdout.flush()
 
 
 if __name__ == "__main__":
