@@ -291,6 +291,11 @@ def written(found: Any) -> str:
     return json.dumps(found, ensure_ascii=False)
 
 
+def faults_of(answer: Any, turn: Turn) -> list[str]:
+    """What in an answer, as JSON, is otherwise than it should be, a sentence for each. Raises `TraceError` for none."""
+    return [*_faults(_apart(from_json(answer, Answer)), turn.due)]
+
+
 def _apart(answer: Done) -> dict[str, list[_Item]]:
     """The answer in the parts that are compared; of a room each line and the mode are compared by themselves."""
     found = to_json(answer, Done)
