@@ -38,7 +38,7 @@ from .change.compare import Asked
 from .change.document import diff_document, document_text
 from .change.driver import NoServer, Result, Role, played, roles_in, written
 from .change.ledger import HEADERS, RecordError, cells_of, checkout_with_records, ledger_of, markdown
-from .change.protocol import Line
+from .change.protocol import ToServer
 from .change.report import CLAUSE_FILE, annotations, full, short
 from .search import Findings, Limits, because, check, check_each
 from .search.claims import is_asked_in
@@ -449,11 +449,15 @@ def write_vectors(
         str | None, typer.Option(help="Write nothing; play this command, a server in any language, against the folder.")
     ] = None,
     only: Annotated[str, typer.Option(help="With --run: only vectors with this in their names.")] = "",
-    timeout: Annotated[float, typer.Option(min=0.1, help="With --run: how many seconds an answer may take.")] = 10,
+    timeout: Annotated[
+        int, typer.Option(min=1, max=3600, help="With --run: how many seconds an answer may take.")
+    ] = 10,
 ) -> None:
     """Write the vectors, runs as files for implementers, and print their digest; this needs a checkout."""
     if run is not None:
-        with status_2_for(vectors.FolderError, NoServer):
+        with status_2_for(BadQuestion, vectors.FolderError, NoServer):
+            if is_check:
+                raise BadQuestion("--check and --run are two questions: give one of them")
             roles = roles_in(folder, only)
             with _progress("played", unit=" servers", total=len(roles)) as bar:
                 results = []
@@ -497,7 +501,7 @@ def _print_played(console: Console, roles: tuple[Role, ...], results: list[Resul
 def _print_fault(console: Console, result: Result) -> None:
     """Where a server did otherwise: what came, what differs, and the rows that decide it."""
     start, turn = result.role.start, result.turn
-    where = f"step {turn.step}, {written(to_json(turn.line, Line))}" if turn else "its start"
+    where = f"step {turn.step}, {written(to_json(turn.line, ToServer))}" if turn else "its start"
     _say(console, Text(f"\n✗ {start.vector}, as {start.server}, reading {start.reading.name}", "bold red"))
     _say(console, f"At {where}", 2)
     for fault in result.faults:

@@ -25,7 +25,7 @@ from spec_impl.trace_schema import TraceError, from_json, from_text, shown, to_j
 from spec_impl.tracefile import Document, RecordedStep, RecordedVerdict, parse
 
 from .observer import Did, LineHeld, ModeHeld, ObservedMoment, RunViews, ServerView
-from .protocol import PROTOCOL, VERSION, Answer, Done, Line, NotPlayed, Ready, Start
+from .protocol import PROTOCOL, PROTOCOL_VERSION, Done, FromServer, NotPlayed, Ready, Start, ToServer
 from .rulebook import Rulebook, RuleRow
 from .vectors import MANIFEST, RULES, FolderError, Manifest
 
@@ -51,7 +51,7 @@ class Turn:
     """One thing that comes to a server: its line, what has to follow, what is then held, and which rows decide it."""
 
     step: int
-    line: Line
+    line: ToServer
     due: dict[str, list[_Item]]
     decided: tuple[_Decision, ...]
 
@@ -93,7 +93,7 @@ def _roles_of(folder: Path, name: str, book: Rulebook) -> Iterator[Role]:
     run: RunViews = _read(folder, f"{name}.view.json", RunViews)
     for view in run.views:
         own = [] if str(view.server) == DIRECTORY else document.initial.server(ServerName(view.server)).users
-        start = Start(PROTOCOL, VERSION, name, view.server, tuple(own), document.reading)
+        start = Start(PROTOCOL, PROTOCOL_VERSION, name, view.server, tuple(own), document.reading)
         yield Role(start, tuple(_turns(document, view, book)))
 
 
@@ -116,7 +116,7 @@ def _is_no_post(moment: ObservedMoment) -> bool:
     return not (isinstance(moment.what, Did) and isinstance(moment.what.action, Post))
 
 
-def _line(action: Action) -> Line:
+def _line(action: Action) -> ToServer:
     """What the server is sent: nobody tells a copy from the first."""
     if isinstance(action, Repeat):
         return Deliver(action.envelope)
@@ -211,13 +211,13 @@ class _Program:
                 return Result(role, self.turn, faults)
         return Result(role)
 
-    async def _asked(self, line: Line, wanted: tuple[type, ...]) -> Answer:
+    async def _asked(self, line: ToServer, wanted: tuple[type, ...]) -> FromServer:
         seconds = self.timeout if self.process else self.timeout * TO_BEGIN
         process = self.process = self.process or await self._started()
         assert process.stdin and process.stdout
         try:
             async with asyncio.timeout(seconds):
-                process.stdin.write(written(to_json(line, Line)).encode() + b"\n")
+                process.stdin.write(written(to_json(line, ToServer)).encode() + b"\n")
                 await process.stdin.drain()
                 said = await process.stdout.readuntil(b"\n")
         except TimeoutError:
@@ -228,12 +228,14 @@ class _Program:
             raise _Trouble(await self._ending(process)) from None
         return self._read(said, wanted)
 
-    def _read(self, said: bytes, wanted: tuple[type, ...]) -> Answer:
+    def _read(self, said: bytes, wanted: tuple[type, ...]) -> FromServer:
         try:
-            answer: Answer = from_json(from_text(said), Answer)
+            answer: FromServer = from_json(from_text(said), FromServer)
         except TraceError as flaw:
             text = said.decode(errors="replace").strip()
-            raise _Trouble(f"prints what is no answer of {PROTOCOL} {VERSION}: {flaw}, in {shown(text)}") from None
+            raise _Trouble(
+                f"prints what is no answer of {PROTOCOL} {PROTOCOL_VERSION}: {flaw}, in {shown(text)}"
+            ) from None
         if not isinstance(answer, wanted):
             names = " or ".join(each.__name__ for each in wanted)
             raise _Trouble(f"answers {type(answer).__name__} where {names} belongs")
@@ -293,7 +295,7 @@ def written(found: Any) -> str:
 
 def faults_of(answer: Any, turn: Turn) -> list[str]:
     """What in an answer, as JSON, is otherwise than it should be, a sentence for each. Raises `TraceError` for none."""
-    return [*_faults(_apart(from_json(answer, Answer)), turn.due)]
+    return [*_faults(_apart(from_json(answer, FromServer)), turn.due)]
 
 
 def _apart(answer: Done) -> dict[str, list[_Item]]:

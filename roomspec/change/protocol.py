@@ -15,7 +15,7 @@ from spec_impl.terms import Entry, ModeChange, RoomId, UserId
 from spec_impl.trace_schema import Actor
 
 PROTOCOL: Literal["roomspec-play"] = "roomspec-play"
-VERSION: Literal[1] = 1
+PROTOCOL_VERSION: Literal[1] = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +64,13 @@ class Done:
     holds: tuple[RoomHeld, ...]
 
 
-Line = Start | Give | Deliver | Spread | GiveUp | Crash
-Answer = Ready | NotPlayed | Done
+ToServer = Start | Give | Deliver | Spread | GiveUp | Crash
+FromServer = Ready | NotPlayed | Done
 
 
 @dataclass(frozen=True, slots=True)
-class Exchange:
+class LineAndAnswer:
     """A line that a server is sent, and the line that it answers."""
 
-    line: Line
-    answer: Answer
+    line: ToServer
+    answer: FromServer

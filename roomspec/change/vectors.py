@@ -29,7 +29,7 @@ from spec_impl.trace_schema import ClauseId, Schema, from_json, from_text, schem
 from spec_impl.tracefile import dump, parse, rerun, schema
 
 from .observer import RunViews, views_of
-from .protocol import Exchange
+from .protocol import LineAndAnswer
 from .rulebook import Rulebook, rulebook
 
 STORIES_FOLDER = "tests/rules/stories"
@@ -170,7 +170,7 @@ def vector_files(stories: Iterable[Story]) -> dict[str, str]:
         "schemas/trace.schema.json": to_text(schema()) + "\n",
         "schemas/view.schema.json": _schema_text(RunViews, "urn:roomspec:view:2", "roomspec view"),
         "schemas/rules.schema.json": _schema_text(Rulebook, "urn:roomspec:rules:1", "roomspec rules"),
-        "schemas/play.schema.json": _schema_text(Exchange, "urn:roomspec:play:1", "roomspec play"),
+        "schemas/play.schema.json": _schema_text(LineAndAnswer, "urn:roomspec:play:1", "roomspec play"),
         "schemas/manifest.schema.json": _schema_text(Manifest, "urn:roomspec:vectors:2", "roomspec vectors"),
     }
     of_vectors, vectors = set[str](), []

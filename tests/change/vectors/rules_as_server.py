@@ -10,7 +10,7 @@ import sys
 import time
 from typing import Any
 
-from roomspec.change.protocol import Answer, Done, Line, Ready, RoomHeld, Start
+from roomspec.change.protocol import Done, FromServer, Ready, RoomHeld, Start, ToServer
 from spec_impl.messages import DirectoryQuery, NamePublished
 from spec_impl.stepping import arrival, inquire, receive
 from spec_impl.terms import DIRECTORY, ServerName
@@ -48,7 +48,7 @@ def main(how: str) -> None:
     server: HomeServer | Directory = Directory()
     lines = 0
     for text in sys.stdin:
-        line: Line = from_json(json.loads(text), Line)
+        line: ToServer = from_json(json.loads(text), ToServer)
         if isinstance(line, Start):
             reading, lines, answer = line.reading, 0, Ready(line.protocol, line.version)
             server = Directory() if line.server == DIRECTORY else HomeServer(ServerName(line.server), line.users)
@@ -64,7 +64,7 @@ def main(how: str) -> None:
                 did = receive(server, comes.sender, comes.message, reading)
                 holds = tuple(RoomHeld(room.room, room.mode_change, room.members) for room in did.server.rooms)
                 server, answer = did.server, Done(did.sends, did.published, did.notices, holds)
-        found = to_json(answer, Answer)
+        found = to_json(answer, FromServer)
         if how.startswith("start-") or (how and lines == 2):
             misbehave(how.removeprefix("start-"), found)
         sys.stdout.write(json.dumps(found) + "\n")

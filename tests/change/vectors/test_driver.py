@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from roomspec.change.driver import NoServer, Role, Turn, faults_of, played, roles_in
-from roomspec.change.protocol import Done, Exchange, Line
+from roomspec.change.protocol import Done, LineAndAnswer, ToServer
 from roomspec.change.vectors import FolderError, Manifest, write
 from spec_impl.actions import Deliver, Give
 from spec_impl.trace_schema import from_json, to_json
@@ -143,10 +143,10 @@ def exchanges() -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
 def test_the_exchange_on_the_page_is_what_is_sent_and_a_right_answer() -> None:
     role = role_of("a.example")
     (start, _), *turns = exchanges()
-    assert start == to_json(role.start, Line)
+    assert start == to_json(role.start, ToServer)
     for (line, answer), turn in zip(turns, role.turns, strict=True):
-        assert line == to_json(turn.line, Line)
-        from_json({"line": line, "answer": answer}, Exchange)
+        assert line == to_json(turn.line, ToServer)
+        from_json({"line": line, "answer": answer}, LineAndAnswer)
         assert faults_of(answer, turn) == []
 
 
