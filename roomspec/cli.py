@@ -28,7 +28,7 @@ from spec_impl.claims import ALL, CLAIMS, WITNESSES, Claim, Mood
 from spec_impl.rows import why
 from spec_impl.scopes import GROUPS, SCOPES, Scope
 from spec_impl.scopes.hidden import not_looked_at
-from spec_impl.trace_schema import TraceError
+from spec_impl.trace_schema import TraceError, to_json
 from spec_impl.tracefile import dump, load
 
 from . import __version__
@@ -36,7 +36,9 @@ from .change import vectors
 from .change.beside import NotComparable
 from .change.compare import Asked
 from .change.document import diff_document, document_text
+from .change.driver import NoServer, Result, Role, played, roles_in, written
 from .change.ledger import HEADERS, RecordError, cells_of, checkout_with_records, ledger_of, markdown
+from .change.protocol import ToServer
 from .change.report import CLAUSE_FILE, annotations, full, short
 from .search import Findings, Limits, because, check, check_each
 from .search.claims import is_asked_in
@@ -57,6 +59,9 @@ COMPARED = 33
 
 WRITTEN = ("diff.md", "report.md", "diff.json")
 """What a comparison writes: the comment, all of it, and the document that both are made of."""
+
+MOST_FAULTS = 10
+"""How many servers that fail are told of in full: mostly one mistake is behind many."""
 
 COLOUR_OF_SIGN: dict[SignKind, str] = {"accepted": "green", "witnessed": "blue", "fails": "red", "unknown": "yellow"}
 STYLE_OF_ROW = {"decides": "bold", "disagrees": "yellow"}
@@ -440,9 +445,68 @@ def print_ledger(
 def write_vectors(
     folder: Annotated[Path, typer.Argument(help="The folder to write; one that holds anything else is left alone.")],
     is_check: Annotated[bool, typer.Option("--check", help="Write nothing; say what is out of date.")] = False,
+    run: Annotated[
+        str | None, typer.Option(help="Write nothing; play this command, a server in any language, against the folder.")
+    ] = None,
+    only: Annotated[str, typer.Option(help="With --run: only vectors with this in their names.")] = "",
+    timeout: Annotated[
+        int, typer.Option(min=1, max=3600, help="With --run: how many seconds an answer may take.")
+    ] = 10,
 ) -> None:
     """Write the vectors, runs as files for implementers, and print their digest; this needs a checkout."""
+    if run is not None:
+        with status_2_for(BadQuestion, vectors.FolderError, NoServer):
+            if is_check:
+                raise BadQuestion("--check and --run are two questions: give one of them")
+            roles = roles_in(folder, only)
+            with _progress("played", unit=" servers", total=len(roles)) as bar:
+                results = []
+                for result in played(run, roles, timeout):
+                    results.append(result)
+                    bar.update()
+        raise typer.Exit(_print_played(_console(), roles, results))
     with status_2_for(vectors.FolderError, OSError):
         lines = vectors.stale(folder) if is_check else [vectors.write(folder, vectors.stories_of_checkout(Path.cwd()))]
     typer.echo("\n".join(lines) or "fresh")
     raise typer.Exit(is_check and bool(lines))
+
+
+def _print_played(console: Console, roles: tuple[Role, ...], results: list[Result]) -> ExitStatus:
+    """Each vector with its servers, then each failure with what decides there, then how many; and the status."""
+    by_vector: dict[str, list[Result]] = {}
+    for result in results:
+        by_vector.setdefault(result.role.start.vector, []).append(result)
+    counts = dict.fromkeys(("passed", "failed", "not played"), 0)
+    for vector, of_it in by_vector.items():
+        word = "failed" if any(each.faults for each in of_it) else "passed"
+        if all(each.not_played for each in of_it):
+            word = "not played"
+        counts[word] += 1
+        sign, colour = {"passed": ("✓", "green"), "failed": ("✗", "red"), "not played": ("·", "dim")}[word]
+        servers = ", ".join(f"{each.role.start.server}{' (not played)' if each.not_played else ''}" for each in of_it)
+        _say(console, Text(f"{sign} {vector}: ").append(word, colour).append(f", as {servers}"))
+    failed = [result for result in results if result.faults]
+    for result in failed[:MOST_FAULTS]:
+        _print_fault(console, result)
+    if len(failed) > MOST_FAULTS:
+        _say(console, f"\n{len(failed) - MOST_FAULTS} servers more fail; --only NAME shows those of one vector.")
+    _say(console, f"{len(by_vector)} vectors: {', '.join(f'{count} {word}' for word, count in counts.items())}.")
+    for why_not in sorted({each.not_played for each in results if each.not_played}):
+        _say(console, f"Not played: {why_not}: {sum(each.not_played == why_not for each in results)} servers.")
+    if len(results) < len(roles):
+        _say(console, f"Stopped, since too often no answer came: {len(roles) - len(results)} servers were not asked.")
+    return ExitStatus.FAILS if counts["failed"] or not counts["passed"] else ExitStatus.HOLDS
+
+
+def _print_fault(console: Console, result: Result) -> None:
+    """Where a server did otherwise: what came, what differs, and the rows that decide it."""
+    start, turn = result.role.start, result.turn
+    where = f"step {turn.step}, {written(to_json(turn.line, ToServer))}" if turn else "its start"
+    _say(console, Text(f"\n✗ {start.vector}, as {start.server}, reading {start.reading.name}", "bold red"))
+    _say(console, f"At {where}", 2)
+    for fault in result.faults:
+        _say(console, Text(fault, "red"), 2)
+    for table, row in turn.decided if turn else ():
+        _say(console, f"{table}, row {row.number}: {row.sentence} [{' '.join(row.cites)}]", 2)
+        told = f" It tells: {row.told}." if row.told else ""
+        _say(console, Text(f"It asks: {row.when.says} It does: {row.does.says}{told}", "dim"), 4)

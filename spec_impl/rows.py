@@ -164,7 +164,7 @@ def looks_at(facts: str) -> Callable[[Callable[[S], bool]], Callable[[S], bool]]
 
 @looks_at("")
 def always(_: Any) -> bool:
-    """The guard of a last row."""
+    """Always, whatever comes."""
     return True
 
 

@@ -9,7 +9,7 @@ from spec_impl.room import Room
 from spec_impl.rules import candidates, public_join
 from spec_impl.situation import Inquiry, Reaction, Situation
 from spec_impl.stepping import receive
-from spec_impl.terms import Entry, ModeChange, RoomId, Update, UserId
+from spec_impl.terms import Entry, Membership, ModeChange, RoomId, ServerName, Update, UserId
 from spec_impl.world import HomeServer, NamedRoom, Wish
 
 _receive, _admit, _wish_for = receive, public_join.admit, public_join.wish_for
@@ -82,6 +82,21 @@ def any_room(self: HomeServer, room: RoomId) -> Room:
 def entry_by_name(self: Room, user: UserId) -> Entry | None:
     """The line of whoever is called so, on any server."""
     return next((entry for entry in self.members if entry.user.name == user.name), None)
+
+
+def joined_on_the_machine(self: Room, server: ServerName | None = None) -> tuple[UserId, ...]:
+    """Those of the machine, whatever the port."""
+    joined = (entry.user for entry in self.members if entry.membership is Membership.JOINED)
+    return tuple(user for user in joined if server is None or _machine(user.server) == _machine(server))
+
+
+def speaks_for_another_machine(s: Situation) -> bool:
+    """Whether the asking server runs on another machine."""
+    return _machine(str(s.sender)) != _machine(s.user.server)
+
+
+def _machine(server: str) -> str:
+    return server.partition(":")[0]
 
 
 def unchanged(self: HomeServer, *_: object) -> HomeServer:

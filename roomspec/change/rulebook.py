@@ -27,7 +27,7 @@ _WIDEST = 40
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A guard or an effect: its name in words, and what it asks or does where that is said."""
+    """A guard or an effect: its name in words, and what it asks or does."""
 
     name: str
     says: str
@@ -237,7 +237,7 @@ def _row(row: Row[Any, Any], number: int) -> RuleRow:
 
 
 def _named(function: Callable[..., Any]) -> Named:
-    return Named(function.__name__.strip("_").replace("_", " "), _about(function))
+    return Named(function.__name__.strip("_").replace("_", " "), " ".join((function.__doc__ or "").split()))
 
 
 def _about(documented: Any) -> str:

@@ -29,10 +29,12 @@ from spec_impl.trace_schema import ClauseId, Schema, from_json, from_text, schem
 from spec_impl.tracefile import dump, parse, rerun, schema
 
 from .observer import RunViews, views_of
+from .protocol import LineAndAnswer
 from .rulebook import Rulebook, rulebook
 
 STORIES_FOLDER = "tests/rules/stories"
-README = Path(__file__).with_name("vectors.md")
+PAGES = {"README.md": "vectors.md", "PROTOCOL.md": "protocol.md", "SERVER.md": "server.md"}
+"""Each page of the folder, and the file beside this one that it is a copy of."""
 MANIFEST, RULES = "manifest.json", "rules.json"
 
 
@@ -163,11 +165,12 @@ class Manifest:
 def vector_files(stories: Iterable[Story]) -> dict[str, str]:
     """Every file of the folder by its path, computed from the rules as they now are."""
     written = {
-        "README.md": README.read_text(encoding="utf-8"),
+        **{name: Path(__file__).with_name(page).read_text(encoding="utf-8") for name, page in PAGES.items()},
         RULES: _json(rulebook(), Rulebook),
         "schemas/trace.schema.json": to_text(schema()) + "\n",
         "schemas/view.schema.json": _schema_text(RunViews, "urn:roomspec:view:2", "roomspec view"),
         "schemas/rules.schema.json": _schema_text(Rulebook, "urn:roomspec:rules:1", "roomspec rules"),
+        "schemas/play.schema.json": _schema_text(LineAndAnswer, "urn:roomspec:play:1", "roomspec play"),
         "schemas/manifest.schema.json": _schema_text(Manifest, "urn:roomspec:vectors:2", "roomspec vectors"),
     }
     of_vectors, vectors = set[str](), []

@@ -27,13 +27,13 @@ def proof_names_another(s: Situation) -> bool:
 
 @looks_at("On {server}, {inside} is joined, and {waiting} waits to enter.")
 def waits_to_enter(s: Situation) -> bool:
-    """The server is not in the room, and has asked to be let in for a user of its own, who may still be."""
+    """The server is not in the room, and a wish of a user of its own for the room may still be granted."""
     return unaware(s) and bool(s.server.hopes(s.room_id))
 
 
 @looks_at("{server} holds {user} as {held}; cited is stay {cited}.")
 def proof_in_force(s: Situation) -> bool:
-    """The user is invited, by the invitation that he cites or by another of the same stay."""
+    """The user is held as invited, in the stay cited; where `proof` is `exact_id`, by the very change cited."""
     entry, proof = s.entry, _acceptance(s).proof
     if entry is None or entry.membership is not Membership.INVITED:
         return False
@@ -49,7 +49,7 @@ def invitation_seen(s: Situation) -> bool:
 
 @looks_at("{server} holds {user} as {held}; cited is stay {cited}.")
 def proof_is_over(s: Situation) -> bool:
-    """The server knows the cited invitation, or something later, and it is in force no more."""
+    """The line held is not below the change cited in stay and rank, and neither in force nor joined in that stay."""
     if proof_in_force(s) or joined_in_that_stay(s):
         return False
     return s.entry is not None and (s.entry.epoch, s.entry.membership.rank) >= (
@@ -64,10 +64,12 @@ def proof_is_elsewhere(s: Situation) -> bool:
 
 
 def _keep(s: Situation) -> Reaction:
+    """Keep the acceptance, to be decided again; a kept one of a later stay stays instead."""
     return Reaction(s.server.holding(Held(_acceptance(s), s.user.server)))
 
 
 def _keep_and_fetch(s: Situation) -> Reaction:
+    """Keep the acceptance, and ask the server that the proof names for the change."""
     acceptance = _acceptance(s)
     origin = acceptance.proof.origin
     kept = Reaction(s.server.holding(Held(acceptance, s.user.server, fetching_from=origin)))
@@ -127,10 +129,12 @@ def decide_again(s: Situation, held: Held) -> Reaction:
 
 
 def _decide_here(s: Situation) -> Reaction:
+    """Decide here: judge the acceptance that the wish would send, as one from this very server."""
     return judged(ACCEPTANCE, s.facing(acceptance_of(_wish(s))))
 
 
 def _ask(s: Situation) -> Reaction:
+    """Wish for it with the invitation as proof, and ask the next candidate."""
     return ask_next(s.server, _wish(s))
 
 
@@ -150,16 +154,17 @@ def holds_no_invitation(s: Situation) -> bool:
 
 @looks_at("On {server}, {inside} is joined, and {user} is held as {held}.")
 def aware_and_asks_nobody(s: Situation) -> bool:
-    """The server is in the room, and the broadcast has brought it the invitation, or its list names nobody inside.
+    """The server is in the room, an invitation is in hand, and the line held is not below it in stay and rank.
 
-    Whom it is not known to share the room with it does not ask: what it would be granted might come from anybody.
+    Or no server of its list, as wished for, is known to be inside. Whom it is not known to share the room with it does
+    not ask: what it would be granted might come from anybody.
     """
     return s.is_aware and not holds_no_invitation(s) and (invitation_seen(s) or not _wish(s).untried)
 
 
 @looks_at("{server} has to ask another server.")
 def nobody_to_ask(s: Situation) -> bool:
-    """The invitation names no server to accept through."""
+    """An invitation is in hand, and its list, as wished for, names no server."""
     return not holds_no_invitation(s) and not _wish(s).untried
 
 

@@ -49,18 +49,22 @@ def _strike_the_knock(s: Situation) -> HomeServer:
 
 
 def _note_the_refusal(s: Situation) -> Reaction:
+    """Strike the knock where the refusal is of one; change nothing else."""
     return Reaction(_strike_the_knock(s))
 
 
 def _go_on(s: Situation) -> Reaction:
+    """Strike the knock where a refusal of one came, and ask the next candidate."""
     assert s.wish
     return ask_next(_strike_the_knock(s), s.wish)
 
 
 def _stop(s: Situation) -> Reaction:
-    """Tell the user, and end the walk; an acceptance stays wished for, since it may be held somewhere (ACC-5).
+    """Strike the knock, end the walk, and show the user what was told, or that none answered.
 
-    An invitation that was accepted for the user, and not by him, is shown to him now: it is still in hand.
+    The wish waits for nobody; only for an acceptance it stays wanted, since one may be held somewhere (ACC-5). If it is
+    for one, with an invitation in hand and a knock remembered, the invitation is shown next: it was accepted for the
+    user, and not by him, and is still in hand.
     """
     assert s.wish
     told = s.message.told if isinstance(s.message, Refusal) else Told.NO_ANSWER
@@ -75,7 +79,7 @@ def _stop(s: Situation) -> Reaction:
 
 @looks_at("The refusal comes from {sender}; asked so far: {asked}.")
 def not_awaited(s: Situation) -> bool:
-    """The refusal answers no request that is still waiting."""
+    """The refusal answers no request that is still waiting: by sender, by what was asked, and by stay."""
     wish, message = s.wish, s.message
     assert isinstance(message, Refusal)
     return wish is None or (wish.waiting_for, wish.asking, wish.epoch) != (s.sender, message.asking, message.epoch)
@@ -125,6 +129,7 @@ NO_ANSWER = Rules(
 
 
 def _ask_again(s: Situation) -> Reaction:
+    """Forget what was found, and send each request again that is wanted and waits for an answer."""
     reaction = Reaction(replace(s.server, found=()))
     for wish in s.server.wishes:
         if wish.wanted and wish.waiting_for:

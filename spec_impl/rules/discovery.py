@@ -13,6 +13,7 @@ from .table import Reason, Rules, accept, ignore
 
 
 def _ask(s: Situation) -> Reaction:
+    """Send the directory the giver's question: a name and no word, or a word, which may be empty, and no name."""
     message = s.message
     alias = message.alias if isinstance(message, Find) else None
     word = message.word if isinstance(message, Browse) else ""
@@ -48,10 +49,12 @@ def found_nothing(s: Situation) -> bool:
 
 
 def _show_nothing(s: Situation) -> Reaction:
+    """Show the user that nothing was found."""
     return Reaction(s.server).showing(NothingFound(s.user))
 
 
 def _keep_and_show(s: Situation) -> Reaction:
+    """Keep each listing for the user in place of an older one of that room, and show each, in the answer's order."""
     assert isinstance(s.message, DirectoryAnswer)
     server = s.server
     for listing in s.message.found:
@@ -78,6 +81,7 @@ def _answer(inquiry: Inquiry, *found: Listing) -> DirectoryReaction:
 
 
 def _answer_nothing(inquiry: Inquiry) -> DirectoryReaction:
+    """Answer the asking server with no listing."""
     return _answer(inquiry)
 
 
@@ -87,6 +91,7 @@ def _named(inquiry: Inquiry) -> NamedRoom | None:
 
 
 def _answer_name(inquiry: Inquiry) -> DirectoryReaction:
+    """Answer the asking server with the one listing."""
     named = _named(inquiry)
     assert named
     return _answer(inquiry, named.listing)
@@ -99,10 +104,12 @@ def _listed(inquiry: Inquiry) -> list[NamedRoom]:
 
 
 def _answer_listed(inquiry: Inquiry) -> DirectoryReaction:
+    """Answer with each listed room whose name contains the word, in the order of the names."""
     return _answer(inquiry, *(name.listing for name in _listed(inquiry)))
 
 
 def _answer_shown(inquiry: Inquiry) -> DirectoryReaction:
+    """Answer with each listed room whose name contains the word and whose mode does not hide it, in their order."""
     return _answer(inquiry, *(name.listing for name in _listed(inquiry) if not hides(inquiry.reading, name.mode)))
 
 
@@ -151,18 +158,22 @@ def name_is_taken(inquiry: Inquiry) -> bool:
 
 @looks_at("{alias} is held as of change {depth} by {set_by}.")
 def newer_is_known(inquiry: Inquiry) -> bool:
-    """The directory has heard of a later change of the mode."""
+    """The change of the mode that the directory has heard of is later: its (depth, author) is larger."""
     assert isinstance(inquiry.message, NamePublished)
     named = _named(inquiry)
     return named is not None and (named.depth, named.set_by) > (inquiry.message.depth, inquiry.message.set_by)
 
 
 def _keep(inquiry: Inquiry) -> DirectoryReaction:
+    """Change nothing."""
     return DirectoryReaction(inquiry.directory)
 
 
 def _write(inquiry: Inquiry) -> DirectoryReaction:
-    """Write the name down; the candidates of a known one stay as they are, however stale."""
+    """Write the name down with all that came, in the place of an older one; tell nobody.
+
+    A known name keeps its candidates, however stale; a new one has its sender as the only one.
+    """
     message, named = inquiry.message, _named(inquiry)
     assert isinstance(message, NamePublished)
     listing = named.listing if named else Listing(message.alias, message.room, (inquiry.sender,))

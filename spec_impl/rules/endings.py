@@ -13,7 +13,7 @@ from ..terms import Ender, Entry, Membership, ServerName, UserId
 from ..world import HomeServer, Wish
 from .guards import giver_is_no_member, has_knocked, invited_or_holds_an_invitation, is_a_member, is_invited, no_news
 from .register import author, note
-from .table import Effect, Reason, Rules, accept, ignore, refuse
+from .table import Reason, Rules, accept, ignore, refuse
 
 
 def _telling(reaction: Reaction, s: Situation, entry: Entry, servers: set[ServerName]) -> Reaction:
@@ -22,22 +22,33 @@ def _telling(reaction: Reaction, s: Situation, entry: Entry, servers: set[Server
     return reaction
 
 
-def _end_own(how: Membership) -> Effect:
+def _end_own(s: Situation, how: Membership) -> Reaction:
     """The user's own server ends his stay; from outside the room it tells every server likely to know of it."""
+    wish, invitation = s.wish, s.server.invitation(s.user, s.room_id)
+    carriers = (s.entry, wish if wish and wish in s.server.hopes(s.room_id) else None, invitation)
+    entry = Entry(s.user, max(carrier.epoch for carrier in carriers if carrier), how, s.server.name)
+    if s.entry and not s.room.is_news(entry):
+        entry = s.entry
+    told = _likely_to_know(s)
+    s = replace(s, server=_knowing_of(told, s, entry.epoch).declining(s.user, s.room_id))
+    if s.is_aware:
+        return author(s, entry)
+    return _telling(note(s, entry), s, entry, told)
 
-    def ending(s: Situation) -> Reaction:
-        wish, invitation = s.wish, s.server.invitation(s.user, s.room_id)
-        carriers = (s.entry, wish if wish and wish in s.server.hopes(s.room_id) else None, invitation)
-        entry = Entry(s.user, max(carrier.epoch for carrier in carriers if carrier), how, s.server.name)
-        if s.entry and not s.room.is_news(entry):
-            entry = s.entry
-        told = _likely_to_know(s)
-        s = replace(s, server=_knowing_of(told, s, entry.epoch).declining(s.user, s.room_id))
-        if s.is_aware:
-            return author(s, entry)
-        return _telling(note(s, entry), s, entry, told)
 
-    return ending
+def _leave(s: Situation) -> Reaction:
+    """End the user's own stay as `left`."""
+    return _end_own(s, Membership.LEFT)
+
+
+def _decline(s: Situation) -> Reaction:
+    """End the user's own stay as `declined`."""
+    return _end_own(s, Membership.DECLINED)
+
+
+def _withdraw(s: Situation) -> Reaction:
+    """End the user's own stay as `withdrawn`."""
+    return _end_own(s, Membership.WITHDRAWN)
 
 
 def _knowing_of(told: set[ServerName], s: Situation, epoch: int) -> HomeServer:
@@ -55,15 +66,21 @@ def _likely_to_know(s: Situation) -> set[ServerName]:
     return {*invited, *asked, *s.server.candidates(s.user, s.room_id), *s.room.servers()}
 
 
-def _end_others(how: Membership) -> Effect:
+def _end_others(s: Situation, how: Membership) -> Reaction:
     """A member's server ends somebody else's stay, and tells that user's own server."""
+    assert s.entry
+    entry = Entry(s.user, s.entry.epoch, how, s.server.name)
+    return _telling(author(s, entry), s, entry, {s.user.server})
 
-    def ending(s: Situation) -> Reaction:
-        assert s.entry
-        entry = Entry(s.user, s.entry.epoch, how, s.server.name)
-        return _telling(author(s, entry), s, entry, {s.user.server})
 
-    return ending
+def _revoke(s: Situation) -> Reaction:
+    """Publish that the stay held ends as `revoked`, and send word of it to the user's server unless it is this one."""
+    return _end_others(s, Membership.REVOKED)
+
+
+def _deny(s: Situation) -> Reaction:
+    """Publish that the stay held ends as `denied`, and send word of it to the user's server unless it is this one."""
+    return _end_others(s, Membership.DENIED)
 
 
 @looks_at("{server} holds {user} as {held}.")
@@ -74,7 +91,7 @@ def is_no_member(s: Situation) -> bool:
 
 @looks_at("{server} holds {user} as {held}.")
 def is_not_invited(s: Situation) -> bool:
-    """No invitation of the user stands here."""
+    """The user is not held as invited."""
     return not is_invited(s)
 
 
@@ -86,13 +103,13 @@ def nothing_to_decline(s: Situation) -> bool:
 
 @looks_at("{server} holds {user} as {held}.")
 def has_not_knocked(s: Situation) -> bool:
-    """No knock of the user stands here."""
+    """The user is not held as knocked."""
     return not has_knocked(s)
 
 
 @looks_at("{server} holds {user} as {held}.")
 def asks_for_nothing(s: Situation) -> bool:
-    """No knock of the user stands, and no answer to a request can come any more, whatever has been told."""
+    """The user is not held as knocked; and he is a member, or no wish of his for the room may still be granted."""
     may_come = any(wish.user == s.user for wish in s.server.hopes(s.room_id))
     return has_not_knocked(s) and (is_a_member(s) or not may_come)
 
@@ -102,7 +119,7 @@ LEAVE = Rules(
         refuse("GAP-4", "Only a member can leave.",
             Reason.NOT_A_MEMBER, Told.NOT_A_MEMBER, when=is_no_member, over="GAP-4"),
         accept("GAP-4 SCOPE-1", "The member's server writes that the stay is over, and tells the others.",
-            when=always, does=_end_own(Membership.LEFT)),
+            when=always, does=_leave),
     ),
 )
 
@@ -111,7 +128,7 @@ DECLINE = Rules(
         refuse("GAP-2", "Only an invitation can be declined.",
             Reason.NOTHING_TO_END, Told.NO_INVITATION, when=nothing_to_decline, over="GAP-2"),
         accept("GAP-2", "The invitation is declined, and every server likely to know of it is told.",
-            when=always, does=_end_own(Membership.DECLINED)),
+            when=always, does=_decline),
     ),
 )
 
@@ -120,7 +137,7 @@ WITHDRAW = Rules(
         refuse("GAP-6", "Only a knock that stands or a request under way can be taken back.",
             Reason.NOTHING_TO_END, Told.NOTHING_ASKED, when=asks_for_nothing, over="GAP-6"),
         accept("GAP-6 KNK-7", "It is taken back, and every server likely to know of it is told.",
-            when=always, does=_end_own(Membership.WITHDRAWN)),
+            when=always, does=_withdraw),
     ),
 )
 
@@ -131,7 +148,7 @@ REVOKE = Rules(
         refuse("GAP-3", "Only an invitation that stands can be revoked.",
             Reason.NOTHING_TO_END, Told.NO_INVITATION, when=is_not_invited, over="GAP-3"),
         accept("GAP-3", "The invitation ends; the members and the invitee's server are told.",
-            when=always, does=_end_others(Membership.REVOKED)),
+            when=always, does=_revoke),
     ),
 )
 
@@ -142,16 +159,19 @@ DENY = Rules(
         refuse("GAP-7", "Only a knock that stands can be denied.",
             Reason.NOTHING_TO_END, Told.NO_KNOCK, when=has_not_knocked, over="GAP-7"),
         accept("GAP-7", "The knock ends; the members and the knocker's server are told.",
-            when=always, does=_end_others(Membership.DENIED)),
+            when=always, does=_deny),
     ),
 )
 
 
 @looks_at("{sender} speaks of {user} of {home}.")
 def not_the_senders_to_end(s: Situation) -> bool:
-    """The sender did not author it, or it ends neither his own user's stay nor, from a member past or present, ours.
+    """The line is not by the sender, or is none that the sender may end.
 
-    Nobody leaves who was not in: else a stranger could make himself a former member, whose word counts.
+    An ending by the user is his own server's to write; `left`, only of one held as joined, since else a stranger could
+    make himself a former member, whose word counts. An ending by a member is the sender's to write of a user of this
+    server; if this server is in the room, only where a user of the sender's is held as joined or left.
+    Word that ends no stay is nobody's.
     """
     assert isinstance(s.message, Ending) and not isinstance(s.sender, UserId)
     entry = s.message.entry
@@ -170,22 +190,24 @@ def not_the_senders_to_end(s: Situation) -> bool:
 
 @looks_at("On {server} the mode is {mode}; the home server of {user} is {home}.")
 def not_concerned(s: Situation) -> bool:
-    """No user of this server is or was a member, and the stay that ended is not that of a user of its own."""
+    """The server knows no mode of the room, and the stay that ended is not that of a user of its own."""
     return s.room.mode is None and s.user not in s.server.users
 
 
 @looks_at("On {server}, {inside} is joined; the home server of {user} is {home}.")
 def all_have_left(s: Situation) -> bool:
-    """The users of this server have all left, and the stay that ended is somebody else's."""
+    """No user of this server is a member, and the stay that ended is somebody else's."""
     return not s.is_aware and s.user not in s.server.users
 
 
 def _take(s: Situation) -> Reaction:
+    """Note the line."""
     assert isinstance(s.message, Ending)
     return note(s, s.message.entry)
 
 
 def _pass_on(s: Situation) -> Reaction:
+    """Publish the line."""
     assert isinstance(s.message, Ending)
     return author(s, s.message.entry)
 

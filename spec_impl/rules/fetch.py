@@ -19,12 +19,13 @@ def asker_has_no_member(s: Situation) -> bool:
 
 @looks_at("{server} holds {user} as {held}; asked is stay {epoch}.")
 def not_held(s: Situation) -> bool:
-    """The server holds neither that change nor a later one about the user."""
+    """The server holds no line of the user, or one below the change asked for in stay and rank."""
     assert isinstance(s.message, FetchPdu)
     return s.entry is None or (s.entry.epoch, s.entry.membership.rank) < (s.message.pdu.epoch, s.message.pdu.rank)
 
 
 def _hand_out(s: Situation) -> Reaction:
+    """Send the asking server the line that is held about that user."""
     assert s.entry and not isinstance(s.sender, UserId)
     return Reaction(s.server).sending(s.sender, PduAnswer(s.room_id, s.entry))
 
@@ -49,19 +50,20 @@ def _waiting(s: Situation) -> Held | None:
 
 @looks_at("The answer comes from {sender}.")
 def not_fetched(s: Situation) -> bool:
-    """No acceptance here waits for an answer from that server."""
+    """No acceptance kept here of that user and room waits for an answer from that server."""
     held = _waiting(s)
     return held is None or held.fetching_from != s.sender
 
 
 def _take_and_decide(s: Situation) -> Reaction:
-    """Take the change in; whether it proves the acceptance is then asked as of any that waits."""
+    """Learn the line; whether it proves the acceptance is then asked as of any that waits."""
     held = _waiting(s)
     assert isinstance(s.message, PduAnswer) and held
     return Reaction(learn(s.server, s.room_id, s.message.entry, s.reading))
 
 
 def _refuse_the_acceptance(s: Situation) -> Reaction:
+    """Drop the acceptance that waits, and tell whoever asked for it that there is no such room."""
     held = _waiting(s)
     assert held
     return telling(s.facing(held.acceptance, held.asker), Reaction(s.server.releasing(held)), Told.NO_SUCH_ROOM)

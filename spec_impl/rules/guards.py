@@ -20,32 +20,32 @@ def unaware(s: Situation) -> bool:
 
 @looks_at("The mode is {mode}; {server} holds {user} as {held}.")
 def hidden_from_asker(s: Situation) -> bool:
-    """The mode hides the room, and the user is neither invited nor a member."""
+    """The mode hides the room, and in the stay meant the user stands neither as invited nor as joined."""
     return s.mode_hides and s.standing not in (Membership.INVITED, Membership.JOINED)
 
 
 @looks_at("The request is for stay {epoch}; {server} holds {user} as {held}.")
 def out_of_date(s: Situation) -> bool:
-    """The request belongs to a stay that has ended here."""
+    """The request belongs to a stay that has ended here: the line is of a later stay, or says that this one is over."""
     entry = s.entry
     return entry is not None and (entry.epoch, entry.membership.is_over) > (s.epoch, False)
 
 
 @looks_at("{server} holds {user} as {held}; the message is about stay {epoch}.")
 def joined_in_that_stay(s: Situation) -> bool:
-    """The user is a member, through this very stay."""
+    """The user is held as joined, in this very stay."""
     return s.entry is not None and (s.entry.epoch, s.entry.membership) == (s.epoch, Membership.JOINED)
 
 
 @looks_at("{server} holds {user} as {held}; the request is for stay {epoch}.")
 def invited(s: Situation) -> bool:
-    """The user is invited."""
+    """In the stay meant, the user stands as invited."""
     return s.standing is Membership.INVITED
 
 
 @looks_at("{server} holds {user} as {held}; the request is for stay {epoch}.")
 def knocked(s: Situation) -> bool:
-    """The user's knock stands."""
+    """In the stay meant, the user stands as knocked."""
     return s.standing is Membership.KNOCKED
 
 
@@ -63,7 +63,7 @@ def knock_required(s: Situation) -> bool:
 
 @looks_at("{server} holds {user} as {held}.")
 def is_a_member(s: Situation) -> bool:
-    """The user is joined."""
+    """The user is held as joined, whichever stay the message means."""
     return s.room.membership(s.user) is Membership.JOINED
 
 
@@ -87,20 +87,20 @@ def aware(s: Situation) -> bool:
 
 @looks_at("{server} holds {user} as {held}; the message is about stay {epoch}.")
 def no_news(s: Situation) -> bool:
-    """The entry that came does not win over the one held."""
+    """The line that came does not win over the one held."""
     assert isinstance(s.message, Ending | Grant | KnockPlaced)
     return not s.room.is_news(s.message.entry)
 
 
 @looks_at("The message comes from {sender}; asked so far: {asked}.")
 def was_not_asked(s: Situation) -> bool:
-    """The sender is no server that was asked for this user and room."""
+    """The sender is no server that was asked for this user and room, as the wish remembers them."""
     return s.wish is None or s.sender not in s.wish.asked
 
 
 @looks_at("{server} holds {user} as {held}.")
 def has_knocked(s: Situation) -> bool:
-    """The user's knock waits for an answer."""
+    """The user is held as knocked, whichever stay the message means."""
     return s.room.membership(s.user) is Membership.KNOCKED
 
 

@@ -31,12 +31,13 @@ def _deliver(s: Situation, reaction: Reaction) -> Reaction:
 
 
 def _invite(s: Situation) -> Reaction:
+    """Publish the user as invited, in the running stay or, if that is over, the next; then send the invitation."""
     entry = Entry(s.user, epoch_after(s.entry), Membership.INVITED, s.server.name)
     return _deliver(s, author(s, entry))
 
 
 def _invite_again(s: Situation) -> Reaction:
-    """Send it once more; the inviter is shown how the user stands."""
+    """Show the inviter that the user is held as invited; then send the invitation for the line held."""
     held = MembershipChanged(s.giver, s.room_id, s.user, Membership.INVITED)
     return _deliver(s, Reaction(s.server).showing(held))
 
@@ -80,14 +81,17 @@ def _has_to_do_with_it(s: Situation) -> bool:
 
 @looks_at("{server} holds {user} as {held}; this invitation is for stay {epoch}; asked or told so far: {asked}.")
 def ended_here_as_the_sender_may_know(s: Situation) -> bool:
-    """That stay was ended here, and no invitation is in hand; the sender is known to have to do with the room."""
+    """It was this very server that ended the stay meant, or a later one, and no invitation is in hand.
+
+    And the sender is known to have to do with the room: a user of it is held as joined or left, or it was asked.
+    """
     in_hand = s.server.invitation(s.user, s.room_id) is not None
     return _ended_here(s) and _has_to_do_with_it(s) and not in_hand
 
 
 @looks_at("{user} holds {holding}; this one is for stay {epoch}, from {sender}.")
 def sent_again_through_other_servers(s: Situation) -> bool:
-    """The invitation in the user's hands comes once more, and names servers that the first one did not."""
+    """An invitation of this very stay is in hand, and this one names servers that it does not."""
     assert isinstance(s.message, Invitation)
     held = s.server.invitation(s.user, s.room_id)
     return held is not None and held.epoch == s.epoch and not set(s.message.servers) <= set(held.servers)
@@ -95,7 +99,10 @@ def sent_again_through_other_servers(s: Situation) -> bool:
 
 @looks_at("{user} holds {holding} and is held as {held}; this one is for stay {epoch}.")
 def answered_already(s: Situation) -> bool:
-    """The user holds this invitation already, or has dealt with it; an end that only his own server knows is none."""
+    """An invitation of this stay or a later one is in hand; or the line held is further on.
+
+    Further on is a larger (stay, rank) than this stay as invited has; but no end that this very server wrote.
+    """
     held = s.server.invitation(s.user, s.room_id)
     if held and held.epoch >= s.epoch:
         return True
@@ -104,6 +111,7 @@ def answered_already(s: Situation) -> bool:
 
 
 def _say_it_ended(s: Situation) -> Reaction:
+    """Send the sender the line held, as word of an ending."""
     assert s.entry and not isinstance(s.sender, UserId)
     return Reaction(s.server).sending(s.sender, Ending(s.room_id, s.entry))
 
@@ -116,7 +124,7 @@ def user_has_knocked(s: Situation) -> bool:
 
 
 def _add_its_servers(s: Situation) -> Reaction:
-    """The servers that it names join the list of the invitation in hand, which is shown again; nothing is sent."""
+    """Put the servers that it names behind those of the invitation in hand, once each; show it again."""
     held = s.server.invitation(s.user, s.room_id)
     assert held and isinstance(s.message, Invitation)
     servers = tuple(dict.fromkeys((*held.servers, *s.message.servers)))
@@ -134,11 +142,13 @@ def _take(s: Situation) -> Reaction:
 
 
 def _show(s: Situation) -> Reaction:
+    """Take the invitation in, and show it to the user."""
     assert isinstance(s.message, Invitation)
     return _take(s).showing(InvitationShown(s.user, s.room_id, s.message.inviter))
 
 
 def _accept_for_the_user(s: Situation) -> Reaction:
+    """Take the invitation in; then judge the user's command to accept, in the state after it."""
     taken = _take(s)
     return taken.then(judged(ACCEPT, Situation(taken.server, s.user, Accept(s.room_id), s.reading)))
 

@@ -31,14 +31,18 @@ from .table import Reason, Rules, accept, ignore, judged, refuse
 
 
 def _place(s: Situation) -> Reaction:
-    """Write the knock down for all members to see; over a running stay it opens the next one (TEN-13)."""
+    """Publish the knock, for all members to see, and acknowledge it (TEN-13).
+
+    The stay is the one meant or, if that is a later one, the running stay or the next; over an invitation or a
+    membership it is the one after the stay held.
+    """
     running = s.entry is not None and s.entry.membership in (Membership.INVITED, Membership.JOINED)
     epoch = max(s.epoch, epoch_after(s.entry) + running)
     return _acknowledging(s, author(s, Entry(s.user, epoch, Membership.KNOCKED, s.server.name)))
 
 
 def _place_again(s: Situation) -> Reaction:
-    """Acknowledge once more a knock that stands; a user of this very server is shown it."""
+    """Acknowledge once more a knock that stands; a user of this very server is shown that he is held as knocked."""
     if s.user.server == s.server.name:
         return Reaction(s.server).showing(MembershipChanged(s.user, s.room_id, s.user, Membership.KNOCKED))
     return _acknowledging(s, Reaction(s.server))
@@ -80,10 +84,12 @@ KNOCK_REQUEST = Rules(
 
 
 def _decide_here(s: Situation) -> Reaction:
+    """Decide here: judge a knock for the running or the next stay, as one from this very server."""
     return judged(KNOCK_REQUEST, s.facing(KnockRequest(s.room_id, s.user, epoch_after(s.entry))))
 
 
 def _ask(s: Situation) -> Reaction:
+    """Wish for a knock, and ask the next candidate."""
     return ask_next(s.server, wish_for(s, Asking.KNOCK))
 
 
@@ -106,25 +112,29 @@ KNOCK = Rules(
 
 @looks_at("{server} holds {user} as {held}; placed is stay {epoch}.")
 def knock_taken_back(s: Situation) -> bool:
-    """The user's own server ended this stay, or a later one, before the acknowledgement came."""
+    """The line held says that this stay, or a later one, is over, and this very server wrote it."""
     entry = s.entry
     ended = entry is not None and entry.membership.is_over and entry.epoch >= s.epoch
     return ended and entry is not None and entry.origin == s.server.name
 
 
 def _say_it_ended(s: Situation) -> Reaction:
+    """Send the sender the line held, as word of an ending."""
     assert s.entry and not isinstance(s.sender, UserId)
     return Reaction(s.server).sending(s.sender, Ending(s.room_id, s.entry))
 
 
 def _knows_it_stands(s: Situation) -> Reaction:
-    """The knock stands, in the stay that the answer names: where it overwrote an invitation that is the next one."""
+    """The server asked owes no answer any more; learn the line, in whichever stay it is."""
     assert isinstance(s.message, KnockPlaced)
     return Reaction(learn(_answered(s).server, s.room_id, s.message.entry, s.reading))
 
 
 def _answered(s: Situation) -> Reaction:
-    """The knock waits for the members now; the server that was asked for it owes no answer any more."""
+    """The server asked owes no answer any more: a wish to knock that waits for the sender waits for nobody.
+
+    That is, where it is for the stay placed or an earlier one.
+    """
     wish = s.wish
     if wish and (wish.asking, wish.waiting_for) == (Asking.KNOCK, s.sender) and wish.epoch <= s.epoch:
         return Reaction(s.server.wishing(replace(wish, waiting_for=None)))

@@ -28,13 +28,16 @@ from .table import Reason, Rules, accept, ignore, judged, refuse
 
 
 def admit(s: Situation) -> Reaction:
-    """Write the user down as joined, publish it, and send his home server the room as it now stands (ACC-7, PUB-8)."""
+    """Publish the user as joined, and send his home server the room as it now stands (ACC-7, PUB-8).
+
+    The stay is the one meant or, if that is a later one, the running stay or the next.
+    """
     epoch = max(s.epoch, epoch_after(s.entry))
     return _granting(s, author(s, Entry(s.user, epoch, Membership.JOINED, s.server.name)))
 
 
 def grant_again(s: Situation) -> Reaction:
-    """Send the same answer as the first time; nothing changes (GAP-9)."""
+    """Send the grant again, of the line held and the room as it stands; nothing changes (GAP-9)."""
     return _granting(s, Reaction(s.server))
 
 
@@ -48,7 +51,7 @@ def _granting(s: Situation, reaction: Reaction) -> Reaction:
 
 @looks_at("The mode is {mode}; {server} holds {user} as {held}.")
 def knock_stands(s: Situation) -> bool:
-    """The room's mode is knock, and the user's knock stands."""
+    """The room's mode is knock, and in the stay meant the user stands as knocked."""
     return knock_required(s) and knocked(s)
 
 
@@ -92,16 +95,21 @@ def wish_for(s: Situation, asking: Asking, proof: PduId | None = None) -> Wish:
 
 
 def joined_already(s: Situation) -> Reaction:
-    """Say once more that the user is in (GAP-9, GAP-10)."""
+    """Show the giver once more that he is in (GAP-9, GAP-10)."""
     return Reaction(s.server).showing(Joined(s.user, s.room_id))
 
 
 def _decide_here(s: Situation) -> Reaction:
+    """Decide here: judge a join request for the running or the next stay, as one from this very server."""
     return judged(JOIN_REQUEST, s.facing(JoinRequest(s.room_id, s.user, epoch_after(s.entry))))
 
 
 def _ask(s: Situation) -> Reaction:
-    """Ask; an invitation that is being accepted for the user, and that he now overtakes himself, is shown to him."""
+    """Wish to join, and ask the next candidate.
+
+    With an invitation in hand and a knock remembered, show the invitation: it was being accepted for the user, who now
+    overtakes that himself.
+    """
     reaction, invitation = ask_next(s.server, wish_for(s, Asking.JOIN)), s.server.invitation(s.user, s.room_id)
     if invitation and s.server.knock(s.user, s.room_id):
         return reaction.showing(InvitationShown(s.user, s.room_id, invitation.inviter))
@@ -110,7 +118,7 @@ def _ask(s: Situation) -> Reaction:
 
 @looks_at("{user} has heard of no other server that may hold the room.")
 def not_discovered(s: Situation) -> bool:
-    """The user's discovery names no server to ask."""
+    """Neither the user's discovery nor an invitation in his hands names another server to ask."""
     return not wish_for(s, Asking.JOIN).untried
 
 
@@ -128,7 +136,10 @@ JOIN = Rules(
 
 
 def _take_grant(s: Situation) -> Reaction:
-    """Take the snapshot in; what the members do not know of this server's own users is published to them now."""
+    """Learn the room's state, its mode first; then publish each line about an own user that is news to it.
+
+    These are the lines as they were held before. Announce a new mode. With one register for all, nothing is published.
+    """
     assert isinstance(s.message, Grant)
     server, state = s.server, s.message.state
     as_one_map = s.reading.member_register == "single"
@@ -141,7 +152,10 @@ def _take_grant(s: Situation) -> Reaction:
 
 
 def _disown(s: Situation) -> Reaction:
-    """Publish that the user is not there: his own last word if he gave it, else that he has left."""
+    """Publish, onto the room's state in the grant, that the user is not there; learn that line alone.
+
+    It is the line held, where that ended the stay granted or a later one; else that he has left the stay granted.
+    """
     assert isinstance(s.message, Grant)
     own = s.entry
     if own is None or own.epoch < s.epoch or not own.membership.is_over:
@@ -152,7 +166,10 @@ def _disown(s: Situation) -> Reaction:
 
 @looks_at("{server} holds {user} as {held}; granted is stay {epoch}.")
 def no_longer_wanted(s: Situation) -> bool:
-    """The user wants this room no more: he ended the stay meanwhile, or asked for no such stay."""
+    """The user wants this room no more: the line held says that this stay, or a later one, is over.
+
+    Or he is no member, and no wish of his is for this stay or an earlier one.
+    """
     if s.entry and s.entry.epoch >= s.epoch and s.entry.membership.is_over:
         return True
     return not is_a_member(s) and not (s.wish and s.wish.epoch <= s.epoch)

@@ -46,6 +46,7 @@ def same_mode(s: Situation) -> bool:
 
 
 def _set_mode(s: Situation) -> Reaction:
+    """Publish the new mode as the change after the one held, and announce it."""
     assert isinstance(s.message, SetJoinMode) and s.room.mode_change
     return announced(s, author(s, ModeChange(s.room.mode_change.depth + 1, s.message.mode, s.server.name)))
 
@@ -69,6 +70,7 @@ def old_update(s: Situation) -> bool:
 
 
 def _take(s: Situation) -> Reaction:
+    """Learn the update, and announce a new mode."""
     assert isinstance(s.message, StateUpdate)
     return announced(s, Reaction(learn(s.server, s.room_id, s.message.update, s.reading)))
 

@@ -53,7 +53,7 @@ class Rules(Table[Situation, Reaction]):
 
 
 def nothing(situation: Situation) -> Reaction:
-    """The effect that changes nothing."""
+    """Change nothing."""
     return Reaction(situation.server)
 
 

@@ -32,7 +32,10 @@ def test_every_row_of_every_table_stands_there_in_order() -> None:
             assert (held["outcome"], held["reason"], held["told"]) == (row.outcome, row.reason, row.tells)
             under = held["under"] and (held["under"]["switch"], tuple(held["under"]["values"]))
             assert under == row.under
-            assert held["when"]["says"], "a guard without a docstring says nothing to whoever has no Python"
+            for part in ("when", "does"):
+                assert held[part]["says"], (
+                    f"a docstring lacks, which is all that whoever has no Python has of {held[part]}"
+                )
 
 
 @pytest.mark.parametrize("name", TABLES)

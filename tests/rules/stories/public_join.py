@@ -6,6 +6,7 @@ from spec_impl import (
     Accept,
     Decline,
     Entry,
+    Find,
     Grant,
     Invitation,
     Invite,
@@ -29,6 +30,7 @@ from spec_impl.cast import (
     DAVE,
     MALLORY,
     TEA,
+    TEA_NAME,
     A,
     B,
     C,
@@ -264,3 +266,17 @@ def who_shares_a_name_with_somebody_invited_is_not_invited() -> Trace:
     """Bob of Bob's server is invited; Bob of Alice's, who is called so too, asks to enter and hears of no room."""
     namesakes = unnamed_room("invite", others=(BOB, UserId("bob", A))).give(ALICE, Invite(TEA, BOB)).settle()
     return namesakes.give(UserId("bob", A), Join(TEA))
+
+
+HERE, THERE = ServerName("localhost:8448"), ServerName("localhost:8449")
+"""Two home servers on one machine: behind the first colon of a user id stands all of such a name."""
+
+
+@about("GAP-17", observer=THERE)
+def two_home_servers_that_differ_in_their_ports_are_two() -> Trace:
+    """Alice's server, at another port of Carol's machine, asks in her name and hears no; Carol asks; Bob leaves."""
+    alice, carol = UserId("alice", HERE), UserId("carol", THERE)
+    asked = named_room("public", carol, host=alice, others=(BOB, CAROL)).give(BOB, Find(TEA_NAME)).settle()
+    asked = asked.give(BOB, Join(TEA)).settle()
+    joined = forging(asked, HERE, B, JoinRequest(TEA, carol, 1)).settle().give(carol, Join(TEA)).settle()
+    return joined.give(BOB, Leave(TEA)).settle()

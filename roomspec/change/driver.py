@@ -1,0 +1,360 @@
+"""The driver: a server in any language is played against the vectors of a folder, and where it does otherwise is said.
+
+From top to bottom: what a folder asks of each server, the program at the other end, and how its answer differs.
+
+Rule 1: everything that is asked and expected is read from the files of the folder; no rule is asked here.
+Rule 2: whatever the program does, dies, hangs or prints, it is one sentence, and the next server begins anew.
+"""
+
+import asyncio
+import json
+import os
+import shlex
+from asyncio.subprocess import PIPE, Process
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from spec_impl.actions import Action, Deliver, Post, Repeat
+from spec_impl.bounds import LONGEST
+from spec_impl.reading import Reading
+from spec_impl.stepping import arrival
+from spec_impl.terms import DIRECTORY, ServerName
+from spec_impl.trace_schema import TraceError, from_json, from_text, shown, to_json
+from spec_impl.tracefile import Document, RecordedStep, RecordedVerdict, parse
+
+from .observer import Did, LineHeld, ModeHeld, ObservedMoment, RunViews, ServerView
+from .protocol import PROTOCOL, PROTOCOL_VERSION, Done, FromServer, NotPlayed, Ready, Start, ToServer
+from .rulebook import Rulebook, RuleRow
+from .vectors import MANIFEST, RULES, FolderError, Manifest
+
+MOST_SILENCES = 3
+"""How often the program may not answer in time before nothing more is asked of it."""
+
+TO_BEGIN = 10
+"""How many times as long a program may take for its first answer, since it has to be loaded."""
+
+_Decision = tuple[str, RuleRow]
+_Item = dict[str, Any]
+
+
+class NoServer(ValueError):
+    """The command is no server that speaks the protocol, and what it did instead."""
+
+
+# --- What a folder asks of each server --------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One thing that comes to a server: its line, what has to follow, what is then held, and which rows decide it."""
+
+    step: int
+    line: ToServer
+    due: dict[str, list[_Item]]
+    decided: tuple[_Decision, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """One server of one vector, from its start on."""
+
+    start: Start
+    turns: tuple[Turn, ...]
+
+
+def roles_in(folder: Path, only: str = "") -> tuple[Role, ...]:
+    """Every server of every vector whose name has `only` in it, in the order of the manifest.
+
+    Raises `FolderError` where the folder, or a file of it, is none that the tool wrote.
+    """
+    manifest: Manifest = _read(folder, MANIFEST, Manifest)
+    book: Rulebook = _read(folder, RULES, Rulebook)
+    roles = [role for each in manifest.vectors if only in each.name for role in _roles_of(folder, each.name, book)]
+    if not roles:
+        raise FolderError(f"no vector of {folder} has {only!r} in its name; {MANIFEST} there lists them")
+    return tuple(roles)
+
+
+def _read(folder: Path, name: str, cls: Any) -> Any:
+    try:
+        with (folder / name).open("rb") as file:
+            content = file.read(LONGEST + 1)
+        return parse(content) if cls is Document else from_json(from_text(content), cls)
+    except OSError as error:
+        raise FolderError(f"{folder / name} cannot be read ({error.strerror}); name a folder of vectors") from None
+    except TraceError as flaw:
+        raise FolderError(f"{folder / name} is none of this version: {flaw}") from None
+
+
+def _roles_of(folder: Path, name: str, book: Rulebook) -> Iterator[Role]:
+    document: Document = _read(folder, f"{name}.trace.json", Document)
+    run: RunViews = _read(folder, f"{name}.view.json", RunViews)
+    for view in run.views:
+        own = [] if str(view.server) == DIRECTORY else document.initial.server(ServerName(view.server)).users
+        start = Start(PROTOCOL, PROTOCOL_VERSION, name, view.server, tuple(own), document.reading)
+        yield Role(start, tuple(_turns(document, view, book)))
+
+
+def _turns(document: Document, view: ServerView, book: Rulebook) -> Iterator[Turn]:
+    """What comes to the server; a step is followed by the moment of the view that shows it."""
+    held: dict[tuple[str, ...], _Item] = {}
+    comes = [(n, step, at) for n, step in enumerate(document.steps, start=1) if (at := arrival(step.action))]
+    here = [(n, step) for n, step, at in comes if str(at.actor) == view.server]
+    for (n, step), moment in zip(here, filter(_is_no_post, view.seen), strict=True):
+        for change in moment.changes:
+            key, item = _held(change)
+            held.pop(key, None)
+            if item:
+                held[key] = item
+        decided = (_row_of(verdict, document.reading, book) for verdict in step.verdicts)
+        yield Turn(n, _line(step.action), {**_due(step), "holds": [*held.values()]}, tuple(decided))
+
+
+def _is_no_post(moment: ObservedMoment) -> bool:
+    return not (isinstance(moment.what, Did) and isinstance(moment.what.action, Post))
+
+
+def _line(action: Action) -> ToServer:
+    """What the server is sent: nobody tells a copy from the first."""
+    if isinstance(action, Repeat):
+        return Deliver(action.envelope)
+    return action  # type: ignore[return-value]
+
+
+def _held(change: LineHeld | ModeHeld) -> tuple[tuple[str, ...], _Item | None]:
+    """Which line or mode it is, and what is now held there, as an answer is taken apart."""
+    about = (change.room, str(change.user)) if isinstance(change, LineHeld) else (change.room,)
+    if change.after is None:
+        return about, None
+    return about, {"room": change.room, **to_json(change.after, type(change.after))}
+
+
+def _due(step: RecordedStep) -> dict[str, list[_Item]]:
+    written = to_json(step, RecordedStep)
+    return {what: written[what] for what in ("sends", "published", "notices")}
+
+
+def _row_of(verdict: RecordedVerdict, reading: Reading, book: Rulebook) -> _Decision:
+    """The row behind a verdict, as the rulebook has it: of its table, in this reading, with all that was recorded."""
+    table = next(each for each in book.tables if each.name == verdict.table)
+    rows = (row for row in table.rows if row.under is None or reading.takes(row.under.switch, *row.under.values))
+    said = (verdict.cites, verdict.outcome, verdict.reason, verdict.told)
+    return table.name, next(row for row in rows if (row.cites, row.outcome, row.reason, row.told) == said)
+
+
+# --- The program at the other end -------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What became of one role: at which turn it went wrong and in what, or why it was not played; else it passed."""
+
+    role: Role
+    turn: Turn | None = None
+    faults: tuple[str, ...] = ()
+    not_played: str = ""
+
+
+class _Trouble(Exception):
+    """The program gave no answer that can be compared."""
+
+
+class _Silence(_Trouble):
+    """It gave none at all in time."""
+
+
+def played(command: str, roles: tuple[Role, ...], timeout: float) -> Iterator[Result]:
+    """Play each role in turn; after `MOST_SILENCES` no more, so that fewer results may come than there are roles.
+
+    Raises `NoServer` where the command cannot be started, or is in trouble before it was ready even once.
+    """
+    with asyncio.Runner() as runner:
+        program, silences, is_known = _Program(command, timeout), 0, False
+        try:
+            for role in roles:
+                try:
+                    result = runner.run(program.play(role))
+                except _Trouble as trouble:
+                    if not is_known and program.turn is None:
+                        raise NoServer(f"{command!r} {trouble}; PROTOCOL.md beside the vectors has the lines") from None
+                    runner.run(program.stop())
+                    silences += isinstance(trouble, _Silence)
+                    result = Result(role, program.turn, (str(trouble),))
+                is_known = True
+                yield result
+                if silences == MOST_SILENCES:
+                    return
+        finally:
+            runner.run(program.stop())
+
+
+class _Program:
+    """The process that a command starts, once and again after trouble; `turn` is the one that it was last asked."""
+
+    def __init__(self, command: str, timeout: float) -> None:
+        self.words, self.timeout = _words_of(command), timeout
+        self.process: Process | None = None
+        self.turn: Turn | None = None
+
+    async def play(self, role: Role) -> Result:
+        """Be this server from its start on, as long as nothing differs."""
+        self.turn = None
+        started = await self._asked(role.start, (Ready, NotPlayed))
+        if isinstance(started, NotPlayed):
+            return Result(role, not_played=started.why)
+        for self.turn in role.turns:
+            answer = await self._asked(self.turn.line, (Done,))
+            assert isinstance(answer, Done)
+            if faults := tuple(_faults(_apart(answer), self.turn.due)):
+                return Result(role, self.turn, faults)
+        return Result(role)
+
+    async def _asked(self, line: ToServer, wanted: tuple[type, ...]) -> FromServer:
+        seconds = self.timeout if self.process else self.timeout * TO_BEGIN
+        process = self.process = self.process or await self._started()
+        assert process.stdin and process.stdout
+        try:
+            async with asyncio.timeout(seconds):
+                process.stdin.write(written(to_json(line, ToServer)).encode() + b"\n")
+                await process.stdin.drain()
+                said = await process.stdout.readuntil(b"\n")
+        except TimeoutError:
+            raise _Silence(f"did not answer within {seconds:g} seconds") from None
+        except asyncio.LimitOverrunError:
+            raise _Trouble(f"answers with a line of more than {LONGEST:,} bytes") from None
+        except (asyncio.IncompleteReadError, ConnectionError):
+            raise _Trouble(await self._ending(process)) from None
+        return self._read(said, wanted)
+
+    def _read(self, said: bytes, wanted: tuple[type, ...]) -> FromServer:
+        try:
+            answer: FromServer = from_json(from_text(said), FromServer)
+        except TraceError as flaw:
+            text = said.decode(errors="replace").strip()
+            raise _Trouble(
+                f"prints what is no answer of {PROTOCOL} {PROTOCOL_VERSION}: {flaw}, in {shown(text)}"
+            ) from None
+        if not isinstance(answer, wanted):
+            names = " or ".join(each.__name__ for each in wanted)
+            raise _Trouble(f"answers {type(answer).__name__} where {names} belongs")
+        return answer
+
+    async def _started(self) -> Process:
+        try:
+            return await asyncio.create_subprocess_exec(*self.words, stdin=PIPE, stdout=PIPE, limit=LONGEST)
+        except OSError as error:
+            raise NoServer(
+                f"{self.words[0]!r} cannot be started ({error.strerror}); name a program with --run"
+            ) from None
+
+    async def _ending(self, process: Process) -> str:
+        try:
+            async with asyncio.timeout(1):
+                status = await process.wait()
+        except TimeoutError:
+            return "closed its output instead of answering"
+        return f"ended with status {status} instead of answering"
+
+    async def stop(self) -> None:
+        """End the process: by the end of its input, or by force where it goes on for a second."""
+        if self.process is None:
+            return
+        process, self.process = self.process, None
+        assert process.stdin
+        process.stdin.close()
+        try:
+            async with asyncio.timeout(1):
+                await process.wait()
+        except TimeoutError:
+            process.kill()
+            await process.wait()
+
+
+def _words_of(command: str) -> list[str]:
+    try:
+        words = shlex.split(command, posix=os.name != "nt")
+    except ValueError as flaw:
+        raise NoServer(f"{command!r} cannot be split into words ({flaw})") from None
+    if not words:
+        raise NoServer("the command is empty; name a program with --run")
+    return words
+
+
+# --- How an answer differs --------------------------------------------------------------------------------------------
+
+IN_ORDER = ("published", "notices")
+"""What is compared as a list; the rest means nothing by its order."""
+
+
+def written(found: Any) -> str:
+    """A value on one line, as it is sent and as it stands in a sentence."""
+    return json.dumps(found, ensure_ascii=False)
+
+
+def faults_of(answer: Any, turn: Turn) -> list[str]:
+    """What in an answer, as JSON, is otherwise than it should be, a sentence for each. Raises `TraceError` for none."""
+    return [*_faults(_apart(from_json(answer, FromServer)), turn.due)]
+
+
+def _apart(answer: Done) -> dict[str, list[_Item]]:
+    """The answer in the parts that are compared; of a room each line and the mode are compared by themselves."""
+    found = to_json(answer, Done)
+    lines = [(room["room"], line) for room in found.pop("holds") for line in (*room["members"], room["mode_change"])]
+    return {**found, "holds": [{"room": room, **line} for room, line in lines if line]}
+
+
+def _faults(came: dict[str, list[_Item]], due: dict[str, list[_Item]]) -> Iterator[str]:
+    """A sentence for each thing that differs: what is too much, what lacks, and of a pair which fields."""
+    for what, wanted in due.items():
+        lacking, extra = _without(wanted, came[what]), _without(came[what], wanted)
+        for each in lacking:
+            if near := next((one for one in extra if _named(one) == _named(each)), None):
+                extra.remove(near)
+                yield f"{what}: {_named(each)}: {'; '.join(_fields(near, each))}"
+            else:
+                yield f"{what}: {_named(each)} lacks: {written(each)}"
+        yield from (f"{what}: {_named(each)} is too much: {written(each)}" for each in extra)
+        if (
+            what in IN_ORDER
+            and came[what] != wanted
+            and sorted(map(written, wanted)) == sorted(map(written, came[what]))
+        ):
+            yield f"{what}: in another order than {', '.join(map(_named, wanted))}"
+
+
+def _without(items: list[_Item], others: list[_Item]) -> list[_Item]:
+    """The items that are left when each of the others has taken away one that equals it."""
+    left = list(items)
+    for each in others:
+        if each in left:
+            left.remove(each)
+    return left
+
+
+def _named(item: _Item) -> str:
+    """What an item is about, in a few words."""
+    match item:
+        case {"receiver": receiver, "message": {"kind": kind}}:
+            return f"{kind} to {receiver}"
+        case {"to": user, "kind": kind}:
+            return f"{kind} to {user}"
+        case {"room": room, "update": {"kind": kind, **update}}:
+            return f"{kind} of {update['user']} in {room}" if "user" in update else f"{kind} of {room}"
+        case {"room": room, "user": user}:
+            return f"{user} in {room}"
+        case _:
+            return f"the mode of {item['room']}"
+
+
+def _fields(came: Any, due: Any, place: str = "") -> Iterator[str]:
+    """Each field of two values of one kind that differs."""
+    if isinstance(came, dict) and isinstance(due, dict) and came.keys() == due.keys():
+        for name in due:
+            yield from _fields(came[name], due[name], f"{place}.{name}".lstrip("."))
+    elif isinstance(came, list) and isinstance(due, list) and len(came) == len(due):
+        for n, pair in enumerate(zip(came, due, strict=True)):
+            yield from _fields(*pair, f"{place}[{n}]")
+    elif came != due:
+        yield f"{place} is {written(came)} and should be {written(due)}"
