@@ -7,18 +7,15 @@ specification that is broken is one sentence, and status 2.
 
 import codecs
 import io
-import os
 import signal
 import sys
-from contextlib import suppress
 from typing import NoReturn
 
-from .change.side.fault import fault_of, is_of_the_specification
+from .interrupts import INTERRUPTED, ends_at_once
 
 # What is printed where an encoding has no sign for it; of other characters, such as names, the number is printed.
 _TWINS = {"✓": "+", "✗": "x", "★": "*", "▶": ">", "▲": "^", "→": "->", "≠": "!=", "·": ".", "×": "x", "…": "..."}
 _TWINS |= {"–": "-", "—": "-", "“": '"', "”": '"', "✅": "+", "❌": "x"}
-INTERRUPTED = 130
 WRONG = 2
 
 
@@ -26,13 +23,8 @@ def main() -> None:
     """Run the command line, and end with its status."""
     if hasattr(signal, "SIGPIPE"):  # a reader that has seen enough, such as `head`, ends the command without a word
         signal.signal(signal.SIGPIPE, signal.SIG_DFL)
-    usual = signal.getsignal(signal.SIGINT)
-    if usual is signal.default_int_handler:  # an exception may be lost in a module that loads, and nothing is begun yet
-        signal.signal(signal.SIGINT, lambda *_: os._exit(INTERRUPTED))
-        with suppress(Exception):  # whatever is wrong is said by `run_command`, which loads it again
-            from . import cli  # noqa: F401
-
-        signal.signal(signal.SIGINT, usual)
+    with ends_at_once():
+        from . import cli  # noqa: F401
     run_command()
 
 
@@ -55,6 +47,8 @@ def run_command() -> None:
     except KeyboardInterrupt:  # before or after the question; typer minds those in between
         sys.exit(INTERRUPTED)
     except Exception as error:
+        from .change.side.fault import fault_of, is_of_the_specification
+
         if is_of_the_specification(error):
             _end(f"the specification is broken: {fault_of(error)}; mend it, then ask again")
         if not isinstance(error, OSError):

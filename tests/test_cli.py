@@ -7,6 +7,8 @@ import json
 import os
 import re
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
@@ -180,7 +182,7 @@ def test_words_of_a_trace_are_printed_as_they_are(tmp_path: Path) -> None:
 def test_a_run_is_saved_in_a_plain_file_or_the_question_is_wrong_before_any_search(
     kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(cli, "check", lambda *_: pytest.fail("searched"))
+    monkeypatch.setattr("roomspec.terminal.check", lambda *_: pytest.fail("searched"))
     path, there = tmp_path / "run.json", tmp_path / "there.json"
     there.write_text("mine", encoding="utf-8")
     match kind:
@@ -231,6 +233,18 @@ def test_the_readme_names_every_status_and_shows_every_command() -> None:
     assert {*shown} == {command.name for command in cli.app.registered_commands}
 
 
+@pytest.mark.parametrize(
+    "words", ["--help", "--version", "check --help", "diff --size huge", "why --step one", "mark ."]
+)
+def test_help_and_refusals_wait_for_nothing_that_they_do_not_need(words: str) -> None:
+    program = "import sys, atexit; atexit.register(lambda: print(*sys.modules, file=sys.stderr))\n"
+    program += f"from roomspec.__main__ import main; sys.argv = 'roomspec {words}'.split(); main()"
+    done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=False)
+    loaded = {name.partition(".")[0] for name in done.stderr.splitlines()[-1].split()}
+    assert "typer" in loaded
+    assert loaded.isdisjoint({"spec_impl", "jinja2", "tqdm", "fastjsonschema", "numpy"})
+
+
 Call = Callable[..., Result]
 
 
@@ -258,7 +272,7 @@ def test_nothing_changed_is_as_declared(call: Call) -> None:
 
 def test_a_row_reworded_without_a_fragment_is_red_and_annotated(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GITHUB_ACTIONS", "true")
-    monkeypatch.setattr(cli, "Asked", partial(Asked, scopes=("one knock",), tables=("deny",)))
+    monkeypatch.setattr("roomspec.change.compare.Asked", partial(Asked, scopes=("one knock",), tables=("deny",)))
     path = Path("spec_impl/rules/invitation.py")
     path.write_text(path.read_text().replace("The invitation is kept, and shown to the user.", "The user is shown it."))
     done = call("diff")
