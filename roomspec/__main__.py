@@ -16,7 +16,7 @@ from .interrupts import INTERRUPTED, ends_at_once
 # What is printed where an encoding has no sign for it; of other characters, such as names, the number is printed.
 _TWINS = {"✓": "+", "✗": "x", "★": "*", "▶": ">", "▲": "^", "→": "->", "≠": "!=", "·": ".", "×": "x", "…": "..."}
 _TWINS |= {"–": "-", "—": "-", "“": '"', "”": '"', "✅": "+", "❌": "x"}
-WRONG = 2
+WRONG, STOPPED = 2, 3
 
 
 def main() -> None:
@@ -37,6 +37,8 @@ def run_command() -> None:
             setattr(sys, name, io.StringIO())
         elif hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="roomspec")
+    if sys.flags.optimize > 1:
+        _end("python -OO drops the docstrings, and what a claim says is its docstring; ask without -OO")
     try:
         from .cli import app
 
@@ -46,6 +48,8 @@ def run_command() -> None:
             sys.stdout.flush()
     except KeyboardInterrupt:  # before or after the question; typer minds those in between
         sys.exit(INTERRUPTED)
+    except MemoryError:
+        _end("memory ran out before there was an answer; name a smaller scope, or a lower --limit", STOPPED)
     except Exception as error:
         from .change.side.fault import fault_of, is_of_the_specification
 
@@ -57,9 +61,9 @@ def run_command() -> None:
         _end(f"the answer cannot be written ({error.strerror})")
 
 
-def _end(sentence: str) -> NoReturn:
+def _end(sentence: str, status: int = WRONG) -> NoReturn:
     sys.stderr.write(f"roomspec: {sentence}\n")
-    sys.exit(WRONG)
+    sys.exit(status)
 
 
 def _in_signs_that_there_are(error: UnicodeError) -> tuple[str | bytes, int]:

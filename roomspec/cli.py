@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, nullcontext
 from enum import IntEnum
 from pathlib import Path
+from shlex import quote
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Annotated, TypeVar
 
@@ -51,7 +52,7 @@ class ExitStatus(IntEnum):
     WRONG = 2
     """The question was wrong, or the answer cannot be written."""
     STOPPED = 3
-    """A search was stopped at its limit: whatever it saw until then is shown, and is no answer."""
+    """A search was stopped at its limit: whatever it saw until then is shown, and is no answer; or memory ran out."""
 
 
 class BadQuestion(ValueError):
@@ -64,9 +65,15 @@ def status_2_for(*kinds: type[Exception]) -> Iterator[None]:
     try:
         yield
     except kinds as wrong:
-        sentence = "".join(sign if sign.isprintable() else ascii(sign)[1:-1] for sign in str(wrong))
+        said = _words_of(wrong) if isinstance(wrong, OSError) else str(wrong)
+        sentence = "".join(sign if sign.isprintable() else ascii(sign)[1:-1] for sign in said)
         typer.echo(f"roomspec: {sentence}", err=True)
         raise typer.Exit(ExitStatus.WRONG) from wrong
+
+
+def _words_of(error: OSError) -> str:
+    """What the system says of a file; where it names none, it is the folder in which the question was asked."""
+    return f"{error.filename or 'the folder in which this is asked'}: {error.strerror}; nothing is written"
 
 
 def _print_version(wanted: bool) -> None:
@@ -107,7 +114,8 @@ def check_claims(
         from .search.claims import is_asked_in
         from .search.moves import TooLarge
     with status_2_for(BadQuestion, TooLarge):
-        named = tuple(_one_of(name, {claim.name: claim for claim in ALL}, "claim") for name in claims or ())
+        by_name = {claim.name: claim for claim in ALL}
+        named = tuple(_one_of(name, by_name, "claim") for name in dict.fromkeys(claims or ()))
         scopes = GROUPS[scope] if scope in GROUPS else (_one_of(scope, SCOPES, "scope", also=GROUPS),)
         under = _one_of(reading, READINGS, "reading")
         for claim in named:
@@ -162,7 +170,8 @@ def _save_shortest(path: Path, findings: tuple["Findings", ...]) -> str:
         _write_whole(path.parent, {path.name: dump(findings[n].trace(claim))})
     except OSError as error:
         raise BadQuestion(f"{path} cannot be written ({error.strerror}); name a file in another folder") from None
-    return f"The shortest of these runs is in {path}; roomspec replay {path} shows it."
+    asked = quote(f"./{path}" if str(path).startswith("-") else str(path))
+    return f"The shortest of these runs is in {path}; roomspec replay {asked} shows it."
 
 
 def _one_of(name: str, known: Mapping[str, T], what: str, also: Iterable[str] = ()) -> T:
@@ -262,6 +271,8 @@ def mark_papers(
             raise BadQuestion(f"{folder} holds no paper: name the folder with the files that handin wrote (NAME.json)")
         if out:
             _check_plain(out)
+            if out.resolve() in {paper.resolve() for paper in folder.glob("*.json")}:
+                raise BadQuestion(f"{out} is what somebody handed in; name another file")
         with ends_at_once():
             from .show.exercises.papers import as_csv, marked
             from .terminal import progress

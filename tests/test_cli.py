@@ -28,6 +28,7 @@ from spec_impl.messages import JoinRequest
 from spec_impl.scopes.hidden import not_looked_at
 from spec_impl.tracefile import dump, load
 from tests.change.test_revisions import git, write
+from tests.hostile.command import answer_to
 
 ROOT = Path(__file__).resolve().parents[1]
 MEMORY = "the-memory-of-a-knock-ends"
@@ -243,6 +244,51 @@ def test_help_and_refusals_wait_for_nothing_that_they_do_not_need(words: str) ->
     loaded = {name.partition(".")[0] for name in done.stderr.splitlines()[-1].split()}
     assert "typer" in loaded
     assert loaded.isdisjoint({"spec_impl", "jinja2", "tqdm", "fastjsonschema", "numpy"})
+
+
+def test_without_docstrings_there_are_no_claims_and_that_is_said() -> None:
+    asked = [sys.executable, "-OO", "-m", "roomspec", "check", MEMORY]
+    done = subprocess.run(asked, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr.count("\n")) == (2, 1)
+    assert "ask without -OO" in done.stderr
+
+
+def test_where_memory_runs_out_nothing_is_answered(monkeypatch: pytest.MonkeyPatch) -> None:
+    def no_memory(*_: object) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr("roomspec.terminal.check", no_memory)
+    answer = answer_to("check", MEMORY, "--scope", "a knock")
+    assert (answer.status, answer.said, answer.complained.count(b"\n")) == (3, b"", 1)
+    assert b"memory ran out" in answer.complained
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows keeps a folder in which somebody is")
+@pytest.mark.parametrize("words", ["ledger", "diff", "vectors new"])
+def test_in_a_folder_that_is_gone_the_sentence_says_so(words: str, tmp_path: Path) -> None:
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    line = f"rmdir {gone} && {sys.executable} -m roomspec {words}"
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(["sh", "-c", line], cwd=gone, env=environment, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == "roomspec: the folder in which this is asked: No such file or directory; nothing is written\n"
+
+
+@pytest.mark.parametrize("asked", ["A KNOCK", "“a knock”", "a-knock", "A Knock "])
+def test_a_scope_written_otherwise_is_near(asked: str) -> None:
+    assert "near it is “a knock”" in roomspec("check", "--scope", asked).output
+
+
+def test_a_saved_run_is_named_as_a_shell_reads_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name, said in (("-", "./-"), ("a run.json", "'a run.json'")):
+        asked = ("check", MEMORY, "--scope", "a knock", "--reading", "LITERAL_2014", f"--save={name}")
+        assert f"roomspec replay {said} shows it" in roomspec(*asked).output
+
+
+def test_a_claim_that_is_named_twice_is_answered_once() -> None:
+    assert roomspec("check", MEMORY, MEMORY, "--scope", "a knock").output.count(f"✓ {MEMORY}") == 1
 
 
 Call = Callable[..., Result]
