@@ -7,32 +7,24 @@ specification that is broken is one sentence, and status 2.
 
 import codecs
 import io
-import os
 import signal
 import sys
-from contextlib import suppress
 from typing import NoReturn
 
-from .change.side.fault import fault_of, is_of_the_specification
+from .interrupts import INTERRUPTED, ends_at_once
 
 # What is printed where an encoding has no sign for it; of other characters, such as names, the number is printed.
 _TWINS = {"✓": "+", "✗": "x", "★": "*", "▶": ">", "▲": "^", "→": "->", "≠": "!=", "·": ".", "×": "x", "…": "..."}
 _TWINS |= {"–": "-", "—": "-", "“": '"', "”": '"', "✅": "+", "❌": "x"}
-INTERRUPTED = 130
-WRONG = 2
+WRONG, STOPPED = 2, 3
 
 
 def main() -> None:
     """Run the command line, and end with its status."""
     if hasattr(signal, "SIGPIPE"):  # a reader that has seen enough, such as `head`, ends the command without a word
         signal.signal(signal.SIGPIPE, signal.SIG_DFL)
-    usual = signal.getsignal(signal.SIGINT)
-    if usual is signal.default_int_handler:  # an exception may be lost in a module that loads, and nothing is begun yet
-        signal.signal(signal.SIGINT, lambda *_: os._exit(INTERRUPTED))
-        with suppress(Exception):  # whatever is wrong is said by `run_command`, which loads it again
-            from . import cli  # noqa: F401
-
-        signal.signal(signal.SIGINT, usual)
+    with ends_at_once():
+        from . import cli  # noqa: F401
     run_command()
 
 
@@ -45,6 +37,8 @@ def run_command() -> None:
             setattr(sys, name, io.StringIO())
         elif hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="roomspec")
+    if sys.flags.optimize > 1:
+        _end("python -OO drops the docstrings, and what a claim says is its docstring; ask without -OO")
     try:
         from .cli import app
 
@@ -54,7 +48,11 @@ def run_command() -> None:
             sys.stdout.flush()
     except KeyboardInterrupt:  # before or after the question; typer minds those in between
         sys.exit(INTERRUPTED)
+    except MemoryError:
+        _end("memory ran out before there was an answer; name a smaller scope, or a lower --limit", STOPPED)
     except Exception as error:
+        from .change.side.fault import fault_of, is_of_the_specification
+
         if is_of_the_specification(error):
             _end(f"the specification is broken: {fault_of(error)}; mend it, then ask again")
         if not isinstance(error, OSError):
@@ -63,9 +61,9 @@ def run_command() -> None:
         _end(f"the answer cannot be written ({error.strerror})")
 
 
-def _end(sentence: str) -> NoReturn:
+def _end(sentence: str, status: int = WRONG) -> NoReturn:
     sys.stderr.write(f"roomspec: {sentence}\n")
-    sys.exit(WRONG)
+    sys.exit(status)
 
 
 def _in_signs_that_there_are(error: UnicodeError) -> tuple[str | bytes, int]:

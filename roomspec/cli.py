@@ -2,6 +2,7 @@
 
 Rule 1: nothing is decided here; a command is a question, words for its answer, and a status.
 Rule 2: whatever is wrong with a question is said in one sentence, before the work begins and with nothing written.
+Rule 3: a command loads what it asks when it is asked itself, so that help and refusals are quick.
 """
 
 import errno
@@ -11,45 +12,20 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, nullcontext
 from enum import IntEnum
 from pathlib import Path
+from shlex import quote
 from tempfile import TemporaryDirectory
-from typing import Annotated, Any, TypeVar
+from typing import TYPE_CHECKING, Annotated, NoReturn, TypeVar
 
 import typer
-from rich.box import SIMPLE_HEAD
-from rich.console import Console
-from rich.padding import Padding
-from rich.table import Column, Table
-from rich.text import Text
-from tqdm import tqdm
-
-from spec_impl import READINGS, Reading, Trace
-from spec_impl.bounds import LONGEST
-from spec_impl.claims import ALL, CLAIMS, WITNESSES, Claim, Mood
-from spec_impl.rows import why
-from spec_impl.scopes import GROUPS, SCOPES, Scope
-from spec_impl.scopes.hidden import not_looked_at
-from spec_impl.trace_schema import TraceError, to_json
-from spec_impl.tracefile import dump, load
 
 from . import __version__
-from .change import vectors
-from .change.beside import NotComparable
-from .change.compare import Asked
-from .change.document import diff_document, document_text
-from .change.driver import NoServer, Result, Role, played, roles_in, written
-from .change.ledger import HEADERS, RecordError, cells_of, checkout_with_records, ledger_of, markdown
-from .change.protocol import ToServer
-from .change.report import CLAUSE_FILE, annotations, full, short
-from .search import Findings, Limits, because, check, check_each
-from .search.claims import is_asked_in
-from .search.moves import TooLarge
-from .search.nearest import no_such
-from .show.checked import fate, looks_at_the_whole_world, shortest, what_happened
-from .show.decisions import asked_of
-from .show.drawing.chart import steps_text
-from .show.drawing.sheet import SIGNS, SignKind
-from .show.itf import itf
-from .show.run import as_chart
+from .interrupts import ends_at_once
+
+if TYPE_CHECKING:
+    from spec_impl import Trace
+    from spec_impl.claims import Claim
+
+    from .search import Findings
 
 SIZES = {"tiny": ("tiny",), "small": ("tiny", "small")}
 """How far a diff looks: each size with the scopes that it takes."""
@@ -59,12 +35,6 @@ COMPARED = 33
 
 WRITTEN = ("diff.md", "report.md", "diff.json")
 """What a comparison writes: the comment, all of it, and the document that both are made of."""
-
-MOST_FAULTS = 10
-"""How many servers that fail are told of in full: mostly one mistake is behind many."""
-
-COLOUR_OF_SIGN: dict[SignKind, str] = {"accepted": "green", "witnessed": "blue", "fails": "red", "unknown": "yellow"}
-STYLE_OF_ROW = {"decides": "bold", "disagrees": "yellow"}
 
 TraceArgument = Annotated[str, typer.Argument(help="A trace file, or - for standard input.")]
 T = TypeVar("T")
@@ -82,7 +52,7 @@ class ExitStatus(IntEnum):
     WRONG = 2
     """The question was wrong, or the answer cannot be written."""
     STOPPED = 3
-    """A search was stopped at its limit: whatever it saw until then is shown, and is no answer."""
+    """A search was stopped at its limit: whatever it saw until then is shown, and is no answer; or memory ran out."""
 
 
 class BadQuestion(ValueError):
@@ -95,22 +65,15 @@ def status_2_for(*kinds: type[Exception]) -> Iterator[None]:
     try:
         yield
     except kinds as wrong:
-        sentence = "".join(sign if sign.isprintable() else ascii(sign)[1:-1] for sign in str(wrong))
+        said = _words_of(wrong) if isinstance(wrong, OSError) else str(wrong)
+        sentence = "".join(sign if sign.isprintable() else ascii(sign)[1:-1] for sign in said)
         typer.echo(f"roomspec: {sentence}", err=True)
         raise typer.Exit(ExitStatus.WRONG) from wrong
 
 
-def _console() -> Console:
-    """Where answers go: every word as it is, whatever brackets or colons stand in it."""
-    return Console(highlight=False, markup=False, emoji=False)
-
-
-def _say(console: Console, line: str | Text, indent: int = 0) -> None:
-    """Print one line; on a terminal, what does not fit goes on below where the line began."""
-    if console.is_terminal:
-        console.print(Padding(line, (0, 0, 0, indent)))
-    else:
-        console.print(Text(" " * indent).append(line), soft_wrap=True)
+def _words_of(error: OSError) -> str:
+    """What the system says of a file; where it names none, it is the folder in which the question was asked."""
+    return f"{error.filename or 'the folder in which this is asked'}: {error.strerror}; nothing is written"
 
 
 def _print_version(wanted: bool) -> None:
@@ -142,8 +105,17 @@ def check_claims(
     save: Annotated[Path | None, typer.Option(help="Write the shortest failing run to this file.")] = None,
 ) -> None:
     """Search every world within a scope, and say which claims hold there."""
+    with ends_at_once():
+        from spec_impl import READINGS
+        from spec_impl.claims import ALL, CLAIMS, WITNESSES
+        from spec_impl.scopes import GROUPS, SCOPES
+
+        from .search import Limits
+        from .search.claims import is_asked_in
+        from .search.moves import TooLarge
     with status_2_for(BadQuestion, TooLarge):
-        named = tuple(_one_of(name, {claim.name: claim for claim in ALL}, "claim") for name in claims or ())
+        by_name = {claim.name: claim for claim in ALL}
+        named = tuple(_one_of(name, by_name, "claim") for name in dict.fromkeys(claims or ()))
         scopes = GROUPS[scope] if scope in GROUPS else (_one_of(scope, SCOPES, "scope", also=GROUPS),)
         under = _one_of(reading, READINGS, "reading")
         for claim in named:
@@ -151,17 +123,20 @@ def check_claims(
                 raise BadQuestion(f"no scope of {scope!r} has what {claim.name} is about; name another with --scope")
         if save:
             _check_plain(save)
-        findings = _searched(scopes, under, named or (*CLAIMS, *WITNESSES), Limits(limit))
+        with ends_at_once():
+            from .terminal import print_claims, say, searched
+        findings = searched(scopes, under, named or (*CLAIMS, *WITNESSES), Limits(limit))
         saved = _save_shortest(save, findings) if save else ""
-    console = _console()
-    _print_claims(console, named, findings)
+    print_claims(named, findings)
     if saved:
-        _say(console, saved)
+        say(saved)
     raise typer.Exit(_status_of(named, findings))
 
 
-def _status_of(named: tuple[Claim, ...], findings: tuple[Findings, ...]) -> ExitStatus:
+def _status_of(named: tuple["Claim", ...], findings: tuple["Findings", ...]) -> ExitStatus:
     """What becomes of the question; a witness counts where it was asked for by its name."""
+    from spec_impl.claims import Mood
+
     if not all(found.exploration.is_exhaustive for found in findings):
         return ExitStatus.STOPPED
     witnessed = {claim.name for found in findings for claim in found.witnessed}
@@ -183,111 +158,29 @@ def _check_plain(path: Path) -> None:
         raise BadQuestion(sentence) from None
 
 
-def _save_shortest(path: Path, findings: tuple[Findings, ...]) -> str:
+def _save_shortest(path: Path, findings: tuple["Findings", ...]) -> str:
     """Write the shortest failing run to the file, whole or not at all, and say so."""
     runs = [(len(found.run(claim) or ()), n, claim) for n, found in enumerate(findings) for claim in found.failing]
     if not runs:
         return f"No run fails, so {path} is not written."
     _, n, claim = min(runs, key=lambda run: run[:2])
+    from spec_impl.tracefile import dump
+
     try:
         _write_whole(path.parent, {path.name: dump(findings[n].trace(claim))})
     except OSError as error:
         raise BadQuestion(f"{path} cannot be written ({error.strerror}); name a file in another folder") from None
-    return f"The shortest of these runs is in {path}; roomspec replay {path} shows it."
+    asked = quote(f"./{path}" if str(path).startswith("-") else str(path))
+    return f"The shortest of these runs is in {path}; roomspec replay {asked} shows it."
 
 
 def _one_of(name: str, known: Mapping[str, T], what: str, also: Iterable[str] = ()) -> T:
     """What a name means; a name that means nothing is answered by those near it."""
     if name in known:
         return known[name]
+    from .search.nearest import no_such
+
     raise BadQuestion(no_such(what, name, (*known, *also)))
-
-
-def _searched(
-    scopes: tuple[Scope, ...], reading: Reading, claims: tuple[Claim, ...], limits: Limits
-) -> tuple[Findings, ...]:
-    """What is found in these scopes; a bar counts them, or the worlds of the only one."""
-    if len(scopes) > 1:
-        with _progress("searched", unit=" scopes", total=len(scopes)) as bar:
-            findings = []
-            for found in check_each(scopes, reading, claims, limits):
-                findings.append(found)
-                bar.update()
-            return tuple(findings)
-    with _progress(scopes[0].name, unit=" worlds") as bar:
-
-        def watch(expanded: int, known: int) -> None:
-            bar.total = known
-            bar.update(expanded - bar.n)
-
-        return (check(scopes[0], reading, claims, limits, watch),)
-
-
-def _progress(what: str, unit: str, total: int | None = None) -> "tqdm[Any]":
-    """A bar with a rate for whoever sits before a terminal; nothing where CI=true or nobody looks."""
-    return tqdm(desc=what, unit=unit, total=total, leave=False, disable=True if os.environ.get("CI") else None)
-
-
-def _print_claims(console: Console, named: tuple[Claim, ...], findings: tuple[Findings, ...]) -> None:
-    """Each scope with its counts, each claim with its verdict and what it leaves out, each failure with its reasons.
-
-    Without names, what these scopes have no run of, or nothing to ask of, is no fault, and stands in a line of its own.
-    """
-    reading = findings[0].reading.name
-    counted = (Column(name, justify="right", no_wrap=True) for name in ("worlds", "transitions", "depth", "quiet"))
-    scopes = Table("scope", *counted, "search", title=f"Searched, reading {reading}", box=SIMPLE_HEAD, padding=0)
-    for found in findings:
-        search = found.exploration
-        counts = (search.states, search.transitions, search.depth, search.quiet)
-        scopes.add_row(found.scope.name, *(f"{count:,}" for count in counts), search.stopped or "exhaustive")
-    console.print(scopes)
-    unsaid: dict[str, list[str]] = {}
-    for claim in named or (*CLAIMS, *WITNESSES):
-        kind, word, where = fate(claim, findings)
-        if kind == "accepted" and not all(f.exploration.is_exhaustive for f in findings if claim in f.claims):
-            kind, word = "unknown", "not refuted"
-        elif kind == "unknown" and not named:
-            unsaid.setdefault(f"{word.capitalize()} ({where})", []).append(claim.name)
-            continue
-        line = Text(f"{SIGNS[kind].glyph} {claim.name} ").append(word, COLOUR_OF_SIGN[kind]).append(f" {where}")
-        _say(console, line.append(f" [{' '.join(claim.cites)}]", "dim"))
-        if claim.mood is Mood.PAIR and any(claim in found.claims for found in findings):
-            for what, reason in not_looked_at():
-                _say(console, Text(f"not looked at: {what}; {reason}", "dim"), 2)
-    for why_not, names in unsaid.items():
-        _say(console, Text(f"{why_not}: {', '.join(names)}.", "dim"))
-    for claim in named or (*CLAIMS, *WITNESSES):
-        if broken := shortest(claim, findings):
-            _print_counterexample(console, broken, claim)
-
-
-def _print_counterexample(console: Console, found: Findings, claim: Claim) -> None:
-    """A shortest run that breaks a claim: every step, then those that matter and why."""
-    trace = found.trace(claim)
-    _say(console, Text(f"\n✗ {claim.words}", "bold red"))
-    _say(console, claim.sentence, 2)
-    _say(console, f"Scope “{found.scope.name}”, reading {found.reading.name}; it fails so:", 2)
-    _print_steps(console, trace)
-    for flaw in found.flaws(claim):
-        _say(console, Text(f"What fails: {flaw}.", "bold red"), 2)
-    _say(console, Text("Because:", "bold"), 2)
-    for link in because(trace, whole_world=looks_at_the_whole_world(claim)):
-        rests = f" — after {', '.join(map(str, link.rests_on))}" if link.rests_on else ""
-        _say(console, f"{link.number}. {what_happened(trace, link.number)}{rests}", 4)
-        for decision in link.decisions:
-            row = f"{decision.table}, row {decision.row}"
-            _say(console, Text(f"{decision.sentence} [{' '.join(decision.cites)}; {row}]", "dim"), 7)
-        for change in link.step.changes:
-            held = f"{change.server} holds {change.user}: {change.before} → {change.after}"
-            _say(console, Text(f"▲ {held}", "magenta"), 7)
-    if claim.first:
-        _say(console, Text(f"No reading makes it true. {claim.first}", "bold"), 2)
-
-
-def _print_steps(console: Console, trace: Trace) -> None:
-    """Every step of a trace in words, and what is still in flight."""
-    for line in steps_text(as_chart(trace)):
-        _say(console, line, 2)
 
 
 def _write_whole(folder: Path, texts: dict[str, str]) -> None:
@@ -315,19 +208,17 @@ def explain(
         number = len(run.steps) if step is None else step
         if not 1 <= number <= len(run.steps):
             raise BadQuestion(f"there is no step {step}; the trace has steps 1 to {len(run.steps)}")
+        with ends_at_once():
+            from spec_impl.rows import why
+
+            from .show.decisions import asked_of
+            from .terminal import print_rules
         try:
             asked, situation = asked_of(run.steps[number - 1])
         except ValueError:
             sentence = f"step {number} is a fault, or a message that an outsider writes: no rule decides it"
             raise BadQuestion(sentence) from None
-    table = Table("", "rule", "clauses", "told", "this time", title=f"{asked.title}, step {number}")
-    for judgement in why(asked, situation):
-        mark, row = str(judgement)[0], judgement.row
-        rule = Text(f"{row.sentence}\n").append(judgement.facts, "dim")
-        told = f"“{row.tells}”" if row.tells else ""
-        state = Text(f"{mark} {judgement.state}", STYLE_OF_ROW.get(judgement.state, "dim"))
-        table.add_row(str(judgement.number), rule, " ".join(row.cites), told, state)
-    _console().print(table)
+    print_rules(f"{asked.title}, step {number}", why(asked, situation))
 
 
 @app.command("replay")
@@ -339,16 +230,23 @@ def replay_trace(
     with status_2_for(BadQuestion):
         run = _trace_in(trace)
     if is_itf:
+        from .show.itf import itf
+
         typer.echo(itf(run), nl=False)
         return
-    console = _console()
+    with ends_at_once():
+        from .terminal import print_steps, say
     reading, scope = run.initial.reading.name, f", scope “{run.scope}”" if run.scope else ""
-    _say(console, f"{len(run.steps)} steps, reading {reading}{scope}: each follows from the one before.")
-    _print_steps(console, run)
+    say(f"{len(run.steps)} steps, reading {reading}{scope}: each follows from the one before.")
+    print_steps(run)
 
 
-def _trace_in(name: str) -> Trace:
+def _trace_in(name: str) -> "Trace":
     """The trace in a file, each of its steps made again; what is none is refused with what is wrong there."""
+    with ends_at_once():
+        from spec_impl.bounds import LONGEST
+        from spec_impl.trace_schema import TraceError
+        from spec_impl.tracefile import load
     try:
         with nullcontext(sys.stdin.buffer) if name == "-" else Path(name).open("rb") as file:
             return load(file.read(LONGEST + 1))
@@ -368,14 +266,17 @@ def mark_papers(
     out: Annotated[Path | None, typer.Option(help="Write the table to this file.")] = None,
 ) -> None:
     """Mark what was handed in, every answer anew by the rules, and write a table (CSV) with what was checked."""
-    from .show.exercises.papers import as_csv, marked
-
     with status_2_for(BadQuestion):
         if not folder.is_dir() or not any(folder.glob("*.json")):
             raise BadQuestion(f"{folder} holds no paper: name the folder with the files that handin wrote (NAME.json)")
         if out:
             _check_plain(out)
-        with _progress("marking", unit=" answers") as bar:
+            if out.resolve() in {paper.resolve() for paper in folder.glob("*.json")}:
+                raise BadQuestion(f"{out} is what somebody handed in; name another file")
+        with ends_at_once():
+            from .show.exercises.papers import as_csv, marked
+            from .terminal import progress
+        with progress("marking", unit=" answers") as bar:
             marks = marked(folder, bar.update)
         if out is None:
             sys.stdout.write(as_csv(marks))
@@ -400,13 +301,20 @@ def compare_revisions(
     ] = "small",
 ) -> None:
     """Say what a change to the rules does, and whether its fragment declares as much."""
-    with status_2_for(BadQuestion, NotComparable, OSError):
+    with status_2_for(BadQuestion):
         if size not in SIZES:
             raise BadQuestion(f"there is no size {size!r}: choose tiny or small")
+    with ends_at_once():
+        from .change.beside import NotComparable
+        from .change.compare import Asked
+        from .change.document import diff_document, document_text
+        from .change.report import CLAUSE_FILE, annotations, full, short
+        from .terminal import progress
+    with status_2_for(NotComparable, OSError):
         if out:
             for name in WRITTEN:  # what an older comparison left, or somebody else put there, is no answer to this one
                 (out / name).unlink(missing_ok=True)
-        with _progress("comparing", unit="it", total=COMPARED) as bar:
+        with progress("comparing", unit="it", total=COMPARED) as bar:
             document = diff_document(Path.cwd(), base, head, Asked(SIZES[size], watch=lambda _: bar.update()))
         if out:
             out.mkdir(parents=True, exist_ok=True)
@@ -421,23 +329,19 @@ def compare_revisions(
 
 
 @app.command("ledger")
-def print_ledger(
+def print_evidence(
     as_markdown: Annotated[bool, typer.Option("--markdown", help="As Markdown, for a page or a comment.")] = False,
 ) -> None:
     """Say clause by clause what rests on it and what shows that it is kept."""
+    with ends_at_once():
+        from .change.ledger import RecordError, checkout_with_records, ledger_of, markdown
+        from .terminal import print_ledger
     with status_2_for(RecordError, OSError):
         found = ledger_of(checkout_with_records(Path.cwd()))
     if as_markdown:
         sys.stdout.write(markdown(found))
-        raise typer.Exit(found.is_red)
-    columns = [Column(header, justify="right" if n else "left") for n, header in enumerate(HEADERS)]
-    table = Table(*columns, title=f"{len(found.lines)} clauses, {len(found.faults)} faults", box=SIMPLE_HEAD, padding=0)
-    for line in found.lines:
-        table.add_row(*cells_of(line), style="" if line.is_kept else "bold red")
-    console = _console()
-    console.print(table)
-    for fault in found.faults:
-        _say(console, f"✗ {fault}")
+    else:
+        print_ledger(found)
     raise typer.Exit(found.is_red)
 
 
@@ -455,58 +359,30 @@ def write_vectors(
 ) -> None:
     """Write the vectors, runs as files for implementers, and print their digest; this needs a checkout."""
     if run is not None:
-        with status_2_for(BadQuestion, vectors.FolderError, NoServer):
+        with status_2_for(BadQuestion):
             if is_check:
                 raise BadQuestion("--check and --run are two questions: give one of them")
-            roles = roles_in(folder, only)
-            with _progress("played", unit=" servers", total=len(roles)) as bar:
-                results = []
-                for result in played(run, roles, timeout):
-                    results.append(result)
-                    bar.update()
-        raise typer.Exit(_print_played(_console(), roles, results))
+        _play(folder, run, only, timeout)
+    with ends_at_once():
+        from .change import vectors
     with status_2_for(vectors.FolderError, OSError):
         lines = vectors.stale(folder) if is_check else [vectors.write(folder, vectors.stories_of_checkout(Path.cwd()))]
     typer.echo("\n".join(lines) or "fresh")
     raise typer.Exit(is_check and bool(lines))
 
 
-def _print_played(console: Console, roles: tuple[Role, ...], results: list[Result]) -> ExitStatus:
-    """Each vector with its servers, then each failure with what decides there, then how many; and the status."""
-    by_vector: dict[str, list[Result]] = {}
-    for result in results:
-        by_vector.setdefault(result.role.start.vector, []).append(result)
-    counts = dict.fromkeys(("passed", "failed", "not played"), 0)
-    for vector, of_it in by_vector.items():
-        word = "failed" if any(each.faults for each in of_it) else "passed"
-        if all(each.not_played for each in of_it):
-            word = "not played"
-        counts[word] += 1
-        sign, colour = {"passed": ("✓", "green"), "failed": ("✗", "red"), "not played": ("·", "dim")}[word]
-        servers = ", ".join(f"{each.role.start.server}{' (not played)' if each.not_played else ''}" for each in of_it)
-        _say(console, Text(f"{sign} {vector}: ").append(word, colour).append(f", as {servers}"))
-    failed = [result for result in results if result.faults]
-    for result in failed[:MOST_FAULTS]:
-        _print_fault(console, result)
-    if len(failed) > MOST_FAULTS:
-        _say(console, f"\n{len(failed) - MOST_FAULTS} servers more fail; --only NAME shows those of one vector.")
-    _say(console, f"{len(by_vector)} vectors: {', '.join(f'{count} {word}' for word, count in counts.items())}.")
-    for why_not in sorted({each.not_played for each in results if each.not_played}):
-        _say(console, f"Not played: {why_not}: {sum(each.not_played == why_not for each in results)} servers.")
-    if len(results) < len(roles):
-        _say(console, f"Stopped, since too often no answer came: {len(roles) - len(results)} servers were not asked.")
-    return ExitStatus.FAILS if counts["failed"] or not counts["passed"] else ExitStatus.HOLDS
-
-
-def _print_fault(console: Console, result: Result) -> None:
-    """Where a server did otherwise: what came, what differs, and the rows that decide it."""
-    start, turn = result.role.start, result.turn
-    where = f"step {turn.step}, {written(to_json(turn.line, ToServer))}" if turn else "its start"
-    _say(console, Text(f"\n✗ {start.vector}, as {start.server}, reading {start.reading.name}", "bold red"))
-    _say(console, f"At {where}", 2)
-    for fault in result.faults:
-        _say(console, Text(fault, "red"), 2)
-    for table, row in turn.decided if turn else ():
-        _say(console, f"{table}, row {row.number}: {row.sentence} [{' '.join(row.cites)}]", 2)
-        told = f" It tells: {row.told}." if row.told else ""
-        _say(console, Text(f"It asks: {row.when.says} It does: {row.does.says}{told}", "dim"), 4)
+def _play(folder: Path, command: str, only: str, timeout: int) -> NoReturn:
+    """Play a server against the vectors in a folder, print what it did otherwise, and end."""
+    with ends_at_once():
+        from .change.driver import NoServer, played, roles_in
+        from .change.vectors import FolderError
+        from .terminal import print_played, progress
+    results = []
+    with status_2_for(FolderError, NoServer):
+        roles = roles_in(folder, only)
+        with progress("played", unit=" servers", total=len(roles)) as bar:
+            for result in played(command, roles, timeout):
+                results.append(result)
+                bar.update()
+    counts = print_played(roles, results)
+    raise typer.Exit(ExitStatus.FAILS if counts["failed"] or not counts["passed"] else ExitStatus.HOLDS)

@@ -7,6 +7,8 @@ import json
 import os
 import re
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
@@ -26,6 +28,7 @@ from spec_impl.messages import JoinRequest
 from spec_impl.scopes.hidden import not_looked_at
 from spec_impl.tracefile import dump, load
 from tests.change.test_revisions import git, write
+from tests.hostile.command import answer_to
 
 ROOT = Path(__file__).resolve().parents[1]
 MEMORY = "the-memory-of-a-knock-ends"
@@ -180,7 +183,7 @@ def test_words_of_a_trace_are_printed_as_they_are(tmp_path: Path) -> None:
 def test_a_run_is_saved_in_a_plain_file_or_the_question_is_wrong_before_any_search(
     kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(cli, "check", lambda *_: pytest.fail("searched"))
+    monkeypatch.setattr("roomspec.terminal.check", lambda *_: pytest.fail("searched"))
     path, there = tmp_path / "run.json", tmp_path / "there.json"
     there.write_text("mine", encoding="utf-8")
     match kind:
@@ -231,6 +234,63 @@ def test_the_readme_names_every_status_and_shows_every_command() -> None:
     assert {*shown} == {command.name for command in cli.app.registered_commands}
 
 
+@pytest.mark.parametrize(
+    "words", ["--help", "--version", "check --help", "diff --size huge", "why --step one", "mark ."]
+)
+def test_help_and_refusals_wait_for_nothing_that_they_do_not_need(words: str) -> None:
+    program = "import sys, atexit; atexit.register(lambda: print(*sys.modules, file=sys.stderr))\n"
+    program += f"from roomspec.__main__ import main; sys.argv = 'roomspec {words}'.split(); main()"
+    done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=False)
+    loaded = {name.partition(".")[0] for name in done.stderr.splitlines()[-1].split()}
+    assert "typer" in loaded
+    assert loaded.isdisjoint({"spec_impl", "jinja2", "tqdm", "fastjsonschema", "numpy"})
+
+
+def test_without_docstrings_there_are_no_claims_and_that_is_said() -> None:
+    asked = [sys.executable, "-OO", "-m", "roomspec", "check", MEMORY]
+    done = subprocess.run(asked, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr.count("\n")) == (2, 1)
+    assert "ask without -OO" in done.stderr
+
+
+def test_where_memory_runs_out_nothing_is_answered(monkeypatch: pytest.MonkeyPatch) -> None:
+    def no_memory(*_: object) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr("roomspec.terminal.check", no_memory)
+    answer = answer_to("check", MEMORY, "--scope", "a knock")
+    assert (answer.status, answer.said, answer.complained.count(b"\n")) == (3, b"", 1)
+    assert b"memory ran out" in answer.complained
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows keeps a folder in which somebody is")
+@pytest.mark.parametrize("words", ["ledger", "diff", "vectors new"])
+def test_in_a_folder_that_is_gone_the_sentence_says_so(words: str, tmp_path: Path) -> None:
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    line = f"rmdir {gone} && {sys.executable} -m roomspec {words}"
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(["sh", "-c", line], cwd=gone, env=environment, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == "roomspec: the folder in which this is asked: No such file or directory; nothing is written\n"
+
+
+@pytest.mark.parametrize("asked", ["A KNOCK", "“a knock”", "a-knock", "A Knock "])
+def test_a_scope_written_otherwise_is_near(asked: str) -> None:
+    assert "near it is “a knock”" in roomspec("check", "--scope", asked).output
+
+
+def test_a_saved_run_is_named_as_a_shell_reads_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name, said in (("-", "./-"), ("a run.json", "'a run.json'")):
+        asked = ("check", MEMORY, "--scope", "a knock", "--reading", "LITERAL_2014", f"--save={name}")
+        assert f"roomspec replay {said} shows it" in roomspec(*asked).output
+
+
+def test_a_claim_that_is_named_twice_is_answered_once() -> None:
+    assert roomspec("check", MEMORY, MEMORY, "--scope", "a knock").output.count(f"✓ {MEMORY}") == 1
+
+
 Call = Callable[..., Result]
 
 
@@ -258,7 +318,7 @@ def test_nothing_changed_is_as_declared(call: Call) -> None:
 
 def test_a_row_reworded_without_a_fragment_is_red_and_annotated(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GITHUB_ACTIONS", "true")
-    monkeypatch.setattr(cli, "Asked", partial(Asked, scopes=("one knock",), tables=("deny",)))
+    monkeypatch.setattr("roomspec.change.compare.Asked", partial(Asked, scopes=("one knock",), tables=("deny",)))
     path = Path("spec_impl/rules/invitation.py")
     path.write_text(path.read_text().replace("The invitation is kept, and shown to the user.", "The user is shown it."))
     done = call("diff")

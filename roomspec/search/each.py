@@ -5,6 +5,7 @@ import signal
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
+from threading import Thread
 from typing import TYPE_CHECKING
 
 from spec_impl import COMPLETED, Action, Reading
@@ -67,8 +68,12 @@ def _cores() -> int:
 
 def _result(begun: dict[str, "Future[Exploration[Action]]"], name: str, is_over: "Event") -> Exploration[Action]:
     """What was found in one scope; whoever interrupts ends the others too."""
+    from concurrent.futures import BrokenExecutor
+
     try:
         return begun[name].result()
+    except BrokenExecutor:  # the system ended a process that searched, as it does where memory runs out
+        raise MemoryError from None
     except KeyboardInterrupt:
         is_over.set()
         for search in begun.values():
@@ -77,10 +82,20 @@ def _result(begun: dict[str, "Future[Exploration[Action]]"], name: str, is_over:
 
 
 def _begin(is_over: "Event") -> None:
-    """In a new process: leave it to the one that asks to say when it is over."""
+    """In a new process: leave it to the one that asks to say when it is over, and end with it however that one ends."""
     with suppress(ValueError):
         signal.signal(signal.SIGINT, signal.SIG_IGN)
     _IS_OVER[:] = [is_over]
+    Thread(target=_end_with_whoever_asks, daemon=True).start()
+
+
+def _end_with_whoever_asks() -> None:
+    """Wait for the process that asks; one that was killed says nothing, and a pool alone would wait for ever."""
+    from multiprocessing import parent_process
+
+    if asks := parent_process():
+        asks.join()
+        os._exit(1)
 
 
 def _search(scope: str, reading: Reading, claims: tuple[str, ...], limits: Limits | None) -> Exploration[Action]:

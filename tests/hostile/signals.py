@@ -1,10 +1,11 @@
 """Signals: every command that works for a while, stopped at different moments, alone and with somebody else's files by.
 
 What is documented: Ctrl-C ends a command once and for all, with 130 and no traceback; a signal that ends a program ends
-this one; whatever was on the disk is as it was, or whole.
+this one; whatever was on the disk is as it was, or whole; and no process of it goes on.
 """
 
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -23,17 +24,22 @@ LONG: dict[str, tuple[str, ...]] = {
 }
 """Questions that take some seconds."""
 
-MOMENTS = (0.05, 0.1, 0.2, 0.4, 0.8, 1.2)
+MOMENTS = (0.02, 0.05, 0.1, 0.2, 0.4, 0.8, 1.2)
 """Seconds of the processor after the command has begun: while it loads, and in the middle of the work."""
 
-SIGNALS = {"SIGINT": 130, "SIGTERM": -15, "SIGHUP": -1}
+AT_LAST = 10
+"""How many times as many seconds of the clock pass at most before the signal comes: others may do the work."""
+
+SIGNALS = {"SIGINT": 130, "SIGTERM": -15, "SIGHUP": -1, "SIGKILL": -9}
 """What each signal ends a command with, as a shell or a parent process sees it."""
 
 PROGRAM = """
 import os, signal
 from roomspec.__main__ import main
-signal.signal(signal.SIGPROF, lambda *_: os.kill(os.getpid(), signal.{sign}))
+for alarm in signal.SIGPROF, signal.SIGALRM:
+    signal.signal(alarm, lambda *_: os.kill(os.getpid(), signal.{sign}))
 signal.setitimer(signal.ITIMER_PROF, {moment})
+signal.setitimer(signal.ITIMER_REAL, {last})
 main()
 """
 
@@ -49,20 +55,26 @@ def attempts() -> Iterator[Attempt]:
 def _stopped(words: tuple[str, ...], sign: str, moment: float) -> str:
     with a_place({"saved.json": "somebody's", "saved.json.new": "somebody's"}) as folder:
         before = contents(folder)
-        done = subprocess.run(
-            [sys.executable, "-c", PROGRAM.format(moment=moment, sign=sign)]
-            + [word.replace("FOLDER", str(folder)) for word in words],
+        program = PROGRAM.format(moment=moment, last=AT_LAST * moment, sign=sign)
+        asked = subprocess.Popen(
+            [sys.executable, "-c", program, *(word.replace("FOLDER", str(folder)) for word in words)],
             cwd=ROOT,
             env={**os.environ, "PYTHONPATH": str(ROOT)},
             stdin=subprocess.DEVNULL,
-            capture_output=True,
-            timeout=120,
-            check=False,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            start_new_session=True,
         )
-        if done.returncode in {0, 1}:
+        try:
+            said = asked.communicate(timeout=60)[1]  # which waits for every process that holds the stream
+        except subprocess.TimeoutExpired:
+            os.killpg(asked.pid, signal.SIGKILL)
+            return "something of it goes on for a minute"
+        if asked.returncode in {0, 1}:
             return ""  # it had answered before the signal came
         if contents(folder) != before:
             return f"{sorted(contents(folder).keys() ^ before.keys())} is left"
-    if done.returncode != SIGNALS[sign]:
-        return f"ends with {done.returncode}: {done.stderr[-300:]!r}"
-    return f"says {done.stderr[-300:]!r}" if done.stderr.strip() else ""
+    if asked.returncode != SIGNALS[sign]:
+        return f"ends with {asked.returncode}: {said[-300:]!r}"
+    is_killed = sign != "SIGINT" and b"resource_tracker" in said  # which is Python's own, and tidies up after us
+    return f"says {said[-300:]!r}" if said.strip() and not is_killed else ""

@@ -1,9 +1,11 @@
 """Several scopes at once: the same is found, in the order of the scopes, and whoever interrupts ends all."""
 
+import os
 import signal
 import subprocess
 import sys
 from multiprocessing import active_children
+from pathlib import Path
 from threading import Timer, main_thread
 
 import pytest
@@ -32,6 +34,43 @@ def test_whoever_interrupts_ends_all() -> None:
         list(check_each(LONG, processes=2))
     timer.cancel()
     assert active_children() == []
+
+
+KILLED = """
+import os, signal, sys
+from multiprocessing import active_children
+from threading import Thread
+from time import sleep
+
+def kill():
+    while not active_children():
+        sleep(0.1)
+    for each in {who}:
+        os.kill(each, signal.SIGKILL)
+
+if __name__ == "__main__":
+    from tests.search.test_each import LONG, check_each
+    Thread(target=kill, daemon=True).start()
+    try:
+        list(check_each(LONG, processes=2))
+    except MemoryError:
+        sys.exit("no memory")
+"""
+
+
+@pytest.mark.parametrize(
+    ("who", "status", "said"),
+    [("[os.getpid()]", -9, ""), ("[each.pid for each in active_children()]", 1, "no memory\n")],
+    ids=["whoever asks", "those that search"],
+)
+def test_whichever_process_is_killed_the_others_end_too(who: str, status: int, said: str, tmp_path: Path) -> None:
+    program = tmp_path / "killed.py"
+    program.write_text(KILLED.replace("{who}", who), encoding="utf-8")
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
+    asked = subprocess.Popen([sys.executable, program], env=environment, stderr=subprocess.PIPE, text=True)
+    complained = asked.communicate(timeout=100)[1]  # which waits for every process that holds the stream
+    assert asked.returncode == status
+    assert complained.endswith(said)
 
 
 IN_A_BROWSER = """

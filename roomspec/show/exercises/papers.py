@@ -14,11 +14,14 @@ from pathlib import Path
 from typing import Any
 
 from spec_impl import COMPLETED, Reading, Told, Trace
+from spec_impl.bounds import LONGEST
 from spec_impl.reading import switches
 from spec_impl.rows import Outcome, Row
 from spec_impl.rules import guards
 from spec_impl.rules.table import Reason, refuse
+from spec_impl.trace_schema import TraceError, from_text
 
+from ..drawing.sheet import visible
 from ..stepper.sharing import NotShared, opened, shared
 from .catalogue import EXERCISES
 from .kinds import Exercise, Reply
@@ -26,6 +29,8 @@ from .leak import SpotTheLeak
 
 FORMAT = "roomspec paper 1"
 A_NAME = re.compile(r"[\w-]{1,60}")
+MOST = 300
+"""How many tries and questions of one paper are marked: each takes up to a second."""
 UNMARKED = "who wrote it, how many tries there were, and the reason in words: read that one yourself."
 
 
@@ -132,8 +137,10 @@ def as_csv(marks: Iterable[Mark]) -> str:
 
 
 def _plain(value: object) -> object:
-    """A cell that no spreadsheet takes for a formula."""
-    return f"'{value}" if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t") else value
+    """A cell that no spreadsheet takes for a formula, and no terminal for an order."""
+    if not isinstance(value, str):
+        return value
+    return "'" * (value[:1] in ("=", "+", "-", "@")) + "\n".join(map(visible, value.split("\n")))
 
 
 def _same(mark: Mark, marks: Iterable[Mark]) -> Iterator[str]:
@@ -153,21 +160,27 @@ def _marks_of(path: Path) -> Iterator[Mark]:
         blank = Mark(path.name, paper["name"], not_checked=UNMARKED)
         try:
             mark = _marked_game(blank, answers) if "game" in answers else _marked_exercise(blank, answers)
-        except (KeyError, TypeError, ValueError, AttributeError) as flaw:
+        except (LookupError, TypeError, ValueError, AttributeError) as flaw:
             yield replace(blank, mark="cannot be read", said=f"answer {place}: {type(flaw).__name__}, {flaw}")
             continue
         yield mark if mark.word == paper["name"] else replace(mark, mark="not theirs", said=f"made for “{mark.word}”")
 
 
 def _read(path: Path) -> dict[str, Any]:
+    if not path.is_file():
+        raise NotAPaper("this is no plain file")
     try:
-        paper = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as flaw:
+        with path.open("rb") as file:
+            paper = from_text(file.read(LONGEST + 1))
+    except (OSError, TraceError) as flaw:
         raise NotAPaper(f"this is no JSON: {flaw}") from None
     if not isinstance(paper, dict) or paper.get("format") != FORMAT:
         raise NotAPaper(f"this was not written by handin: it lacks the format “{FORMAT}”")
     if not isinstance(paper.get("name"), str) or not isinstance(paper.get("answers"), list):
         raise NotAPaper("this was changed by hand: a paper has a name and answers")
+    lists = [answers[key] for answers in paper["answers"] if isinstance(answers, dict) for key in answers]
+    if sum(len(each) for each in lists if isinstance(each, list)) > MOST:
+        raise NotAPaper(f"this has more than {MOST} tries and questions, which nobody gives by hand")
     return paper
 
 
@@ -208,7 +221,7 @@ def _again(exercise: Exercise, written: dict[str, Any]) -> object:
         case {"switches": dict(turned)}:
             return replace(exercise.reading, name="HANDED_IN", **turned)
         case {"row": dict(row)}:
-            guard = next(guard for guard, name in _GUARDS.items() if name == row["guard"])
+            guard = {name: guard for guard, name in _GUARDS.items()}[row["guard"]]
             return refuse(row["clauses"], row["sentence"], Reason[row["reason"]], Told[row["told"]], when=guard)
         case _:
             raise ValueError(f"an answer is a run, switches or a row, and this has {', '.join(written)}")
