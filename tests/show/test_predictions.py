@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from roomspec import show
-from roomspec.show.predictions import MISCONCEPTIONS, NoQuestion, Option, Prediction, Question, all_questions, question
+from roomspec.show.predictions import MISCONCEPTIONS, NoQuestion, Option, Prediction, Question, all_questions, questions_of
 from spec_impl import Join, JoinMode, Reading, SetJoinMode
 from spec_impl.cast import ALICE, BOB, CAROL, TEA, knowing, tea_room
 from spec_impl.reading import COMPLETED, otherwise
@@ -122,10 +122,11 @@ def test_a_name_that_no_question_has_is_refused_in_a_sentence() -> None:
         show.quiz("09.")
 
 
-def test_two_questions_of_one_name_are_refused() -> None:
-    all_questions()
-    with pytest.raises(NoQuestion, match=r"^there are two questions '03.stale-list'$"):
-        question("03.stale-list", "What?", because="So it is.")(lambda: None)
+def test_words_without_a_fact_and_a_fact_without_words_are_refused() -> None:
+    words = {"09.tea": {"asked": "What?", "because": "So it is.", "options": []}}
+    for facts in ({}, {"09.tea": what_carol_hears(), "09.pot": what_carol_hears()}):
+        with pytest.raises(NoQuestion, match=r"^09\.(tea|pot): this question has words and no fact, or a fact and no words$"):
+            questions_of(words, facts)
 
 
 # --- The library ------------------------------------------------------------------------------------------------------
