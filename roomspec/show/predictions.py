@@ -8,8 +8,8 @@ notebook cannot give its answer away. Each choice opens by itself, so that nothi
 
 import tomllib
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, replace
+from functools import cache, partial
 from importlib import import_module
 from pathlib import Path
 from typing import Any, Final, Literal
@@ -112,8 +112,10 @@ def all_questions() -> Mapping[str, Question]:
     found: dict[str, Question] = {}
     for file in sorted(Path(questions.__path__[0]).glob("*.toml")):
         written = tomllib.loads(file.read_text(encoding="utf-8"))
-        facts = import_module(f"{questions.__name__}.{file.stem}").FACTS
-        found |= questions_of(written, facts)
+        if file.with_suffix(".py").exists():
+            found |= questions_of(written, import_module(f"{questions.__name__}.{file.stem}").FACTS)
+        else:
+            found |= questions_of(written, dict.fromkeys(written, asked_of_its_page))
     return found
 
 
@@ -127,6 +129,11 @@ def questions_of(written: Mapping[str, Any], facts: Mapping[str, Callable[[], ob
     }
 
 
+def asked_of_its_page() -> object:
+    """The fact of a question whose page works it out, since that takes long."""
+    raise NoQuestion("what this is about is worked out on its page, which hands it to quiz")
+
+
 def predict(name: str) -> "Prediction":
     """A question of the library, to be answered before the run: `predict("03.stale-list")`."""
     found = all_questions()
@@ -135,9 +142,15 @@ def predict(name: str) -> "Prediction":
     return found[name].answered()
 
 
-def quiz(begins: str) -> Figure:
-    """The questions whose names begin so, one a line; choices and answers are folded, and the rules hold the key."""
-    found = [each.answered() for name, each in all_questions().items() if name.startswith(begins)]
+def quiz(begins: str, facts: Mapping[str, object] | None = None) -> Figure:
+    """The questions whose names begin so, one a line; choices and answers are folded, and the rules hold the key.
+
+    `facts`, by the last part of the names, are of a page that works them out itself.
+    """
+    asked = {name: each for name, each in all_questions().items() if name.startswith(begins)}
+    for name, fact in (facts or {}).items():
+        asked[begins + name] = replace(asked[begins + name], fact=partial(_plain, fact))
+    found = [each.answered() for each in asked.values()]
     if not found:
         raise NoQuestion(f"no question begins with {begins!r}; there are {', '.join(all_questions())}")
     style = f"border-top:1px solid {sheet.LINE};padding:7px 14px"
