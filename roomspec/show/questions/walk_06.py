@@ -51,7 +51,7 @@ def let_in_at_its_word() -> str:
 
 def while_news_travels() -> str:
     """How the claim that servers agree stands, while one of them has let carol in and no other has heard."""
-    (found,) = standings(walk_03.one_has_decided(), [named("servers-in-a-room-agree")])
+    (found,) = standings(walk_03.one_has_decided(), (named("servers-in-a-room-agree"),))
     return found.status
 
 
