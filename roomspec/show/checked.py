@@ -131,15 +131,21 @@ def _answers(envelopes: Iterable[Envelope]) -> str:
     return prose(", ".join(f"“{answer_words(envelope.message)}”" for envelope in envelopes) or "–")
 
 
-def counterexample(found: Findings, claim: Claim, title: str = "") -> Figure:
-    """A shortest run that breaks a claim, or witnesses it: its chart, its reasons, and who is in at the end."""
+def counterexample(found: Findings, claim: Claim, title: str = "", *, folded: bool = False) -> Figure:
+    """A shortest run that breaks a claim, or witnesses it: its chart, its reasons, and who is in at the end.
+
+    A `folded` one shows the chart, and the rest when it is opened.
+    """
     trace = found.trace(claim)
     word = "A shortest witness of" if claim.mood is Mood.SOMETIMES else "A shortest run that breaks"
     heading = title or f"{word} “{claim.words}”."
     fails = f" What fails: {'; '.join(flaws)}." if (flaws := found.flaws(claim)) else ""
     rest = f"{claim.sentence} Scope “{found.scope.name}”, reading {found.reading.name}.{fails}"
     because_of = reasons(trace, "Because:", whole_world=looks_at_the_whole_world(claim))
-    return sheet.stack(chart(trace, heading, rest), because_of, *_end_of(trace, found.scope, claim))
+    shown, others = chart(trace, heading, rest), (because_of, *_end_of(trace, found.scope, claim))
+    if folded:
+        others = (Figure(sheet.folded("because, and what it comes to", sheet.stack(*others).html), "because"),)
+    return sheet.stack(shown, *others, apart=6 if folded else 18)
 
 
 def _end_of(trace: Trace, scope: Scope, claim: Claim) -> Iterator[Figure]:

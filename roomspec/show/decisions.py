@@ -151,7 +151,8 @@ def verdict(trace: Trace, title: str, rest: str = "") -> Figure:
         facts = sheet.second_line(sheet.prose(judgement.facts)) if judgement.facts else ""
         if judgement.state == "decides":
             said = f"▶ {sheet.sign(outcome.tone)} {element('b', f'decides: {text(outcome.word)}')}"
-            said += sheet.second_line(f"told: {_told_words(done.told, outcome)}")
+            if done.told or outcome.tone != "accepted":
+                said += sheet.second_line(f"told: {_told_words(done.told, outcome)}")
             shown.append((judgement, element("b", sheet.prose(judgement.row.sentence)) + facts, said, "4px solid"))
         elif judgement.state == "disagrees":
             said = sheet.signed("differ", f"would {outcome.word}")
@@ -212,7 +213,7 @@ def _decider(judgements: Judgements) -> Judgement[Any, Any]:
 def _outcome(row: Row[Any, Any], table: AnyTable) -> ShownOutcome:
     """What a row does, in a word; where nobody asks for anything, taking a message in is no acceptance."""
     is_taken_in = row.outcome is Outcome.ACCEPT and table.name not in REQUEST_TABLES
-    word = "act on it" if is_taken_in else OUTCOME_WORDS[row.outcome]
+    word = "do so" if is_taken_in else OUTCOME_WORDS[row.outcome]
     return ShownOutcome(word, OUTCOME_SIGN[row.outcome], str(row.reason or ""))
 
 

@@ -115,7 +115,7 @@ def pdu_graph(trace: Trace, room: RoomId, title: str, rest: str = "") -> GraphFi
     made = pdus_in(trace, room)
     graph, twin = _new_graph(rankdir="RL", nodesep="0.3", ranksep="0.4"), []
     for pdu in made:
-        what = pdu.state_key.partition(":")[0].lstrip("@") or pdu.pdu_type
+        what = pdu.state_key.partition(":")[0].lstrip("@") or pdu.pdu_type.removeprefix("m.").replace("_", " ")
         content = f"{what} {', '.join(word for _, word in pdu.content)}"
         label = "\\n".join(graphviz.escape(visible(line)) for line in (f"{pdu.pdu_id}, {pdu.origin}", content))
         graph.node(pdu.pdu_id, label=label, style="filled", margin="0.15,0.08")

@@ -2,15 +2,17 @@
 
 A choice says what would have to come out for it to be right. The fact is asked of the model when the question is shown;
 should the rules change, so does the key, and a wrong choice to which nothing is said is reported.
-The questions of the notebooks stand in `questions`, one module a walk, so that the code above a question in a notebook
-cannot give its answer away. Each choice opens by itself, so that nothing has to run.
+The questions of the notebooks stand in `questions`, words and facts apart, so that the code above a question in a
+notebook cannot give its answer away. Each choice opens by itself, so that nothing has to run.
 """
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+import tomllib
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import cache, partial
 from importlib import import_module
-from pkgutil import iter_modules
-from typing import Final, Literal
+from pathlib import Path
+from typing import Any, Final, Literal
 
 from .drawing import sheet
 from .drawing.sheet import Figure, SignKind, element, joined, prose, signed
@@ -91,7 +93,7 @@ class Question:
         """The question with the key that the rules give it. Raises `NoQuestion` unless one choice is right."""
         for fault in self.faults():
             raise NoQuestion(f"{self.name}: {fault}")
-        found = self.fact()
+        found = _plain(self.fact())
         right = [letter for letter, option in zip(CHOICE_LETTERS, self.options, strict=False) if option.means == found]
         if len(right) != 1:
             means = f"the rules give {found!r}, which {len(right)} choices mean; exactly one has to"
@@ -102,33 +104,34 @@ class Question:
         return Prediction(self, right[0])
 
 
-_QUESTIONS: dict[str, Question] = {}
-
-
-def question(
-    name: str, asked: str, *options: Option, because: str
-) -> Callable[[Callable[[], object]], Callable[[], object]]:
-    """Put a question into the library; what is decorated works out the fact of which one option is true.
-
-    Arguments: its name (`03.stale-list`; those of a quiz begin alike), what is asked, the choices, and why it is so.
-    """
-
-    def placed(fact: Callable[[], object]) -> Callable[[], object]:
-        if name in _QUESTIONS:
-            raise NoQuestion(f"there are two questions {name!r}")
-        _QUESTIONS[name] = Question(name, asked, options, fact, because)
-        return fact
-
-    return placed
-
-
-def all_questions() -> dict[str, Question]:
-    """Every question of the library by its name, in the order in which its module has them."""
+@cache
+def all_questions() -> Mapping[str, Question]:
+    """Every question of the library by its name, in the order in which its file has them."""
     from . import questions
 
-    for module in sorted(found.name for found in iter_modules(questions.__path__)):
-        import_module(f"{questions.__name__}.{module}")
-    return _QUESTIONS
+    found: dict[str, Question] = {}
+    for file in sorted(Path(questions.__path__[0]).glob("*.toml")):
+        written = tomllib.loads(file.read_text(encoding="utf-8"))
+        if file.with_suffix(".py").exists():
+            found |= questions_of(written, import_module(f"{questions.__name__}.{file.stem}").FACTS)
+        else:
+            found |= questions_of(written, dict.fromkeys(written, asked_of_its_page))
+    return found
+
+
+def questions_of(written: Mapping[str, Any], facts: Mapping[str, Callable[[], object]]) -> dict[str, Question]:
+    """The questions of one file. Raises `NoQuestion` where one has words and no fact, or a fact and no words."""
+    if alone := sorted(written.keys() ^ facts.keys()):
+        raise NoQuestion(f"{alone[0]}: this question has words and no fact, or a fact and no words")
+    return {
+        name: Question(name, it["asked"], tuple(Option(*each) for each in it["options"]), facts[name], it["because"])
+        for name, it in written.items()
+    }
+
+
+def asked_of_its_page() -> object:
+    """The fact of a question whose page works it out, since that takes long."""
+    raise NoQuestion("what this is about is worked out on its page, which hands it to quiz")
 
 
 def predict(name: str) -> "Prediction":
@@ -139,9 +142,15 @@ def predict(name: str) -> "Prediction":
     return found[name].answered()
 
 
-def quiz(begins: str) -> Figure:
-    """The questions whose names begin so, one a line; choices and answers are folded, and the rules hold the key."""
-    found = [each.answered() for name, each in all_questions().items() if name.startswith(begins)]
+def quiz(begins: str, facts: Mapping[str, object] | None = None) -> Figure:
+    """The questions whose names begin so, one a line; choices and answers are folded, and the rules hold the key.
+
+    `facts`, by the last part of the names, are of a page that works them out itself.
+    """
+    asked = {name: each for name, each in all_questions().items() if name.startswith(begins)}
+    for name, fact in (facts or {}).items():
+        asked[begins + name] = replace(asked[begins + name], fact=partial(_plain, fact))
+    found = [each.answered() for each in asked.values()]
     if not found:
         raise NoQuestion(f"no question begins with {begins!r}; there are {', '.join(all_questions())}")
     style = f"border-top:1px solid {sheet.LINE};padding:7px 14px"
@@ -151,6 +160,17 @@ def quiz(begins: str) -> Figure:
         lines.append(element("div", element("details", title + each.choices()), style=style))
     head = sheet.caption(f"{len(found)} questions.", "Open one, decide, then open your answer.")
     return sheet.framed("Questions.", joined(lines), head)
+
+
+def _plain(value: object) -> object:
+    """A fact as a file of words can write it: lists, words, numbers."""
+    match value:
+        case tuple() | list():
+            return [_plain(each) for each in value]
+        case bool() | int():
+            return value
+        case _:
+            return str(value)
 
 
 @dataclass(frozen=True)

@@ -34,6 +34,8 @@ LETTERS = {Membership.NONE: "N", Membership.KNOCKED: "K", Membership.INVITED: "I
 OUTCOME_SIGN: dict[str, SignKind] = {"accept": "accepted", "refuse": "refused", "hold": "held", "ignore": "plain"}
 OUTCOME_WORDS = {"accept": "accept", "refuse": "refuse", "hold": "park", "ignore": "ignore"}
 """What a row does, as figures say it: a server *holds* what it has written down, and *parks* what it decides later."""
+REASON_WORDS = {"PROOF_NOT_SEEN": "invitation not seen"}
+"""The reasons whose names say too little to whoever does not know the rules; all others read as they are written."""
 OUTCOME_PAST = {"refuse": "refused", "hold": "parked", "ignore": "ignored"}
 GRANTED = {"knock request": "knock placed", "fetch": "given"}
 ANSWERS: dict[type, str] = {
@@ -183,7 +185,12 @@ def decided(verdict: Verdict) -> str:
     """A verdict in two or three words."""
     granted = GRANTED.get(verdict.table, "admitted")
     word = granted if verdict.outcome == "accept" else OUTCOME_PAST[verdict.outcome]
-    return f"{word}: {str(verdict.reason).lower().replace('_', ' ')}" if verdict.reason else word
+    return f"{word}: {reason_words(verdict.reason)}" if verdict.reason else word
+
+
+def reason_words(reason: str) -> str:
+    """Why something was decided, in lower case and without underscores."""
+    return REASON_WORDS.get(reason) or reason.lower().replace("_", " ")
 
 
 def told(step: Step) -> str:

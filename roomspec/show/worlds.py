@@ -6,12 +6,13 @@ A comparison draws this for an older specification too, so that little of it is 
 from dataclasses import replace
 
 from spec_impl import Deliver, DirectoryAnswer, DirectoryQuery, Envelope, ServerName, Step, WireMessage, World, step
+from spec_impl.situation import hides
 from spec_impl.terms import DIRECTORY, RoomId, UserId
 
 from ..search import without
 from .drawing import two_worlds_sheet as picture
 from .drawing.sheet import Figure
-from .words import OUTCOME_SIGN, OUTCOME_WORDS, answer_words, message_words, plain_words
+from .words import OUTCOME_SIGN, OUTCOME_WORDS, answer_words, message_words, plain_words, reason_words
 
 
 def two_worlds(
@@ -31,14 +32,16 @@ def plain_two_worlds(
     found = as_comparison(world, room, asker, server, message)
     words = plain_words(message)
     worlds = [replace(each, asked=(words,), inside=tuple(map(_plain, each.inside))) for each in found.worlds]
-    return picture.two_worlds_sheet(title, rest, replace(found, worlds=(worlds[0], worlds[1]), clauses=()))
+    hidden = all(hides(world.reading, home.room(room).mode) for home in world.servers if home.is_aware(room))
+    found = replace(found, worlds=(worlds[0], worlds[1]), clauses=(), is_hidden=hidden)
+    return picture.two_worlds_sheet(title, rest, found)
 
 
 def _plain(inside: picture.Inside) -> picture.Inside:
     """A decision with its reason in words, and without its clauses."""
     outcome = inside.outcome
-    reason = outcome.reason.lower().replace("_", " ")
-    return picture.Inside(replace(outcome, word=": ".join(filter(None, (outcome.word, reason))), reason=""), ())
+    words = ": ".join(filter(None, (outcome.word, reason_words(outcome.reason))))
+    return picture.Inside(replace(outcome, word=words, reason=""), ())
 
 
 def as_comparison(world: World, room: RoomId, asker: UserId, server: str, message: WireMessage) -> picture.Comparison:

@@ -8,8 +8,9 @@ table in the prose; the small pictures of one figure, as of the legend, count on
 Words of the vocabulary that stand anywhere, pictures included, before the place that explains them; a word is explained
 where the prose first sets it in bold.
 
-Minutes = words / 200 + half a minute for each figure and each question, rounded up. The first cell of a notebook
-promises that number. Walks have bounds; of the other notebooks the promise alone is checked.
+Minutes = words / 200 + half a minute for each figure and each prediction, rounded up; and half a minute for each of the
+questions at the end, which open one by one. The first cell of a notebook promises both: `15 minutes, and 5 for the
+questions`. Walks, and what follows them, have bounds; of the other notebooks the promise alone is checked.
 """
 
 import argparse
@@ -17,22 +18,26 @@ import base64
 import math
 import re
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Literal
 from xml.etree import ElementTree as ET
 
 from nbformat import NotebookNode
 
 from spec_impl.clauses import CLAUSES
-from tests.notebooks.execute import NOTEBOOKS, find, read
+from tests.notebooks.execute import NOTEBOOKS, key_of, read, stored_in
 
-READING_ORDER = ("00", "03", "01", "02", "04", "05")
-"""The walks, as a reader is sent through them."""
+WALKS, AFTER_THEM = ("00", "03", "01", "02", "04", "05"), ("06", "07", "08")
+"""The walks as a reader is sent through them, and what he may read then; all else is a reference, or a game."""
 
-WORDS_PER_MINUTE, MINUTES_PER_FIGURE = 200, 0.5
+WORDS_PER_MINUTE, MINUTES_PER_FIGURE, MINUTES_PER_QUESTION = 200, 0.5, 0.5
 MOST_WORDS, MOST_FIGURES, MOST_TABLES, MOST_BYTES = 1800, 12, 5, 250_000
+MOST_MINUTES = {"walk": 15, "after": 20}
+WIDEST_CODE = 88
+"""So many characters fit into the column of the figures."""
 
 VOCABULARY = {
     "aware": r"(un)?aware",
@@ -64,9 +69,11 @@ VOCABULARY = {
 
 NUMBERS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
     "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty")  # fmt: skip
-_PROMISE = re.compile(rf"\b(\d+|{'|'.join(NUMBERS)}) minutes", re.IGNORECASE)
+_PROMISE = re.compile(rf"\b(\d+|{'|'.join(NUMBERS)}) minutes(?:, and (\d+) for the questions)?", re.IGNORECASE)
 _CLAUSE = re.compile(rf"\b(?:{'|'.join(sorted({name.partition('-')[0] for name in CLAUSES}))})-\d+\b")
 _WORD = re.compile(r"\w[^\s/|]*")
+_NUMBERED = re.compile(r"<summary[^>]*>\d+\. ")
+_IMPORT = re.compile(r"^(?:from|import) ", re.MULTILINE)
 _FORMS = {word: re.compile(rf"\b(?:{forms})\b", re.IGNORECASE) for word, forms in VOCABULARY.items()}
 _EXPLAINS = {
     word: re.compile(rf"\*\*(?:a |an |the )?(?:{forms})\*\*", re.IGNORECASE) for word, forms in VOCABULARY.items()
@@ -79,7 +86,7 @@ class _Seen(HTMLParser):
     def __init__(self, html: str) -> None:
         super().__init__()
         self.words: list[str] = []
-        self.tables = self.pictures = self.questions = 0
+        self.tables = self.pictures = 0
         self.drawn: list[str] = []
         self._open: list[str] = []
         self._is_counted = False  # whether a picture of the figure that is open has been
@@ -141,11 +148,14 @@ class Page:
 
     name: str
     size: int
+    kind: Literal["walk", "after", "other"] = "other"
     parts: list[Part] = field(default_factory=list)
     pictures: int = 0
     tables: int = 0
+    predictions: int = 0
     questions: int = 0
-    promised: int | None = None
+    promised: tuple[int, int] | None = None
+    plumbing: list[str] = field(default_factory=list)
 
     @property
     def words(self) -> int:
@@ -158,9 +168,10 @@ class Page:
         return self.pictures + self.tables
 
     @property
-    def minutes(self) -> int:
-        """How long it takes, by the formula."""
-        return math.ceil(self.words / WORDS_PER_MINUTE + MINUTES_PER_FIGURE * (self.figures + self.questions))
+    def minutes(self) -> tuple[int, int]:
+        """How long it takes, by the formula: the page itself, and the questions at its end."""
+        page = self.words / WORDS_PER_MINUTE + MINUTES_PER_FIGURE * (self.figures + self.predictions)
+        return math.ceil(page), math.ceil(MINUTES_PER_QUESTION * self.questions)
 
     @property
     def early_clauses(self) -> list[str]:
@@ -175,13 +186,27 @@ def _has_heading(prose: str) -> bool:
 
 def measured(path: Path) -> Page:
     """What a reader sees of a stored notebook."""
-    notebook, page = read(path), Page(path.stem, path.stat().st_size)
+    notebook, page = read(path), Page(_name(path), path.stat().st_size, _kind(path))
     for cell in notebook.cells:
         if cell.cell_type == "markdown":
             _read_prose(page, cell.source)
+        elif not cell.metadata.get("jupyter", {}).get("source_hidden"):
+            page.plumbing += ["a line of code that imports"] if _IMPORT.search(cell.source) else []
+            wide = [line for line in cell.source.splitlines() if len(line) > WIDEST_CODE and page.kind == "walk"]
+            page.plumbing += [f"a line of {len(line)} characters of code" for line in wide]
         for output in cell.get("outputs", ()):
             _read_output(page, output)
     return page
+
+
+def _name(path: Path) -> str:
+    return key_of(path) if path.is_relative_to(NOTEBOOKS) else path.stem
+
+
+def _kind(path: Path) -> Literal["walk", "after", "other"]:
+    number = path.name[:2]
+    is_chapter = path.parent.name == "chapters"
+    return "other" if is_chapter or number not in WALKS + AFTER_THEM else "walk" if number in WALKS else "after"
 
 
 def _read_prose(page: Page, source: str) -> None:
@@ -192,7 +217,9 @@ def _read_prose(page: Page, source: str) -> None:
     found = _Seen(shown)
     page.tables, page.pictures = page.tables + found.tables, page.pictures + found.pictures
     if not page.parts and (promise := _PROMISE.search(shown)):
-        page.promised = int(promise[1]) if promise[1].isdigit() else NUMBERS.index(promise[1].lower())
+        minutes = int(promise[1]) if promise[1].isdigit() else NUMBERS.index(promise[1].lower())
+        page.promised = minutes, int(promise[2] or 0)
+    page.questions += len(_NUMBERED.findall(source))
     page.parts.append(Part("".join(found.words), " ".join(found.drawn), is_prose=True))
 
 
@@ -207,7 +234,8 @@ def _read_output(page: Page, output: NotebookNode) -> None:
         return
     found = _Seen(html)
     page.tables, page.pictures = page.tables + found.tables, page.pictures + found.pictures
-    page.questions += "<prediction:" in "".join(bundle.get("text/plain", ""))
+    page.predictions += "<prediction:" in "".join(bundle.get("text/plain", ""))
+    page.questions += len(_NUMBERED.findall(html))
     page.parts.append(Part(" ".join(found.words), " ".join(found.drawn)))
 
 
@@ -224,28 +252,40 @@ def unexplained(pages: Iterable[Page]) -> dict[str, list[str]]:
     return found
 
 
-def faults_of(page: Page, unknown: Sequence[str]) -> Iterator[str]:
-    """One sentence for each bound of a walk that a page breaks."""
-    if page.words > MOST_WORDS:
-        yield f"{page.words} words, at most {MOST_WORDS}"
-    if page.figures > MOST_FIGURES:
-        yield f"{page.figures} figures, at most {MOST_FIGURES}"
-    if page.tables > MOST_TABLES:
-        yield f"{page.tables} tables, at most {MOST_TABLES}"
-    if page.early_clauses:
-        yield f"clause ids before the last section: {', '.join(dict.fromkeys(page.early_clauses))}"
-    if page.size >= MOST_BYTES:
-        yield f"{page.size:,} bytes stored, fewer than {MOST_BYTES:,}"
-    if unknown:
-        yield f"used before they are explained: {', '.join(unknown)}"
-    if page.promised is None:
-        yield f"the first cell promises no minutes; they are {page.minutes}"
+def faults_of(page: Page, unknown: Sequence[str] = ()) -> list[str]:
+    """One sentence for each bound that a page breaks, and where it promises other minutes than it takes."""
+    early, takes = ", ".join(dict.fromkeys(page.early_clauses)), _in_words(page.minutes)
+    of_walks = {
+        f"{page.words} words, at most {MOST_WORDS}": page.words > MOST_WORDS,
+        f"clause ids before the last section: {early}": early,
+    }
+    most = MOST_MINUTES.get(page.kind, 0)
+    of_pages = {
+        f"{page.minutes[0]} minutes, at most {most}": page.minutes[0] > most,
+        f"{page.figures} figures, at most {MOST_FIGURES}": page.figures > MOST_FIGURES,
+        f"{page.tables} tables, at most {MOST_TABLES}": page.tables > MOST_TABLES,
+        f"{page.size:,} bytes stored, fewer than {MOST_BYTES:,}": page.size >= MOST_BYTES,
+        f"open to the reader: {', '.join(dict.fromkeys(page.plumbing))}": page.plumbing,
+        f"used before they are explained: {', '.join(unknown)}": unknown,
+        f"the first cell promises no minutes; they are {takes}": page.promised is None,
+    }
+    bounds = {"walk": of_walks | of_pages, "after": of_pages, "other": {}}[page.kind]
+    if page.promised is not None:
+        bounds[f"the first cell promises {_in_words(page.promised)}; they are {takes}"] = page.promised != page.minutes
+    return [fault for fault, is_broken in bounds.items() if is_broken]
 
 
-def broken_promise_of(page: Page) -> Iterator[str]:
-    """Where a page promises other minutes than it takes."""
-    if page.promised is not None and page.promised != page.minutes:
-        yield f"the first cell promises {page.promised} minutes; they are {page.minutes}"
+def _in_words(minutes: tuple[int, int]) -> str:
+    return f"{minutes[0]} minutes" + (f", and {minutes[1]} for the questions" if minutes[1] else "")
+
+
+def all_pages() -> list[Page]:
+    """Every stored notebook, the walks and what follows them in reading order."""
+    numbers = WALKS + AFTER_THEM
+    pages = [measured(path) for path in stored_in()]
+    return sorted(
+        pages, key=lambda page: (page.kind == "other", numbers.index(page.name[:2]) if page.kind != "other" else 0)
+    )
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -253,24 +293,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description="Measure the pages of the notebooks.")
     parser.add_argument("name", nargs="*", help="a notebook or the beginning of its name; without one, all")
     wanted = parser.parse_args(arguments).name
-    walks = [measured(path) for number in READING_ORDER for path in sorted(NOTEBOOKS.glob(f"{number}_*.ipynb"))]
-    unknown = unexplained(walks)
-    names = {page.name for page in walks}
-    others = [measured(path) for path in find([]) if path.stem not in names or path.parent != NOTEBOOKS]
-    shown = [page for page in (*walks, *others) if page.name.startswith(tuple(wanted) or "")]
+    pages = all_pages()
+    shown = [page for page in pages if page.name.startswith(tuple(wanted) or "")]
     if not shown:
-        parser.error(
-            f"no notebook begins with {' or '.join(wanted)}; there are {', '.join(p.name for p in (*walks, *others))}"
-        )
-    print(f"{'page':32} words pictures tables questions clauses unknown minutes    bytes")
+        parser.error(f"no notebook begins with {' or '.join(wanted)}; there are {', '.join(p.name for p in pages)}")
+    unknown = unexplained(page for page in pages if page.kind != "other")
+    print(f"{'page':38} words pictures tables predictions clauses unknown  minutes    bytes")
     faults = []
     for page in shown:
-        is_walk = page in walks
-        missing = unknown[page.name] if is_walk else []
-        counts = f"{page.words:5} {page.pictures:8} {page.tables:6} {page.questions:9} {len(page.early_clauses):7}"
-        print(f"{page.name:32} {counts} {len(missing):7} {page.minutes:7} {page.size:8,}")
-        found = [*(faults_of(page, missing) if is_walk else ()), *broken_promise_of(page)]
-        faults += [f"{page.name}: {fault}" for fault in found]
+        missing = unknown.get(page.name, [])
+        counts = f"{page.words:5} {page.pictures:8} {page.tables:6} {page.predictions:11} {len(page.early_clauses):7}"
+        print(f"{page.name:38} {counts} {len(missing):7} {page.minutes[0]:4} + {page.minutes[1]} {page.size:8,}")
+        faults += [f"{page.name}: {fault}" for fault in faults_of(page, missing)]
     print(*faults, sep="\n")
     return 1 if faults else 0
 

@@ -29,6 +29,11 @@ class Lane:
     subtitle: str = ""
     is_directory: bool = False
 
+    @property
+    def short(self) -> str:
+        """As it stands beside an arrow: a server's letter; the directory has none that anybody would know."""
+        return "directory" if self.is_directory else self.letter
+
 
 @dataclass(frozen=True)
 class Note:

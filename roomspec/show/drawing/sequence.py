@@ -315,7 +315,7 @@ def _draw_in_flight(layers: Layers, layout: Layout) -> tuple[dict[RailKey, Rail]
         far = max(ends, key=lambda x: x * key[1])
         layers.rails.append(svg.straight(line.x, y, far, y, INK.ink, 1.75, "1.5 4.5"))
         layers.rails.extend(_ring(x, y) for x in ends)
-        route = f"{layout.chart.lane(key[0]).letter} → {', '.join(layout.chart.lane(to).letter for to in receivers)}"
+        route = f"{layout.chart.lane(key[0]).short} → {', '.join(layout.chart.lane(to).short for to in receivers)}"
         layers.say(8, y + 12, route, 12, colour=MUTED.ink, mono=True, halo=SHEET)
         inner = [x for x in layout.xs.values() if min(line.x, far) < x < max(line.x, far)]
         home = layout.xs[key[0]]

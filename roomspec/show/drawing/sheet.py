@@ -152,6 +152,7 @@ FRAME: Final = (
 )
 _CLAUSE: Final = re.compile(r"\b[A-Z]{3,5}-\d{1,2}\b")
 _LITERAL: Final = re.compile(r"`([^`]+)`")
+_STRESSED: Final = re.compile(r"(?<![\w*])\*(\w[^*\n]*)\*(?![\w*])")
 _KEYWORD: Final = re.compile(r"\b(?:MUST NOT|MUST|SHOULD NOT|SHOULD|MAY)\b")
 _NUMBER: Final = re.compile(r"[\d,.]*")
 _MARKUP: Final = re.compile(r"<[^>]*>")
@@ -304,8 +305,9 @@ def caption(bold: str, rest: str) -> str:
 
 
 def prose(plain: str) -> str:
-    """Plain words as markup, with each clause id in its tag and what stands in backticks in the mono face."""
-    return _CLAUSE.sub(lambda found: tag(found.group()), _literals(text(plain)))
+    """Plain words as markup: each clause id in its tag, `names` in the mono face and what is *stressed* in italics."""
+    stressed = _STRESSED.sub(lambda found: element("i", found.group(1)), _literals(text(plain)))
+    return _CLAUSE.sub(lambda found: tag(found.group()), stressed)
 
 
 def normative(plain: str) -> str:

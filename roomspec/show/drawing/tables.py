@@ -70,7 +70,7 @@ def membership_table(
     lines: list[sheet.TableLine] = [
         (
             element("b", text(row.user)) + second_line(text(row.server)),
-            *(held_cell(row.cells[i], with_words, nothing, "not told any more") for i in shown),
+            *(held_cell(row.cells[i], with_words, nothing, "no news since") for i in shown),
             _alike(row.cells),
         )
         for row in rows

@@ -48,7 +48,7 @@ class Comparison:
     """Two worlds beside each other, and the words that go with their verdict.
 
     `inside_of` names the server that decided and `outsider` the one that must not learn it; `steps` counts the run, and
-    is 0 where one question is all there is.
+    is 0 where one question is all there is. A room that is not hidden may be told apart from none.
     """
 
     worlds: tuple[WorldColumn, WorldColumn]
@@ -57,6 +57,7 @@ class Comparison:
     steps: int
     because: str
     clauses: tuple[str, ...]
+    is_hidden: bool = True
 
     @property
     def verdict(self) -> ToldApart:
@@ -71,7 +72,7 @@ class Comparison:
         """The verdict in words."""
         if self.verdict == "leak":
             when = f" after {self.steps} {'step' if self.steps == 1 else 'steps'}" if self.steps else ""
-            return f"LEAK: told apart{when}."
+            return f"LEAK: told apart{when}." if self.is_hidden else "Told apart."
         if self.verdict == "silence":
             return "SILENCE: only one world answers."
         answers = len(self.worlds[0].told)

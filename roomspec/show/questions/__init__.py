@@ -1,5 +1,5 @@
-"""The questions of the notebooks, one module a walk: words, choices, and what the rules are asked.
+"""The questions of the notebooks, a pair of files for each walk: `walk_03.toml` has the words, `walk_03.py` the facts.
 
-Nothing may stand here but calls of `question`, each above a function that works its answer out; a walk's questions at
-its end have names that begin alike, such as `03.end.`.
+A fact is a function that asks the rules; no answer is written down. Names say the walk and, after `.end.`, that a
+question is one of the ten at its end. Nothing else may stand here.
 """

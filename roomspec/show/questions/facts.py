@@ -3,6 +3,7 @@
 No question may stand here.
 """
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from spec_impl import Envelope, Reading, ServerName, Trace, UserId, WireMessage, World
@@ -10,6 +11,9 @@ from spec_impl.cast import TEA
 from spec_impl.rows import Outcome
 
 from ..words import answer_words
+
+Facts = dict[str, Callable[[], object]]
+"""By a question's name, how what it is about is worked out."""
 
 
 def held(run: Trace, server: ServerName, user: UserId) -> str:
@@ -31,6 +35,16 @@ def admitted_by(run: Trace, table: str) -> tuple[ServerName, ...]:
 def shown_to(run: Trace, user: UserId) -> tuple[str, ...]:
     """The kinds of what the user has been shown, in order."""
     return tuple(type(notice).__name__ for step in run.steps for notice in step.notices if notice.to == user)
+
+
+def receivers(run: Trace) -> tuple[str, ...]:
+    """To whom something was sent in the last step."""
+    return tuple(sent.receiver for sent in run.last.sends)
+
+
+def kind_of_sent(run: Trace) -> str:
+    """The kind of message that was sent first in the last step."""
+    return type(run.last.sends[0].message).__name__
 
 
 def hears(world: World, sender: ServerName, to: ServerName | str, message: WireMessage) -> str:
