@@ -8,11 +8,11 @@ import errno
 import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager, nullcontext
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from enum import IntEnum
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, BinaryIO, TypeVar
 
 import typer
 from rich.box import SIMPLE_HEAD
@@ -446,3 +446,39 @@ def write_vectors(
         lines = vectors.stale(folder) if is_check else [vectors.write(folder, vectors.stories_of_checkout(Path.cwd()))]
     typer.echo("\n".join(lines) or "fresh")
     raise typer.Exit(is_check and bool(lines))
+
+
+# --- What another implementation did ----------------------------------------------------------------------------------
+
+
+def _opened(name: str) -> AbstractContextManager[BinaryIO]:
+    """The log of that name, open."""
+    try:
+        return nullcontext(sys.stdin.buffer) if name == "-" else Path(name).open("rb")
+    except OSError as error:
+        sentence = f"{name} cannot be read ({error.strerror}); name a log, or - for standard input"
+    raise BadQuestion(sentence)
+
+
+@app.command("conform")
+def check_logs(
+    logs: Annotated[list[str], typer.Argument(help="Logs, one for each server; - for standard input.")],
+    as_json: Annotated[bool, typer.Option("--json", help="As JSON, whole.")] = False,
+    junit: Annotated[Path | None, typer.Option(help="Write JUnit's XML to this file as well, for a CI.")] = None,
+) -> None:
+    """Hold what servers did, line by line, against the rules, and say which line is the first that none allows."""
+    from .conform import LogError, answer_text, conform, junit_text, words_of
+
+    with status_2_for(BadQuestion, LogError, OSError), ExitStack() as stack, _progress("judged", " lines") as bar:
+        if junit:
+            _check_plain(junit)
+        answer = conform({name: stack.enter_context(_opened(name)) for name in logs}, bar.update)
+        if junit:
+            _write_whole(junit.parent, {junit.name: junit_text(answer)})
+    if as_json:
+        typer.echo(answer_text(answer), nl=False)
+    else:
+        console = _console()
+        for said in words_of(answer):
+            _say(console, Text(said.text, said.style), said.indent)
+    raise typer.Exit(ExitStatus.HOLDS if answer.conforms else ExitStatus.FAILS)
