@@ -9,12 +9,12 @@ import errno
 import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager, nullcontext
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from enum import IntEnum
 from pathlib import Path
 from shlex import quote
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Annotated, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Annotated, BinaryIO, NoReturn, TypeVar
 
 import typer
 
@@ -386,3 +386,41 @@ def _play(folder: Path, command: str, only: str, timeout: int) -> NoReturn:
                 bar.update()
     counts = print_played(roles, results)
     raise typer.Exit(ExitStatus.FAILS if counts["failed"] or not counts["passed"] else ExitStatus.HOLDS)
+
+
+# --- What another implementation did ----------------------------------------------------------------------------------
+
+
+def _opened(name: str) -> AbstractContextManager[BinaryIO]:
+    """The log of that name, open."""
+    try:
+        return nullcontext(sys.stdin.buffer) if name == "-" else Path(name).open("rb")
+    except OSError as error:
+        sentence = f"{name} cannot be read ({error.strerror}); name a log, or - for standard input"
+    raise BadQuestion(sentence)
+
+
+@app.command("conform")
+def check_logs(
+    logs: Annotated[list[str], typer.Argument(help="Logs, one for each server; - for standard input.")],
+    as_json: Annotated[bool, typer.Option("--json", help="As JSON, whole.")] = False,
+    junit: Annotated[Path | None, typer.Option(help="Write JUnit's XML to this file as well, for a CI.")] = None,
+) -> None:
+    """Hold what servers did, line by line, against the rules, and say which line is the first that none allows."""
+    with ends_at_once():
+        from rich.text import Text
+
+        from .conform import LogError, answer_text, conform, junit_text, words_of
+        from .terminal import progress, say
+    with status_2_for(BadQuestion, LogError, OSError), ExitStack() as stack, progress("judged", " lines") as bar:
+        if junit:
+            _check_plain(junit)
+        answer = conform({name: stack.enter_context(_opened(name)) for name in logs}, bar.update)
+        if junit:
+            _write_whole(junit.parent, {junit.name: junit_text(answer)})
+    if as_json:
+        typer.echo(answer_text(answer), nl=False)
+    else:
+        for said in words_of(answer):
+            say(Text(said.text, said.style), said.indent)
+    raise typer.Exit(ExitStatus.HOLDS if answer.conforms else ExitStatus.FAILS)

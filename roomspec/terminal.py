@@ -163,7 +163,7 @@ def print_ledger(found: Ledger) -> None:
 
 
 def print_played(roles: tuple[Role, ...], results: list[Result]) -> dict[str, int]:
-    """Each vector with its servers, then each failure with what decides there, then how many; and return these counts."""
+    """Each vector with its servers, then each failure with what decides there, then these counts, the answer."""
     by_vector: dict[str, list[Result]] = {}
     for result in results:
         by_vector.setdefault(result.role.start.vector, []).append(result)

@@ -230,7 +230,7 @@ def test_the_readme_names_every_status_and_shows_every_command() -> None:
     table = re.findall(r"^\| ([0-9, ]+) \|", readme, re.MULTILINE)
     assert [int(n) for cell in table for n in cell.split(",")] == [*map(int, cli.ExitStatus), 130, 141]
     shown = re.findall(r"^roomspec (\w+)", readme, re.MULTILINE)
-    assert list(dict.fromkeys(shown)) == ["check", "replay", "why", "diff", "ledger", "vectors", "mark"]
+    assert list(dict.fromkeys(shown)) == ["check", "replay", "why", "diff", "ledger", "vectors", "conform", "mark"]
     assert {*shown} == {command.name for command in cli.app.registered_commands}
 
 

@@ -15,14 +15,21 @@ from tempfile import TemporaryDirectory
 from unittest.mock import patch
 
 from roomspec.__main__ import run_command
-from spec_impl import Join, Trace
-from spec_impl.cast import CAROL, TEA, knowing, tea_room
+from roomspec.conform import log_of, log_text
+from spec_impl import Join, Knock, Trace
+from spec_impl.cast import CAROL, TEA, C, knowing, tea_room
 from spec_impl.tracefile import dump
 
 ROOT = Path(__file__).resolve().parents[2]
 MEMORY = "the-memory-of-a-knock-ends"
 REFUSED = dump(Trace(knowing(tea_room("public"), CAROL).world, (), "a test").give(CAROL, Join(TEA)).deliver())
 """Carol's server asks another for her; a trace that `replay` and `why` take."""
+
+LOG = log_text(*log_of(knowing(tea_room("knock"), CAROL).give(CAROL, Knock(TEA)).settle(), C))
+"""What carol's server did until she knocked, for `conform`."""
+
+NAMED = {"TRACE": "trace.json", "LOG": "log.jsonl"}
+"""What `ASKED` calls a file that is in every place."""
 
 STATUSES = frozenset({0, 1, 2, 3})
 """What a command may end with that nobody interrupted and whose reader stayed."""
@@ -34,6 +41,7 @@ ASKED: dict[str, tuple[str, ...]] = {
     "diff": ("diff", "HEAD", "HEAD", "--size", "tiny"),
     "ledger": ("ledger",),
     "vectors": ("vectors", "--check", str(ROOT / "tests/vectors")),
+    "conform": ("conform", "LOG"),
     "mark": ("mark", str(ROOT / "tests/vectors")),
 }
 """Each command, asked for something that has an answer with signs, names and a table in it."""
@@ -79,10 +87,10 @@ def answer_to(*words: str, given: bytes = b"", encoding: str = "utf-8", at: Path
 
 @contextmanager
 def a_place(files: Mapping[str, bytes | str] | None = None) -> Iterator[Path]:
-    """A new folder with these files in it, and the trace that `ASKED` asks about."""
+    """A new folder with these files in it, and the files that `ASKED` asks about."""
     with TemporaryDirectory(prefix="hostile-") as name, patch.dict(os.environ, {"CI": "true"}):
         folder = Path(name)
-        for path, content in {"trace.json": REFUSED, **(files or {})}.items():
+        for path, content in {"trace.json": REFUSED, "log.jsonl": LOG, **(files or {})}.items():
             (folder / path).parent.mkdir(parents=True, exist_ok=True)
             (folder / path).write_bytes(content if isinstance(content, bytes) else content.encode())
         yield folder

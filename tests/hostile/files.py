@@ -15,7 +15,7 @@ from roomspec.change.ledger import MUTANTS, NOTEBOOKS, TESTS, VECTORS
 from spec_impl.bounds import LONGEST, UnreadableError
 from spec_impl.clauses import clause_tables
 from tests.hostile.attempt import Attempt
-from tests.hostile.command import REFUSED, ROOT, a_place, answer_to, asking
+from tests.hostile.command import LOG, REFUSED, ROOT, a_place, answer_to, asking
 
 SEEDS = 60
 """How many times each file is damaged by chance in each of two ways: a few bytes, and one value of a document."""
@@ -29,11 +29,24 @@ VALUES: tuple[Any, ...] = (
 """What a value of a document is replaced by."""
 
 
+A_TRACE, A_LOG = ("a trace", REFUSED), ("a log", LOG)
+ASKED_OF_A_FILE = (
+    (("replay", "FILE"), A_TRACE),
+    (("replay", "-"), A_TRACE),
+    (("why", "FILE"), A_TRACE),
+    (("replay", "FILE", "--itf"), A_TRACE),
+    (("conform", "FILE"), A_LOG),
+    (("conform", "-"), A_LOG),
+    (("conform", "FILE", "--json"), A_LOG),
+)
+"""Each command that reads one file, with what kind of file that is and one of ours."""
+
+
 def attempts() -> Iterator[Attempt]:
     clauses = (ROOT / "spec_impl/clauses.toml").read_bytes()
-    for words in (("replay", "FILE"), ("replay", "-"), ("why", "FILE"), ("replay", "FILE", "--itf")):
-        for what, content in damaged(REFUSED.encode()):
-            yield Attempt(f"roomspec {' '.join(words)}", "a trace", what, partial(_of_a_trace, words, content))
+    for words, (kind, given) in ASKED_OF_A_FILE:
+        for what, content in damaged(given.encode()):
+            yield Attempt(f"roomspec {' '.join(words)}", kind, what, partial(_of_a_trace, words, content))
     for record in (NOTEBOOKS, TESTS, MUTANTS, f"{VECTORS}/some.trace.json"):
         for what, content in damaged(_records()[record]):
             files = {**_records(), record: content}
@@ -104,14 +117,22 @@ def damaged(content: bytes) -> Iterator[tuple[str, bytes]]:
         yield f"cut off after {part * 5} hundredths", content[: len(content) * part // 20]
     for seed in range(SEEDS):
         yield f"bytes changed by seed {seed}", _bytes_changed(content, Random(seed))
-    if document := _document(text):
+    if documents := _documents(text):
         for seed in range(SEEDS):
-            yield f"a value changed by seed {seed}", json.dumps(_value_changed(document, Random(seed))).encode()
+            place = seed % len(documents)
+            changed = [*documents[:place], _value_changed(documents[place], Random(seed)), *documents[place + 1 :]]
+            yield f"a value changed by seed {seed}", "\n".join(map(json.dumps, changed)).encode()
 
 
 @cache
-def _document(text: str) -> Any:
-    return json.loads(text) if text.startswith("{") else None
+def _documents(text: str) -> list[Any]:
+    """The one document that a text is, or that of each line."""
+    if not text.startswith("{"):
+        return []
+    try:
+        return [json.loads(text)]
+    except json.JSONDecodeError:
+        return [json.loads(line) for line in text.splitlines()]
 
 
 def _bytes_changed(content: bytes, chance: Random) -> bytes:

@@ -11,7 +11,7 @@ from typer.main import get_command
 
 from roomspec.cli import app
 from tests.hostile.attempt import Attempt
-from tests.hostile.command import ASKED, ROOT, STATUSES, Answer, a_place, answer_to
+from tests.hostile.command import ASKED, NAMED, ROOT, STATUSES, Answer, a_place, answer_to
 
 ENCODINGS = ("ascii", "cp1252", "cp437", "cp932", "iso8859-1", "koi8-r", "utf-8", "utf-16")
 """Of each kind one: no signs at all, those of Windows and DOS in Europe and Japan, older Unix, and all there are."""
@@ -62,7 +62,7 @@ def attempts() -> Iterator[Attempt]:
 
 def _encoded(words: tuple[str, ...], encoding: str, variables: Mapping[str, str] | None = None) -> str:
     with a_place() as folder, patch.dict(os.environ, variables or {}):
-        asked = [str(folder / "trace.json") if word == "TRACE" else word for word in words]
+        asked = [str(folder / NAMED[word]) if word in NAMED else word for word in words]
         answer = answer_to(*asked, encoding=encoding, at=ROOT)
     answer.said.decode(encoding)
     if (variables or {}).get("COLUMNS") == "80" and "…" in answer.said.decode(encoding):
@@ -72,7 +72,7 @@ def _encoded(words: tuple[str, ...], encoding: str, variables: Mapping[str, str]
 
 def _in_a_shell(words: tuple[str, ...], line: str, allowed: frozenset[int], environment: dict[str, str]) -> str:
     with a_place() as folder:
-        asked = [str(folder / "trace.json") if word == "TRACE" else word for word in words]
+        asked = [str(folder / NAMED[word]) if word in NAMED else word for word in words]
         call = " ".join(f"'{word}'" for word in (sys.executable, "-m", "roomspec", *asked))
         done = subprocess.run(
             ["bash", "-c", line.replace("roomspec", call, 1)],

@@ -13,7 +13,7 @@ from typer.main import get_command
 
 from roomspec.cli import app
 from tests.hostile.attempt import Attempt
-from tests.hostile.command import ASKED, a_place, answer_to, contents
+from tests.hostile.command import ASKED, NAMED, a_place, answer_to, contents
 
 COMMANDS: dict[str, Any] = dict(getattr(get_command(app), "commands"))  # noqa: B009 - typer says less of its type
 
@@ -57,7 +57,7 @@ def _asked(words: tuple[str, ...], named: tuple[str, ...]) -> str:
             (folder / f"{link}.json").symlink_to(target)
         (folder / "to_folder").symlink_to("folder")
         before, device = contents(folder), Path(os.devnull).stat()
-        asked = [str(folder / "trace.json") if word == "TRACE" else word for word in words]
+        asked = [str(folder / NAMED[word]) if word in NAMED else word for word in words]
         answer = answer_to(*asked, at=folder)
         changed = {path for path, content in (contents(folder).items() ^ before.items())}
         allowed = {str(folder / Path(name)) for name in named if name}

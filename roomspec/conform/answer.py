@@ -1,0 +1,244 @@
+"""The answer about logs, as values: what was explained, each line that no rule allows and why, and clause by clause.
+
+What stands here is what the JSON of the answer holds, and the text and the XML are made from it; nothing is judged.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any, BinaryIO, Literal
+
+from spec_impl import Envelope, Reading, RoomId, ServerName, StateUpdate, Told, why
+from spec_impl.clauses import CLAUSES
+from spec_impl.messages import DirectoryQuery, NamePublished
+from spec_impl.reading import READINGS, otherwise, switches, values_of
+from spec_impl.rows import Judgement, Outcome
+from spec_impl.rules import table_for
+from spec_impl.situation import Inquiry, Situation
+from spec_impl.stepping import arrival, directory_table_for
+from spec_impl.trace_schema import Actor, ClauseId, Schema, schema_of, to_json, to_text
+from spec_impl.world import Directory
+
+from ..show.drawing.sheet import visible
+from .fold import Fault, Fold, judge, looked_at
+from .log import PARTS, LogError, LogHead, LogLine, Part, lines_of
+from .messages import Messages, Place, Said
+
+WATCHED = 500
+"""After so many lines whoever watches is told."""
+
+
+@dataclass(frozen=True, slots=True)
+class RowAsked:
+    """One row of the table that judges what came: what it would have done, and what became of it this time."""
+
+    number: int
+    sentence: str
+    cites: tuple[ClauseId, ...]
+    outcome: Outcome
+    told: Told | None
+    state: str
+    looked_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unexplained:
+    """A line that no rule allows: what the server did and should have done, and by which clauses.
+
+    What is expected and the rows are missing where no rule speaks of such a thing at all. `readings` are other readings
+    of the text under which this one line is allowed; `may_be` is what may have become of the log there.
+    """
+
+    line: int
+    room: RoomId | None
+    sentence: str
+    did: LogLine
+    expected: LogLine | None
+    broken: tuple[ClauseId, ...]
+    table: str
+    rows: tuple[RowAsked, ...]
+    readings: tuple[str, ...]
+    may_be: str
+
+
+@dataclass(frozen=True, slots=True)
+class ToldOutsider:
+    """A line by which a server with nobody in a hidden room was told of it (PRV-3)."""
+
+    line: int
+    envelope: Envelope
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseSeen:
+    """How often a clause stood behind what the server had to do: so often it was kept, and so often broken."""
+
+    clause: ClauseId
+    kept: int
+    broken: int
+
+
+@dataclass(frozen=True, slots=True)
+class LogJudged:
+    """What became of one log."""
+
+    file: str
+    server: Actor
+    reading: str
+    lines: int
+    explained: int
+    passed_over: int
+    not_looked_at: tuple[Part, ...]
+    unexplained: tuple[Unexplained, ...]
+    told_outsiders: tuple[ToldOutsider, ...]
+    clauses: tuple[ClauseSeen, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Unmatched:
+    """A message, or an update in the usual way, that only one of two logs has: which has it, and in which line."""
+
+    file: str
+    line: int
+    message: Envelope | None
+    update: StateUpdate | None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What became of every log that was asked about, and of the messages between servers whose logs are among them.
+
+    What never arrived may be on its way or lost; what was never sent is a fault of one of the two logs.
+    """
+
+    format: Literal["roomspec-conform"]
+    version: Literal[1]
+    logs: tuple[LogJudged, ...]
+    never_arrived: tuple[Unmatched, ...]
+    never_sent: tuple[Unmatched, ...]
+
+    @property
+    def conforms(self) -> bool:
+        """Whether nothing is wrong with any of them."""
+        return not self.never_sent and not any(log.unexplained or log.told_outsiders for log in self.logs)
+
+
+def answer_schema() -> Schema:
+    """The published JSON Schema of an answer."""
+    head: Schema = {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": "urn:roomspec:conform:1"}
+    return schema_of(Answer, {**head, "title": "roomspec conform"})
+
+
+def answer_text(answer: Answer) -> str:
+    """The answer as JSON, the same on every machine."""
+    return to_text(to_json(answer, Answer)) + "\n"
+
+
+# --- Asked ------------------------------------------------------------------------------------------------------------
+
+
+def conform(files: Mapping[str, BinaryIO], watch: Callable[[int], object] = lambda _: None) -> Answer:
+    """Judge each log, and match the messages between them where there are several.
+
+    Arguments: the open files by what they are called, and whom to tell how many lines were read since it was told last.
+    Raises `LogError` for what is no log, and for two of one server.
+    """
+    opened = {name: lines_of(file, name) for name, file in files.items()}
+    heads: dict[ServerName, LogHead] = {}
+    for name, (head, _) in opened.items():
+        if heads.setdefault(head.name, head) is not head:
+            raise LogError(name, 0, f"another of these logs is {head.server}'s too; give one log for each server")
+    messages = Messages(heads) if len(heads) > 1 else None
+    judged = []
+    for name, (head, lines) in opened.items():
+        fold, shown = Fold(head, name), visible(name)
+        for number, text in lines:
+            line, room = fold.take(number, text)
+            if messages:
+                messages.take(Place(shown, number), line, room)
+            if number % WATCHED == 0:
+                watch(WATCHED)
+        judged.append(_judged(fold, shown))
+    return Answer(
+        "roomspec-conform",
+        1,
+        tuple(judged),
+        tuple(map(_unmatched, messages.never_arrived())) if messages else (),
+        tuple(map(_unmatched, messages.never_sent())) if messages else (),
+    )
+
+
+def _unmatched(found: tuple[Said, Place]) -> Unmatched:
+    said, (file, line) = found
+    return Unmatched(file, line, said, None) if isinstance(said, Envelope) else Unmatched(file, line, None, said)
+
+
+def _judged(fold: Fold, file: str) -> LogJudged:
+    head, kept = fold.head, fold.kept
+    broken = Counter(clause for fault in fold.faults for clause in fault.cites)
+    clauses = tuple(
+        ClauseSeen(ClauseId(each), kept[each], broken[each]) for each in CLAUSES if kept[each] or broken[each]
+    )
+    return LogJudged(
+        file,
+        head.server,
+        head.reading.name,
+        fold.lines,
+        fold.lines - fold.passed_over - len(fold.faults),
+        fold.passed_over,
+        tuple(part for part in PARTS if part not in looked_at(head)),
+        tuple(_unexplained(fault, head) for fault in fold.faults),
+        tuple(ToldOutsider(*leak) for leak in fold.leaks),
+        clauses,
+    )
+
+
+def _unexplained(fault: Fault, head: LogHead) -> Unexplained:
+    sentence, expected = fault.unlike
+    table, rows = _asked(fault, head.reading) if expected else ("", ())
+    others = tuple(reading.name for reading in _other_readings(head.reading) if _allows(reading, fault, head))
+    return Unexplained(
+        fault.number,
+        fault.room,
+        sentence,
+        fault.line,
+        expected,
+        tuple(map(ClauseId, fault.cites)),
+        table,
+        rows,
+        others if expected else (),
+        "",
+    )
+
+
+def _asked(fault: Fault, reading: Reading) -> tuple[str, tuple[RowAsked, ...]]:
+    """The table that judges what came, and each of its rows as it stood."""
+    comes = arrival(fault.line.what)
+    assert comes
+    if isinstance(fault.held, Directory):
+        assert isinstance(comes.message, DirectoryQuery | NamePublished)
+        inquiry = Inquiry(fault.held, ServerName(str(comes.sender)), comes.message, reading)
+        at_directory = directory_table_for(comes.message)
+        return at_directory.title, tuple(map(_row, why(at_directory, inquiry)))
+    table = table_for(comes.message)
+    return table.title, tuple(map(_row, why(table, Situation(fault.held, comes.sender, comes.message, reading))))
+
+
+def _row(judged: Judgement[Any, Any]) -> RowAsked:
+    row = judged.row
+    told = Told(row.tells) if row.tells else None
+    cites = tuple(map(ClauseId, row.cites))
+    return RowAsked(judged.number, row.sentence, cites, row.outcome, told, judged.state, judged.facts)
+
+
+def _other_readings(reading: Reading) -> Iterator[Reading]:
+    """Those that have a name of their own, and those that turn one switch of this one."""
+    yield from (each for each in READINGS.values() if each != reading)
+    for switch in switches():
+        for value in values_of(switch):
+            if not reading.takes(switch, value):
+                yield otherwise(switch, value, reading)
+
+
+def _allows(reading: Reading, fault: Fault, head: LogHead) -> bool:
+    return judge(fault.held, fault.line, replace(head, reading=reading)).unlike is None
