@@ -48,6 +48,7 @@ from .show.drawing.chart import steps_text
 from .show.drawing.sheet import SIGNS, SignKind
 from .show.itf import itf
 from .show.run import as_chart
+from .show.stepper.sharing import SITE, NotShared, is_shared, linked, opened, other_version, shared
 
 SIZES = {"tiny": ("tiny",), "small": ("tiny", "small")}
 """How far a diff looks: each size with the scopes that it takes."""
@@ -61,7 +62,7 @@ WRITTEN = ("diff.md", "report.md", "diff.json")
 COLOUR_OF_SIGN: dict[SignKind, str] = {"accepted": "green", "witnessed": "blue", "fails": "red", "unknown": "yellow"}
 STYLE_OF_ROW = {"decides": "bold", "disagrees": "yellow"}
 
-TraceArgument = Annotated[str, typer.Argument(help="A trace file, or - for standard input.")]
+TraceArgument = Annotated[str, typer.Argument(help="A trace file, - for standard input, or the text or link of a run.")]
 T = TypeVar("T")
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
@@ -329,10 +330,16 @@ def explain(
 def replay_trace(
     trace: TraceArgument = "-",
     is_itf: Annotated[bool, typer.Option("--itf", help="In Apalache's format, for a viewer of traces.")] = False,
+    is_link: Annotated[bool, typer.Option("--link", help=f"The link that opens it on the site that {SITE} names.")] = False,
 ) -> None:
     """Let every step of a trace happen again, and print it; what was recorded must be what follows."""
     with status_2_for(BadQuestion):
         run = _trace_in(trace)
+        if is_link and not linked(run):
+            raise BadQuestion(f"a link leads to a site: name its address in {SITE}, or share the text {shared(run)}")
+    if is_link:
+        typer.echo(linked(run))
+        return
     if is_itf:
         typer.echo(itf(run), nl=False)
         return
@@ -343,12 +350,17 @@ def replay_trace(
 
 
 def _trace_in(name: str) -> Trace:
-    """The trace in a file, each of its steps made again; what is none is refused with what is wrong there."""
+    """The trace in a file or in a shared text, each step made again; what is none is refused with what is wrong there."""
     try:
+        if is_shared(name):
+            return opened(name)
         with nullcontext(sys.stdin.buffer) if name == "-" else Path(name).open("rb") as file:
             return load(file.read(LONGEST + 1))
     except OSError as error:
         sentence = f"{name} cannot be read ({error.strerror}); name a trace file, or - for standard input"
+    except NotShared as flaw:
+        possible = f" Its steps until then: {' '.join(steps_text(as_chart(flaw.so_far)))}" if flaw.so_far else ""
+        sentence = other_version(name) + str(flaw) + possible
     except TraceError as error:
         sentence = f"{name} is no trace of this specification: {error}"
     raise BadQuestion(sentence)
