@@ -36,7 +36,7 @@ COMPARED = 33
 WRITTEN = ("diff.md", "report.md", "diff.json")
 """What a comparison writes: the comment, all of it, and the document that both are made of."""
 
-TraceArgument = Annotated[str, typer.Argument(help="A trace file, or - for standard input.")]
+TraceArgument = Annotated[str, typer.Argument(help="A trace file, - for standard input, or the text or link of a run.")]
 T = TypeVar("T")
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
@@ -225,10 +225,20 @@ def explain(
 def replay_trace(
     trace: TraceArgument = "-",
     is_itf: Annotated[bool, typer.Option("--itf", help="In Apalache's format, for a viewer of traces.")] = False,
+    is_link: Annotated[
+        bool, typer.Option("--link", help="The link that opens it on the site that ROOMSPEC_SITE names.")
+    ] = False,
 ) -> None:
     """Let every step of a trace happen again, and print it; what was recorded must be what follows."""
+    with ends_at_once():
+        from .show.stepper.sharing import SITE, linked, shared
     with status_2_for(BadQuestion):
         run = _trace_in(trace)
+        if is_link and not linked(run):
+            raise BadQuestion(f"a link leads to a site: name its address in {SITE}, or share the text {shared(run)}")
+    if is_link:
+        typer.echo(linked(run))
+        return
     if is_itf:
         from .show.itf import itf
 
@@ -242,16 +252,26 @@ def replay_trace(
 
 
 def _trace_in(name: str) -> "Trace":
-    """The trace in a file, each of its steps made again; what is none is refused with what is wrong there."""
+    """The trace in a file or in a shared text, made again; what is none is refused with what is wrong."""
     with ends_at_once():
         from spec_impl.bounds import LONGEST
         from spec_impl.trace_schema import TraceError
         from spec_impl.tracefile import load
+
+        from .show.stepper.sharing import NotShared, is_shared, opened, other_version
     try:
+        if is_shared(name):
+            return opened(name)
         with nullcontext(sys.stdin.buffer) if name == "-" else Path(name).open("rb") as file:
             return load(file.read(LONGEST + 1))
     except OSError as error:
         sentence = f"{name} cannot be read ({error.strerror}); name a trace file, or - for standard input"
+    except NotShared as flaw:
+        from .show.drawing.chart import steps_text
+        from .show.run import as_chart
+
+        possible = f" Its steps until then: {' '.join(steps_text(as_chart(flaw.so_far)))}" if flaw.so_far else ""
+        sentence = other_version(name) + str(flaw) + possible
     except TraceError as error:
         sentence = f"{name} is no trace of this specification: {error}"
     raise BadQuestion(sentence)

@@ -114,6 +114,30 @@ def test_a_trace_is_replayed_from_a_file_and_from_standard_input(refused: Path) 
     assert "c.example to a.example: JoinRequest" in from_file.output
 
 
+def test_a_run_has_a_link_where_a_site_is_known_and_is_replayed_from_it(
+    refused: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("ROOMSPEC_SITE", raising=False)
+    without = roomspec("replay", str(refused), "--link")
+    assert without.exit_code == 2
+    assert "a link leads to a site: name its address in ROOMSPEC_SITE, or share the text roomspec1." in without.output
+    monkeypatch.setenv("ROOMSPEC_SITE", "https://rooms.example")
+    link = roomspec("replay", str(refused), "--link").output.strip()
+    assert link.startswith("https://rooms.example/run.html#")
+    for shared in (link, link.rpartition("/")[2]):
+        assert roomspec("replay", shared).output == roomspec("replay", str(refused)).output
+    assert roomspec("why", link).output == roomspec("why", str(refused)).output
+
+
+def test_a_link_that_was_cut_off_is_refused_in_a_sentence(refused: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ROOMSPEC_SITE", "https://rooms.example")
+    link = roomspec("replay", str(refused), "--link").output.strip()
+    done = roomspec("replay", link[:-9])
+    assert (done.exit_code, done.output.count("\n")) == (2, 1)
+    assert done.output.startswith("roomspec: This text is cut off; 9 of its ")
+
+
+
 def test_why_prints_each_row_and_which_decided(refused: Path) -> None:
     done = roomspec("why", str(refused))
     assert done.exit_code == 0

@@ -1,10 +1,12 @@
 """A run as one short line of text that opens the same run anywhere.
 
 The line holds the world at first, its reading and every action: what followed from them is worked out again, so a text
-can be old or wrong but never lie about the rules.
+can be old or wrong but never lie about the rules. A link is the same text behind the address of a site, where a browser
+sends it to nobody.
 """
 
 import json
+import os
 import re
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from dataclasses import dataclass, replace
@@ -17,12 +19,18 @@ from spec_impl.reading import misnomer
 from spec_impl.trace_schema import TraceError, from_json, from_text, to_json
 from spec_impl.tracefile import disorder
 
+from ... import __version__
+
 NAME, VERSION = "roomspec", "1"
 LARGEST_RUN = 2_000_000
 """How many characters a run may have when it is unpacked: a short text must not fill a reader's memory."""
 MOST_STEPS = 1_000
 """How many steps a run may have that is opened: each is made again, and drawn."""
 
+SITE = "ROOMSPEC_SITE"
+"""The variable of the environment with the address of the published site; without it there are no links."""
+
+_MADE_BY = re.compile(r"#([0-9][0-9A-Za-z.+-]*)/(?=roomspec)")
 _NO_PART = re.compile(r"[^A-Za-z0-9_.-]+")
 """What a text gathers on its way and never holds itself: line breaks, quotes, marks of replies, a byte order mark."""
 _BEGUN = re.compile(rf"{NAME}([0-9]{{1,9}})(?![0-9])", re.IGNORECASE)
@@ -30,7 +38,14 @@ _REST = re.compile(r"\.([0-9]{1,9})\.([0-9A-Za-z]{12})\.([A-Za-z0-9_-]*)")
 
 
 class NotShared(ValueError):
-    """The text opens no run; the message is one sentence that says why and what to do."""
+    """The text opens no run; the message is one sentence that says why and what to do.
+
+    `so_far` is the run up to the step that cannot happen under these rules, where that is what is wrong.
+    """
+
+    def __init__(self, sentence: str, so_far: Trace | None = None) -> None:
+        super().__init__(sentence)
+        self.so_far = so_far
 
 
 @dataclass(frozen=True)
@@ -51,8 +66,25 @@ def shared(trace: Trace) -> str:
     return ".".join((NAME + VERSION, str(len(packed)), _checksum(packed), packed))
 
 
+def linked(trace: Trace, site: str = "") -> str:
+    """A link to the run on the site, by default the one that the environment names; nothing where it names none."""
+    address = site or os.environ.get(SITE, "")
+    return f"{address.rstrip('/')}/run.html#{__version__}/{shared(trace)}" if address else ""
+
+
+def is_shared(text: str) -> bool:
+    """Whether this is meant as a shared run, and not as the name of a file."""
+    return re.search(rf"(^|[#/]){NAME}[0-9]+\.[0-9]+\.", text) is not None
+
+
+def other_version(text: object) -> str:
+    """What to say of a link that another version made; nothing of one that this version made, and of a text."""
+    made = _MADE_BY.search(text) if isinstance(text, str) else None
+    return f"Shared from version {made[1]}; this is {__version__}. " if made and made[1] != __version__ else ""
+
+
 def opened(text: str) -> Trace:
-    """The run that a text holds. Raises `NotShared` for one that is cut off, changed or of another version."""
+    """The run that a text or a link holds. Raises `NotShared` for one that is cut off, changed or of other rules."""
     plain = _unpacked(_checked(text))
     try:
         return _replayed(from_json(from_text(plain), Kept))
@@ -67,7 +99,8 @@ def _checked(text: object) -> str:
         raise NotShared(f"A shared run is a text; this is {'an' if name[0] in 'aeiou' else 'a'} {name}.")
     if len(text) > LARGEST_RUN:
         raise NotShared(f"This text has more than the {LARGEST_RUN:,} signs that are read: copy the shared run alone.")
-    whole = _NO_PART.sub("", text.replace("…", "..."))
+    made = _MADE_BY.search(text)
+    whole = _NO_PART.sub("", (text[made.end() :] if made else text).replace("…", "..."))
     begun = _BEGUN.search(whole)
     if not begun:
         raise NotShared(f"This is no shared run: such a text begins with {NAME}{VERSION}.")
@@ -112,9 +145,9 @@ def _replayed(kept: Kept) -> Trace:
         try:
             trace = trace.then(action)
         except NotEnabled as refused:
-            raise NotShared(f"Under these rules step {number} of this run cannot happen: {refused}.") from None
+            raise NotShared(f"Under these rules step {number} of this run cannot happen: {refused}.", trace) from None
         except Exception as broken:
-            raise NotShared(f"No rule was made for step {number} of this run in such a world.") from broken
+            raise NotShared(f"No rule was made for step {number} of this run in such a world.", trace) from broken
     return trace
 
 

@@ -22,7 +22,7 @@ from ..walk import Walk
 from .code import as_cell, as_test
 from .panes import Display, StandingOf, flight_title, head_words, panes, twin
 from .session import NoScope, Offered, OnItsWay, Session, commands_of, on_their_way, other_acts
-from .sharing import NotShared, opened, shared
+from .sharing import NotShared, linked, opened, other_version, shared
 
 
 class Flight:
@@ -135,13 +135,19 @@ class Stepper(Panel):
 
     @classmethod
     def open(cls, text: str, scope: Offered = None, **how: Any) -> "Stepper":
-        """A stepper at the end of a shared run; a text that holds none opens an empty one that says why."""
+        """A stepper at the end of a shared run, by its text or its link.
+
+        Of a run of other rules it opens what can still happen, and of a text that holds none nothing, and says why.
+        """
         try:
-            return cls(opened(text), scope, **how)
-        except (NotShared, NoScope) as flaw:
-            empty = cls(World.of({}), scope, **how)
-            empty._go_to(empty.session.saying(str(flaw)))
-            return empty
+            stepper = cls(opened(text), scope, **how)
+            says = stepper.session.status
+        except NotShared as flaw:
+            stepper, says = cls(flaw.so_far or World.of({}), scope, **how), str(flaw)
+        except NoScope as flaw:
+            stepper, says = cls(World.of({}), scope, **how), str(flaw)
+        stepper._go_to(stepper.session.saying(other_version(text) + says))
+        return stepper
 
     def twin(self) -> Figure:
         """The same panes without buttons, for readers without a kernel."""
@@ -186,7 +192,8 @@ class Stepper(Panel):
 
     def _make_text(self) -> None:
         """What leaves a stepper, and comes back."""
-        self.share = self.button("Share", "Write a text that opens this run anywhere", self._writes(shared))
+        share = self._writes(lambda trace: "\n".join(filter(None, (shared(trace), linked(trace)))))
+        self.share = self.button("Share", "Write a text that opens this run anywhere, and its link", share)
         self.as_python = self.button("Copy as Python", "Write this run as a notebook cell", self._writes(as_cell))
         self.as_test = self.button("as test", "Write this run as a test for pytest", self._writes(as_test))
         self.as_json = self.button("as JSON", "Write this run as a trace file", self._writes(dump))
@@ -220,10 +227,15 @@ class Stepper(Panel):
         return wrote
 
     def _open(self) -> None:
+        text = self.text.value
         try:
-            self._go_to(Session.of(opened(self.text.value), self._scope))
-        except (NotShared, NoScope) as flaw:
-            self._go_to(self.session.saying(str(flaw)))
+            session = Session.of(opened(text), self._scope)
+        except NotShared as flaw:
+            session = Session.of(flaw.so_far, self._scope) if flaw.so_far else self.session
+            session = session.saying(str(flaw))
+        except NoScope as flaw:
+            session = self.session.saying(str(flaw))
+        self._go_to(session.saying(other_version(text) + session.status))
 
     def _go_to(self, session: Session) -> None:
         """Show another session; where it cannot be shown, the one before stays."""

@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from roomspec import __version__
 from roomspec.show import Stepper
 from roomspec.show.stepper import sharing
-from roomspec.show.stepper.sharing import NotShared, opened, shared
+from roomspec.show.stepper.sharing import SITE, NotShared, linked, opened, other_version, shared
 from spec_impl import Trace
 from tests.model.strategies import damaged
 from tests.model.walks import STORIES, seeded
@@ -202,3 +203,45 @@ def test_a_stepper_opens_whatever_is_packed_or_says_why_not(plain: Any) -> None:
 def test_what_is_not_compressed_is_not_opened() -> None:
     text = urlsafe_b64encode(b"tea").decode()
     assert refusal(f"roomspec1.{len(text)}.{sharing._checksum(text)}.{text}").startswith("This text holds no run: ")
+
+
+# --- Links ------------------------------------------------------------------------------------------------------------
+
+ADDRESS = "https://rooms.example/spec"
+
+
+def test_a_link_opens_the_very_run_and_is_short_enough_for_a_chat() -> None:
+    run = invited_but_not_everywhere()
+    assert len(linked(run, ADDRESS)) < 1500
+    assert linked(run, ADDRESS).startswith(f"{ADDRESS}/run.html#{__version__}/roomspec1.")
+    assert opened(linked(run, f"{ADDRESS}/")) == run
+
+
+@pytest.mark.parametrize("address", ["https://roomspec2.example/roomspec1.2/", "http://localhost:8000/", "file:///a%20b"])
+def test_an_address_that_looks_like_a_text_does_not_hide_the_run(address: str) -> None:
+    assert opened(f"Look: {linked(invited_but_not_everywhere(), address)} .") == invited_but_not_everywhere()
+
+
+def test_where_no_site_is_known_there_is_no_link(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv(SITE, raising=False)
+    assert linked(invited_but_not_everywhere()) == ""
+    monkeypatch.setenv(SITE, ADDRESS)
+    assert opened(linked(invited_but_not_everywhere())) == invited_but_not_everywhere()
+
+
+def test_a_link_of_another_version_says_so() -> None:
+    link = linked(invited_but_not_everywhere(), ADDRESS)
+    assert other_version(link) == ""
+    older = link.replace(f"#{__version__}/", "#0.0.7/")
+    assert opened(older) == invited_but_not_everywhere()
+    assert other_version(older) == f"Shared from version 0.0.7; this is {__version__}. "
+    assert other_version(None) == other_version(TEXT) == ""
+
+
+def test_of_a_run_of_other_rules_what_can_still_happen_is_opened() -> None:
+    run = invited_but_not_everywhere()
+    plain = json.loads(sharing._unpacked(sharing._checked(TEXT)))
+    plain["actions"].append(plain["actions"][-1])
+    with pytest.raises(NotShared) as refused:
+        opened(packed(plain))
+    assert refused.value.so_far == run

@@ -3,17 +3,18 @@
 import re
 from base64 import b64decode
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import chain, repeat
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from roomspec import show
+from roomspec import __version__, show
 from roomspec.show import Stepper
 from roomspec.show.controls import DASHED
 from roomspec.show.stepper.session import on_their_way
-from roomspec.show.stepper.sharing import opened, shared
+from roomspec.show.stepper.sharing import linked, opened, shared
 from spec_impl import COMPLETED, LITERAL_2014, Allowed, Create, Give, Invite, JoinMode, Trace, UserId, World
 from spec_impl.cast import CAROL, MALLORY, TEA, A, B, C, M
 from spec_impl.tracefile import load
@@ -151,6 +152,28 @@ def test_a_run_opened_in_a_stepper_with_a_scope_keeps_that_scope() -> None:
     widget.reopen.click()
     assert widget.trace == hidden_room()
     assert widget.session.allowed == SCOPE
+
+
+def test_share_writes_a_link_too_where_a_site_is_known_and_it_opens_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ROOMSPEC_SITE", "https://rooms.example")
+    widget = stepper()
+    widget.share.click()
+    text, link = widget.text.value.split("\n")
+    assert Stepper.open(text).trace == Stepper.open(link).trace == widget.trace
+    assert link.startswith("https://rooms.example/run.html#")
+
+
+def test_a_link_of_other_rules_opens_as_far_as_it_goes_and_says_so() -> None:
+    run = stepper().trace
+    twice = replace(run, steps=(*run.steps, run.steps[-1]))
+    link = linked(twice, "https://rooms.example").replace(f"#{__version__}/", "#0.0.7/")
+    widget = Stepper.open(link)
+    assert widget.trace == run
+    assert f"Shared from version 0.0.7; this is {__version__}. Under these rules step 3 of this run" in widget.status.value
+    other = Stepper(World.of({"a.example": ["alice"]}))
+    other.text.value = link
+    other.reopen.click()
+    assert (other.trace, other.status.value) == (widget.trace, widget.status.value)
 
 
 def test_a_run_is_shared_as_far_as_it_is_shown() -> None:

@@ -1,0 +1,31 @@
+"""Make the site: `python -m docs.site [FOLDER]`, by default build/site."""
+
+import shutil
+import sys
+from pathlib import Path
+
+from sphinx.cmd.build import build_main
+
+from .facts import ROOT, Facts
+from .staged import stage
+
+
+def make(folder: Path) -> int:
+    """Stage the pages beside the folder and let Sphinx make the site in it; returns its status."""
+    staged, kept = folder.parent / "staged", folder.parent / "doctrees"
+    stage(Facts(ROOT), staged)
+    for old in (folder, kept):
+        shutil.rmtree(old, ignore_errors=True)
+    here = str(Path(__file__).parent)
+    status = build_main(
+        ["-n", "-W", "--keep-going", "-q", "-b", "html", "-c", here, "-d", str(kept), str(staged), str(folder)]
+    )
+    for name in ("tests/vectors",):
+        shutil.copytree(ROOT / name, folder / name, dirs_exist_ok=True, ignore=shutil.ignore_patterns("*.md"))
+    for name in (".buildinfo", "objects.inv"):
+        (folder / name).unlink(missing_ok=True)
+    return status
+
+
+if __name__ == "__main__":
+    sys.exit(make(Path(sys.argv[1] if sys.argv[1:] else ROOT / "build/site").resolve()))

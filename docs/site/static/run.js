@@ -1,0 +1,29 @@
+"use strict";
+// The page of a shared run: what stands behind the # of its address is opened in the stepper, where this site has a
+// Python that runs in the browser; else the page says how it is opened elsewhere. Nothing leaves the browser.
+const place = document.getElementById("run-place"), about = document.getElementById("run-about");
+const [, made, text] = location.hash.match(/^#(?:([0-9][0-9A-Za-z.+-]*)\/)?(roomspec[0-9]+\.[A-Za-z0-9_.-]+)$/) || [];
+const here = place.dataset.version;
+if (text) {
+  about.textContent = made && made !== here
+    ? `This run was shared from version ${made}; here is version ${here}, which opens as much of it as can still happen.`
+    : "The run opens below, in a Python that runs in this browser. That takes half a minute, and nothing leaves your machine.";
+  const shown = document.createElement("pre");
+  shown.className = "shared";
+  shown.tabIndex = 0;
+  shown.setAttribute("aria-label", "the run as a text");
+  shown.textContent = text;
+  fetch("lite/jupyter-lite.json", { method: "HEAD" }).then((found) => {
+    if (!found.ok) throw new Error();
+    const code = `from roomspec import show\nshow.Stepper.open("${text}")`;
+    const frame = document.createElement("iframe");
+    frame.title = "the stepper";
+    frame.src = "lite/repl/index.html?kernel=python&toolbar=1&code=" + encodeURIComponent(code);
+    place.append(frame, shown);
+  }).catch(() => {
+    about.append(" This site has no Python to run in the browser: open the text below in any stepper, or with roomspec replay --link.");
+    place.append(shown);
+  });
+} else if (location.hash.length > 1) {
+  about.textContent = "The address of this page was cut off or changed on its way, so no run is opened: ask for it once more.";
+}
