@@ -234,6 +234,11 @@ def story(before: Sequence[StepMade], after: Sequence[StepMade], shared: int) ->
         if old and new and one == other and not any(apart):
             differing = what_differs(old, new)
             told.append(StepTold(number, _sentence(other, [] if differing else _main(new)), differing))
+        elif not (old and new) and number == shared + 1:
+            sides = (
+                "; ".join(_telling([*effects(step)])) if step else "it does not come to this" for step in (old, new)
+            )
+            told.append(StepTold(number, one or other, [Otherwise("", *sides)]))
         else:
             for side, words, step in ((apart[0], one, old), (apart[1], other, new)):
                 side.extend((words, *_main(step)) if step else ())
@@ -325,11 +330,9 @@ def _shown(steps: Sequence[StepMade]) -> dict[str, list[Any]]:
 
 
 def _when(person: str, steps: Sequence[StepMade]) -> str:
-    """What that person did last, or else what somebody did last; an invitation that is accepted names its inviter."""
+    """What that person did last, or else what somebody did, or what happened; an invitation that is accepted names its inviter."""
     given = [step["action"] for step in steps if step["action"]["kind"] == "Give"]
     own = [each for each in given if each["user"] == person]
-    if not given:
-        return ""
-    last = (own or given)[-1]
-    words = action_words(last)
+    words = action_words((own or given or [steps[-1]["action"]])[-1])
+    words = words[0].lower() + words[1:] if words.startswith("The ") else words
     return f"who {words.partition(' ')[2]}" if own else f"when {words}"

@@ -37,7 +37,7 @@ def shut_out(tmp_path: Path, what: str) -> None:
 def loose() -> list[str]:
     """What a process could not give up here."""
     told = "from pathlib import Path; from roomspec.change.side.apart import shut_in; "
-    told += "print(*shut_in(Path.cwd(), 1 << 32, 60), sep=chr(10))"
+    told += "print(*shut_in(Path.cwd(), memory=1 << 32, seconds=60), sep=chr(10))"
     done = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, check=True)
     return done.stdout.split("\n")
 

@@ -143,3 +143,27 @@ def test_a_story_tells_what_is_shared_then_what_differs_then_what_comes_of_it() 
 def test_a_story_ends_with_its_last_difference() -> None:
     old, new = ([made(INVITE, sends=[sent("Invitation", servers=names)]), made(YES)] for names in (["a.example"], []))
     assert len(story(old, new, 0)) == 1
+
+
+ARRIVES = {
+    "kind": "Deliver",
+    "envelope": {"sender": "a.example", "receiver": "c.example", "message": {"kind": "Grant"}},
+}
+
+
+@pytest.mark.parametrize("before", [[], [made(ARRIVES)]], ids=["cannot begin", "does something else"])
+def test_whoever_is_shown_something_without_a_command_is_named_with_what_happened(before: list[dict[str, Any]]) -> None:
+    who = who_sees(before, [made(ARRIVES, shown=[IN])], 0)
+    assert who
+    assert (who.name, who.when, who.after) == ("carol", "when the Grant of a.example arrives at c.example", "is let in")
+
+
+@pytest.mark.parametrize("is_swapped", [False, True], ids=["only now", "no longer"])
+def test_a_step_that_one_version_cannot_make_is_told_and_not_only_its_end(is_swapped: bool) -> None:
+    longer = [made(INVITE), made(ARRIVES, shown=[IN])]
+    sides = (longer, []) if is_swapped else ([], longer)
+    first, *rest = story(*sides, 0)
+    assert first.words == "alice invites carol to !tea"
+    assert "it does not come to this" in (first.differing[0].after if is_swapped else first.differing[0].before)
+    assert [each.words for each in rest] == ["In the end"]
+    assert all(each.before or each.after for told in (first, *rest) for each in told.differing)
