@@ -24,6 +24,9 @@ MEMORY = "the-memory-of-a-knock-ends"
 REFUSED = dump(Trace(knowing(tea_room("public"), CAROL).world, (), "a test").give(CAROL, Join(TEA)).deliver())
 """Carol's server asks another for her; a trace that `replay` and `why` take."""
 
+RULES_AS_SERVER = f"{sys.executable} -m tests.change.vectors.rules_as_server"
+"""A program that a server is played by."""
+
 STATUSES = frozenset({0, 1, 2, 3})
 """What a command may end with that nobody interrupted and whose reader stayed."""
 
