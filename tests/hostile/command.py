@@ -31,6 +31,9 @@ LOG = log_text(*log_of(knowing(tea_room("knock"), CAROL).give(CAROL, Knock(TEA))
 NAMED = {"TRACE": "trace.json", "LOG": "log.jsonl"}
 """What `ASKED` calls a file that is in every place."""
 
+RULES_AS_SERVER = f"{sys.executable} -m tests.change.vectors.rules_as_server"
+"""A program that a server is played by."""
+
 STATUSES = frozenset({0, 1, 2, 3})
 """What a command may end with that nobody interrupted and whose reader stayed."""
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from tests.hostile.attempt import Attempt
-from tests.hostile.command import ROOT, a_place, contents
+from tests.hostile.command import ROOT, RULES_AS_SERVER, a_place, contents
 
 LONG: dict[str, tuple[str, ...]] = {
     "check": ("check", "--scope", "all", "--save", "FOLDER/saved.json"),
@@ -21,6 +21,7 @@ LONG: dict[str, tuple[str, ...]] = {
     "ledger": ("ledger",),
     "vectors": ("vectors", "FOLDER/vectors"),
     "vectors --check": ("vectors", "--check", "tests/vectors"),
+    "vectors --run": ("vectors", "tests/vectors", "--run", RULES_AS_SERVER),
 }
 """Questions that take some seconds."""
 

@@ -11,13 +11,17 @@ from typer.main import get_command
 
 from roomspec.cli import app
 from tests.hostile.attempt import Attempt
-from tests.hostile.command import ASKED, NAMED, ROOT, STATUSES, Answer, a_place, answer_to
+from tests.hostile.command import ASKED, NAMED, ROOT, RULES_AS_SERVER, STATUSES, Answer, a_place, answer_to
 
 ENCODINGS = ("ascii", "cp1252", "cp437", "cp932", "iso8859-1", "koi8-r", "utf-8", "utf-16")
 """Of each kind one: no signs at all, those of Windows and DOS in Europe and Japan, older Unix, and all there are."""
 
 HELP = {f"{name} --help": (name, "--help") for name in get_command(app).commands} | {"--help": ("--help",)}
-OTHERS = {"ledger --markdown": ("ledger", "--markdown"), "replay --itf": ("replay", "TRACE", "--itf")}
+OTHERS = {
+    "ledger --markdown": ("ledger", "--markdown"),
+    "replay --itf": ("replay", "TRACE", "--itf"),
+    "vectors --run": ("vectors", str(ROOT / "tests/vectors"), "--only", "PRV-2-a-s", "--run", RULES_AS_SERVER),
+}
 QUESTIONS = ASKED | OTHERS | HELP
 
 SCREENS = {
@@ -45,7 +49,7 @@ SHELLS = {
 
 def attempts() -> Iterator[Attempt]:
     for name, words in QUESTIONS.items():
-        is_slow = name in ("diff", "vectors", "ledger", "ledger --markdown")
+        is_slow = name in ("diff", "vectors", "vectors --run", "ledger", "ledger --markdown")
         for encoding in ENCODINGS:
             yield Attempt(f"roomspec {name}", "an encoding", encoding, partial(_encoded, words, encoding), is_slow)
         for kind, environment in SCREENS.items():
