@@ -16,6 +16,7 @@ from typing import Any, TypeVar
 
 from ..search.nearest import no_such
 from .beside import Beside, NotAnswered, NotComparable, place_beside
+from .changed import SourceChange
 from .compare import LITERAL, RECOMMENDED, Asked, Compared, Searched, Sighting, Version
 from .differences import (
     Known,
@@ -24,14 +25,13 @@ from .differences import (
     possible_parting,
     row_changes,
     rows_decided,
-    same_program,
     same_seen,
     stopped,
     written_otherwise,
 )
 from .followed import Followed
 from .side.marks import AS_OTHERS_HAVE_IT
-from .sources import SourceChange, SourceFiles
+from .sources import SourceFiles
 
 WORKERS = 2
 OF_A_STATE = ("state", "request")
@@ -44,11 +44,11 @@ Processes = tuple[Beside, Beside]
 
 def compare(base: Version, head: Version, asked: Asked) -> Compared:
     """Compare two versions as far as is asked. Raises `NotComparable`, with one sentence, for what cannot be."""
-    found = Compared(base, head, same_program=same_program(base.folder, head.folder))
+    source = SourceChange(SourceFiles(base.folder), SourceFiles(head.folder))
+    found = Compared(base, head, same_program=source.is_same_program)
     if found.same_program:
         _check_names(asked, [], ())
         return found
-    source = SourceChange(SourceFiles(base.folder), SourceFiles(head.folder))
     found.words_only = source.is_in_words_only
     with ExitStack() as stack:
         processes: list[list[Beside]] = []

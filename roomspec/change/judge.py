@@ -30,6 +30,7 @@ from .compare import Asked, ClaimChange, Compared, Version, fingerprint
 from .comparison import compare
 from .differences import Parting
 from .outside import reaches_outside
+from .sources import SourceFiles
 
 RANKS = {"internal": 0, "clarification": 1, "deprecation": 1, "feature": 2, "new": 2, "breaking": 3}
 """The classes, from what no reader of the specification needs to know to what breaks somebody's expectation."""
@@ -403,7 +404,7 @@ def judge_versions(
     Raises `NotComparable`, with one sentence, for what cannot be compared.
     """
     texts = clause_texts(base), clause_texts(head)
-    code, compared = changed_code(base.folder, head.folder), compare(base, head, asked)
+    code, compared = changed_code(*map(SourceFiles, (base.folder, head.folder))), compare(base, head, asked)
     compared.not_compared += reaches_outside(base.folder, head.folder)
     return JudgedChange(compared, reworded(*texts), says or Declared(), texts, code)
 
