@@ -205,7 +205,8 @@ def test_what_differs_only_behind_something_new_is_new() -> None:
 
 
 def test_a_broken_claim_about_what_is_seen_to_differ_says_what_it_is_about() -> None:
-    found = compared(way(GRANTED, REFUSED, "ACC-6", "PRV-3"), claims=([claim("kept", None)], [claim("kept", [])]))
+    parted = way(GRANTED, REFUSED, "ACC-6"), way(GRANTED, REFUSED, "PRV-3")
+    found = compared(*parted, claims=([claim("kept", None)], [claim("kept", [])]))
     assert JudgedChange(found, (), Declared()).clauses_behind == ("PRV-3", "ACC-6")
 
 
