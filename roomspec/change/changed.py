@@ -1,23 +1,165 @@
-"""What was changed in the source of a specification: the row or function, before and after, and the rows that use it.
+"""Two specifications as they are written: which definitions differ, which of these the comparison saw at work, and how.
 
-The sources are read and never run. Layout and comments are no change here, as they are none in the comparison.
+The sources are read and never run. A function was seen where it ran while something was asked that is compared; a
+constant or a class where a table, or a function that ran, speaks of it. What was not seen is named: it may matter.
+For people there is what was changed, the row or function, before and after, and the rows that use it.
 """
 
-import ast
 import difflib
-from collections.abc import Iterator, Mapping
-from contextlib import suppress
-from dataclasses import dataclass
-from pathlib import Path
-from textwrap import dedent
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
 
 from .revisions import SPECIFICATION
-from .sources import files_of, names_in
+from .sources import IMPORTS, DefinedAs, Definition, Part, SourceFiles
 
-RULES_FOLDER, IMPORTS = "rules/", "the imports"
+OF_BOTH = ("claims/", "scopes/")
+"""What is asked of both versions in the words of both, so that a change of it can hide nothing."""
+
+CLAUSES_NAME = "clauses.toml"
+
+CACHES = frozenset({"cache", "lru_cache", "cached_property"})
+"""What keeps values, so that what led to one does not run again for it."""
+
+PLAIN_DECORATORS = CACHES | {"classmethod", "looks_at", "property", "staticmethod"}
+"""What does nothing with a function but to have it called."""
+
+RULES_FOLDER = "rules/"
 DEFINES = ("def ", "async def ", "class ")
 MOST_LINES = 6
 """How many lines of a change are shown; what was left out is a line of its own."""
+
+
+@dataclass
+class SourceChange:
+    """What differs between two specifications, and what of it ran; `ran` is filled by whoever asks the processes."""
+
+    before: SourceFiles
+    after: SourceFiles
+    ran: set[DefinedAs] = field(default_factory=set)
+
+    @cached_property
+    def changed(self) -> tuple[Definition, ...]:
+        """The definitions that one has and the other has not, or otherwise; what only moved is none."""
+        sides = [{(each.key[1], each.dump) for each in one.definitions.values()} for one in (self.before, self.after)]
+        fresh = {k: d for k, d in self.after.definitions.items() if (k[1], d.dump) not in sides[0]}
+        gone = {k: d for k, d in self.before.definitions.items() if (k[1], d.dump) not in sides[1]}
+        return tuple((gone | fresh)[key] for key in sorted({*gone, *fresh}))
+
+    @property
+    def is_same_program(self) -> bool:
+        """Whether the two are the same but for layout and comments; then nothing has to be run."""
+        sides = [
+            {path: [part.dump for part in parts] for path, parts in source.parts.items()}
+            for source in (self.before, self.after)
+        ]
+        return sides[0] == sides[1] and self.before.other == self.after.other
+
+    @property
+    def cites(self) -> tuple[str, ...]:
+        """The clauses that functions and constants which differ name in what they say of themselves."""
+        of_rules = (each for each in self.changed if not each.is_table and not each.key[0].startswith(OF_BOTH))
+        return tuple(dict.fromkeys(clause for each in of_rules for clause in each.cites))
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """The files that are no Python and differ, but for that of the clauses, which is compared word by word."""
+        old, new = self.before.other, self.after.other
+        return tuple(n for n in sorted({*old, *new} - {CLAUSES_NAME}) if old.get(n) != new.get(n))
+
+    @property
+    def is_in_words_only(self) -> bool:
+        """Whether nothing that runs differs: only clauses, sentences and docstrings may."""
+        return not self.changed and not self.files and set(self.before.other) == set(self.after.other)
+
+    @cached_property
+    def wanted(self) -> tuple[tuple[DefinedAs, ...], tuple[DefinedAs, ...]]:
+        """Of each version the functions of which one has to know whether they ran."""
+        return tuple(  # type: ignore[return-value]
+            tuple(sorted({each.key for one in self._in(source) for each in source.at_work(one) if each.is_function}))
+            for source in (self.before, self.after)
+        )
+
+    @property
+    def rows_at(self) -> list[tuple[str, int, int]]:
+        """Where the rows of the newer version's tables begin that differ: file, line and column."""
+        return [(each.key[0], *each.rows_at) for each in self._in(self.after) if each.is_table]
+
+    @cached_property
+    def is_told_by_marks(self) -> bool:
+        """Whether what ran and which tables were asked says where the two may differ, and all else is the same code.
+
+        So it is where nothing differs but bodies of functions, rows, and imports of names that were not there; and
+        where nothing keeps values but functions, which tell of it.
+        """
+        old, new = (
+            {key: each for key, each in source.definitions.items() if not key[0].startswith(OF_BOTH)}
+            for source in (self.before, self.after)
+        )
+        otherwise = (k for k in {*old, *new} if (old[k].dump if k in old else "") != (new[k].dump if k in new else ""))
+        keeping = (each for each in new.values() if each.names & CACHES and not each.is_function)
+        return not self.files and not any(keeping) and all(self._is_told(old.get(k), new.get(k)) for k in otherwise)
+
+    def _is_told(self, was: Definition | None, now: Definition | None) -> bool:
+        if any(each and each.decorators - PLAIN_DECORATORS for each in (was, now)):
+            return False
+        if now is None:  # gone from its file, where nobody speaks of it any more
+            assert was
+            is_plain = (was.is_function and "." not in was.key[1]) or was.stands_for
+            return bool(is_plain) and all(user.key[0] != was.key[0] for user in self.after.users[was.name])
+        if now.is_function:
+            return was is None or was.is_function
+        if now.is_table:
+            return was is not None and was.frame == now.frame
+        through = self.after.used_through(now)
+        return was is None and all(each.is_function or each.is_table or each.stands_for for each in through)
+
+    def _in(self, source: SourceFiles) -> Iterator[Definition]:
+        """The definitions that differ, as this version has them."""
+        return (source.definitions[each.key] for each in self.changed if each.key in source.definitions)
+
+    def unseen(self) -> tuple[str, ...]:
+        """What differs and was not seen at work in either version, each by its file and name."""
+        found = [f"{key[0]}: {key[1]}" for key in (each.key for each in self.changed) if not self._is_seen(key)]
+        return (*found, *self.files)
+
+    def _is_seen(self, key: DefinedAs) -> bool:
+        if key[0].startswith(OF_BOTH):
+            return True
+        sides = [each for each in (self.before, self.after) if key in each.definitions]
+        at_work = [one for side in sides for one in side.at_work(side.definitions[key])]
+        return any(not each.is_function or each.key in self.ran for each in at_work)
+
+    def rows_otherwise(self) -> tuple[tuple[tuple[str, str], ...], ...]:
+        """Of each version the rows that the other one does not have so: what they are called does not count."""
+        sides = [one.rows for one in (self.before, self.after)]
+        dumps = [{(table, dump) for (table, _), dump in rows.items()} for rows in sides]
+        return tuple(
+            tuple(row for row, dump in rows.items() if (row[0], dump) not in others)
+            for rows, others in zip(sides, reversed(dumps), strict=True)
+        )
+
+    def claims_otherwise(self) -> list[str]:
+        """The names of claims that may say something else; a file whose helpers differ has no claim that is sure."""
+        of_claims = [each for each in self.changed if each.key[0].startswith(OF_BOTH[0])]
+        files = {each.key[0] for each in of_claims if not each.is_function or each.name.startswith("_")}
+        found = {each.name for each in of_claims if each.is_function}
+        for source in (self.before, self.after):
+            for (file, name), each in source.definitions.items():
+                if each.is_function and file.startswith(OF_BOTH[0]) and files & {file, "claims/claim.py"}:
+                    found.add(name)
+        return sorted(name.strip("_").replace("_", "-") for name in found)
+
+    def is_same(self, folder: str) -> bool:
+        """Whether what a folder of the specification defines is the same in both."""
+        sides = [
+            {key: each.dump for key, each in one.definitions.items() if key[0].startswith(folder)}
+            for one in (self.before, self.after)
+        ]
+        return sides[0] == sides[1]
+
+
+# --- For people -------------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
@@ -31,29 +173,13 @@ class ChangedCode:
     lines: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class _Part:
-    """A top-level statement, or a row of a table: its name, its place, its source, and what it comes to when read."""
-
-    name: str
-    line: int
-    source: tuple[str, ...]
-    dump: str
-    names: frozenset[str]
-    table: str = ""
-    number: int = 0
-
-
-def changed_code(old: Path, new: Path) -> tuple[ChangedCode, ...]:
+def changed_code(old: SourceFiles, new: SourceFiles) -> tuple[ChangedCode, ...]:
     """All definitions that differ, rules first and imports last: what decides is what a reviewer looks for."""
-    was_there, is_there = files_of(old), files_of(new)
-    otherwise = {name for name in {*was_there, *is_there} if was_there.get(name) != is_there.get(name)}
-    before = _sources({name: was_there[name] for name in otherwise & was_there.keys()})
-    after = _sources(is_there if otherwise else {})
-    uses = [part for parts in after.values() for part in parts]
+    uses = [part for parts in new.parts.values() for part in parts]
     found: list[ChangedCode] = []
-    for path in sorted(otherwise & {*before, *after}, key=lambda path: (not path.startswith(RULES_FOLDER), path)):
-        was, now = before.get(path, []), after.get(path, [])
+    paths = [path for path in {**old.parts, **new.parts} if old.parts.get(path) != new.parts.get(path)]
+    for path in sorted(paths, key=lambda path: (not path.startswith(RULES_FOLDER), path)):
+        was, now = old.parts.get(path, ()), new.parts.get(path, ())
         matched = difflib.SequenceMatcher(None, [p.dump for p in was], [p.dump for p in now], autojunk=False)
         for how, one, one_end, two, two_end in matched.get_opcodes():
             if how != "equal":
@@ -61,7 +187,7 @@ def changed_code(old: Path, new: Path) -> tuple[ChangedCode, ...]:
     return tuple(sorted(found, key=lambda each: each.name == IMPORTS))
 
 
-def _changed(path: str, was: list[_Part], now: list[_Part], uses: list[_Part]) -> Iterator[ChangedCode]:
+def _changed(path: str, was: Sequence[Part], now: Sequence[Part], uses: list[Part]) -> Iterator[ChangedCode]:
     """Those of one name together; what has no partner came or went."""
     rest = list(now)
     for one in was:
@@ -74,7 +200,7 @@ def _changed(path: str, was: list[_Part], now: list[_Part], uses: list[_Part]) -
         yield _code(path, None, other, uses)
 
 
-def _code(path: str, one: _Part | None, other: _Part | None, uses: list[_Part]) -> ChangedCode:
+def _code(path: str, one: Part | None, other: Part | None, uses: list[Part]) -> ChangedCode:
     part = other or one
     assert part
     old, new = (each.source if each else () for each in (one, other))
@@ -92,7 +218,7 @@ def _code(path: str, one: _Part | None, other: _Part | None, uses: list[_Part]) 
     return ChangedCode(f"{SPECIFICATION}/{path}", part.line + first, part.name, users, tuple(lines))
 
 
-def _users(part: _Part, uses: list[_Part]) -> str:
+def _users(part: Part, uses: list[Part]) -> str:
     """The rows that it is, or that come to it through other functions."""
     if part.table:
         return f"row {part.number} of the table {part.table}"
@@ -116,57 +242,3 @@ def _users(part: _Part, uses: list[_Part]) -> str:
 def _listed(numbers: list[int]) -> str:
     *first, last = map(str, numbers)
     return f"{', '.join(first)} and {last}" if first else last
-
-
-# --- Reading a source -------------------------------------------------------------------------------------------------
-
-
-def _sources(files: Mapping[str, bytes]) -> dict[str, list[_Part]]:
-    """The parts of each module; one that cannot be read has none, which whoever runs it says."""
-    found = {}
-    for name, content in files.items():
-        with suppress(SyntaxError, ValueError):
-            text = content.decode("utf-8") if name.endswith(".py") else ""
-            found[name] = list(_parts(ast.parse(text), text.splitlines()))
-    return found
-
-
-def _parts(module: ast.Module, lines: list[str]) -> Iterator[_Part]:
-    for node in module.body:
-        rows = _rows(node)
-        table = rows[0] if rows else ""
-        for number, row in enumerate(rows[1] if rows else [], start=1):
-            yield _part(row, lines, f"{table}, row {number}", table, number)
-        if rows is None:
-            yield _part(node, lines, _name(node))
-
-
-def _part(node: ast.stmt | ast.expr, lines: list[str], name: str, table: str = "", number: int = 0) -> _Part:
-    begin = min([node.lineno, *(each.lineno for each in getattr(node, "decorator_list", ()))])
-    source = tuple(dedent("\n".join(lines[begin - 1 : node.end_lineno])).splitlines())
-    return _Part(name, begin, source, ast.dump(node), names_in(node), table, number)
-
-
-def _rows(node: ast.stmt) -> tuple[str, list[ast.expr]] | None:
-    """The name of a table and its rows, where the statement is one."""
-    if not isinstance(node, ast.Assign | ast.AnnAssign) or not isinstance(node.value, ast.Call):
-        return None
-    call = node.value
-    if not call.args or not isinstance(call.args[0], ast.Constant):
-        return None
-    given = (*call.args, *(each.value for each in call.keywords))
-    tuples = (each.elts for each in given if isinstance(each, ast.Tuple) and each.elts)
-    rows = next((each for each in tuples if all(isinstance(row, ast.Call) for row in each)), None)
-    return (str(call.args[0].value), rows) if rows else None
-
-
-def _name(node: ast.stmt) -> str:
-    match node:
-        case ast.FunctionDef(name=name) | ast.ClassDef(name=name):
-            return name
-        case ast.Assign(targets=[ast.Name(id=name), *_]) | ast.AnnAssign(target=ast.Name(id=name)):
-            return name
-        case ast.Import() | ast.ImportFrom():
-            return IMPORTS
-        case _:
-            return f"line {node.lineno}"

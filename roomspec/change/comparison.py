@@ -16,6 +16,7 @@ from typing import Any, TypeVar
 
 from ..search.nearest import no_such
 from .beside import Beside, NotAnswered, NotComparable, place_beside
+from .changed import SourceChange
 from .compare import LITERAL, RECOMMENDED, Asked, Compared, Searched, Sighting, Version
 from .differences import (
     Known,
@@ -24,14 +25,13 @@ from .differences import (
     possible_parting,
     row_changes,
     rows_decided,
-    same_program,
     same_seen,
     stopped,
     written_otherwise,
 )
 from .followed import Followed
 from .side.marks import AS_OTHERS_HAVE_IT
-from .sources import SourceChange, SourceFiles
+from .sources import SourceFiles
 
 WORKERS = 2
 OF_A_STATE = ("state", "request")
@@ -44,11 +44,11 @@ Processes = tuple[Beside, Beside]
 
 def compare(base: Version, head: Version, asked: Asked) -> Compared:
     """Compare two versions as far as is asked. Raises `NotComparable`, with one sentence, for what cannot be."""
-    found = Compared(base, head, same_program=same_program(base.folder, head.folder))
+    source = SourceChange(SourceFiles(base.folder), SourceFiles(head.folder))
+    found = Compared(base, head, same_program=source.is_same_program)
     if found.same_program:
         _check_names(asked, [], ())
         return found
-    source = SourceChange(SourceFiles(base.folder), SourceFiles(head.folder))
     found.words_only = source.is_in_words_only
     with ExitStack() as stack:
         processes: list[list[Beside]] = []
@@ -199,7 +199,8 @@ class TwoVersions:
             about = {"scope": scope["name"], "reading": reading, "differing": self.differing}
             after = _needed(head, "ask_claims", **about)
             fails = any(claim["run"] is not None and claim["mood"] != "sometimes" for claim in after)
-            found.claims = (self._claims_of(base, found) if fails or scope["size"] == "tiny" else None, after)
+            unseen = [claim["name"] for claim in after if claim["run"] is None and claim["mood"] == "sometimes"]
+            found.claims = self._claims_of(base, found, None if fails or scope["size"] == "tiny" else unseen), after
         return found
 
     def _lead(self, base: Beside, head: Beside, mine: dict[str, Any], found: Searched) -> None:
@@ -217,13 +218,13 @@ class TwoVersions:
         found.is_the_same = followed.is_the_same and not found.partings
         self._sight(head, followed, found)
 
-    def _claims_of(self, base: Beside, found: Searched) -> list[dict[str, Any]] | None:
-        """What becomes of the claims in the older version, as far as it has the words for them."""
+    def _claims_of(self, base: Beside, found: Searched, only: list[str] | None) -> list[dict[str, Any]] | None:
+        """What becomes of the claims in the older version, of all or some, as far as it has the words for them."""
         name = found.scope["name"].removesuffix(AS_OTHERS_HAVE_IT)
         if name not in self.scopes_before:
             return None
         try:
-            claims = base.ask("ask_claims", scope=name, reading=found.reading, differing=self.differing)
+            claims = base.ask("ask_claims", scope=name, reading=found.reading, differing=self.differing, only=only)
         except (NotAnswered, NotComparable) as missing:
             self.found.unasked = str(missing)
             return None

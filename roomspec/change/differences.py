@@ -1,19 +1,14 @@
-"""How two versions differ, with nobody's verdict on it: in their sources, their rows, their cells, and in one step.
+"""How two versions differ, with nobody's verdict on it: in one step, in their rows, and in their cells.
 
 Everything here is plain values that a process beside each version has written; nothing is asked of anybody.
 Steps that part in the same way are one change, known by its key: the table, the rows, and what was seen in kinds.
 """
 
-import ast
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import islice, product
-from pathlib import Path
 from typing import Any
-
-from .sources import files_of
 
 Observation = Mapping[str, Any]
 Written = list[dict[str, Any]]
@@ -33,26 +28,6 @@ WHAT_CAN_HAPPEN = "what can happen"
 """What stands in place of a table where no row is behind a difference, but a condition of steps."""
 
 WORD_FOR = {"accept": "accepted", "refuse": "refused", "hold": "kept for later", "ignore": "ignored"}
-
-
-# --- The sources ------------------------------------------------------------------------------------------------------
-
-
-def same_program(one: Path, other: Path) -> bool:
-    """Whether two packages are the same but for layout and comments; then nothing has to be run."""
-    files, others = files_of(one), files_of(other)
-    if files.keys() != others.keys():
-        return False
-    return all(
-        content == others[name] or _normal(name, content) == _normal(name, others[name])
-        for name, content in files.items()
-    )
-
-
-def _normal(name: str, content: bytes) -> Any:
-    with suppress(SyntaxError, ValueError):
-        return ast.dump(ast.parse(content)) if name.endswith(".py") else content
-    return content
 
 
 # --- One step ---------------------------------------------------------------------------------------------------------

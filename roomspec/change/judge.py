@@ -18,11 +18,10 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import spec_impl
 from spec_impl.bounds import UnreadableError, text_in
-from spec_impl.clauses import clause_tables
 
 from .beside import NotComparable
 from .changed import ChangedCode, changed_code
@@ -30,15 +29,14 @@ from .compare import Asked, ClaimChange, Compared, Version, fingerprint
 from .comparison import compare
 from .differences import Parting
 from .outside import reaches_outside
+from .reworded import ClauseTexts, Reworded, clause_texts, reworded
+from .sources import SourceFiles
 
 RANKS = {"internal": 0, "clarification": 1, "deprecation": 1, "feature": 2, "new": 2, "breaking": 3}
 """The classes, from what no reader of the specification needs to know to what breaks somebody's expectation."""
 
 BECAME = ("broken", "no longer witnessed", "mended", "witnessed in fewer scopes", "witnessed")
 """What can become of a claim, the worst first."""
-
-SAYS = ("text", "reading", "alternatives", "strength", "status", "deprecated")
-"""What of a clause somebody goes by; its lines in the source, its remarks and its switch say nothing new."""
 
 EVERYTHING = Asked()
 INSTALLED = Path(spec_impl.__file__).parent
@@ -47,8 +45,6 @@ INSTALLED = Path(spec_impl.__file__).parent
 
 _NAME = re.compile(r"^(?P<number>\+?[A-Za-z0-9_-]+)\.(?P<kind>[A-Za-z]+)(\.\d+)?\.md$")
 _ACKNOWLEDGED = re.compile(r"^acknowledges: (?P<fingerprint>[0-9a-f]{12})( \([^)]*\))? because (?P<reason>\S.*)$")
-_KEYWORDS = re.compile(r"\b(?:MUST|SHALL|SHOULD|MAY)(?: NOT)?\b|\b(?:REQUIRED|RECOMMENDED|OPTIONAL)\b")
-"""The words of BCP 14, as they bind."""
 
 
 @dataclass(frozen=True)
@@ -94,73 +90,6 @@ def _acknowledged(name: str, content: bytes) -> Iterator[tuple[str, str]]:
                     f"changes/{name} acknowledges something, but not in the form “{wanted}”: write it so"
                 )
             yield found["fingerprint"], found["reason"]
-
-
-# --- What its clauses say ---------------------------------------------------------------------------------------------
-
-ClauseTexts = Mapping[str, Mapping[str, Any]]
-
-
-@dataclass(frozen=True)
-class Reworded:
-    """A clause that says something else; empty where it was not there, or is not any more."""
-
-    clause: str
-    before: Mapping[str, str]
-    after: Mapping[str, str]
-
-    @property
-    def is_deprecated_now(self) -> bool:
-        """Whether the clause came to be advised against."""
-        return bool(self.after.get("deprecated")) and not self.before.get("deprecated")
-
-    @property
-    def turned(self) -> str:
-        """How strongly it binds otherwise than before: its keywords or its strength; nothing where it does not."""
-        was, now = (
-            (_KEYWORDS.findall(side.get("text", "")), side.get("strength", "")) for side in (self.before, self.after)
-        )
-        if not self.before or was == now:
-            return ""
-        words = (
-            [" ".join(keywords) or "no keyword" for keywords, _ in (was, now)] if was[0] != now[0] else [was[1], now[1]]
-        )
-        return f"{words[0]} became {words[1] or 'nothing'}" if self.after else f"{words[0]} is gone"
-
-    @property
-    def fingerprint(self) -> str:
-        """What it is known by, where it turned."""
-        return fingerprint("turned", self.clause, self.turned)
-
-
-def _keywords(said: Mapping[str, str]) -> str:
-    return " ".join(_KEYWORDS.findall(said.get("text", "")))
-
-
-def clause_texts(version: Version) -> ClauseTexts:
-    """The clauses of a version by their ids, as they stand in its file."""
-    try:
-        return clause_tables((version.folder / "clauses.toml").read_bytes())
-    except (OSError, UnreadableError) as broken:
-        raise NotComparable(
-            f"clauses.toml of {version.name} cannot be read ({broken}); mend it, then compare again"
-        ) from None
-
-
-def reworded(before: ClauseTexts, after: ClauseTexts) -> tuple[Reworded, ...]:
-    """The clauses that say something else, in the order of the newer version, those that are gone last."""
-    found = []
-    for clause in dict.fromkeys((*after, *before)):
-        old, new = (_said(texts.get(clause, {})) for texts in (before, after))
-        differing = ({n: side[n] for n in side if old.get(n) != new.get(n)} for side in (old, new))
-        if old != new:
-            found.append(Reworded(clause, *differing))
-    return tuple(found)
-
-
-def _said(clause: Mapping[str, Any]) -> dict[str, str]:
-    says = {name: clause[name] for name in SAYS if clause.get(name)}
-    return {name: "; ".join(map(str, said)) if isinstance(said, list) else str(said) for name, said in says.items()}
 
 
 # --- The judgement ----------------------------------------------------------------------------------------------------
@@ -252,12 +181,16 @@ class JudgedChange:
     def clauses_behind(self) -> tuple[str, ...]:
         """The clauses that the change is about, the nearest first.
 
-        Those that say something new, then those of the rows that are written otherwise, then those behind what is seen
-        to differ, the kinds of message among them, then those of the claims that broke.
+        Those that say something new, then those of the rows that are written otherwise; then those of the broken claim
+        that has most of its clauses behind what is seen to differ, if any has; then the others of these, the kinds of
+        message among them, and those of all other claims that broke.
         """
-        seen = (clause for change in self.changes for clause in change.parting.clauses)
-        broken = (clause for claim in self.claims if claim.is_broken for clause in claim.cites)
-        behind = tuple(dict.fromkeys((*self.compared.row_clauses, *seen, *broken)))
+        seen = [clause for change in self.changes for clause in change.parting.clauses]
+        broken = [claim.cites for claim in self.claims if claim.is_broken]
+        shared = [len({*cites} & {*seen}) / len(cites) if cites else 0 for cites in broken]
+        nearest = broken[shared.index(max(shared))] if any(shared) else ()
+        rest = (clause for cites in broken for clause in cites)
+        behind = tuple(dict.fromkeys((*self.compared.row_clauses, *nearest, *seen, *rest)))
         said = {each.clause for each in self.reworded}
         return tuple(sorted(behind, key=lambda clause: clause not in said))
 
@@ -403,7 +336,7 @@ def judge_versions(
     Raises `NotComparable`, with one sentence, for what cannot be compared.
     """
     texts = clause_texts(base), clause_texts(head)
-    code, compared = changed_code(base.folder, head.folder), compare(base, head, asked)
+    code, compared = changed_code(*map(SourceFiles, (base.folder, head.folder))), compare(base, head, asked)
     compared.not_compared += reaches_outside(base.folder, head.folder)
     return JudgedChange(compared, reworded(*texts), says or Declared(), texts, code)
 

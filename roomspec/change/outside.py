@@ -6,7 +6,6 @@ the process (`side/apart.py`). It is what a reviewer would look for first.
 """
 
 import ast
-import sys
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import suppress
@@ -82,5 +81,4 @@ def _way_out(node: ast.AST) -> Iterator[str]:
 
 
 def _is_inside(module: str) -> bool:
-    top = module.partition(".")[0]
-    return top in PURE or top in (SPECIFICATION, "__future__") or top not in sys.stdlib_module_names
+    return module.partition(".")[0] in PURE | {SPECIFICATION, "__future__"}

@@ -1,7 +1,7 @@
-"""Two specifications as they are written: which definitions differ, and which of these the comparison saw at work.
+"""A specification as it is written: what its files define, the rows of its tables, and what is used through what.
 
-The sources are read and never run. A function was seen where it ran while something was asked that is compared; a
-constant or a class where a table, or a function that ran, speaks of it. What was not seen is named: it may matter.
+The sources are read and never run. Layout and comments do not count, nor in what a definition comes to what is only
+said: `changed.py` compares two of these.
 """
 
 import ast
@@ -9,23 +9,15 @@ import copy
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
+from textwrap import dedent
 
-OF_BOTH = ("claims/", "scopes/")
-"""What is asked of both versions in the words of both, so that a change of it can hide nothing."""
-
-CLAUSES_NAME = "clauses.toml"
+IMPORTS = "the imports"
 INTERFACE_NAME = "interface.py"
 ROW_WORDS = frozenset({"accept", "refuse", "hold", "ignore", "row"})
 """What writes a row: its second argument is the sentence."""
-
-CACHES = frozenset({"cache", "lru_cache", "cached_property"})
-"""What keeps values, so that what led to one does not run again for it."""
-
-PLAIN_DECORATORS = CACHES | {"classmethod", "looks_at", "property", "staticmethod"}
-"""What does nothing with a function but to have it called."""
 
 _CLAUSE = re.compile(r"\b[A-Z]+-[0-9]+\b")
 
@@ -67,6 +59,19 @@ class Definition:
         return self.key[1].rpartition(".")[2]
 
 
+@dataclass(frozen=True)
+class Part:
+    """A row of a table, or any other statement of a file, for people: its name, its place, its source and words."""
+
+    name: str
+    line: int
+    source: tuple[str, ...]
+    dump: str
+    names: frozenset[str]
+    table: str = ""
+    number: int = 0
+
+
 class SourceFiles:
     """One specification as it is written."""
 
@@ -77,10 +82,14 @@ class SourceFiles:
         self.rows: dict[tuple[str, str], str] = {}
         """Each row, by table and sentence, with what it comes to."""
 
+        self.parts: dict[str, tuple[Part, ...]] = {}
+        """The statements and rows of each file, in their order."""
+
         for name, content in files_of(folder).items():
             if name.endswith(".py") and (read := _read(name, content)):
                 self.definitions |= read[0]
                 self.rows |= read[1]
+                self.parts[name] = read[2]
             else:
                 self.other[name] = content
 
@@ -137,22 +146,57 @@ def files_of(folder: Path) -> dict[str, bytes]:
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
 
 
+FileRead = tuple[dict[DefinedAs, Definition], dict[tuple[str, str], str], tuple[Part, ...]]
+
+
 @lru_cache(maxsize=256)  # most files are the same in both versions
-def _read(file: str, content: bytes) -> tuple[dict[DefinedAs, Definition], dict[tuple[str, str], str]] | None:
-    """What a file defines, and its rows; nothing where it cannot be read: whoever imports it says what is wrong."""
+def _read(file: str, content: bytes) -> FileRead | None:
+    """What a file defines, its rows and parts; nothing where it cannot be read: whoever imports it says why."""
     try:
-        body = _without_docstrings(ast.parse(content).body)
+        body, lines = ast.parse(content).body, content.decode("utf-8").splitlines()
     except (SyntaxError, ValueError):
         return None
+    parts = tuple(part for node in body for part in _parts(node, lines))
     definitions: dict[DefinedAs, Definition] = {}
     rows: dict[tuple[str, str], str] = {}
-    for node in body:
+    for node in _without_docstrings(body):
         rows |= dict(_rows(node))
         for found in _definitions(file, node):
             before = definitions.get(found.key)  # a name that is given twice is one definition
             same = before and replace(found, dump=before.dump + found.dump, names=before.names | found.names)
             definitions[found.key] = same or found
-    return definitions, rows
+    return definitions, rows, parts
+
+
+def _parts(node: ast.stmt, lines: list[str]) -> Iterator[Part]:
+    table, rows = _table(node) or ("", ast.Tuple([]))
+    written, rows.elts = rows.elts, []
+    frame = _part(node, lines, _name(node))
+    if written:
+        frame = replace(frame, source=frame.source[: written[0].lineno - frame.line])
+    yield frame
+    for number, row in enumerate(written, start=1):
+        yield _part(row, lines, f"{table}, row {number}", table, number)
+    rows.elts = written
+
+
+def _part(node: ast.stmt | ast.expr, lines: list[str], name: str, table: str = "", number: int = 0) -> Part:
+    decorators = node.decorator_list if isinstance(node, ast.FunctionDef | ast.ClassDef) else []
+    begin = min([node.lineno, *(each.lineno for each in decorators)])
+    source = tuple(dedent("\n".join(lines[begin - 1 : node.end_lineno])).splitlines())
+    return Part(name, begin, source, ast.dump(node), names_in(node), table, number)
+
+
+def _name(node: ast.stmt) -> str:
+    match node:
+        case ast.FunctionDef(name=name) | ast.ClassDef(name=name):
+            return name
+        case ast.Assign(targets=[ast.Name(id=name), *_]) | ast.AnnAssign(target=ast.Name(id=name)):
+            return name
+        case ast.Import() | ast.ImportFrom():
+            return IMPORTS
+        case _:
+            return f"line {node.lineno}"
 
 
 def _without_docstrings(body: list[ast.stmt]) -> list[ast.stmt]:
@@ -233,126 +277,3 @@ class _Wordless(ast.NodeTransformer):
         if 0 <= place < len(node.args) and isinstance(node.args[place], ast.Constant):
             node.args[place] = ast.Constant("")
         return self.generic_visit(node)
-
-
-# --- Two of them ------------------------------------------------------------------------------------------------------
-
-
-@dataclass
-class SourceChange:
-    """What differs between two specifications, and what of it ran; `ran` is filled by whoever asks the processes."""
-
-    before: SourceFiles
-    after: SourceFiles
-    ran: set[DefinedAs] = field(default_factory=set)
-
-    @cached_property
-    def changed(self) -> tuple[Definition, ...]:
-        """The definitions that one has and the other has not, or otherwise; what only moved is none."""
-        sides = [{(each.key[1], each.dump) for each in one.definitions.values()} for one in (self.before, self.after)]
-        fresh = {k: d for k, d in self.after.definitions.items() if (k[1], d.dump) not in sides[0]}
-        gone = {k: d for k, d in self.before.definitions.items() if (k[1], d.dump) not in sides[1]}
-        return tuple((gone | fresh)[key] for key in sorted({*gone, *fresh}))
-
-    @property
-    def cites(self) -> tuple[str, ...]:
-        """The clauses that functions and constants which differ name in what they say of themselves."""
-        of_rules = (each for each in self.changed if not each.is_table and not each.key[0].startswith(OF_BOTH))
-        return tuple(dict.fromkeys(clause for each in of_rules for clause in each.cites))
-
-    @property
-    def files(self) -> tuple[str, ...]:
-        """The files that are no Python and differ, but for that of the clauses, which is compared word by word."""
-        old, new = self.before.other, self.after.other
-        return tuple(n for n in sorted({*old, *new} - {CLAUSES_NAME}) if old.get(n) != new.get(n))
-
-    @property
-    def is_in_words_only(self) -> bool:
-        """Whether nothing that runs differs: only clauses, sentences and docstrings may."""
-        return not self.changed and not self.files and set(self.before.other) == set(self.after.other)
-
-    @cached_property
-    def wanted(self) -> tuple[tuple[DefinedAs, ...], tuple[DefinedAs, ...]]:
-        """Of each version the functions of which one has to know whether they ran."""
-        return tuple(  # type: ignore[return-value]
-            tuple(sorted({each.key for one in self._in(source) for each in source.at_work(one) if each.is_function}))
-            for source in (self.before, self.after)
-        )
-
-    @property
-    def rows_at(self) -> list[tuple[str, int, int]]:
-        """Where the rows of the newer version's tables begin that differ: file, line and column."""
-        return [(each.key[0], *each.rows_at) for each in self._in(self.after) if each.is_table]
-
-    @cached_property
-    def is_told_by_marks(self) -> bool:
-        """Whether what ran and which tables were asked says where the two may differ, and all else is the same code.
-
-        So it is where nothing differs but bodies of functions, rows, and imports of names that were not there; and
-        where nothing keeps values but functions, which tell of it.
-        """
-        old, new = (
-            {key: each for key, each in source.definitions.items() if not key[0].startswith(OF_BOTH)}
-            for source in (self.before, self.after)
-        )
-        otherwise = (k for k in {*old, *new} if (old[k].dump if k in old else "") != (new[k].dump if k in new else ""))
-        keeping = (each for each in new.values() if each.names & CACHES and not each.is_function)
-        return not self.files and not any(keeping) and all(self._is_told(old.get(k), new.get(k)) for k in otherwise)
-
-    def _is_told(self, was: Definition | None, now: Definition | None) -> bool:
-        if any(each and each.decorators - PLAIN_DECORATORS for each in (was, now)):
-            return False
-        if now is None:  # gone from its file, where nobody speaks of it any more
-            assert was
-            is_plain = (was.is_function and "." not in was.key[1]) or was.stands_for
-            return bool(is_plain) and all(user.key[0] != was.key[0] for user in self.after.users[was.name])
-        if now.is_function:
-            return was is None or was.is_function
-        if now.is_table:
-            return was is not None and was.frame == now.frame
-        through = self.after.used_through(now)
-        return was is None and all(each.is_function or each.is_table or each.stands_for for each in through)
-
-    def _in(self, source: SourceFiles) -> Iterator[Definition]:
-        """The definitions that differ, as this version has them."""
-        return (source.definitions[each.key] for each in self.changed if each.key in source.definitions)
-
-    def unseen(self) -> tuple[str, ...]:
-        """What differs and was not seen at work in either version, each by its file and name."""
-        found = [f"{key[0]}: {key[1]}" for key in (each.key for each in self.changed) if not self._is_seen(key)]
-        return (*found, *self.files)
-
-    def _is_seen(self, key: DefinedAs) -> bool:
-        if key[0].startswith(OF_BOTH):
-            return True
-        sides = [each for each in (self.before, self.after) if key in each.definitions]
-        at_work = [one for side in sides for one in side.at_work(side.definitions[key])]
-        return any(not each.is_function or each.key in self.ran for each in at_work)
-
-    def rows_otherwise(self) -> tuple[tuple[tuple[str, str], ...], ...]:
-        """Of each version the rows that the other one does not have so: what they are called does not count."""
-        sides = [one.rows for one in (self.before, self.after)]
-        dumps = [{(table, dump) for (table, _), dump in rows.items()} for rows in sides]
-        return tuple(
-            tuple(row for row, dump in rows.items() if (row[0], dump) not in others)
-            for rows, others in zip(sides, reversed(dumps), strict=True)
-        )
-
-    def claims_otherwise(self) -> list[str]:
-        """The names of claims that may say something else; a file whose helpers differ has no claim that is sure."""
-        of_claims = [each for each in self.changed if each.key[0].startswith(OF_BOTH[0])]
-        files = {each.key[0] for each in of_claims if not each.is_function or each.name.startswith("_")}
-        found = {each.name for each in of_claims if each.is_function}
-        for source in (self.before, self.after):
-            for (file, name), each in source.definitions.items():
-                if each.is_function and file.startswith(OF_BOTH[0]) and files & {file, "claims/claim.py"}:
-                    found.add(name)
-        return sorted(name.strip("_").replace("_", "-") for name in found)
-
-    def is_same(self, folder: str) -> bool:
-        """Whether what a folder of the specification defines is the same in both."""
-        sides = [
-            {key: each.dump for key, each in one.definitions.items() if key[0].startswith(folder)}
-            for one in (self.before, self.after)
-        ]
-        return sides[0] == sides[1]

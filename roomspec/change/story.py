@@ -330,7 +330,7 @@ def _shown(steps: Sequence[StepMade]) -> dict[str, list[Any]]:
 
 
 def _when(person: str, steps: Sequence[StepMade]) -> str:
-    """What that person did last, or else what somebody did, or what happened; an invitation that is accepted names its inviter."""
+    """What that person did last, or else what somebody did, or what happened."""
     given = [step["action"] for step in steps if step["action"]["kind"] == "Give"]
     own = [each for each in given if each["user"] == person]
     words = action_words((own or given or [steps[-1]["action"]])[-1])

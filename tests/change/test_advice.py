@@ -9,7 +9,8 @@ from roomspec.change.advice import LONGEST_HEADLINE, first_clause, headline, wha
 from roomspec.change.changed import ChangedCode
 from roomspec.change.compare import ClaimChange, Compared, Searched, Sighting, Version
 from roomspec.change.differences import Parting, Side
-from roomspec.change.judge import Declared, JudgedChange, Reworded
+from roomspec.change.judge import Declared, JudgedChange
+from roomspec.change.reworded import Reworded
 from roomspec.change.story import Who
 
 CODE = (ChangedCode("spec_impl/rules/knock.py", 7, "knock, row 1", "row 1 of the table knock", ("-a", "+b")),)

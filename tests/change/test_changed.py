@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from roomspec.change.changed import MOST_LINES, ChangedCode, changed_code
+from roomspec.change.sources import SourceFiles
 
 TABLES = """
 def helper(s):
@@ -25,7 +26,7 @@ def changed(folder: Path, new: str, old: str = TABLES, name: str = "rules/table.
         path = folder / side / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text)
-    return changed_code(folder / "old", folder / "new")
+    return changed_code(*(SourceFiles(folder / side) for side in ("old", "new")))
 
 
 def test_a_changed_row_is_named_by_its_table_and_number(tmp_path: Path) -> None:
@@ -74,4 +75,10 @@ def test_a_long_change_is_cut_and_says_how_much_is_left_out(tmp_path: Path) -> N
 
 
 def test_a_module_that_cannot_be_read_is_passed_over(tmp_path: Path) -> None:
-    assert {each.name for each in changed(tmp_path, "def (:\n")} == {"helper", "used", "invite, row 1", "invite, row 2"}
+    assert {each.name for each in changed(tmp_path, "def (:\n")} == {
+        "helper",
+        "used",
+        "INVITE",
+        "invite, row 1",
+        "invite, row 2",
+    }

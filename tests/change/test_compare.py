@@ -8,11 +8,12 @@ from pathlib import Path
 import pytest
 
 from roomspec.change.beside import NotComparable
+from roomspec.change.changed import SourceChange
 from roomspec.change.compare import Asked, Version
-from roomspec.change.differences import same_program
 from roomspec.change.document import document, document_text
 from roomspec.change.judge import Declared, Edit, JudgedChange, copy_installed, judge_versions, try_change
 from roomspec.change.side.marks import AS_OTHERS_HAVE_IT
+from roomspec.change.sources import SourceFiles
 from tests.change.examples import DOOR, EXAMPLES, FORBIDDEN, KNOCK, NOBODY_ACCEPTS, PLAINER, Example
 
 CLOSED = Asked(scopes=("a closed door", "a private room and an outsider"), tables=("join request",))
@@ -71,7 +72,7 @@ def test_a_guard_a_class_and_a_module_have_other_names_and_everything_is_laid_ou
 def test_the_same_program_in_another_layout_need_not_be_run(tmp_path: Path) -> None:
     base, head = copy_installed(tmp_path / "old", "before"), copy_installed(tmp_path / "new", "after")
     reformatted(head)
-    assert same_program(base.folder, head.folder)
+    assert SourceChange(SourceFiles(base.folder), SourceFiles(head.folder)).is_same_program
     assert judge_versions(base, head).compared.same_program
 
 

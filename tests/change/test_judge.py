@@ -10,7 +10,8 @@ import pytest
 from roomspec.change.beside import NotComparable
 from roomspec.change.compare import Compared, Searched, Version
 from roomspec.change.differences import CellChanges, Parting, RowChange, Side
-from roomspec.change.judge import Declared, JudgedChange, Reworded, clause_texts, declared, reworded
+from roomspec.change.judge import Declared, JudgedChange, declared
+from roomspec.change.reworded import Reworded, clause_texts, reworded
 from roomspec.change.side.marks import AS_OTHERS_HAVE_IT
 
 REFUSED, GRANTED = Side("A row.", "refused", False, True), Side("A row.", "accepted", True)
@@ -201,6 +202,12 @@ def test_what_differs_only_behind_something_new_is_new() -> None:
     behind = replace(way(GRANTED, REFUSED, "GAP-5"), is_behind_new=True)
     assert JudgedChange(compared(way(MISSING, GRANTED), behind), (SAID,), Declared()).computed == "new"
     assert JudgedChange(compared(way(GRANTED, REFUSED), behind), (SAID,), Declared()).computed == "breaking"
+
+
+def test_a_broken_claim_about_what_is_seen_to_differ_says_what_it_is_about() -> None:
+    parted = way(GRANTED, REFUSED, "ACC-6"), way(GRANTED, REFUSED, "PRV-3")
+    found = compared(*parted, claims=([claim("kept", None)], [claim("kept", [])]))
+    assert JudgedChange(found, (), Declared()).clauses_behind == ("PRV-3", "ACC-6")
 
 
 def test_the_clauses_of_changed_rows_come_first_then_those_seen_then_those_of_broken_claims() -> None:

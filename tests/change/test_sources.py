@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from roomspec.change.sources import SourceChange, SourceFiles
+from roomspec.change.changed import SourceChange, changed_code
+from roomspec.change.sources import SourceFiles
 
 RULES = '''
 """Rules."""
@@ -139,3 +140,50 @@ def test_what_the_interface_hands_over_is_asked_about(tmp_path: Path) -> None:
     assert "rules.py: SIGNS" in found.unseen()
     (tmp_path / "after" / "interface.py").write_text("from .rules import SIGNS\n")
     assert "rules.py: SIGNS" not in SourceChange(found.before, SourceFiles(tmp_path / "after")).unseen()
+
+
+TOLD = [
+    ("return s in WORDS", "return s not in WORDS"),
+    ("when=always", "when=never"),
+    ("return self.size + MOST", "return self.size"),
+    ("from .terms", "from .guards import never\nfrom .terms"),
+    ("    return s in WORDS", "    return is_one(s)\n\ndef is_one(s):\n    return s in WORDS"),
+]
+"""Changes of which the marks tell where they matter: bodies, rows, and names that were not there."""
+
+UNTOLD = [
+    ("size = 1", "size = 2"),
+    ('("a", "b")', '("a", "c")'),
+    ("kind=Kind", "kind=Sort"),
+    ("from .terms", "from .others"),
+    ("    def grows(self):", "    def grew(self):"),
+    ("def decides(s)", "@registered\ndef decides(s)"),
+    ("def decides(s)", "def holds(s)"),
+    ("WORDS, SIGNS", "KEPT = cache(len)\nWORDS, SIGNS"),
+]
+"""Changes that may matter where no mark is met: of a class, a constant, the place of a table, what is gone."""
+
+
+@pytest.mark.parametrize(("old", "new"), TOLD)
+def test_marks_tell_where_a_changed_body_or_row_matters(old: str, new: str, tmp_path: Path) -> None:
+    assert changed(tmp_path, old, new).is_told_by_marks
+
+
+@pytest.mark.parametrize(("old", "new"), UNTOLD)
+def test_where_marks_do_not_tell_everything_is_asked(old: str, new: str, tmp_path: Path) -> None:
+    assert not changed(tmp_path, old, new).is_told_by_marks
+
+
+def test_a_function_that_moved_is_asked_about_everywhere_since_it_finds_other_names_there(tmp_path: Path) -> None:
+    found = compared(tmp_path, RULES, RULES)
+    text = (tmp_path / "after" / "rules.py").read_text()
+    begin, end = text.index("def decides"), text.index("TABLE")
+    (tmp_path / "after" / "guards.py").write_text(text[begin:end])
+    (tmp_path / "after" / "rules.py").write_text(text[:begin] + "from .guards import decides\n" + text[end:])
+    assert not SourceChange(found.before, SourceFiles(tmp_path / "after")).is_told_by_marks
+
+
+def test_a_table_of_another_kind_is_no_longer_the_same_program(tmp_path: Path) -> None:
+    found = changed(tmp_path, "kind=Kind", "kind=Sort")
+    assert not found.is_same_program
+    assert changed_code(found.before, found.after)[0].lines[-1].endswith("kind=Sort, rows=(")

@@ -236,22 +236,23 @@ def written_states(numbers: list[int]) -> list[Any]:
     return [to_json(each.server if isinstance(each, Local) else each, ACTOR) for each in values]
 
 
-def ask_claims(scope: str, reading: str, differing: list[str]) -> list[dict[str, Any]]:
+def ask_claims(scope: str, reading: str, differing: list[str], only: list[str] | None = None) -> list[dict[str, Any]]:
     """What becomes of the claims in a scope, each with a shortest run that breaks or witnesses it.
 
-    Arguments: the scope, the reading, and the names of the claims that the two versions word otherwise.
+    Arguments: the scope, the reading, the claims that the two versions word otherwise, and which to ask, if not all.
     """
-    asked = tuple(claim for claim in _claims(tuple(differing)) if is_asked_in(claim, _scopes()[scope]))
+    claims = (claim for claim in _claims(tuple(differing)) if only is None or claim.name in only)
+    asked = tuple(claim for claim in claims if is_asked_in(claim, _scopes()[scope]))
     watching = Watching(_scopes()[scope], reading_named(reading), asked)
     found = explore(watching.town, watching)
-    claims = []
+    told = []
     for claim in asked:
         over_whole_runs = claim.over is Over.RUN and claim.mood is Mood.ALWAYS
         run = found.endless if over_whole_runs else found.sightings.get(claim.name)
         about = {"name": claim.name, "mood": str(claim.mood), "cites": list(claim.cites), "sentence": claim.sentence}
         missing = _Asking.missing.get(claim.name, "")
-        claims.append({**about, "run": None if run is None else _written(run), "missing": missing})
-    return claims
+        told.append({**about, "run": None if run is None else _written(run), "missing": missing})
+    return told
 
 
 def _possible(town: Town, rules: Observing) -> dict[str, Any]:
