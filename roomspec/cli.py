@@ -494,7 +494,7 @@ def _print_played(console: Console, roles: tuple[Role, ...], results: list[Resul
     for why_not in sorted({each.not_played for each in results if each.not_played}):
         _say(console, f"Not played: {why_not}: {sum(each.not_played == why_not for each in results)} servers.")
     if len(results) < len(roles):
-        _say(console, f"Stopped, since too often no answer came: {len(roles) - len(results)} servers were not asked.")
+        _say(console, f"Stopped, since no answer came too often: {len(roles) - len(results)} servers were not asked.")
     return ExitStatus.FAILS if counts["failed"] or not counts["passed"] else ExitStatus.HOLDS
 
 

@@ -29,8 +29,8 @@ from .protocol import PROTOCOL, PROTOCOL_VERSION, Done, FromServer, NotPlayed, R
 from .rulebook import Rulebook, RuleRow
 from .vectors import MANIFEST, RULES, FolderError, Manifest
 
-MOST_SILENCES = 3
-"""How often the program may not answer in time before nothing more is asked of it."""
+MOST_TROUBLE = 10
+"""How often the program may die, keep silent or print what is no answer before nothing more is asked of it."""
 
 TO_BEGIN = 10
 """How many times as long a program may take for its first answer, since it has to be loaded."""
@@ -161,17 +161,13 @@ class _Trouble(Exception):
     """The program gave no answer that can be compared."""
 
 
-class _Silence(_Trouble):
-    """It gave none at all in time."""
-
-
 def played(command: str, roles: tuple[Role, ...], timeout: float) -> Iterator[Result]:
-    """Play each role in turn; after `MOST_SILENCES` no more, so that fewer results may come than there are roles.
+    """Play each role in turn; after `MOST_TROUBLE` no more, so that fewer results may come than there are roles.
 
     Raises `NoServer` where the command cannot be started, or is in trouble before it was ready even once.
     """
     with asyncio.Runner() as runner:
-        program, silences, is_known = _Program(command, timeout), 0, False
+        program, troubles, is_known = _Program(command, timeout), 0, False
         try:
             for role in roles:
                 try:
@@ -180,11 +176,11 @@ def played(command: str, roles: tuple[Role, ...], timeout: float) -> Iterator[Re
                     if not is_known and program.turn is None:
                         raise NoServer(f"{command!r} {trouble}; PROTOCOL.md beside the vectors has the lines") from None
                     runner.run(program.stop())
-                    silences += isinstance(trouble, _Silence)
+                    troubles += 1
                     result = Result(role, program.turn, (str(trouble),))
                 is_known = True
                 yield result
-                if silences == MOST_SILENCES:
+                if troubles == MOST_TROUBLE:
                     return
         finally:
             runner.run(program.stop())
@@ -221,7 +217,7 @@ class _Program:
                 await process.stdin.drain()
                 said = await process.stdout.readuntil(b"\n")
         except TimeoutError:
-            raise _Silence(f"did not answer within {seconds:g} seconds") from None
+            raise _Trouble(f"did not answer within {seconds:g} seconds") from None
         except asyncio.LimitOverrunError:
             raise _Trouble(f"answers with a line of more than {LONGEST:,} bytes") from None
         except (asyncio.IncompleteReadError, ConnectionError):

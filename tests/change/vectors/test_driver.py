@@ -107,14 +107,17 @@ def test_who_plays_nothing_passes_nothing() -> None:
     ]
 
 
-def test_who_is_silent_too_often_is_asked_no_more() -> None:
-    roles = roles_in(VECTORS, "GAP-17")
-    assert len(roles) > 3
-    results = list(played(f"{RULES} hangs", roles, 0.5))
-    silent = [result for result in results if result.faults]
-    assert [result.faults for result in silent] == [("did not answer within 0.5 seconds",)] * 3
-    assert results[-1] is silent[-1]
-    assert len(results) < len(roles)
+def test_who_gives_no_answer_too_often_is_asked_no_more_and_that_is_said() -> None:
+    done = asked("--only", "GAP-17", run=f"{RULES} dies")
+    assert done.returncode == 1
+    assert done.stdout.count("ended with status 7 instead of answering") == 10
+    played_ones = [
+        line for line in done.stdout.splitlines() if re.match("[✓✗·] .*, as ", line) and "reading" not in line
+    ]
+    asked_of = sum(line.partition(", as ")[2].count(",") + 1 for line in played_ones)
+    left = len(roles_in(VECTORS, "GAP-17")) - asked_of
+    assert left > 0
+    assert done.stdout.endswith(f"\nStopped, since no answer came too often: {left} servers were not asked.\n")
 
 
 def test_a_folder_that_is_none_and_a_name_that_none_has_are_said(tmp_path: Path) -> None:
