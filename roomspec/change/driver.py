@@ -13,6 +13,7 @@ import shlex
 from asyncio.subprocess import PIPE, Process
 from collections.abc import Iterator
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +28,7 @@ from spec_impl.tracefile import Document, RecordedStep, RecordedVerdict, parse
 from .observer import Did, LineHeld, ModeHeld, ObservedMoment, RunViews, ServerView
 from .protocol import PROTOCOL, PROTOCOL_VERSION, Done, FromServer, NotPlayed, Ready, Start, ToServer
 from .rulebook import Rulebook, RuleRow
-from .vectors import MANIFEST, RULES, FolderError, Manifest
+from .vectors import MANIFEST, RULES, FolderError, Manifest, Vector
 
 MOST_TROUBLE = 10
 """How often the program may die, keep silent or print what is no answer before nothing more is asked of it."""
@@ -67,33 +68,39 @@ class Role:
 def roles_in(folder: Path, only: str = "") -> tuple[Role, ...]:
     """Every server of every vector whose name has `only` in it, in the order of the manifest.
 
-    Raises `FolderError` where the folder, or a file of it, is none that the tool wrote.
+    Raises `FolderError` where the folder is none that the tool wrote, or a file of it is another than was written.
     """
     manifest: Manifest = _read(folder, MANIFEST, Manifest)
-    book: Rulebook = _read(folder, RULES, Rulebook)
-    roles = [role for each in manifest.vectors if only in each.name for role in _roles_of(folder, each.name, book)]
+    sums = {each.path: each.sha256 for each in manifest.files}
+    book: Rulebook = _read(folder, RULES, Rulebook, sums.get(RULES))
+    roles = [role for each in manifest.vectors if only in each.name for role in _roles_of(folder, each, book)]
     if not roles:
         raise FolderError(f"no vector of {folder} has {only!r} in its name; {MANIFEST} there lists them")
     return tuple(roles)
 
 
-def _read(folder: Path, name: str, cls: Any) -> Any:
+def _read(folder: Path, name: str, cls: Any, expected: str | None = None) -> Any:
     try:
         with (folder / name).open("rb") as file:
             content = file.read(LONGEST + 1)
-        return parse(content) if cls is Document else from_json(from_text(content), cls)
+        found = parse(content) if cls is Document else from_json(from_text(content), cls)
     except OSError as error:
         raise FolderError(f"{folder / name} cannot be read ({error.strerror}); name a folder of vectors") from None
     except TraceError as flaw:
         raise FolderError(f"{folder / name} is none of this version: {flaw}") from None
+    if expected not in (None, sha256(content).hexdigest()):
+        raise FolderError(
+            f"{folder / name} is not what {MANIFEST} has the sum of; take the folder whole, as it was written"
+        )
+    return found
 
 
-def _roles_of(folder: Path, name: str, book: Rulebook) -> Iterator[Role]:
-    document: Document = _read(folder, f"{name}.trace.json", Document)
-    run: RunViews = _read(folder, f"{name}.view.json", RunViews)
+def _roles_of(folder: Path, vector: Vector, book: Rulebook) -> Iterator[Role]:
+    document: Document = _read(folder, f"{vector.name}.trace.json", Document, vector.sha256.trace)
+    run: RunViews = _read(folder, f"{vector.name}.view.json", RunViews, vector.sha256.view)
     for view in run.views:
         own = [] if str(view.server) == DIRECTORY else document.initial.server(ServerName(view.server)).users
-        start = Start(PROTOCOL, PROTOCOL_VERSION, name, view.server, tuple(own), document.reading)
+        start = Start(PROTOCOL, PROTOCOL_VERSION, vector.name, view.server, tuple(own), document.reading)
         yield Role(start, tuple(_turns(document, view, book)))
 
 

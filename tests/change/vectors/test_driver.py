@@ -23,6 +23,7 @@ ROOT = Path(__file__).parents[3]
 VECTORS = ROOT / "tests" / "vectors"
 PROTOCOL = (VECTORS / "PROTOCOL.md").read_text(encoding="utf-8")
 RULES = f"{sys.executable} -m tests.change.vectors.rules_as_server"
+MANIFEST = json.loads((VECTORS / "manifest.json").read_text(encoding="utf-8"))
 HIDDEN = "private/PRV-2-a-stranger-joins-an-invite-room"
 
 
@@ -129,6 +130,9 @@ def test_a_folder_that_is_none_and_a_name_that_none_has_are_said(tmp_path: Path)
     view = tmp_path / "v" / f"{STORIES[0].path}.view.json"
     view.write_text(view.read_text("utf-8").replace('"version": 2', '"version": 1'), "utf-8")
     with pytest.raises(FolderError, match="view.json is none of this version: version: this is 1, and 2 belongs here"):
+        roles_in(tmp_path / "v")
+    view.write_text(view.read_text("utf-8").replace('"version": 1', '"version": 2') + "\n", "utf-8")
+    with pytest.raises(FolderError, match=r"view.json is not what manifest.json has the sum of; take the folder whole"):
         roles_in(tmp_path / "v")
 
 
