@@ -185,7 +185,7 @@ def print_played(roles: tuple[Role, ...], results: list[Result]) -> dict[str, in
     for why_not in sorted({each.not_played for each in results if each.not_played}):
         say(f"Not played: {why_not}: {sum(each.not_played == why_not for each in results)} servers.")
     if len(results) < len(roles):
-        say(f"Stopped, since too often no answer came: {len(roles) - len(results)} servers were not asked.")
+        say(f"Stopped, since no answer came too often: {len(roles) - len(results)} servers were not asked.")
     return counts
 
 

@@ -13,6 +13,7 @@ import shlex
 from asyncio.subprocess import PIPE, Process
 from collections.abc import Iterator
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -27,10 +28,10 @@ from spec_impl.tracefile import Document, RecordedStep, RecordedVerdict, parse
 from .observer import Did, LineHeld, ModeHeld, ObservedMoment, RunViews, ServerView
 from .protocol import PROTOCOL, PROTOCOL_VERSION, Done, FromServer, NotPlayed, Ready, Start, ToServer
 from .rulebook import Rulebook, RuleRow
-from .vectors import MANIFEST, RULES, FolderError, Manifest
+from .vectors import MANIFEST, RULES, FolderError, Manifest, Vector
 
-MOST_SILENCES = 3
-"""How often the program may not answer in time before nothing more is asked of it."""
+MOST_TROUBLE = 10
+"""How often the program may die, keep silent or print what is no answer before nothing more is asked of it."""
 
 TO_BEGIN = 10
 """How many times as long a program may take for its first answer, since it has to be loaded."""
@@ -67,33 +68,39 @@ class Role:
 def roles_in(folder: Path, only: str = "") -> tuple[Role, ...]:
     """Every server of every vector whose name has `only` in it, in the order of the manifest.
 
-    Raises `FolderError` where the folder, or a file of it, is none that the tool wrote.
+    Raises `FolderError` where the folder is none that the tool wrote, or a file of it is another than was written.
     """
     manifest: Manifest = _read(folder, MANIFEST, Manifest)
-    book: Rulebook = _read(folder, RULES, Rulebook)
-    roles = [role for each in manifest.vectors if only in each.name for role in _roles_of(folder, each.name, book)]
+    sums = {each.path: each.sha256 for each in manifest.files}
+    book: Rulebook = _read(folder, RULES, Rulebook, sums.get(RULES))
+    roles = [role for each in manifest.vectors if only in each.name for role in _roles_of(folder, each, book)]
     if not roles:
         raise FolderError(f"no vector of {folder} has {only!r} in its name; {MANIFEST} there lists them")
     return tuple(roles)
 
 
-def _read(folder: Path, name: str, cls: Any) -> Any:
+def _read(folder: Path, name: str, cls: Any, expected: str | None = None) -> Any:
     try:
         with (folder / name).open("rb") as file:
             content = file.read(LONGEST + 1)
-        return parse(content) if cls is Document else from_json(from_text(content), cls)
+        found = parse(content) if cls is Document else from_json(from_text(content), cls)
     except OSError as error:
         raise FolderError(f"{folder / name} cannot be read ({error.strerror}); name a folder of vectors") from None
     except TraceError as flaw:
         raise FolderError(f"{folder / name} is none of this version: {flaw}") from None
+    if expected not in (None, sha256(content).hexdigest()):
+        raise FolderError(
+            f"{folder / name} is not what {MANIFEST} has the sum of; take the folder whole, as it was written"
+        )
+    return found
 
 
-def _roles_of(folder: Path, name: str, book: Rulebook) -> Iterator[Role]:
-    document: Document = _read(folder, f"{name}.trace.json", Document)
-    run: RunViews = _read(folder, f"{name}.view.json", RunViews)
+def _roles_of(folder: Path, vector: Vector, book: Rulebook) -> Iterator[Role]:
+    document: Document = _read(folder, f"{vector.name}.trace.json", Document, vector.sha256.trace)
+    run: RunViews = _read(folder, f"{vector.name}.view.json", RunViews, vector.sha256.view)
     for view in run.views:
         own = [] if str(view.server) == DIRECTORY else document.initial.server(ServerName(view.server)).users
-        start = Start(PROTOCOL, PROTOCOL_VERSION, name, view.server, tuple(own), document.reading)
+        start = Start(PROTOCOL, PROTOCOL_VERSION, vector.name, view.server, tuple(own), document.reading)
         yield Role(start, tuple(_turns(document, view, book)))
 
 
@@ -161,17 +168,13 @@ class _Trouble(Exception):
     """The program gave no answer that can be compared."""
 
 
-class _Silence(_Trouble):
-    """It gave none at all in time."""
-
-
 def played(command: str, roles: tuple[Role, ...], timeout: float) -> Iterator[Result]:
-    """Play each role in turn; after `MOST_SILENCES` no more, so that fewer results may come than there are roles.
+    """Play each role in turn; after `MOST_TROUBLE` no more, so that fewer results may come than there are roles.
 
     Raises `NoServer` where the command cannot be started, or is in trouble before it was ready even once.
     """
     with asyncio.Runner() as runner:
-        program, silences, is_known = _Program(command, timeout), 0, False
+        program, troubles, is_known = _Program(command, timeout), 0, False
         try:
             for role in roles:
                 try:
@@ -180,11 +183,11 @@ def played(command: str, roles: tuple[Role, ...], timeout: float) -> Iterator[Re
                     if not is_known and program.turn is None:
                         raise NoServer(f"{command!r} {trouble}; PROTOCOL.md beside the vectors has the lines") from None
                     runner.run(program.stop())
-                    silences += isinstance(trouble, _Silence)
+                    troubles += 1
                     result = Result(role, program.turn, (str(trouble),))
                 is_known = True
                 yield result
-                if silences == MOST_SILENCES:
+                if troubles == MOST_TROUBLE:
                     return
         finally:
             runner.run(program.stop())
@@ -221,7 +224,7 @@ class _Program:
                 await process.stdin.drain()
                 said = await process.stdout.readuntil(b"\n")
         except TimeoutError:
-            raise _Silence(f"did not answer within {seconds:g} seconds") from None
+            raise _Trouble(f"did not answer within {seconds:g} seconds") from None
         except asyncio.LimitOverrunError:
             raise _Trouble(f"answers with a line of more than {LONGEST:,} bytes") from None
         except (asyncio.IncompleteReadError, ConnectionError):

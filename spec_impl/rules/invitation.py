@@ -124,7 +124,10 @@ def user_has_knocked(s: Situation) -> bool:
 
 
 def _add_its_servers(s: Situation) -> Reaction:
-    """Put the servers that it names behind those of the invitation in hand, once each; show it again."""
+    """Put its servers behind those of the invitation in hand, once each, and show that again; nothing is sent.
+
+    The inviter that is shown is the one of the message that came.
+    """
     held = s.server.invitation(s.user, s.room_id)
     assert held and isinstance(s.message, Invitation)
     servers = tuple(dict.fromkeys((*held.servers, *s.message.servers)))

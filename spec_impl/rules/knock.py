@@ -33,8 +33,8 @@ from .table import Reason, Rules, accept, ignore, judged, refuse
 def _place(s: Situation) -> Reaction:
     """Publish the knock, for all members to see, and acknowledge it (TEN-13).
 
-    The stay is the one meant or, if that is a later one, the running stay or the next; over an invitation or a
-    membership it is the one after the stay held.
+    The stay is the largest of these: the one meant; the running stay or the next; over an invitation or a membership,
+    the one after the stay held.
     """
     running = s.entry is not None and s.entry.membership in (Membership.INVITED, Membership.JOINED)
     epoch = max(s.epoch, epoch_after(s.entry) + running)

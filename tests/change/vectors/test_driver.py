@@ -23,6 +23,7 @@ ROOT = Path(__file__).parents[3]
 VECTORS = ROOT / "tests" / "vectors"
 PROTOCOL = (VECTORS / "PROTOCOL.md").read_text(encoding="utf-8")
 RULES = f"{sys.executable} -m tests.change.vectors.rules_as_server"
+MANIFEST = json.loads((VECTORS / "manifest.json").read_text(encoding="utf-8"))
 HIDDEN = "private/PRV-2-a-stranger-joins-an-invite-room"
 
 
@@ -107,14 +108,17 @@ def test_who_plays_nothing_passes_nothing() -> None:
     ]
 
 
-def test_who_is_silent_too_often_is_asked_no_more() -> None:
-    roles = roles_in(VECTORS, "GAP-17")
-    assert len(roles) > 3
-    results = list(played(f"{RULES} hangs", roles, 0.5))
-    silent = [result for result in results if result.faults]
-    assert [result.faults for result in silent] == [("did not answer within 0.5 seconds",)] * 3
-    assert results[-1] is silent[-1]
-    assert len(results) < len(roles)
+def test_who_gives_no_answer_too_often_is_asked_no_more_and_that_is_said() -> None:
+    done = asked("--only", "GAP-17", run=f"{RULES} dies")
+    assert done.returncode == 1
+    assert done.stdout.count("ended with status 7 instead of answering") == 10
+    played_ones = [
+        line for line in done.stdout.splitlines() if re.match("[✓✗·] .*, as ", line) and "reading" not in line
+    ]
+    asked_of = sum(line.partition(", as ")[2].count(",") + 1 for line in played_ones)
+    left = len(roles_in(VECTORS, "GAP-17")) - asked_of
+    assert left > 0
+    assert done.stdout.endswith(f"\nStopped, since no answer came too often: {left} servers were not asked.\n")
 
 
 def test_a_folder_that_is_none_and_a_name_that_none_has_are_said(tmp_path: Path) -> None:
@@ -126,6 +130,9 @@ def test_a_folder_that_is_none_and_a_name_that_none_has_are_said(tmp_path: Path)
     view = tmp_path / "v" / f"{STORIES[0].path}.view.json"
     view.write_text(view.read_text("utf-8").replace('"version": 2', '"version": 1'), "utf-8")
     with pytest.raises(FolderError, match="view.json is none of this version: version: this is 1, and 2 belongs here"):
+        roles_in(tmp_path / "v")
+    view.write_text(view.read_text("utf-8").replace('"version": 1', '"version": 2') + "\n", "utf-8")
+    with pytest.raises(FolderError, match=r"view.json is not what manifest.json has the sum of; take the folder whole"):
         roles_in(tmp_path / "v")
 
 
