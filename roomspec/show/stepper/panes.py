@@ -65,7 +65,7 @@ def panes(session: Session, display: Display) -> Figure:
     parts = [_chart(session, display)]
     what = f"Who holds what, after step {len(trace.steps)}"
     if trace.steps:
-        left, right = pane(what, _held(trace), f"{HALF};margin-right:8px"), pane(*_why(trace, display), HALF)
+        left, right = pane(what, _held(trace), f"{HALF};margin:0 8px 8px 0"), pane(*_why(trace, display), HALF)
         parts.append(element("div", left + right))
     elif held := _held(trace):
         parts.append(pane(what, held))
