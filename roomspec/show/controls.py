@@ -12,11 +12,11 @@ from typing import Any
 import ipywidgets as widgets
 from IPython.display import display
 
-from .drawing.sheet import Figure, caption, element, framed, text, visible
+from .drawing.sheet import WIDTH, Figure, caption, element, framed, text, visible
 
 HIGH, LOW = "28px", "24px"
-WIDEST = "762px"
-"""As wide as a figure, so that no control reaches further than what it controls."""
+WIDEST = f"{WIDTH + 6}px"
+"""As wide as a figure with the margins of its widget, so that no control reaches further than what it controls."""
 DASHED = "1px dashed #858C97"
 NO_KERNEL = "To use it, click into this cell and press Shift and Enter."
 
@@ -58,13 +58,15 @@ class Panel:
 
         A notebook that was run, saved and opened again without a kernel has lost the widget, and shows an error in its
         place whatever else that output holds. The second output is a figure like any other, so it is kept, and hides
-        that error.
+        that error. It also lets what the widget holds be as narrow as the page.
         """
         display(self._repr_mimebundle_(), raw=True)  # type: ignore[no-untyped-call]
         kept = f"{self.css_class}-stored"
         alive = f".jp-OutputArea:has(.{self.css_class}) .{kept}"
         lost = f".jp-OutputArea:has(.{kept}):not(:has(.{self.css_class})) .jp-OutputArea-child:has(> .jupyter-widgets)"
-        hidden = element("style", f"{alive},{lost}{{display:none}}")
+        narrow = f".{self.css_class} .widget-html-content{{min-width:0}}"
+        narrow += f".{self.css_class} div.widget-label{{white-space:normal;height:auto}}"
+        hidden = element("style", f"{alive},{lost}{{display:none}}{narrow}")
         stored = element("div", self.without_kernel().html, **{"class": kept})
         display(Figure(hidden + stored, self.name))  # type: ignore[no-untyped-call]
 

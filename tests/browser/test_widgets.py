@@ -14,7 +14,6 @@ from tests.browser.widgets import ABOUT_RUNS, ALL, WITH_WIDGETS, WORD, Shown, ce
 from tests.notebooks.execute import NOTEBOOKS, stored_in
 
 pytestmark = pytest.mark.slow
-WIDEST = 762
 
 
 def copied(lab: Lab, notebook: str) -> str:
@@ -145,8 +144,9 @@ def test_the_box_of_text_is_no_wider_than_the_panes_and_nothing_is_wider_than_th
             stepper = OnScreen(ran, number)
             text, panes = stepper.text.bounding_box(), stepper.box.bounding_box()
             assert text and panes
-            assert text["x"] + text["width"] <= panes["x"] + min(panes["width"], WIDEST) + 1
-            for control in stepper.box.locator("button:visible, select:visible").all():
+            inside = stepper.box.locator("figure").first.locator("xpath=../..").bounding_box()
+            assert inside and text["x"] + text["width"] <= inside["x"] + inside["width"] + 4
+            for control in stepper.box.locator("button:visible, select:visible, .widget-html-content > div").all():
                 place = control.bounding_box()
                 assert place and place["x"] + place["width"] <= panes["x"] + panes["width"] + 1
     finally:

@@ -37,11 +37,16 @@ SIGNALS = {"SIGINT": 130, "SIGTERM": -15, "SIGHUP": -1, "SIGKILL": -9}
 PROGRAM = """
 import os, signal
 from roomspec.__main__ import main
+signal.signal(signal.SIGINT, signal.default_int_handler)  # which a shell's background ignores
 for alarm in signal.SIGPROF, signal.SIGALRM:
     signal.signal(alarm, lambda *_: os.kill(os.getpid(), signal.{sign}))
 signal.setitimer(signal.ITIMER_PROF, {moment})
 signal.setitimer(signal.ITIMER_REAL, {last})
-main()
+try:
+    main()
+finally:
+    signal.setitimer(signal.ITIMER_PROF, 0)
+    signal.setitimer(signal.ITIMER_REAL, 0)
 """
 
 

@@ -87,7 +87,7 @@ def _seen(trace: Trace, outsider: ServerName) -> tuple[str, ...]:
     return tuple(heard_words(sent) for sent in sends if sent.receiver == outsider != sent.sender)
 
 
-def two_worlds_pane(runs: TwoRuns) -> Figure:
+def two_worlds_pane(runs: TwoRuns, cites: tuple[str, ...] = ("PRV-3", "PRV-4")) -> Figure:
     """What the stranger asked, what was decided, and what he was told, world beside world."""
     worlds = (
         _world("World 0: there is no room", runs.zero, runs.outsider),
@@ -95,7 +95,7 @@ def two_worlds_pane(runs: TwoRuns) -> Figure:
     )
     steps, who = len(runs.one.steps), runs.outsider[0]
     because = f"{who} knows which world this is." if runs.are_told_apart else f"{who} cannot tell them apart so far."
-    comparison = picture.Comparison(worlds, "the other servers", who, steps, because, ("PRV-3", "PRV-4"))
+    comparison = picture.Comparison(worlds, "the other servers", who, steps, because, cites)
     return picture.two_worlds_sheet(
         "The same acts in two worlds.", f"What {runs.outsider} sees is underlined.", comparison
     )

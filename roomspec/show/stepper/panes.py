@@ -16,6 +16,7 @@ from ..drawing.chart import MANY_LANES
 from ..drawing.sheet import LINE, Figure, TableLine, cell, element, joined, mono, muted, tags, text
 from ..drawing.tables import held_cell
 from ..run import as_chart, chart, membership_rows
+from ..walk import Walk
 from .beside import beside, two_worlds_pane
 from .session import NOTHING_YET, Session, commands_of, lines, on_their_way, other_acts, rooms_of
 
@@ -24,6 +25,8 @@ MANY_SERVERS = 3
 MANY_USERS = 40
 MANY_COMMANDS = 12
 MANY_CLAIMS = 8
+HALF = ";display:inline-block;vertical-align:top;width:calc(50% - 7px);min-width:240px;margin:0 0 8px 0"
+"""A pane that stands beside another, and on a narrow page below it."""
 SHEET_STYLE = f"{sheet.FRAME};padding:10px"
 LEGEND = "J joined, I invited, K knocked, L left, N none, – holds nothing"
 STANDINGS: dict[ClaimStatus, tuple[sheet.SignKind, str, sheet.Hue]] = {
@@ -38,11 +41,19 @@ StandingOf = Callable[[Trace], Sequence[ClaimStanding]]
 
 @dataclass(frozen=True)
 class Display:
-    """How a session is to be shown: its title, the claims that are asked, and the stranger whose worlds differ."""
+    """How a session is to be shown: its title, the claims that are asked, and the stranger whose worlds differ.
+
+    With `lanes`, the servers of a walk in their order, it is shown as the walk shows its runs, and names no clauses.
+    """
 
     title: str
     standing: StandingOf | None = standings
     two_worlds: tuple[RoomId, ServerName] | None = None
+    lanes: tuple[str, ...] = ()
+
+    def cited(self, clauses: Iterable[str], before: str = "") -> str:
+        """The ids of clauses, with words before them; nothing in a walk."""
+        return "" if self.lanes else before + tags(clauses)
 
 
 # --- The whole --------------------------------------------------------------------------------------------------------
@@ -51,21 +62,18 @@ class Display:
 def panes(session: Session, display: Display) -> Figure:
     """The panes, one under the other; what has nothing to show yet is left out, and the chart says so for all."""
     trace = session.trace
-    parts = [_chart(session)]
+    parts = [_chart(session, display)]
     what = f"Who holds what, after step {len(trace.steps)}"
     if trace.steps:
-        edge, apart = f"border:1px solid {LINE};border-radius:3px;width:50%", "border:0;width:12px;min-width:12px"
-        bodies = (heading(what) + _held(trace), _why(trace))
-        left, right = (cell("td", body, edge, padding="10px 12px") for body in bodies)
-        row = sheet.table_row(left + cell("td", "", apart, padding="0") + right)
-        style = "table-layout:auto;width:100%;margin:0;border-collapse:separate;border-spacing:0;border:0"
-        parts.append(element("table", element("tbody", row), style=style))
+        left, right = pane(what, _held(trace), f"{HALF};margin:0 8px 8px 0"), pane(*_why(trace, display), HALF)
+        parts.append(element("div", left + right))
     elif held := _held(trace):
         parts.append(pane(what, held))
     if display.two_worlds is not None:
-        parts.append(two_worlds_pane(beside(trace, *display.two_worlds)).html)
+        two = beside(trace, *display.two_worlds)
+        parts.append((two_worlds_pane(two, ()) if display.lanes else two_worlds_pane(two)).html)
     if display.standing is not None:
-        parts.append(pane("Claims in this run", _claims(display.standing, trace)))
+        parts.append(pane("Claims in this run", _claims(display, trace)))
     between = element("div", style="height:12px")
     return Figure(element("div", joined(parts, between), style=SHEET_STYLE), display.title)
 
@@ -112,14 +120,16 @@ def _listed(session: Session) -> str:
     return arrivals + sheet.details("what can be commanded or go wrong now", said + faults)
 
 
-def _chart(session: Session) -> str:
+def _chart(session: Session, display: Display) -> str:
     trace = session.trace
-    lanes = len(as_chart(trace).lanes)
-    if lanes > MANY_LANES:
-        words = f"{lanes} servers take part and a chart draws {MANY_LANES}, so this run stands here as text."
+    lanes = as_chart(trace).lanes
+    if len(lanes) > MANY_LANES:
+        words = f"{len(lanes)} servers take part and a chart draws {MANY_LANES}, so this run stands here as text."
         return pane(words, joined(element("div", text(line)) for line in lines(trace)[-LAST_STEPS:]))
     title = f"The run, up to step {session.at}." if trace.steps else NOTHING_YET
-    return chart(trace, title, since=max(1, session.at - LAST_STEPS + 1), latest=True).html
+    others = (lane.key for lane in lanes if not lane.is_directory)  # whom the walk had not to do with, and now has
+    drawn = Walk(*dict.fromkeys((*display.lanes, *others))).chart if display.lanes else chart
+    return drawn(trace, title, since=max(1, session.at - LAST_STEPS + 1), latest=True).html
 
 
 def _held(trace: Trace) -> str:
@@ -142,50 +152,46 @@ def _held(trace: Trace) -> str:
     return joined(tables, element("div", style="height:8px")) or nobody
 
 
-def _why(trace: Trace) -> str:
-    """Each row of the rule that decided, with what became of it; then what was decided and told."""
+def _why(trace: Trace, display: Display) -> tuple[str, str]:
+    """A heading, and each row of the rule that decided with what became of it; then what was decided and told."""
     if not trace.last.verdicts:
-        return heading("Why") + muted("No rule decided anything in this step.")
+        return "Why", muted("No rule decided anything in this step.")
     decision, lines = StepDecision.of(trace.last), []
     for judgement in decision.judgements:
         mark, word, bar = STATES[judgement.state]
         under = sheet.second_line(sheet.prose(judgement.facts)) if bar and judgement.facts else ""
         if judgement.state == "disagrees" and decision.decider.row.over:
-            under += sheet.second_line(f"ordered by {tags(decision.decider.row.over)}")
+            under += sheet.second_line(display.cited(decision.decider.row.over, "ordered by "))
         lines.append(judged_line(judgement, under, f"{mark} {word}"))
-    last = joined((*decision.sentences("11.5px"), tags(decision.clauses)), " ")
-    title = heading(f"Why, in step {len(trace.steps)}: {trace.last.verdicts[0].table}")
+    last = joined((*decision.sentences("11.5px"), display.cited(decision.clauses)), " ")
     below = element("div", last, style="margin:8px 0 0 0;font-size:13px")
-    return title + _small(("#", "rule", "this time"), lines) + below
+    title = f"Why, in step {len(trace.steps)}: {trace.last.verdicts[0].table}"
+    return title, _small(("#", "rule", "this time"), lines) + below
 
 
 # --- One pane ---------------------------------------------------------------------------------------------------------
 
 
-def heading(words: str) -> str:
-    """What a pane is about."""
-    return element("div", text(words), style="font-size:12.5px;font-weight:700;margin:0 0 6px 0")
+def pane(title: str, body: str, more: str = "") -> str:
+    """One bordered pane, with more to its style."""
+    style = f"box-sizing:border-box;border:1px solid {LINE};border-radius:3px;padding:10px 12px{more}"
+    heading = element("div", text(title), style="font-size:12.5px;font-weight:700;margin:0 0 6px 0")
+    return element("div", heading + element("div", body, style="overflow-x:auto"), style=style)
 
 
-def pane(title: str, body: str) -> str:
-    """One bordered pane."""
-    style = f"box-sizing:border-box;border:1px solid {LINE};border-radius:3px;padding:10px 12px"
-    return element("div", heading(title) + element("div", body, style="overflow-x:auto"), style=style)
-
-
-def _claims(standing: StandingOf, trace: Trace) -> str:
+def _claims(display: Display, trace: Trace) -> str:
     """How the claims stand; a claim may be a reader's own, and one that breaks takes nothing else with it."""
     try:
-        found = standing(trace)
+        found = display.standing(trace) if display.standing else ()
     except Exception as broken:  # noqa: BLE001 - a claim may do anything, and its author is still learning
         return muted(text(f"These claims cannot be asked of this run: {type(broken).__name__}: {broken}."))
-    return claims_pane(found) if found else muted("No claim is asked of this run.")
+    return claims_pane(found, display) if found else muted("No claim is asked of this run.")
 
 
-def claims_pane(standings: Sequence[ClaimStanding]) -> str:
+def claims_pane(standings: Sequence[ClaimStanding], display: Display) -> str:
     """Each claim with how it stands at this step, four to a row; where there are many, the quiet ones as a number."""
     together: tuple[ClaimStatus, ...] = ("not yet", "holds") if len(standings) > MANY_CLAIMS else ()
-    boxes = [_claim(each) for each in standings if each.status not in together]
+    boxes = [_claim(each, display) for each in standings if each.status not in together]
     blank = cell("td", "", "border:0", padding="4px")
     boxes += [blank] * (-len(boxes) % 4)
     body = joined(sheet.table_row(joined(boxes[i : i + 4])) for i in range(0, len(boxes), 4))
@@ -203,11 +209,11 @@ def _standing(status: ClaimStatus, more: str = "") -> str:
     return f"{sheet.sign(kind)} {element('b', word + more)}"
 
 
-def _claim(claim: ClaimStanding) -> str:
+def _claim(claim: ClaimStanding, display: Display) -> str:
     shown = (
         _standing(claim.status),
         mono(claim.claim, size="12px"),
-        muted(f"{text(claim.mood)} {tags(claim.cites)}"),
+        muted(text(claim.mood) + display.cited(claim.cites, " ")),
         muted(sheet.prose(claim.sentence)) if claim.status == "fails" else "",
         *(sheet.prose(flaw) for flaw in claim.flaws),
     )

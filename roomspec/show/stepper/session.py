@@ -240,7 +240,7 @@ class Session:
 
 def lines(run: Trace) -> tuple[str, ...]:
     """Each step of a run in words, under its number."""
-    return steps_text(as_chart(run))[: len(run.steps)]
+    return steps_text(as_chart(run, plain=True))[: len(run.steps)]
 
 
 def alike(world: World, action: Action) -> Action:

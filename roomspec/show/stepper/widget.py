@@ -94,7 +94,7 @@ class Stepper(Panel):
 
     Arguments: a world or a run to start from; the scope (`Allowed(...)` or commands; without one, everything); a title;
     `standing`, which says how each claim stands after a run, or None; `two_worlds`, a hidden room and who must not
-    learn of it; `lanes`, the servers in the order in which the film that is stored shows them.
+    learn of it; `lanes`, the servers of a walk in their order: then no clauses are named, here as in the walk.
     """
 
     css_class = "roomspec-stepper"
@@ -111,7 +111,7 @@ class Stepper(Panel):
     ) -> None:
         super().__init__(title)
         self.session, self._scope = Session.of(start, scope), scope
-        self._display, self._lanes = Display(title, standing, two_worlds), tuple(lanes)
+        self._display = Display(title, standing, two_worlds, tuple(lanes))
         self._shows = False
         self.head, self.panes = widgets.HTML(), widgets.HTML()
         self._make_moves()
@@ -158,7 +158,7 @@ class Stepper(Panel):
         trace, title = self.trace, f"{self.name}."
         if not trace.steps or len(as_chart(trace).lanes) > LANES_IN_A_FRAME:
             return super().without_kernel()
-        return Walk(*self._lanes).film(trace, title, NO_KERNEL, claims=self._display.standing is not None)
+        return Walk(*self._display.lanes).film(trace, title, NO_KERNEL, claims=self._display.standing is not None)
 
     @property
     def trace(self) -> Trace:
@@ -175,8 +175,8 @@ class Stepper(Panel):
         again = "Let the step that was taken back happen again"
         self.forward = self.button("Redo ▶", again, self._does(Session.forward))
         self.restart = self.button("Restart", "Back to the beginning", self._does(Session.restart))
-        self.step = self.choice("step", self._chosen(Session.jump), "220px")
-        self.reading = self.choice("reading", self._chosen(Session.read_as), "230px")
+        self.step = self.choice("step", self._chosen(Session.jump), "200px")
+        self.reading = self.choice("reading", self._chosen(Session.read_as), "200px")
 
     def _make_acts(self) -> None:
         """What makes something happen."""

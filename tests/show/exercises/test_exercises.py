@@ -265,8 +265,8 @@ def test_a_row_that_tells_or_does_something_else_hears_where_and_not_what(row: A
 
 
 def test_a_row_that_breaks_when_it_is_asked_says_so() -> None:
-    reply = missing_row().check(stranger_row(when=lambda _: 1 // 0 == 1))
-    assert reply.words == "Your row breaks when it is asked: ZeroDivisionError: integer division or modulo by zero."
+    reply = missing_row().check(stranger_row(when=lambda _: {}["tea"]))
+    assert reply.words == "Your row breaks when it is asked: KeyError: 'tea'."
     assert missing_row().check("refuse").kind == "no answer"
 
 

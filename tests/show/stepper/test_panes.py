@@ -1,5 +1,7 @@
 """What a stepper shows: the chart, who holds what, why, the claims, two worlds; and the static twin of it all."""
 
+import re
+
 from roomspec.search.claims import ClaimStanding
 from roomspec.show.drawing.sheet import PURPLE
 from roomspec.show.stepper.beside import beside
@@ -65,6 +67,15 @@ def test_claims_stand_there_where_they_are_asked_and_nothing_where_they_are_not(
     assert "✓ holds here admits-only-invited always ACC-6 ✗ fails here servers-agree" in said
     assert "They all hold the same." in said and "Nobody came in unasked." not in said
     assert "Claims in this run" not in words_of(here(), Display("Tea", None))
+
+
+def test_in_a_walk_no_clause_is_named() -> None:
+    failing = ClaimStanding("servers-agree", "always", ("INV-7",), "fails", "They all hold the same.")
+    for lanes, named in (((), True), (("c.example", "a.example"), False)):
+        shown = panes(here(), Display("Tea", lambda _: (failing,), (TEA, M), lanes))
+        said = words(shown.html) + picture_of(shown)
+        assert bool(re.search(r"\b[A-Z]{3,5}-\d+\b", said)) is named
+    assert not re.search(r"\b[A-Z]{3,5}-\d+\b", here().status)
 
 
 def test_before_the_first_step_one_pane_says_that_nothing_has_happened_and_none_that_nobody_holds_anything() -> None:
@@ -187,4 +198,4 @@ def test_posts_of_an_outsider_are_offered_in_words() -> None:
 
 def test_a_claim_that_fails_says_which_part_of_it_and_on_whom() -> None:
     broken = ClaimStanding("broken", "always", ("GAP-1",), "fails", "So.", ("bob is joined, and did not ask",))
-    assert "So. bob is joined, and did not ask" in words(claims_pane([broken]))
+    assert "So. bob is joined, and did not ask" in words(claims_pane([broken], Display("Tea")))

@@ -49,7 +49,7 @@ def test_a_stepper_on_a_world_begins_where_nothing_has_happened() -> None:
 def test_a_stepper_on_a_run_begins_at_its_end_and_says_its_last_step() -> None:
     begun = session()
     assert begun.at == 2
-    assert begun.status.startswith("Step 2. a.example to c.example: Invitation (INV-8")
+    assert begun.status.startswith("Step 2. a.example to c.example: Invitation. alice invites carol.")
     assert begun.status.endswith("carol: – → invited.")
 
 
