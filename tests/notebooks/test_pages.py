@@ -1,5 +1,6 @@
 """What a reader sees of a notebook is counted, and every bound of a walk is seen when it is broken."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import nbformat
@@ -15,9 +16,10 @@ from tests.notebooks.pages import (
     MOST_FIGURES,
     MOST_TABLES,
     MOST_WORDS,
+    WIDEST_CODE,
     Page,
     Part,
-    broken_promise_of,
+    all_pages,
     faults_of,
     main,
     measured,
@@ -59,19 +61,41 @@ def test_figures_are_counted_by_kind_and_a_table_in_prose_is_one(tmp_path: Path)
         prose("| who | what |\n|---|---|\n| alice | tea |"),
         showing(show.chart(start, "A run."), show.members(start, TEA), show.predict("03.stale-list"), show.legend()),
     )
-    assert (page.pictures, page.tables, page.questions) == (1, 2, 1)
+    assert (page.pictures, page.tables, page.predictions, page.questions) == (1, 2, 1, 0)
     assert page_of(tmp_path, showing(show.legend(folded=False), show.chart(start, "A run."))).pictures == 2
 
 
 def test_minutes_follow_the_formula_and_a_promise_that_differs_is_named() -> None:
-    page = Page("tea", 1, [Part("word " * 1000)], pictures=3, tables=1, questions=2, promised=7)
-    assert page.minutes == 5 + 3
-    assert list(broken_promise_of(page)) == ["the first cell promises 7 minutes; they are 8"]
+    page = Page("tea", 1, "other", [Part("word " * 1000)], 3, 1, predictions=2, questions=9, promised=(7, 0))
+    assert page.minutes == (5 + 3, 5)
+    assert faults_of(page) == ["the first cell promises 7 minutes; they are 8 minutes, and 5 for the questions"]
 
 
-@pytest.mark.parametrize("words", ["walk 03 · 15 minutes", "Fifteen minutes, no more"])
-def test_the_promise_is_read_from_the_first_cell(tmp_path: Path, words: str) -> None:
-    assert page_of(tmp_path, prose(words), prose("after 3 minutes")).promised == 15
+@pytest.mark.parametrize(
+    ("words", "minutes"),
+    [
+        ("walk 03 · 15 minutes", (15, 0)),
+        ("Fifteen minutes, no more", (15, 0)),
+        ("walk 03 · 15 minutes, and 5 for the questions", (15, 5)),
+    ],
+)
+def test_the_promise_is_read_from_the_first_cell(tmp_path: Path, words: str, minutes: tuple[int, int]) -> None:
+    assert page_of(tmp_path, prose(words), prose("after 3 minutes")).promised == minutes
+
+
+def test_the_questions_at_the_end_are_counted_in_prose_and_in_figures(tmp_path: Path) -> None:
+    folded = "<details><summary>1. Is there tea?</summary>There is.</details>"
+    assert page_of(tmp_path, prose(folded)).questions == 1
+    assert page_of(tmp_path, showing(show.quiz("03.end."))).questions == 10
+
+
+def test_an_import_and_a_wide_line_are_seen_unless_they_are_hidden(tmp_path: Path) -> None:
+    code = nbformat.v4.new_code_cell("from roomspec import show\n" + "x" * (WIDEST_CODE + 1))
+    path = tmp_path / "03_tea.ipynb"
+    for hidden, found in ((False, ["a line of code that imports", "a line of 89 characters of code"]), (True, [])):
+        code.metadata = {"jupyter": {"source_hidden": hidden}}
+        nbformat.write(nbformat.v4.new_notebook(cells=[prose("walk 03"), code]), path)
+        assert measured(path).plumbing == found
 
 
 def test_clauses_are_seen_before_the_last_section_also_in_tables_and_pictures(tmp_path: Path) -> None:
@@ -84,31 +108,27 @@ def test_clauses_are_seen_before_the_last_section_also_in_tables_and_pictures(tm
 
 
 def test_a_word_is_explained_where_the_prose_first_sets_it_in_bold() -> None:
-    first = Page("00", 1, [Part("A **candidate** is asked.", is_prose=True), Part("candidates, aware")])
-    second = Page("03", 1, [Part("", "unaware"), Part("To be **aware** is to know.", is_prose=True)])
+    first = Page("00", 1, "walk", [Part("A **candidate** is asked.", is_prose=True), Part("candidates, aware")])
+    second = Page("03", 1, "walk", [Part("", "unaware"), Part("To be **aware** is to know.", is_prose=True)])
     assert unexplained([first, second]) == {"00": ["aware"], "03": ["aware"]}
-    assert unexplained([Page("00", 1, [Part("It is **aware**.", is_prose=True)]), second])["03"] == []
+    assert unexplained([Page("00", 1, "walk", [Part("It is **aware**.", is_prose=True)]), second])["03"] == []
 
 
 def test_every_bound_is_a_fault_when_it_is_broken() -> None:
-    whole = Page(
-        "tea",
-        MOST_BYTES - 1,
-        [Part("word " * MOST_WORDS, is_prose=True)],
-        MOST_FIGURES - MOST_TABLES,
-        MOST_TABLES,
-        0,
-        15,
-    )
-    assert list(faults_of(whole, [])) == []
-    broken = Page(
-        "tea",
-        MOST_BYTES,
-        [Part("word " * (MOST_WORDS + 1)), Part("PUB-1"), Part("## End", is_prose=True)],
-        MOST_FIGURES,
-        MOST_TABLES + 1,
-    )
-    assert len(list(faults_of(broken, ["aware"]))) == 7
+    words = "word " * (MOST_WORDS - 1)
+    whole = Page("tea", MOST_BYTES - 1, "walk", [Part(words, is_prose=True)], 7, MOST_TABLES, promised=(15, 0))
+    assert faults_of(whole) == []
+    parts = [Part(words * 2), Part("PUB-1"), Part("## End", is_prose=True)]
+    broken = Page("tea", MOST_BYTES, "walk", parts, MOST_FIGURES, MOST_TABLES + 1, plumbing=["an import"])
+    assert len(faults_of(broken, ["aware"])) == 9
+    assert len(faults_of(replace(broken, kind="after"), ["aware"])) == 7
+    assert faults_of(replace(broken, kind="other"), ["aware"]) == []
+
+
+def test_no_page_breaks_a_bound_or_a_promise(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([]) == 0, capsys.readouterr().out
+    kinds = [page.kind for page in all_pages()]
+    assert (kinds.count("walk"), kinds.count("after")) == (6, 3)
 
 
 def test_a_name_that_no_notebook_has_is_refused_in_a_sentence(capsys: pytest.CaptureFixture[str]) -> None:

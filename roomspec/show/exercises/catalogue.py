@@ -53,8 +53,8 @@ def _open_door(host: UserId, guest: UserId) -> Scope:
 def _neighbours(host: UserId, guest: UserId) -> Scope:
     near = UserId(guest.name, host.server)
     commands = (
-        *gives(host, Invite(TEA, near), Invite(TEA, near), Deny(TEA, near), Leave(TEA)),
-        *gives(near, Knock(TEA), Knock(TEA), Join(TEA), Accept(TEA), Decline(TEA), Withdraw(TEA), Leave(TEA)),
+        *gives(host, Invite(TEA, near), Deny(TEA, near), Leave(TEA)),
+        *gives(near, Knock(TEA), Join(TEA), Accept(TEA), Decline(TEA), Withdraw(TEA), Leave(TEA)),
     )
     return replace(SCOPES["a neighbour"], begin=with_tea_room("knock", host, strangers=(near,)), commands=commands)
 

@@ -31,7 +31,7 @@ def after_another_way() -> bool:
 
 def another_switch() -> str:
     """What a check says to a repair that turns another switch than the one that stands wrong."""
-    wrong = catalogue.wrong_switch("alice")
+    wrong = catalogue.wrong_switch("")
     return wrong.check(replace(wrong.reading, name="MINE", retry="first_only")).kind
 
 
