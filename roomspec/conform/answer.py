@@ -17,11 +17,13 @@ from spec_impl.rules import table_for
 from spec_impl.situation import Inquiry, Situation
 from spec_impl.stepping import arrival, directory_table_for
 from spec_impl.trace_schema import Actor, ClauseId, Schema, schema_of, to_json, to_text
-from spec_impl.world import Directory
+from spec_impl.world import Directory, HomeServer
 
 from ..show.drawing.sheet import visible
-from .fold import Fault, Fold, judge, looked_at
-from .log import PARTS, LogError, LogHead, LogLine, Part, lines_of
+from .before import guess
+from .fold import ANY_ROOM, Fault, Fold
+from .judge import judge, looked_at, renamed
+from .log import PARTS, Coming, LogError, LogHead, LogLine, Part, lines_of
 from .messages import Messages, Place, Said
 
 WATCHED = 500
@@ -42,11 +44,24 @@ class RowAsked:
 
 
 @dataclass(frozen=True, slots=True)
+class MayBe:
+    """What may have become of a log at a line, and how many lines after it are explained then.
+
+    `came` is what may have come in a line that is missing, `place` which line further down belonged before it.
+    """
+
+    kind: Literal["misplaced", "missing", "too many", "alone"]
+    follow: int
+    came: Coming | None
+    place: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Unexplained:
     """A line that no rule allows: what the server did and should have done, and by which clauses.
 
     What is expected and the rows are missing where no rule speaks of such a thing at all. `readings` are other readings
-    of the text under which this one line is allowed; `may_be` is what may have become of the log there.
+    of the text under which this one line is allowed; `may_be` is what explains most of the next lines about the room.
     """
 
     line: int
@@ -58,7 +73,7 @@ class Unexplained:
     table: str
     rows: tuple[RowAsked, ...]
     readings: tuple[str, ...]
-    may_be: str
+    may_be: MayBe | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +94,20 @@ class ClauseSeen:
 
 
 @dataclass(frozen=True, slots=True)
+class Beginning:
+    """How a room may have begun that the log meets in the middle: what came unseen, as little as explains its lines.
+
+    Where `since` is not the first line about the room, no beginning that was tried explains the lines before it, so
+    that nothing can be told of them.
+    """
+
+    room: RoomId
+    first: int
+    since: int
+    came: tuple[Coming, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class LogJudged:
     """What became of one log."""
 
@@ -89,6 +118,7 @@ class LogJudged:
     explained: int
     passed_over: int
     not_looked_at: tuple[Part, ...]
+    beginnings: tuple[Beginning, ...]
     unexplained: tuple[Unexplained, ...]
     told_outsiders: tuple[ToldOutsider, ...]
     clauses: tuple[ClauseSeen, ...]
@@ -121,6 +151,11 @@ class Answer:
     def conforms(self) -> bool:
         """Whether nothing is wrong with any of them."""
         return not self.never_sent and not any(log.unexplained or log.told_outsiders for log in self.logs)
+
+    @property
+    def can_tell(self) -> bool:
+        """Whether every room was judged from a beginning that is known, or that explains all that is said of it."""
+        return all(each.since == each.first for log in self.logs for each in log.beginnings)
 
 
 def answer_schema() -> Schema:
@@ -184,9 +219,14 @@ def _judged(fold: Fold, file: str) -> LogJudged:
         head.server,
         head.reading.name,
         fold.lines,
-        fold.lines - fold.passed_over - len(fold.faults),
+        fold.lines - fold.passed_over - fold.untold - len(fold.faults),
         fold.passed_over,
         tuple(part for part in PARTS if part not in looked_at(head)),
+        tuple(
+            Beginning(room, begun.first, begun.since, renamed(begun.came, ANY_ROOM, room))
+            for room, begun in sorted(fold.begun.items())
+            if begun.came or begun.since != begun.first
+        ),
         tuple(_unexplained(fault, head) for fault in fold.faults),
         tuple(ToldOutsider(*leak) for leak in fold.leaks),
         clauses,
@@ -207,8 +247,16 @@ def _unexplained(fault: Fault, head: LogHead) -> Unexplained:
         table,
         rows,
         others if expected else (),
-        "",
+        _may_be(fault, head),
     )
+
+
+def _may_be(fault: Fault, head: LogHead) -> MayBe | None:
+    """What may have become of the log there; a directory's is not looked at, nor a line about more than one room."""
+    if fault.room is None or not isinstance(fault.held, HomeServer):
+        return None
+    found = guess(fault.held, fault.line, fault.tail, head)
+    return MayBe(found.kind, found.follow, found.came, found.place or None) if found else None
 
 
 def _asked(fault: Fault, reading: Reading) -> tuple[str, tuple[RowAsked, ...]]:

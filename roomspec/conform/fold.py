@@ -8,21 +8,17 @@ Rule 3: what one state makes of one line is remembered, whatever the room is cal
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, fields, is_dataclass, replace
-from typing import Any, NamedTuple
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
-from spec_impl import Envelope, Reading, RoomId, ServerName, UserId
-from spec_impl.actions import Give
-from spec_impl.messages import DirectoryAnswer, DirectoryQuery, NamePublished, Refusal, Restart, Told
-from spec_impl.situation import hides
-from spec_impl.stepping import Arrival, arrival, forbids, inquire, receive
-from spec_impl.terms import DIRECTORY
-from spec_impl.tracefile import sets_of
+from spec_impl import Create, Envelope, Give, RoomId
+from spec_impl.messages import DirectoryAnswer, Restart
+from spec_impl.stepping import arrival
 from spec_impl.world import Directory, HomeServer
 
-from ..change.observer import changes_between
-from .log import PARTS, LogError, LogHead, LogLine, Part, line_in
+from .before import beginning, users_in
+from .judge import Unlike, apart, judge, only, renamed, together
+from .log import Coming, LogError, LogHead, LogLine, line_in
 
 ANY_ROOM = RoomId("!0")
 """What a room is called while it is judged."""
@@ -33,168 +29,10 @@ MOST_REMEMBERED = 200_000
 TAIL = 6
 """How many lines of a room are kept after one that no rule allows, to tell what may have become of the log there."""
 
+MOST_KEPT = 30
+"""How many lines of a room are explained anew when one more shows that the beginning was another."""
+
 _ROOM = re.compile(r'"(![^"\\]*)"')
-_VERBS: dict[Part, tuple[str, str]] = {
-    "sends": ("send", "sends"),
-    "published": ("publish", "publishes"),
-    "notices": ("show", "shows"),
-    "changes": ("come to hold", "comes to hold"),
-}
-
-# --- One line in one state --------------------------------------------------------------------------------------------
-
-
-class Unlike(NamedTuple):
-    """Why a line is not allowed, and what would have followed by the rules, where they say anything of it."""
-
-    sentence: str
-    expected: LogLine | None = None
-
-
-@dataclass(frozen=True)
-class Judged:
-    """What became of one line: the state that follows by the rules, the clauses behind that, and what is wrong.
-
-    `leaks` are messages about a hidden room to a server that has nobody in it.
-    """
-
-    after: HomeServer | Directory
-    cites: tuple[str, ...] = ()
-    unlike: Unlike | None = None
-    leaks: tuple[Envelope, ...] = ()
-
-
-def judge(held: HomeServer | Directory, line: LogLine, head: LogHead) -> Judged:
-    """What the rules say of one line, where this is held."""
-    comes = arrival(line.what)
-    if comes is None or (flaw := _cannot_come(held, line, comes, head)):
-        made_up = "no rule makes a server send this by itself"
-        return Judged(held, unlike=Unlike(made_up if comes is None else flaw))
-    try:
-        after, expected, cites = _followed(held, line, comes, head.reading)
-    except Exception as broken:  # noqa: BLE001, in a state that no run leads to a rule may meet what it takes for impossible
-        return Judged(held, unlike=Unlike(f"no rule was made for this in such a state ({type(broken).__name__})"))
-    leaks = tuple(_leaks(held, after, line, head.reading))
-    unlike = None if is_like(line, expected, head) else Unlike(difference(line, expected, head), expected)
-    return Judged(after, cites, unlike, leaks)
-
-
-def _cannot_come(held: HomeServer | Directory, line: LogLine, comes: Arrival, head: LogHead) -> str:
-    """Why what a line says came cannot have come to this server; empty where it can."""
-    if comes.actor != head.name:
-        return f"this comes to {comes.actor}, and the log is {head.name}'s"
-    if isinstance(held, Directory):
-        is_asked = isinstance(comes.message, DirectoryQuery | NamePublished)
-        return "" if is_asked else f"a {type(comes.message).__name__} is no message for the directory"
-    if isinstance(line.what, Give) and line.what.user not in held.users:
-        return f"{line.what.user} is no user of {held.name}"
-    if isinstance(line.what, Give) and forbids(held, line.what):
-        return "there is a room of that id; ids are opaque, and none is drawn twice"
-    return ""
-
-
-def _followed(
-    held: HomeServer | Directory, line: LogLine, comes: Arrival, reading: Reading
-) -> tuple[HomeServer | Directory, LogLine, tuple[str, ...]]:
-    """The state that follows by the rules, the line as it should be, and the clauses behind it."""
-    if isinstance(held, Directory):
-        assert isinstance(comes.message, DirectoryQuery | NamePublished)
-        answer = inquire(held, ServerName(str(comes.sender)), comes.message, reading)
-        cites = tuple(dict.fromkeys(clause for verdict in answer.verdicts for clause in verdict.cites))
-        return answer.directory, LogLine(line.what, answer.sends), cites
-    reaction = receive(held, comes.sender, comes.message, reading)
-    changes = tuple(changes_between(held, reaction.server))
-    should = LogLine(line.what, reaction.sends, reaction.published, reaction.notices, changes)
-    return reaction.server, should, reaction.cites
-
-
-def _in_one_order(line: LogLine, part: Part) -> list[str]:
-    """What a server did, so that two of them compare: only the order of notices means anything."""
-    told = [ascii(each) for each in getattr(line, part)]
-    return told if part == "notices" else sorted(told)
-
-
-def looked_at(head: LogHead) -> tuple[Part, ...]:
-    """The parts of what the server did that the log has."""
-    return tuple(part for part in PARTS if part not in head.leaves_out)
-
-
-def is_like(line: LogLine, expected: LogLine, head: LogHead) -> bool:
-    """Whether the server did what it should, as far as the log says what it did."""
-    return all(_in_one_order(line, part) == _in_one_order(expected, part) for part in looked_at(head))
-
-
-def difference(line: LogLine, expected: LogLine, head: LogHead) -> str:
-    """In what the server did otherwise, in words."""
-    words = []
-    for part in looked_at(head):
-        verb, does = _VERBS[part]
-        did, due = Counter(_in_one_order(line, part)), Counter(_in_one_order(expected, part))
-        if due - did and did - due:
-            words.append(f"{does} something else than it should")
-        elif due - did:
-            words.append(f"does not {verb} all that it should")
-        elif did - due:
-            words.append(f"{does} what it should not")
-        elif _in_one_order(line, part) != _in_one_order(expected, part):
-            words.append(f"{does} it in another order")
-    return "it " + ", and it ".join(words)
-
-
-def _leaks(
-    before: HomeServer | Directory, after: HomeServer | Directory, line: LogLine, reading: Reading
-) -> Iterator[Envelope]:
-    """Messages about a hidden room to whoever has nobody in it, but for the word that there is no such room."""
-    if isinstance(before, Directory) or isinstance(after, Directory):
-        return
-    for envelope in line.sends:
-        room, message = envelope.message.room, envelope.message
-        says_nothing = isinstance(message, Refusal) and message.told is Told.NO_SUCH_ROOM
-        if room is None or envelope.receiver == DIRECTORY or says_nothing:
-            continue
-        views = (before.room(room), after.room(room))
-        is_known = any(entry.user.server == envelope.receiver for view in views for entry in view.members)
-        if not is_known and any(hides(reading, view.mode) for view in views):
-            yield envelope
-
-
-# --- A server cut into its rooms --------------------------------------------------------------------------------------
-
-_OF_ROOMS = tuple(each.name for each in fields(HomeServer) if each.name not in ("name", "users"))
-"""What a server holds of rooms: everything but who it is and whose home."""
-
-
-def apart(server: HomeServer) -> dict[RoomId, HomeServer]:
-    """What the server holds of each room."""
-    rooms = {each.room for name in _OF_ROOMS for each in getattr(server, name)}
-    return {room: _only(server, room) for room in sorted(rooms)}
-
-
-def _only(server: HomeServer, room: RoomId | None) -> HomeServer:
-    """The server with what it holds of one room, or of none."""
-    kept: Any = {name: tuple(each for each in getattr(server, name) if each.room == room) for name in _OF_ROOMS}
-    return replace(server, **kept)
-
-
-def together(parts: Iterable[HomeServer], nothing: HomeServer) -> HomeServer:
-    """The server that holds all of these rooms."""
-    held = list(parts)
-    order = sets_of(HomeServer)
-    kept = {name: sorted((one for part in held for one in getattr(part, name)), key=order[name]) for name in _OF_ROOMS}
-    users = sorted({user for part in (nothing, *held) for user in part.users})
-    whole: Any = {"users": tuple(users), **{name: tuple(each) for name, each in kept.items()}}
-    return replace(nothing, **whole)
-
-
-def renamed(value: Any, old: RoomId, new: RoomId) -> Any:
-    """The same with another id in every place of the room's; a user may be called as a room is."""
-    if isinstance(value, str):
-        return new if value == old else value
-    if isinstance(value, tuple):
-        return tuple(renamed(each, old, new) for each in value)
-    if is_dataclass(value) and not isinstance(value, type | UserId):
-        return replace(value, **{each.name: renamed(getattr(value, each.name), old, new) for each in fields(value)})
-    return value
 
 
 # --- A log ------------------------------------------------------------------------------------------------------------
@@ -211,6 +49,20 @@ class Fault:
     unlike: Unlike
     cites: tuple[str, ...]
     tail: list[tuple[int, LogLine]] = field(default_factory=list)
+
+
+@dataclass
+class Begun:
+    """A room in a log that begins in the middle: its first line, since which line it is explained, and by what.
+
+    `came` is what may have come unseen before that line. The lines since then are kept as long as they are few. A room
+    that is made in the log, whose id nobody had before, has no other beginning.
+    """
+
+    first: int
+    since: int
+    came: tuple[Coming, ...] = ()
+    lines: list[LogLine] = field(default_factory=list)
 
 
 class Leak(NamedTuple):
@@ -241,15 +93,16 @@ class Fold:
 
     def __init__(self, head: LogHead, file: str = "the log") -> None:
         self.head, self.file = head, file
-        self.lines = self.passed_over = 0
+        self.lines = self.passed_over = self.untold = 0
         self.faults: list[Fault] = []
         self.leaks: list[Leak] = []
+        self.begun: dict[RoomId, Begun] = {}
         self._cited, self._remembered = Counter[tuple[str, ...]](), 0
         self._states: dict[HomeServer, _State] = {}
         self._aside: dict[RoomId, Fault] = {}
         self._directory = head.initial if isinstance(head.initial, Directory) else None
         server = head.initial if isinstance(head.initial, HomeServer) else HomeServer(head.name)
-        self._nothing = self._state(_only(server, None))
+        self._nothing = self._state(only(server, None))
         self._rooms = {room: self._state(renamed(part, room, ANY_ROOM)) for room, part in apart(server).items()}
 
     @property
@@ -283,6 +136,7 @@ class Fold:
         self._cited[found.cites] += 1
         if room:
             self._rooms[room] = found.state
+            self._keep(room, number, found.line)
         return found.line, room
 
     def _next(self, state: _State, key: str, number: int, text: str) -> _Next | None:
@@ -292,7 +146,7 @@ class Fold:
         except LogError:
             line_in(text, self.file, number)  # refused under the room's own name
             raise
-        rooms, judged = self._rooms_of(line), judge(state.held, line, self.head)
+        rooms, judged = self._rooms_of(line), judge(self._with_users(state.held, line), line, self.head)
         is_of_one = not rooms or rooms == (ANY_ROOM,)
         if not is_of_one or judged.unlike or judged.leaks or not isinstance(judged.after, HomeServer):
             return None
@@ -342,16 +196,21 @@ class Fold:
             held = self._directory
         else:
             parts = (renamed(self._rooms[room].held, ANY_ROOM, room) for room in rooms if room in self._rooms)
-            held = together(parts, self._nothing.held)
+            held = self._with_users(together(parts, self._nothing.held), line)
         judged = judge(held, line, self.head)
+        room = rooms[0] if len(rooms) == 1 and self._directory is None else None
+        if judged.unlike and judged.unlike.expected and room and self._began_before(room):
+            self._begin(room, number, line)
+            return
         self.leaks += (Leak(number, each) for each in judged.leaks)
         if judged.unlike:
-            room = rooms[0] if len(rooms) == 1 and self._directory is None else None
             self.faults.append(Fault(number, room, line, held, judged.unlike, judged.cites))
             if room:
                 self._aside[room] = self.faults[-1]
         else:
             self._cited[judged.cites] += 1
+            if room:
+                self._keep(room, number, renamed(line, room, ANY_ROOM))
         if isinstance(judged.after, Directory):
             self._directory = judged.after
         else:
@@ -359,6 +218,45 @@ class Fold:
             for room in {*rooms, *after}:
                 part = after.get(room, self._nothing.held)
                 self._rooms[room] = self._state(renamed(part, room, ANY_ROOM))
+
+    # What follows is for a log that begins in the middle.
+
+    def _with_users(self, held: HomeServer, line: LogLine) -> HomeServer:
+        """Whoever such a log speaks of as the server's own user is one."""
+        if self.head.initial is not None:
+            return held
+        return replace(held, users=tuple(sorted({*held.users, *users_in(self.head, line)})))
+
+    def _keep(self, room: RoomId, number: int, line: LogLine) -> None:
+        if self.head.initial is None:
+            begun = self.begun.setdefault(room, Begun(number, number))
+            if len(begun.lines) <= MOST_KEPT:
+                begun.lines.append(line)
+
+    def _began_before(self, room: RoomId) -> bool:
+        """Whether something may have been held of the room of which the log does not speak."""
+        if self.head.initial is not None:
+            return False
+        first = self.begun[room].lines[:1] if room in self.begun else []
+        return not any(isinstance(line.what, Give) and isinstance(line.what.command, Create) for line in first)
+
+    def _begin(self, room: RoomId, number: int, line: LogLine) -> None:
+        """Look for a beginning that explains the room up to this line, else this line, else nothing before the next."""
+        begun = self.begun.setdefault(room, Begun(number, number))
+        lines = (*begun.lines, renamed(line, room, ANY_ROOM))
+        found = beginning(self.head, lines) if len(lines) <= MOST_KEPT else None
+        if found is None:
+            self.untold += len(lines) - 1
+            begun.since, lines = number, lines[-1:]
+            found = beginning(self.head, lines)
+        if found is None:
+            self.untold += 1
+            begun.since, begun.came, begun.lines, self._rooms[room] = number + 1, (), [], self._nothing
+        else:
+            judged = found.lines[-1]
+            assert isinstance(judged.after, HomeServer)
+            self._cited[judged.cites] += 1
+            begun.came, begun.lines, self._rooms[room] = found.came, [*lines], self._state(judged.after)
 
     def _pass_over(self, number: int, line: LogLine, room: RoomId) -> None:
         self.passed_over += 1

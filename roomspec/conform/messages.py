@@ -11,7 +11,8 @@ from spec_impl import Deliver, Envelope, RoomId, ServerName, Spread, StateUpdate
 from spec_impl.actions import Crash, Give, GiveUp, Post
 from spec_impl.world import HomeServer
 
-from .fold import ANY_ROOM, renamed
+from .fold import ANY_ROOM
+from .judge import renamed
 from .log import LogHead, LogLine
 
 

@@ -10,7 +10,7 @@ from spec_impl.actions import Crash, Deliver, Give, GiveUp, Post, Spread
 from spec_impl.trace_schema import to_json
 
 from ..show.words import plain_words, spoken, update_words
-from .answer import Answer, LogJudged, RowAsked, ToldOutsider, Unexplained, Unmatched
+from .answer import Answer, Beginning, LogJudged, MayBe, RowAsked, ToldOutsider, Unexplained, Unmatched
 from .log import PARTS, Coming, LogLine, Part
 
 MARKS = {"decides": "▶", "disagrees": "≠", "applied": "=", "not reached": "·", "did not apply": "✗"}
@@ -46,6 +46,8 @@ def _of_log(log: LogJudged) -> Iterator[Said]:
     yield Said(f"{mark} {log.file}: {log.server}, reading {log.reading}: {log.lines:,} lines, {explained}", 0, style)
     if log.not_looked_at:
         yield Said(f"not looked at, since the log leaves it out: {', '.join(log.not_looked_at)}", 2, "dim")
+    for begun in log.beginnings:
+        yield from _of_beginning(begun)
     for fault in log.unexplained:
         yield from _of_fault(fault)
     if log.passed_over:
@@ -57,6 +59,17 @@ def _of_log(log: LogJudged) -> Iterator[Said]:
         yield Said(", ".join(f"{each.clause} {each.kept:,}" for each in log.clauses if not each.broken), 4, "dim")
         broken = ", ".join(f"{each.clause} {each.broken:,}" for each in log.clauses if each.broken)
         yield from ([Said(f"broken: {broken}", 4, "red")] if broken else ())
+
+
+def _of_beginning(begun: Beginning) -> Iterator[Said]:
+    if begun.since != begun.first:
+        lines = f"lines {begun.first} to {begun.since - 1}"
+        yield Said(f"{begun.room}: cannot tell before line {begun.since}: no beginning explains {lines}", 2, "yellow")
+    if begun.came:
+        before = "; ".join(map(came, begun.came))
+        yield Said(
+            f"{begun.room}: explained from line {begun.since} on, as if before it there came: {before}", 2, "dim"
+        )
 
 
 def _of_fault(fault: Unexplained) -> Iterator[Said]:
@@ -71,7 +84,26 @@ def _of_fault(fault: Unexplained) -> Iterator[Said]:
     if fault.readings:
         yield Said(f"This one line is allowed under {', '.join(fault.readings)}.", 4)
     if fault.may_be:
-        yield Said(f"{fault.may_be}.", 4, "yellow")
+        yield Said(_may_be_words(fault.may_be), 4, "yellow")
+
+
+def _may_be_words(guess: MayBe) -> str:
+    """What may have become of the log there, as one sentence."""
+    follow = f"then {guess.follow} of the next lines about the room are explained"
+    match guess.kind:
+        case "misplaced":
+            return f"It may be that line {guess.place} belongs before this one: {follow}."
+        case "missing":
+            assert guess.came
+            return f"It may be that a line is missing before this one, such as {came(guess.came)}: {follow}."
+        case "too many":
+            return (
+                f"It may be that this line is one too many, or stands twice: without it {guess.follow} are explained."
+            )
+        case "alone":
+            return f"It may be that this line alone is wrong: if the server had done what it should, {follow}."
+        case _:
+            assert_never(guess.kind)
 
 
 def row_words(row: RowAsked) -> str:

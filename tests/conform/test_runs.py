@@ -4,7 +4,7 @@ import pytest
 
 from roomspec.change.vectors import Story
 from roomspec.conform import Answer
-from roomspec.conform.fold import apart, together
+from roomspec.conform.judge import apart, together
 from roomspec.conform.log import Post
 from spec_impl import Trace
 from spec_impl.scopes import FULL, REVERSED, SCOPES, SMALL, TINY, Scope

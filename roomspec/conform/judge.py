@@ -1,0 +1,194 @@
+"""One line of a log in one state of a server: what the rules say of it, and a server cut into its rooms.
+
+Nothing is decided here about rooms or users: what a server should do is what `receive` and `inquire` say.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, fields, is_dataclass, replace
+from typing import Any, NamedTuple
+
+from spec_impl import Envelope, Reading, RoomId, ServerName, UserId
+from spec_impl.actions import Give
+from spec_impl.messages import DirectoryQuery, NamePublished, Refusal, Told
+from spec_impl.situation import hides
+from spec_impl.stepping import Arrival, arrival, forbids, inquire, receive
+from spec_impl.terms import DIRECTORY
+from spec_impl.tracefile import sets_of
+from spec_impl.world import Directory, HomeServer
+
+from ..change.observer import changes_between
+from .log import PARTS, Coming, LogHead, LogLine, Part
+
+_VERBS: dict[Part, tuple[str, str]] = {
+    "sends": ("send", "sends"),
+    "published": ("publish", "publishes"),
+    "notices": ("show", "shows"),
+    "changes": ("come to hold", "comes to hold"),
+}
+
+# --- One line in one state --------------------------------------------------------------------------------------------
+
+
+class Unlike(NamedTuple):
+    """Why a line is not allowed, and what would have followed by the rules, where they say anything of it."""
+
+    sentence: str
+    expected: LogLine | None = None
+
+
+@dataclass(frozen=True)
+class Judged:
+    """What became of one line: the state that follows by the rules, the clauses behind that, and what is wrong.
+
+    `leaks` are messages about a hidden room to a server that has nobody in it.
+    """
+
+    after: HomeServer | Directory
+    cites: tuple[str, ...] = ()
+    unlike: Unlike | None = None
+    leaks: tuple[Envelope, ...] = ()
+
+
+def judge(held: HomeServer | Directory, line: LogLine, head: LogHead) -> Judged:
+    """What the rules say of one line, where this is held."""
+    comes = arrival(line.what)
+    if comes is None or (flaw := _cannot_come(held, line, comes, head)):
+        made_up = "no rule makes a server send this by itself"
+        return Judged(held, unlike=Unlike(made_up if comes is None else flaw))
+    try:
+        after, expected, cites = _followed(held, line, comes, head.reading)
+    except Exception as broken:  # noqa: BLE001, in a state that no run leads to a rule may meet what it takes for impossible
+        return Judged(held, unlike=Unlike(f"no rule was made for this in such a state ({type(broken).__name__})"))
+    leaks = tuple(_leaks(held, after, line, head.reading))
+    unlike = None if is_like(line, expected, head) else Unlike(difference(line, expected, head), expected)
+    return Judged(after, cites, unlike, leaks)
+
+
+def _cannot_come(held: HomeServer | Directory, line: LogLine, comes: Arrival, head: LogHead) -> str:
+    """Why what a line says came cannot have come to this server; empty where it can."""
+    if comes.actor != head.name:
+        return f"this comes to {comes.actor}, and the log is {head.name}'s"
+    if isinstance(held, Directory):
+        is_asked = isinstance(comes.message, DirectoryQuery | NamePublished)
+        return "" if is_asked else f"a {type(comes.message).__name__} is no message for the directory"
+    if isinstance(line.what, Give) and line.what.user not in held.users:
+        return f"{line.what.user} is no user of {held.name}"
+    if isinstance(line.what, Give) and forbids(held, line.what):
+        return "there is a room of that id; ids are opaque, and none is drawn twice"
+    return ""
+
+
+def _followed(
+    held: HomeServer | Directory, line: LogLine, comes: Arrival, reading: Reading
+) -> tuple[HomeServer | Directory, LogLine, tuple[str, ...]]:
+    """The state that follows by the rules, the line as it should be, and the clauses behind it."""
+    if isinstance(held, Directory):
+        assert isinstance(comes.message, DirectoryQuery | NamePublished)
+        answer = inquire(held, ServerName(str(comes.sender)), comes.message, reading)
+        cites = tuple(dict.fromkeys(clause for verdict in answer.verdicts for clause in verdict.cites))
+        return answer.directory, LogLine(line.what, answer.sends), cites
+    reaction = receive(held, comes.sender, comes.message, reading)
+    changes = tuple(changes_between(held, reaction.server))
+    should = LogLine(line.what, reaction.sends, reaction.published, reaction.notices, changes)
+    return reaction.server, should, reaction.cites
+
+
+def after(held: HomeServer, what: Coming, head: LogHead) -> HomeServer | None:
+    """What is held after something came of which no line says what the server did; None where it cannot come."""
+    comes = arrival(what)
+    if comes is None or _cannot_come(held, LogLine(what), comes, head):
+        return None
+    try:
+        return receive(held, comes.sender, comes.message, head.reading).server
+    except Exception:  # noqa: BLE001, as in `judge`
+        return None
+
+
+def _in_one_order(line: LogLine, part: Part) -> list[str]:
+    """What a server did, so that two of them compare: only the order of notices means anything."""
+    told = [ascii(each) for each in getattr(line, part)]
+    return told if part == "notices" else sorted(told)
+
+
+def looked_at(head: LogHead) -> tuple[Part, ...]:
+    """The parts of what the server did that the log has."""
+    return tuple(part for part in PARTS if part not in head.leaves_out)
+
+
+def is_like(line: LogLine, expected: LogLine, head: LogHead) -> bool:
+    """Whether the server did what it should, as far as the log says what it did."""
+    return all(_in_one_order(line, part) == _in_one_order(expected, part) for part in looked_at(head))
+
+
+def difference(line: LogLine, expected: LogLine, head: LogHead) -> str:
+    """In what the server did otherwise, in words."""
+    words = []
+    for part in looked_at(head):
+        verb, does = _VERBS[part]
+        did, due = Counter(_in_one_order(line, part)), Counter(_in_one_order(expected, part))
+        if due - did and did - due:
+            words.append(f"{does} something else than it should")
+        elif due - did:
+            words.append(f"does not {verb} all that it should")
+        elif did - due:
+            words.append(f"{does} what it should not")
+        elif _in_one_order(line, part) != _in_one_order(expected, part):
+            words.append(f"{does} it in another order")
+    return "it " + ", and it ".join(words)
+
+
+def _leaks(
+    before: HomeServer | Directory, after: HomeServer | Directory, line: LogLine, reading: Reading
+) -> Iterator[Envelope]:
+    """Messages about a hidden room to whoever has nobody in it, but for the word that there is no such room."""
+    if isinstance(before, Directory) or isinstance(after, Directory):
+        return
+    for envelope in line.sends:
+        room, message = envelope.message.room, envelope.message
+        says_nothing = isinstance(message, Refusal) and message.told is Told.NO_SUCH_ROOM
+        if room is None or envelope.receiver == DIRECTORY or says_nothing:
+            continue
+        views = (before.room(room), after.room(room))
+        is_known = any(entry.user.server == envelope.receiver for view in views for entry in view.members)
+        if not is_known and any(hides(reading, view.mode) for view in views):
+            yield envelope
+
+
+# --- A server cut into its rooms --------------------------------------------------------------------------------------
+
+_OF_ROOMS = tuple(each.name for each in fields(HomeServer) if each.name not in ("name", "users"))
+"""What a server holds of rooms: everything but who it is and whose home."""
+
+
+def apart(server: HomeServer) -> dict[RoomId, HomeServer]:
+    """What the server holds of each room."""
+    rooms = {each.room for name in _OF_ROOMS for each in getattr(server, name)}
+    return {room: only(server, room) for room in sorted(rooms)}
+
+
+def only(server: HomeServer, room: RoomId | None) -> HomeServer:
+    """The server with what it holds of one room, or of none."""
+    kept: Any = {name: tuple(each for each in getattr(server, name) if each.room == room) for name in _OF_ROOMS}
+    return replace(server, **kept)
+
+
+def together(parts: Iterable[HomeServer], nothing: HomeServer) -> HomeServer:
+    """The server that holds all of these rooms."""
+    held = list(parts)
+    order = sets_of(HomeServer)
+    kept = {name: sorted((one for part in held for one in getattr(part, name)), key=order[name]) for name in _OF_ROOMS}
+    users = sorted({user for part in (nothing, *held) for user in part.users})
+    whole: Any = {"users": tuple(users), **{name: tuple(each) for name, each in kept.items()}}
+    return replace(nothing, **whole)
+
+
+def renamed(value: Any, old: RoomId, new: RoomId) -> Any:
+    """The same with another id in every place of the room's; a user may be called as a room is."""
+    if isinstance(value, str):
+        return new if value == old else value
+    if isinstance(value, tuple):
+        return tuple(renamed(each, old, new) for each in value)
+    if is_dataclass(value) and not isinstance(value, type | UserId):
+        return replace(value, **{each.name: renamed(getattr(value, each.name), old, new) for each in fields(value)})
+    return value
