@@ -151,14 +151,18 @@ def _front_page(folder: Path) -> str:
     begin = next(text for name, text in parts.items() if name == "Now begin")
     title, first = next(each for each in _sections(prose_of[0]) if each[0])
     picture = next(out["data"]["text/html"] for cell in cells for out in cell.get("outputs", ()))
+    what, *more = _sections(prose_of[1])[0][1].split("\n\n")
+    start, *rest = re.sub(r"\]\((?!https?:)", "](notebooks/", begin).split("\n\n")
     page = _environment(0).get_template("index.md.jinja")
     return page.render(
         title=title,
         first=first,
+        what=what,
+        start=start,
         picture="".join(picture),
-        what=_sections(prose_of[1])[0][1],
+        more="\n\n".join(more),
         why=parts["Why should anybody care?"],
-        begin=re.sub(r"\]\((?!https?:)", "](notebooks/", begin),
+        rest="\n\n".join(rest),
     )
 
 
@@ -192,7 +196,7 @@ def _lists(facts: Facts) -> dict[str, Any]:
     """What the pages of lists need beside the facts."""
     return {
         "pages": lambda pattern: [_titled(path) for path in sorted(facts.root.glob(pattern))],
-        "modules": tuple(modules()),
+        "modules": modules(),
         "public": public_names(),
     }
 

@@ -21,7 +21,7 @@ if (text) {
     frame.src = "lite/repl/index.html?kernel=python&toolbar=1&code=" + encodeURIComponent(code);
     place.append(frame, shown);
   }).catch(() => {
-    about.append(" This site has no Python to run in the browser: open the text below in any stepper, or with roomspec replay --link.");
+    about.append(" This site has no Python to run in the browser: open the text below in any stepper, or with roomspec replay.");
     place.append(shown);
   });
 } else if (location.hash.length > 1) {
