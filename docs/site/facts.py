@@ -126,6 +126,12 @@ class Facts:
             found[clause.section].append(clause)
         return {section: tuple(clauses) for section, clauses in found.items()}
 
+    @staticmethod
+    def referred(clause: Clause) -> tuple[str, ...]:
+        """The other clauses that one speaks of, so that it can be read by itself."""
+        named = (*clause.between, *(_CLAUSE.findall(clause.text)))
+        return tuple(each for each in dict.fromkeys(named) if each in CLAUSES and each != clause.id)
+
     @cached_property
     def rows(self) -> dict[str, NumberedRow]:
         """Every row of every table by its name."""
