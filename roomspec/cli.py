@@ -330,7 +330,9 @@ def explain(
 def replay_trace(
     trace: TraceArgument = "-",
     is_itf: Annotated[bool, typer.Option("--itf", help="In Apalache's format, for a viewer of traces.")] = False,
-    is_link: Annotated[bool, typer.Option("--link", help=f"The link that opens it on the site that {SITE} names.")] = False,
+    is_link: Annotated[
+        bool, typer.Option("--link", help=f"The link that opens it on the site that {SITE} names.")
+    ] = False,
 ) -> None:
     """Let every step of a trace happen again, and print it; what was recorded must be what follows."""
     with status_2_for(BadQuestion):
@@ -350,7 +352,7 @@ def replay_trace(
 
 
 def _trace_in(name: str) -> Trace:
-    """The trace in a file or in a shared text, each step made again; what is none is refused with what is wrong there."""
+    """The trace in a file or a shared text, each step made again; what is none is refused with what is wrong."""
     try:
         if is_shared(name):
             return opened(name)

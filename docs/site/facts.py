@@ -1,4 +1,4 @@
-"""What the pages say of clauses, rows, claims and changes, worked out from the model and from what the tests recorded."""
+"""What the pages say of clauses, rows, claims and changes, worked out from the model and what the tests recorded."""
 
 import re
 import tomllib

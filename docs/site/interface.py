@@ -1,4 +1,4 @@
-"""What can be called, from the docstrings: every module of the specification, and the names that the workbench offers."""
+"""What can be called, from the docstrings: every module of the specification, and what the workbench offers."""
 
 import inspect
 from collections.abc import Iterator
@@ -88,10 +88,8 @@ def _signature(thing: Any) -> str:
         found = inspect.signature(thing)
     except (TypeError, ValueError):
         return ""
-    written = [
-        f"{'*' * (p.kind is p.VAR_POSITIONAL) + '**' * (p.kind is p.VAR_KEYWORD) * 1}{p.name}{_annotation(p.annotation)}"
-        for p in found.parameters.values()
-    ]
+    stars = {inspect.Parameter.VAR_POSITIONAL: "*", inspect.Parameter.VAR_KEYWORD: "**"}
+    written = (f"{stars.get(p.kind, '')}{p.name}{_annotation(p.annotation)}" for p in found.parameters.values())
     return f"({', '.join(written)})"
 
 

@@ -1,8 +1,8 @@
 """A JupyterLab that runs in the browser, in the same folder as the site: `python -m docs.site.lite [FOLDER]`.
 
-The runtime is the npm package `pyodide`; what it installs comes from PyPI at the versions and hashes of `lite.lock`; the
-specification is our own wheel, named in the runtime's lock, so that `import spec_impl` needs no install cell. The site
-asks nothing of any other place.
+The runtime is the npm package `pyodide`; what it installs comes from PyPI at the versions and hashes of `lite.lock`; our
+own wheel is named in the runtime's lock, so that `import spec_impl` needs no install cell. The site asks nothing of any
+other place.
 """
 
 import hashlib
@@ -12,6 +12,7 @@ import shutil
 import subprocess
 import sys
 import tarfile
+from base64 import b64encode
 from collections.abc import Iterator
 from email.parser import HeaderParser
 from pathlib import Path
@@ -24,7 +25,7 @@ from packaging.utils import canonicalize_name, parse_wheel_filename
 from .facts import ROOT
 
 PYODIDE = "314.0.7"
-PYODIDE_SHA512 = "d18bd7c4485f11da4b7dbfd790cd8114078c44eab488c517d9bcf31fda4eb6dc8c716930abe1db139bb2b860fcd8b37bcb6abe48dbe2ffa579244b0e943d91d4"
+INTEGRITY = "0YvXxEhfEdpLfb/XkM2BFAeMROq0iMUX2bzzH9pOttyMcWkwq+HbE5uyuGD82LN7y2q+SNvi/6V5JEsOlD2R1A=="
 RUNTIME = ("pyodide.asm.mjs", "pyodide.asm.wasm", "pyodide.mjs", "python_stdlib.zip")
 PYTHON = "3.14"
 OURS = "roomspec"
@@ -45,10 +46,6 @@ SETTINGS = {
         },
     },
 }
-
-
-class Damaged(Exception):
-    """What was fetched is not what was expected."""
 
 
 def make(site: Path) -> None:
@@ -91,8 +88,9 @@ def _place_runtime(parts: Path, runtime: Path) -> dict[str, Any]:
     archive = parts / f"pyodide-{PYODIDE}.tgz"
     if not archive.exists():
         _run("npm", "pack", "--silent", f"pyodide@{PYODIDE}", at=parts)
-    if (found := hashlib.sha512(archive.read_bytes()).hexdigest()) != PYODIDE_SHA512:
-        raise Damaged(f"{archive} has the SHA-512 {found}, not the one of pyodide {PYODIDE}: remove it and try again")
+    found = b64encode(hashlib.sha512(archive.read_bytes()).digest()).decode()
+    if found != INTEGRITY:
+        raise SystemExit(f"{archive} has the SHA-512 {found}, not the one of pyodide {PYODIDE}: remove it, try again")
     with tarfile.open(archive) as packed:
         for name in RUNTIME:
             member = packed.extractfile(f"package/{name}")

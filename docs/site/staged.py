@@ -23,14 +23,14 @@ from markupsafe import Markup
 from roomspec import __version__
 from roomspec.show.drawing.sheet import SIGNS, normative, prose
 from roomspec.show.lists import STRENGTHS
-from spec_impl import READINGS, rules
+from spec_impl import READINGS
 from spec_impl.clauses import CLAUSES, SOURCE, source_link
 from spec_impl.reading import switches, values_of
 from spec_impl.scopes import SCOPES
 
 from .facts import Facts, place_of, slug
 from .films import film
-from .interface import Module, modules, public_names
+from .interface import modules, public_names
 
 HERE = Path(__file__).parent
 PAGES = ("docs/how-to/*.md", "docs/adr/*.md", "docs/*.md", "notebooks/teaching/*.md", "CONTRIBUTING.md",
@@ -75,7 +75,7 @@ def _linked(text: str, page: Path, root: Path) -> str:
         words, address = found[1], found[2]
         if re.match(r"[a-z]+:|#", address):
             return found[0]
-        path, _, anchor = address.partition("#")
+        path, _, _ = address.partition("#")
         target = os.path.normpath(page.parent / path)
         if target in MOVED:
             return f"[{words}]({os.path.relpath(MOVED[target], page.parent)})"
@@ -120,7 +120,7 @@ IS_A_WALK = re.compile(r"notebooks/0[1-5]_\w+\.ipynb")
 
 
 def _film_of(source: str, made: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    """The film of the run that a stepper begins with. Of a cell only what it names is made, and nothing that it shows."""
+    """The film of the run that a stepper begins with; of a cell only what it names is made, nothing that it shows."""
     written = ast.parse(source)
     named = [statement for statement in written.body if not isinstance(statement, ast.Expr)]
     exec(compile(ast.Module(named, []), "<cell>", "exec"), made)  # noqa: S102  a cell of ours
@@ -137,7 +137,7 @@ def _film_of(source: str, made: dict[str, Any]) -> Iterator[dict[str, Any]]:
 
 
 def _value(node: ast.expr, made: dict[str, Any]) -> Any:
-    return eval(compile(ast.Expression(node), "<cell>", "eval"), made)  # noqa: S307  as above
+    return eval(compile(ast.Expression(node), "<cell>", "eval"), made)
 
 
 # --- The first page ---------------------------------------------------------------------------------------------------
@@ -222,7 +222,7 @@ def _environment(depth: int) -> Environment:
     found.globals.update(
         root="../" * depth, CLAUSES=CLAUSES, SCOPES=SCOPES, SOURCE=SOURCE, READINGS=READINGS, STRENGTHS=STRENGTHS,
         place_of=place_of, source_link=source_link, switches=switches(), values_of=values_of, slug=slug,
-        version=__version__, signs={sign.glyph: kind for kind, sign in SIGNS.items()}, tables=rules.TABLES, Module=Module,
+        version=__version__, signs={sign.glyph: kind for kind, sign in SIGNS.items()},
     )  # fmt: skip
     filters: dict[str, Callable[..., Any]] = {
         "prose": _filter(prose), "normative": _filter(normative), "plain": lambda text: Markup(escape(text)),
@@ -240,6 +240,6 @@ def _filter(words: Callable[[str], str]) -> Callable[..., Markup]:
             name = cited[0]
             return f'<a href="{context["root"]}{place_of(name)}">{name}</a>' if name in CLAUSES else name
 
-        return Markup(_CITED.sub(link, words(text)))  # noqa: S704  escaped by what made the words
+        return Markup(_CITED.sub(link, words(text)))
 
     return made

@@ -21,9 +21,8 @@ SITE = ROOT / "build/site"
 def built(folder: Path, seed: int) -> Path:
     """The site, made there by a process of its own."""
     environment = os.environ | {"PYTHONHASHSEED": str(seed)}
-    done = subprocess.run(
-        [sys.executable, "-m", "docs.site", folder], cwd=ROOT, env=environment, capture_output=True, text=True, check=False
-    )
+    make = [sys.executable, "-m", "docs.site", folder]
+    done = subprocess.run(make, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
     return folder
 

@@ -1,4 +1,4 @@
-"""The site in a browser: where a reader is, how a film plays, what a shared link does, and whether everybody can use it."""
+"""The site in a browser: where a reader is, how a film plays, what a shared link does, and whether all can use it."""
 
 import re
 from pathlib import Path

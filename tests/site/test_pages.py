@@ -1,4 +1,4 @@
-"""What stands in the pages: whole links, the same bytes twice, every clause and row at its address, nothing from outside."""
+"""What stands in the pages: whole links, the same bytes twice, every clause at its address, nothing from outside."""
 
 import re
 from functools import cache
@@ -37,7 +37,8 @@ class Addresses(HTMLParser):
     def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attributes}
         self.ids += [given[name] for name in ("id", "name") if name in given and (name == "id" or tag == "a")]
-        self.loaded += [given[name] for name in given if (tag, name) in LOADED and "canonical" not in given.get("rel", "")]
+        if given.get("rel") != "canonical":
+            self.loaded += [given[name] for name in given if (tag, name) in LOADED]
         self.links += [given["href"]] if tag == "a" and "href" in given else []
 
 
