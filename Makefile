@@ -10,7 +10,7 @@ unexport PYTHONHOME PYTHONPATH VIRTUAL_ENV
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
 .NOTPARALLEL:
-.PHONY: help diff diff-mutants planted lab test lint types unit claims claims-full claims-huge claims-orders spin mutants vectors-check pins exercised notebooks notebooks-check notebooks-bytes pages browser shots handout edits test-environment hostile hostile-part schema vectors bench lock changelog size stored install clean python
+.PHONY: help diff diff-mutants planted lab test lint types unit claims claims-full claims-huge claims-orders spin mutants vectors-check pins exercised notebooks notebooks-check notebooks-bytes pages browser shots handout site site-check site-lite lite-check release edits test-environment hostile hostile-part schema vectors bench lock changelog size stored install clean python
 
 help:  ## list the habits
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-17s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -97,6 +97,22 @@ hostile-part: install  ## a part of these, and what decoders make of any bytes
 handout: install  ## one page to print, dist/handout.html: who is who, and how to read a chart and a counterexample
 	$(BIN)/python -m roomspec.show.handout dist/handout.html
 
+site: install  ## what is stored and computed as a web site, in build/site
+	$(BIN)/python -m docs.site
+
+site-check: site  ## its links, its bytes made twice, and its pages in a real browser; needs Chromium
+	$(BIN)/python -m pytest -q -m slow tests/site --ignore=tests/site/test_lite.py
+
+site-lite: site  ## and with a Python that runs in the browser, in build/site/lite; needs npm
+	$(BIN)/python -m docs.site.lite
+
+lite-check: site-lite  ## that Python in a real browser: a shared run, the vectors' digest, nothing from outside
+	$(BIN)/python -m pytest -q -m slow tests/site/test_lite.py
+
+release: site-lite  ## the files of a release, with their hashes, in dist/release
+	rm -rf dist/release
+	$(BIN)/python -m docs.release build/site dist/release
+
 edits: install  ## two edits on copies, whole and lacking each place that docs/how-to lists: a minute or two
 	$(BIN)/python -m pytest -q -n auto -m slow tests/test_edits.py
 
@@ -134,6 +150,8 @@ bench: install  ## how fast, as ratios
 lock: install  ## make requirements.lock anew from pyproject.toml; UPGRADE=1 takes the newest versions
 	UV_CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/uv pip compile --quiet --universal --generate-hashes \
 		--fork-strategy fewest --python-version 3.11 --extra dev $(if $(UPGRADE),--upgrade) -o requirements.lock pyproject.toml
+	UV_CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/uv pip compile --quiet --generate-hashes --python-version 3.14 \
+		--python-platform wasm32-pyodide2024 --only-binary :all: $(if $(UPGRADE),--upgrade) -o docs/site/lite.lock docs/site/lite.in
 
 changelog: install  ## print what the next release would say
 	@$(BIN)/towncrier build --draft --version next
@@ -166,5 +184,5 @@ python:
 		echo "$$($(PYTHON) --version) has no venv module: install it (Debian, Ubuntu: apt install python3-venv)" >&2; exit 1; }
 
 clean:  ## remove the environment and every cache
-	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) build .mypy_cache .pytest_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -o -name .ipynb_checkpoints | xargs rm -rf

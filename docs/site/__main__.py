@@ -20,8 +20,9 @@ def make(folder: Path) -> int:
     status = build_main(
         ["-n", "-W", "--keep-going", "-q", "-b", "html", "-c", here, "-d", str(kept), str(staged), str(folder)]
     )
-    for name in ("tests/vectors",):
-        shutil.copytree(ROOT / name, folder / name, dirs_exist_ok=True, ignore=shutil.ignore_patterns("*.md"))
+    vectors = Path("tests/vectors")
+    shutil.copytree(ROOT / vectors, folder / vectors, dirs_exist_ok=True, ignore=shutil.ignore_patterns("*.md"))
+    shutil.rmtree(folder / "_sources", ignore_errors=True)
     for name in (".buildinfo", "objects.inv"):
         (folder / name).unlink(missing_ok=True)
     return status

@@ -27,12 +27,13 @@ nb_merge_streams = True
 nb_code_prompt_show = "code"
 nb_code_prompt_hide = "code"
 myst_heading_anchors = 3
-myst_enable_extensions = ["attrs_inline"]
+myst_enable_extensions = ["colon_fence"]
 myst_links_external_new_tab = False
 
 html_theme = "furo"
 html_title = "Room join, a specification that runs"
 html_baseurl = os.environ.get("ROOMSPEC_SITE", "")
+html_favicon = str(HERE / "static/favicon.svg")
 html_static_path = [str(HERE / "static")]
 html_css_files = ["site.css"]
 html_js_files = [("film.js", {"defer": "defer"})]

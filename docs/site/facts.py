@@ -1,4 +1,4 @@
-"""What the pages say of clauses, rows, claims and changes, worked out from the model and from what the tests recorded."""
+"""What the pages say of clauses, rows, claims and changes, worked out from the model and what the tests recorded."""
 
 import re
 import tomllib
@@ -125,6 +125,12 @@ class Facts:
         for clause in CLAUSES.values():
             found[clause.section].append(clause)
         return {section: tuple(clauses) for section, clauses in found.items()}
+
+    @staticmethod
+    def referred(clause: Clause) -> tuple[str, ...]:
+        """The other clauses that one speaks of, so that it can be read by itself."""
+        named = (*clause.between, *(_CLAUSE.findall(clause.text)))
+        return tuple(each for each in dict.fromkeys(named) if each in CLAUSES and each != clause.id)
 
     @cached_property
     def rows(self) -> dict[str, NumberedRow]:

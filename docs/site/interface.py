@@ -1,8 +1,9 @@
-"""What can be called, from the docstrings: every module of the specification, and the names that the workbench offers."""
+"""What can be called, from the docstrings: every module of the specification, and what the workbench offers."""
 
 import inspect
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 from pkgutil import walk_packages
@@ -41,8 +42,13 @@ class Module:
     source: str
 
 
-def modules() -> Iterator[Module]:
+@cache
+def modules() -> tuple[Module, ...]:
     """Every module of the specification, by its name."""
+    return tuple(_modules())
+
+
+def _modules() -> Iterator[Module]:
     found = ["spec_impl", *(each.name for each in walk_packages(spec_impl.__path__, "spec_impl."))]
     for name in sorted(found):
         module = import_module(name)
@@ -54,6 +60,7 @@ def modules() -> Iterator[Module]:
         yield Module(name, path.relative_to(ROOT).as_posix(), inspect.getdoc(module) or "", names, shown)
 
 
+@cache
 def public_names() -> dict[str, tuple[Name, ...]]:
     """What a notebook may import from the workbench, by the package that it comes from."""
     offered = {"roomspec": roomspec, "roomspec.show": show}
@@ -81,10 +88,8 @@ def _signature(thing: Any) -> str:
         found = inspect.signature(thing)
     except (TypeError, ValueError):
         return ""
-    written = [
-        f"{'*' * (p.kind is p.VAR_POSITIONAL) + '**' * (p.kind is p.VAR_KEYWORD) * 1}{p.name}{_annotation(p.annotation)}"
-        for p in found.parameters.values()
-    ]
+    stars = {inspect.Parameter.VAR_POSITIONAL: "*", inspect.Parameter.VAR_KEYWORD: "**"}
+    written = (f"{stars.get(p.kind, '')}{p.name}{_annotation(p.annotation)}" for p in found.parameters.values())
     return f"({', '.join(written)})"
 
 

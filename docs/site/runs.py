@@ -16,8 +16,8 @@ from spec_impl import READINGS, Reading, Trace
 from spec_impl.claims import WITNESSES, Claim, Mood, named
 from spec_impl.scopes import SCOPES, Scope
 
-MOST_WORLDS = 25_000
-"""A scope with more worlds takes too long for a page; where none smaller shows a thing, the page says so."""
+MOST_WORLDS, MOST_WORLDS_FOR_A_WITNESS = 25_000, 2_600
+"""Scopes with more worlds take too long for a page; where none smaller shows a thing, the page says so."""
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,8 @@ def shown_runs(pins: Mapping[str, Any]) -> Iterator[ShownRun]:
     for name, reading in READINGS.items():
         scopes = {scope: found for scope, found in pins[name].items() if found["states"] <= MOST_WORLDS}
         yield from _against_claims(reading, scopes)
-        yield from _witnesses(reading, sorted(scopes, key=lambda scope: (scopes[scope]["states"], scope)))
+        by_size = sorted((found["states"], scope) for scope, found in scopes.items())
+        yield from _witnesses(reading, [scope for size, scope in by_size if size <= MOST_WORLDS_FOR_A_WITNESS])
 
 
 def _against_claims(reading: Reading, scopes: Mapping[str, Any]) -> Iterator[ShownRun]:

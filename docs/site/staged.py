@@ -23,14 +23,14 @@ from markupsafe import Markup
 from roomspec import __version__
 from roomspec.show.drawing.sheet import SIGNS, normative, prose
 from roomspec.show.lists import STRENGTHS
-from spec_impl import READINGS, rules
+from spec_impl import READINGS
 from spec_impl.clauses import CLAUSES, SOURCE, source_link
 from spec_impl.reading import switches, values_of
 from spec_impl.scopes import SCOPES
 
 from .facts import Facts, place_of, slug
 from .films import film
-from .interface import Module, modules, public_names
+from .interface import modules, public_names
 
 HERE = Path(__file__).parent
 PAGES = ("docs/how-to/*.md", "docs/adr/*.md", "docs/*.md", "notebooks/teaching/*.md", "CONTRIBUTING.md",
@@ -75,7 +75,7 @@ def _linked(text: str, page: Path, root: Path) -> str:
         words, address = found[1], found[2]
         if re.match(r"[a-z]+:|#", address):
             return found[0]
-        path, _, anchor = address.partition("#")
+        path, _, _ = address.partition("#")
         target = os.path.normpath(page.parent / path)
         if target in MOVED:
             return f"[{words}]({os.path.relpath(MOVED[target], page.parent)})"
@@ -120,7 +120,7 @@ IS_A_WALK = re.compile(r"notebooks/0[1-5]_\w+\.ipynb")
 
 
 def _film_of(source: str, made: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    """The film of the run that a stepper begins with. Of a cell only what it names is made, and nothing that it shows."""
+    """The film of the run that a stepper begins with; of a cell only what it names is made, nothing that it shows."""
     written = ast.parse(source)
     named = [statement for statement in written.body if not isinstance(statement, ast.Expr)]
     exec(compile(ast.Module(named, []), "<cell>", "exec"), made)  # noqa: S102  a cell of ours
@@ -137,7 +137,7 @@ def _film_of(source: str, made: dict[str, Any]) -> Iterator[dict[str, Any]]:
 
 
 def _value(node: ast.expr, made: dict[str, Any]) -> Any:
-    return eval(compile(ast.Expression(node), "<cell>", "eval"), made)  # noqa: S307  as above
+    return eval(compile(ast.Expression(node), "<cell>", "eval"), made)
 
 
 # --- The first page ---------------------------------------------------------------------------------------------------
@@ -151,14 +151,18 @@ def _front_page(folder: Path) -> str:
     begin = next(text for name, text in parts.items() if name == "Now begin")
     title, first = next(each for each in _sections(prose_of[0]) if each[0])
     picture = next(out["data"]["text/html"] for cell in cells for out in cell.get("outputs", ()))
+    what, *more = _sections(prose_of[1])[0][1].split("\n\n")
+    start, *rest = re.sub(r"\]\((?!https?:)", "](notebooks/", begin).split("\n\n")
     page = _environment(0).get_template("index.md.jinja")
     return page.render(
         title=title,
         first=first,
+        what=what,
+        start=start,
         picture="".join(picture),
-        what=_sections(prose_of[1])[0][1],
+        more="\n\n".join(more),
         why=parts["Why should anybody care?"],
-        begin=re.sub(r"\]\((?!https?:)", "](notebooks/", begin),
+        rest="\n\n".join(rest),
     )
 
 
@@ -192,7 +196,7 @@ def _lists(facts: Facts) -> dict[str, Any]:
     """What the pages of lists need beside the facts."""
     return {
         "pages": lambda pattern: [_titled(path) for path in sorted(facts.root.glob(pattern))],
-        "modules": tuple(modules()),
+        "modules": modules(),
         "public": public_names(),
     }
 
@@ -218,7 +222,7 @@ def _environment(depth: int) -> Environment:
     found.globals.update(
         root="../" * depth, CLAUSES=CLAUSES, SCOPES=SCOPES, SOURCE=SOURCE, READINGS=READINGS, STRENGTHS=STRENGTHS,
         place_of=place_of, source_link=source_link, switches=switches(), values_of=values_of, slug=slug,
-        version=__version__, signs={sign.glyph: kind for kind, sign in SIGNS.items()}, tables=rules.TABLES, Module=Module,
+        version=__version__, signs={sign.glyph: kind for kind, sign in SIGNS.items()},
     )  # fmt: skip
     filters: dict[str, Callable[..., Any]] = {
         "prose": _filter(prose), "normative": _filter(normative), "plain": lambda text: Markup(escape(text)),
@@ -236,6 +240,6 @@ def _filter(words: Callable[[str], str]) -> Callable[..., Markup]:
             name = cited[0]
             return f'<a href="{context["root"]}{place_of(name)}">{name}</a>' if name in CLAUSES else name
 
-        return Markup(_CITED.sub(link, words(text)))  # noqa: S704  escaped by what made the words
+        return Markup(_CITED.sub(link, words(text)))
 
     return made

@@ -35,6 +35,10 @@ BOOT = "import sys; sys.path.insert(0, ''); from roomspec.change.side.serve impo
 class NotComparable(Exception):
     """Something is wrong with what is to be compared; one sentence says what, and what to do."""
 
+    def _render_traceback_(self) -> list[str]:
+        """What a notebook shows of it: the sentence, and not the way to it."""
+        return [f"NotComparable: {self}"]
+
 
 class NotAnswered(Exception):
     """A question that this revision cannot answer, though it can answer others."""
@@ -78,16 +82,20 @@ class Beside:
 
     def __init__(self, folder: Path, name: str, bounds: Bounds) -> None:
         self.name, self.bounds, self.is_late = name, bounds, False
-        self.process = subprocess.Popen(
-            [sys.executable, "-I", "-S", "-B", "-c", BOOT],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            cwd=folder,
-            env={key: os.environ[key] for key in ("SYSTEMROOT",) if key in os.environ},
-            encoding="utf-8",
-            start_new_session=True,
-        )
+        try:
+            self.process = subprocess.Popen(
+                [sys.executable, "-I", "-S", "-B", "-c", BOOT],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                cwd=folder,
+                env={key: os.environ[key] for key in ("SYSTEMROOT",) if key in os.environ},
+                encoding="utf-8",
+                start_new_session=True,
+            )
+        except OSError as error:
+            sentence = f"each version runs in a process of its own, and none can be started here ({error})"
+            raise NotComparable(f"{sentence}: in a browser read what is stored, and compare on a machine") from None
         with suppress(BrokenPipeError):  # one that is gone already is named when it is asked
             self._tell(json.dumps({"memory": bounds.memory, "seconds": bounds.seconds * 4, "numpy": _numpy()}))
 

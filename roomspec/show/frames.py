@@ -7,7 +7,11 @@ frame holds what was found. The frame of a figure is `figure.frame`, that of the
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-import pandas as pd
+try:
+    import pandas as pd
+except ModuleNotFoundError as missing:
+    sentence = "a frame is made by pandas, which is missing here, as in every browser: the figure shows the same"
+    raise ModuleNotFoundError(sentence, name=missing.name) from None
 
 from spec_impl import COMPLETED, Reading, Trace
 from spec_impl.cells import PLANS

@@ -220,7 +220,7 @@ def _figure(
 ) -> GraphFigure:
     try:
         svg = _on_sheet(_drawn(graph))
-    except graphviz.ExecutableNotFound:
+    except (graphviz.ExecutableNotFound, OSError):  # a browser runs no other program
         svg = _on_sheet('<svg width="300pt" height="30pt" viewBox="0 0 300 30"></svg>')
         rest = f"{rest} Not drawn: Graphviz is missing here; install graphviz-pure or dot, or read the text.".strip()
     narrowest = int(re.findall(r'width="(\d+)"', svg)[0])

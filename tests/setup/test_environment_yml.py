@@ -19,6 +19,7 @@ LOCKED = dict(re.findall(r"^([a-z0-9-]+)==([^\s;]+)", LOCK, re.MULTILINE))
 
 EXTRAS = PROJECT["optional-dependencies"]
 FOR_NOTEBOOKS = [*PROJECT["dependencies"], *EXTRAS["notebooks"]]
+NEEDED = [*FOR_NOTEBOOKS, *EXTRAS["site"], *EXTRAS["dev"]]
 
 NAMED_BY_THE_COMMAND = {"typer", "rich", "tqdm"}
 NAMED_BY_NOTEBOOKS = {"jupyterlab", "nbval", "ipywidgets", "pandas", "graphviz", "pytest"}
@@ -42,7 +43,7 @@ def test_the_default_install_has_what_the_command_names_and_an_extra_what_the_no
 
 
 def test_whoever_develops_has_the_notebooks_as_well() -> None:
-    assert "roomspec[notebooks]" in EXTRAS["dev"]
+    assert "roomspec[notebooks,site]" in EXTRAS["dev"]
 
 
 def test_conda_gives_python_and_pip_and_nothing_else() -> None:
@@ -53,7 +54,7 @@ def test_conda_gives_python_and_pip_and_nothing_else() -> None:
     ]
 
 
-@pytest.mark.parametrize("line", [line for line in FOR_NOTEBOOKS + EXTRAS["dev"] if not line.startswith("roomspec")])
+@pytest.mark.parametrize("line", [line for line in NEEDED if not line.startswith("roomspec")])
 def test_the_lock_satisfies_the_project(line: str) -> None:
     wanted = Requirement(line)
     assert wanted.name in LOCKED, "run `make lock`"

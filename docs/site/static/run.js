@@ -15,13 +15,22 @@ if (text) {
   shown.textContent = text;
   fetch("lite/jupyter-lite.json", { method: "HEAD" }).then((found) => {
     if (!found.ok) throw new Error();
-    const code = `from roomspec import show\nshow.Stepper.open("${text}")`;
-    const frame = document.createElement("iframe");
+    const site = new URL(".", location.href).href, link = site + "run.html#" + (made ? made + "/" : "") + text;
+    const code = `import os\nfrom roomspec import show\nos.environ["ROOMSPEC_SITE"] = "${site}"\nshow.Stepper.open("${link}")`;
+    const frame = document.createElement("iframe"), progress = document.createElement("progress");
     frame.title = "the stepper";
     frame.src = "lite/repl/index.html?kernel=python&toolbar=1&code=" + encodeURIComponent(code);
-    place.append(frame, shown);
+    progress.setAttribute("aria-label", "Python is being loaded");
+    place.append(progress, frame, shown);
+    const looks = setInterval(() => {
+      const stepper = frame.contentDocument?.querySelector(".roomspec-stepper");
+      if (!stepper) return;
+      clearInterval(looks);
+      progress.remove();
+      stepper.scrollIntoView();
+    }, 500);
   }).catch(() => {
-    about.append(" This site has no Python to run in the browser: open the text below in any stepper, or with roomspec replay --link.");
+    about.append(" This site has no Python to run in the browser: open the text below in any stepper, or with roomspec replay.");
     place.append(shown);
   });
 } else if (location.hash.length > 1) {

@@ -28,7 +28,7 @@ MOST_STEPS = 1_000
 """How many steps a run may have that is opened: each is made again, and drawn."""
 
 SITE = "ROOMSPEC_SITE"
-"""The variable of the environment with the address of the published site; without it there are no links."""
+"""The variable of the environment that has the address of the site to which links lead; without it there are none."""
 
 _MADE_BY = re.compile(r"#([0-9][0-9A-Za-z.+-]*)/(?=roomspec)")
 _NO_PART = re.compile(r"[^A-Za-z0-9_.-]+")
