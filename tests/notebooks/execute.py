@@ -18,8 +18,10 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from functools import partial
+from multiprocessing import get_context
 from pathlib import Path
 
 import nbformat
@@ -230,33 +232,38 @@ def write(path: Path, text: str) -> None:
     half.replace(path)
 
 
-def refresh(path: Path, check: bool) -> bool:
-    """Run one notebook and store it, or only say whether that would change it. True where all is well."""
+def refresh(path: Path, check: bool) -> tuple[bool, str]:
+    """Run one notebook and store it, or only see whether that would change it: whether all is well, and what to say."""
     name = f"{path.parent.name}/{path.name}"
     try:
         fresh, exercised = execute(path)
     except NotExecutable as error:
-        print(f"{name}: {error}")
-        return False
+        return False, f"{name}: {error}"
     stored = path.read_bytes().decode("utf-8")
     if stored != fresh and check:
-        print(f"{name}: {first_difference(stored, fresh)}\n    run `make notebooks` and look at what it changed")
-        return False
+        return (
+            False,
+            f"{name}: {first_difference(stored, fresh)}\n    run `make notebooks` and look at what it changed",
+        )
     if stored != fresh:
         write(path, fresh)
-    print(f"{name}: {'unchanged' if stored == fresh else 'stored anew'}")
-    return path.name.startswith("00") or refresh_exercised(path, exercised, check)
+    said = f"{name}: {'unchanged' if stored == fresh else 'stored anew'}"
+    if not path.name.startswith("00") and not refresh_exercised(path, exercised, check):
+        return (
+            False,
+            f"{said}\n{EXERCISED.name}: {key_of(path)} exercises other clauses than noted; run `make notebooks`",
+        )
+    return True, said
 
 
 def refresh_exercised(path: Path, clauses: list[str], check: bool) -> bool:
-    """Note what a walk or a chapter exercised; what has no number reports on the rules and tells no run."""
+    """Note what a walk or a chapter exercised, or see that it is noted; what has no number tells no run."""
     if not path.is_relative_to(NOTEBOOKS) or not path.name[0].isdigit():
         return True
     known = json.loads(EXERCISED.read_text(encoding="utf-8")) if EXERCISED.exists() else {}
     if known.get(key_of(path)) == clauses:
         return True
     if check:
-        print(f"{EXERCISED.name}: {key_of(path)} exercises other clauses than noted; run `make notebooks`")
         return False
     there = {key: ids for key, ids in known.items() if (NOTEBOOKS / f"{key}.ipynb").exists()}
     write(EXERCISED, json.dumps(there | {key_of(path): clauses}, indent=1, sort_keys=True) + "\n")
@@ -269,10 +276,16 @@ def main(arguments: Sequence[str] | None = None, folder: Path = NOTEBOOKS) -> in
     parser.add_argument("--check", action="store_true", help="write nothing; fail where a file would change")
     parser.add_argument("names", nargs="*", metavar="NAME", help="a notebook, or the beginning of its name")
     wanted = parser.parse_args(arguments)
-    # What is only compared waits for no other; what is stored does, since `00` reports on it.
-    with ThreadPoolExecutor(os.cpu_count() if wanted.check else 1) as pool:
-        well = list(pool.map(lambda path: refresh(path, wanted.check), find(wanted.names, folder)))
-    return 0 if all(well) else 1
+    paths = find(wanted.names, folder)
+    with contextlib.ExitStack() as stack:
+        each: Callable[..., Iterable[tuple[bool, str]]] = map
+        if wanted.check and len(paths) > 1:  # what is only compared waits for no other; `00` reports on what is stored
+            each = stack.enter_context(ProcessPoolExecutor(mp_context=get_context("spawn"))).map
+        well = True
+        for is_well, said in each(partial(refresh, check=wanted.check), paths):
+            print(said, flush=True)
+            well = well and is_well
+    return 0 if well else 1
 
 
 if __name__ == "__main__":
