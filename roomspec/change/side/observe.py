@@ -22,7 +22,7 @@ _COMPLETED = model.READINGS["COMPLETED"]
 
 
 def reading_named(name: str) -> model.Reading:
-    """A reading by its name, or the recommended one with one switch turned: `_COMPLETED, proof=exact_id`."""
+    """A reading by its name, or the recommended one with one switch turned: `COMPLETED, proof=exact_id`."""
     known, _, turned = name.partition(", ")
     if not turned:
         return model.READINGS[known]
