@@ -38,7 +38,7 @@ BLIND_SPOTS = (
     "A command counts as given once it did something in the newer version.",
     "Claims are put to the scopes in which the two hold or do something else; elsewhere they hold as they did.",
     "With the servers' names in the opposite order only runs of up to four commands without an outsider are compared.",
-    "What happens in no run any more is looked for in the tiny scopes.",
+    "What happens in no run any more is looked for in the tiny scopes, and in the small ones in which the two differ.",
     "Runs of LITERAL_2014 are compared in the tiny scopes, those of other readings not at all; their cells are.",
     "Claims as first worded, which cannot hold, are not compared.",
     "What takes how long, how large messages are, and the text of docstrings and comments are not compared.",
@@ -156,11 +156,8 @@ def _told(judged: JudgedChange, runs: "_Runs") -> Json:
 
 def _outsider(compared: Compared, leak: ClaimChange | None) -> str:
     """The people at the server that must not learn of the room, by their names."""
-    drawn = compared.pictures[leak.fingerprint] if leak else {}
-    if not drawn.get("worlds") or not drawn["after"]:
-        return ""
-    letter, lanes = drawn["worlds"]["comparison"]["outsider"], drawn["after"]["chart"]["lanes"]
-    return next((str(lane["subtitle"]) for lane in lanes if lane["letter"] == letter), "")
+    drawn = compared.pictures[leak.fingerprint]["worlds"] if leak else None
+    return str(drawn["comparison"]["outsider"]) if drawn else ""
 
 
 def _comparison(compared: Compared, claim: ClaimChange, name: str) -> Json | None:

@@ -77,6 +77,16 @@ def test_a_model_reaches_nothing_of_the_one_who_asks(what: str, tmp_path: Path) 
     assert sorted(each.name for each in place.iterdir()) == ["there"]
 
 
+@LINUX
+def test_a_process_that_has_numpy_is_one_thread_in_a_network_of_its_own(tmp_path: Path) -> None:
+    with beside(tmp_path, "import sys\nassert 'numpy' in sys.modules\n") as process:
+        process.check_interface()
+        mine, its = Path("/proc/self"), Path(f"/proc/{process.process.pid}")
+        assert "\nThreads:\t1\n" in (its / "status").read_text()
+        if not any("network" in each for each in loose()):
+            assert (its / "ns" / "net").readlink() != (mine / "ns" / "net").readlink()
+
+
 def test_neither_side_can_tell_from_its_arguments_or_its_folder_that_it_is_asked(tmp_path: Path) -> None:
     look = "import os, sys\nassert sys.argv == ['-c']\nassert not os.environ.keys() - {'LC_CTYPE', 'SYSTEMROOT'}\n"
     with beside(tmp_path, look) as process:

@@ -12,6 +12,7 @@ from roomspec.change.changed import SourceChange
 from roomspec.change.compare import Asked, Version
 from roomspec.change.document import document, document_text
 from roomspec.change.judge import Declared, Edit, JudgedChange, copy_installed, judge_versions, try_change
+from roomspec.change.report import short
 from roomspec.change.side.marks import AS_OTHERS_HAVE_IT
 from roomspec.change.sources import SourceFiles
 from tests.change.examples import DOOR, EXAMPLES, FORBIDDEN, KNOCK, NOBODY_ACCEPTS, PLAINER, Example
@@ -140,6 +141,8 @@ def test_the_leak_is_shown_in_both_worlds() -> None:
     found = document(try_change(FORBIDDEN, declared="breaking", asked=CLOSED))
     (claim,) = [claim for claim in found["claims"] if claim["became"] == "broken"]
     assert [world["told"] for world in claim["worlds"]["worlds"]] == [["no such room"], ["you are not invited"]]
+    assert found["verdict"]["headline"] == "Red, a leak: mallory can find out that a hidden room exists"
+    assert "**mallory** puts one question" in short(found)
 
 
 # --- Nothing is green by silence --------------------------------------------------------------------------------------

@@ -205,9 +205,9 @@ def test_what_differs_only_behind_something_new_is_new() -> None:
 
 
 def test_a_broken_claim_about_what_is_seen_to_differ_says_what_it_is_about() -> None:
-    parted = way(GRANTED, REFUSED, "ACC-6"), way(GRANTED, REFUSED, "PRV-3")
+    parted = [way(GRANTED, REFUSED, clause) for clause in ("ACC-6", "ACC-7", "PRV-3")]
     found = compared(*parted, claims=([claim("kept", None)], [claim("kept", [])]))
-    assert JudgedChange(found, (), Declared()).clauses_behind == ("PRV-3", "ACC-6")
+    assert JudgedChange(found, (), Declared()).clauses_behind == ("ACC-6", "PRV-3", "ACC-7")
 
 
 def test_the_clauses_of_changed_rows_come_first_then_those_seen_then_those_of_broken_claims() -> None:

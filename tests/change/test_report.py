@@ -99,6 +99,19 @@ def test_a_leak_is_a_table_that_says_what_the_headline_says() -> None:
     assert "| new | **no such room** | **you are not invited** ≠ leak |" in lines
 
 
+def test_words_alone_are_not_said_to_have_been_compared() -> None:
+    lines = first_screen(document(cells={"compared": 0, "left_out": []}))
+    assert any(line.startswith("Nothing that runs differs, only what is said") for line in lines)
+
+
+def test_what_is_said_of_the_run_below_is_of_that_run() -> None:
+    plain = change()["before"]
+    other = change(run=2, before=plain, after=plain | {"words": "kept for later"})
+    lines = first_screen(document(who=None, changes=[other, change()], runs=[run(), run()]))
+    (said,) = [line for line in lines if line.startswith("No person is shown anything else in the run below.")]
+    assert "kept for later" not in said
+
+
 def test_a_change_that_no_run_shows_has_a_situation_instead() -> None:
     lines = first_screen(document(who=None, first_run=None, runs=[], changes=[change(run=None)]))
     (said,) = [line for line in lines if line.startswith("Whoever asks so, in COMPLETED:")]

@@ -18,7 +18,7 @@ from .marks import times, was_at_work
 
 _TABLES: tuple[Any, ...] = (*model.HOME_SERVER_TABLES, *model.DIRECTORY_TABLES)
 TABLES_BY_NAME = {table.name: table for table in _TABLES}
-COMPLETED = model.READINGS["COMPLETED"]
+_COMPLETED = model.READINGS["COMPLETED"]
 
 
 def reading_named(name: str) -> model.Reading:
@@ -172,7 +172,7 @@ def cells(tables: list[str], wanted: dict[str, dict[str, list[int]]] | None = No
     found = []
     for table in (each for each in model.PLANS if each in TABLES_BY_NAME and (not tables or each in tables)):
         plan, situations, built, since = model.PLANS[table], [], [], times()
-        for cell in plan.cells(COMPLETED):
+        for cell in plan.cells(_COMPLETED):
             situations.append(cell.situation)
             built.append(was_at_work(since))
             since = times()
@@ -201,13 +201,13 @@ class _Cell:
     @cached_property
     def usual(self) -> tuple[Key, bool, set[str]]:
         """What is seen and decided, whether anything that differs was at work, and the switches that were asked."""
-        noting: Any = _Noting(COMPLETED)
+        noting: Any = _Noting(_COMPLETED)
         return *self._met(noting), noting.asked
 
     def under(self, reading: model.Reading) -> tuple[Key, bool]:
         """What is seen and decided under a reading, and whether anything that differs was at work."""
         key, is_at_work, asked = self.usual
-        if all(getattr(reading, each) == getattr(COMPLETED, each) for each in asked):
+        if all(getattr(reading, each) == getattr(_COMPLETED, each) for each in asked):
             return key, is_at_work
         return self._met(reading)
 
@@ -235,13 +235,13 @@ class _Noting:
 
 def _readings(table: str, situations: list[Any]) -> tuple[str, ...]:
     """The named readings, and the recommended one with each switch that the table looks at turned each other way."""
-    noting: Any = _Noting(COMPLETED)
+    noting: Any = _Noting(_COMPLETED)
     for each in situations:
         TABLES_BY_NAME[table].deciding(replace(each, reading=noting))
     asked = noting.asked | {row.under[0] for row in TABLES_BY_NAME[table].rows if row.under}
     turned = [(switch, value) for switch in model.switches() if switch in asked for value in model.values_of(switch)]
-    others = [(switch, value) for switch, value in turned if value != getattr(COMPLETED, switch)]
-    return (*model.READINGS, *(f"{COMPLETED.name}, {switch}={value}" for switch, value in others))
+    others = [(switch, value) for switch, value in turned if value != getattr(_COMPLETED, switch)]
+    return (*model.READINGS, *(f"{_COMPLETED.name}, {switch}={value}" for switch, value in others))
 
 
 # --- Actors that are led along by what another revision met, step by step ---------------------------------------------

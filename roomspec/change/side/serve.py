@@ -39,6 +39,10 @@ QUESTIONS = {
 """Every question, which is the name of a function, and the module beside this one that answers it."""
 
 
+ONE_THREAD = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
+"""A process with more than one thread cannot give the network up, and what it gives up its other threads keep."""
+
+
 def serve() -> None:
     """Answer until nobody asks any more; the first line says within which bounds."""
     bounds = json.loads(sys.stdin.readline())
@@ -57,7 +61,7 @@ def _with_numpy(folder: str) -> list[str]:
     if not folder:
         return []
     before = dict(os.environ)
-    os.environ["OPENBLAS_NUM_THREADS"] = "1"
+    os.environ.update(dict.fromkeys(ONE_THREAD, "1"))
     sys.path.append(folder)
     try:
         import_module("numpy")
