@@ -10,8 +10,10 @@ import asyncio
 import json
 import os
 import shlex
+import signal
 from asyncio.subprocess import PIPE, Process
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -194,7 +196,10 @@ def played(command: str, roles: tuple[Role, ...], timeout: float) -> Iterator[Re
 
 
 class _Program:
-    """The process that a command starts, once and again after trouble; `turn` is the one that it was last asked."""
+    """The process that a command starts, once and again after trouble; `turn` is the one that it was last asked.
+
+    It leads a group of its own, so that whatever it starts ends with it.
+    """
 
     def __init__(self, command: str, timeout: float) -> None:
         self.words, self.timeout = _words_of(command), timeout
@@ -246,11 +251,12 @@ class _Program:
 
     async def _started(self) -> Process:
         try:
-            return await asyncio.create_subprocess_exec(*self.words, stdin=PIPE, stdout=PIPE, limit=LONGEST)
-        except OSError as error:
-            raise NoServer(
-                f"{self.words[0]!r} cannot be started ({error.strerror}); name a program with --run"
-            ) from None
+            return await asyncio.create_subprocess_exec(
+                *self.words, stdin=PIPE, stdout=PIPE, limit=LONGEST, start_new_session=True
+            )
+        except (OSError, ValueError) as error:
+            said = error.strerror if isinstance(error, OSError) else error
+            raise NoServer(f"{self.words[0]!r} cannot be started ({said}); name a program with --run") from None
 
     async def _ending(self, process: Process) -> str:
         try:
@@ -271,8 +277,9 @@ class _Program:
             async with asyncio.timeout(1):
                 await process.wait()
         except TimeoutError:
-            process.kill()
-            await process.wait()
+            with suppress(ProcessLookupError):
+                process.kill() if os.name == "nt" else os.killpg(process.pid, signal.SIGKILL)
+            await process.communicate()  # reads what is left, without which the process never counts as ended
 
 
 def _words_of(command: str) -> list[str]:

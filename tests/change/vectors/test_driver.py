@@ -86,6 +86,8 @@ def test_a_program_that_breaks_down_is_told_so_where_it_does_and_the_next_server
         (f"{RULES} start-dies", "ended with status 7 instead of answering"),
         (f"{RULES} start-text", "from here on this is not JSON"),
         ("no-such-program-anywhere", "'no-such-program-anywhere' cannot be started (No such file or directory)"),
+        (f"""{sys.executable} -c "while True: print('y')" """, 'from here on this is not JSON, in "y"'),
+        (f"{sys.executable} -c 'import os; os.close(0); os.close(1)'", "instead of answering"),
         ("", "the command is empty"),
         ("'", "cannot be split into words (No closing quotation)"),
     ],
@@ -96,6 +98,18 @@ def test_what_is_no_server_at_all_is_a_wrong_question(command: str, said: str) -
     assert done.stderr.startswith("roomspec: ")
     assert said in done.stderr
     assert done.stderr.count("\n") == 1
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no groups of processes")
+def test_what_the_program_has_started_ends_with_it(tmp_path: Path) -> None:
+    (tmp_path / "program").write_text(f"sleep 300 > /dev/null &\necho $! > {tmp_path}/started\nwait\n")
+    with pytest.raises(NoServer, match="did not answer within 1 seconds"):
+        list(played(f"sh {tmp_path}/program", roles_in(VECTORS, HIDDEN), 0.1))
+    started = int((tmp_path / "started").read_text())
+    assert subprocess.run(["ps", "-o", "stat=", "-p", str(started)], capture_output=True, check=False).stdout[:1] in (
+        b"",
+        b"Z",
+    )
 
 
 def test_who_plays_nothing_passes_nothing() -> None:
