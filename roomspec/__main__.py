@@ -58,7 +58,7 @@ def run_command() -> None:
         if not isinstance(error, OSError):
             raise
         sys.stdout = None
-        _end(f"the answer cannot be written ({error.strerror})")
+        _end(f"the answer cannot be had or written ({error.strerror})")
 
 
 def _end(sentence: str, status: int = WRONG) -> NoReturn:

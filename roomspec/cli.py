@@ -332,8 +332,11 @@ def compare_revisions(
         from .terminal import progress
     with status_2_for(NotComparable, OSError):
         if out:
-            for name in WRITTEN:  # what an older comparison left, or somebody else put there, is no answer to this one
-                (out / name).unlink(missing_ok=True)
+            written = [out / name for name in WRITTEN]
+            for path in filter(Path.is_dir, written):
+                raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), path)
+            for path in written:  # what an older comparison left, or somebody else put there, is no answer to this one
+                path.unlink(missing_ok=True)
         with progress("comparing", unit="it", total=COMPARED) as bar:
             document = diff_document(Path.cwd(), base, head, Asked(SIZES[size], watch=lambda _: bar.update()))
         if out:

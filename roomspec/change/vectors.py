@@ -105,7 +105,7 @@ def stories_of_checkout(start: Path) -> tuple[Story, ...]:
     sys.modules[name] = module_from_spec(spec)
     try:
         spec.loader.exec_module(sys.modules[name])
-    except Exception as broken:
+    except (Exception, SystemExit) as broken:
         raise FolderError(f"{package.parent} does not load: {type(broken).__name__}: {broken}") from broken
     stories: tuple[Story, ...] = sys.modules[name].STORIES
     return stories

@@ -16,7 +16,7 @@ from spec_impl.rules.table import Reason, refuse
 from spec_impl.terms import UNSEEN
 from tests.hostile.attempt import Attempt
 from tests.hostile.command import a_place, answer_to
-from tests.hostile.files import VALUES, damaged
+from tests.hostile.files import FEW, VALUES, damaged
 from tests.model.strategies import places
 
 RAW = re.compile(f"[{UNSEEN}]")
@@ -26,7 +26,7 @@ ODD = (*VALUES[::5], "UNKNOWN-1", "__class__", [1] * 5_000, "carol")
 
 def attempts() -> Iterator[Attempt]:
     """Every such paper beside one that is whole, marked on the terminal or into a file in turn."""
-    for number, (what, content) in enumerate((*damaged(paper()), *_with_an_odd_value())):
+    for number, (what, content) in enumerate((*damaged(paper(), FEW), *_with_an_odd_value())):
         words = ("mark", "papers", *(("--out", "marks.csv") if number % 2 else ()))
         yield Attempt(f"roomspec {' '.join(words)}", "a paper", what, partial(_marked, words, content))
 

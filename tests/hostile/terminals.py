@@ -35,9 +35,17 @@ ENVIRONMENTS = {
     "cp1252": {"PYTHONIOENCODING": "cp1252"},
     "ascii, strict": {"PYTHONIOENCODING": "ascii:strict"},
     "the C locale": {"LC_ALL": "C", "PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0"},
+    "a locale that nobody has": {"LANG": "xx_YY.UTF-9", "LANGUAGE": "xx"},
+    "no home and nowhere to put things": {"HOME": "", "TMPDIR": "/nowhere"},
+    "warnings are errors": {"PYTHONWARNINGS": "error"},
+    "no assertions": {"PYTHONOPTIMIZE": "1"},
+    "git is elsewhere": {"GIT_DIR": "/nowhere", "GIT_INDEX_FILE": "/nowhere"},
 }
 SHELLS = {
     "a full disk": ("roomspec > /dev/full", frozenset({2})),
+    "no file may grow": ("ulimit -f 0; roomspec", STATUSES),
+    "few files may be open": ("ulimit -n 12; roomspec", STATUSES),
+    "a folder that is gone": ("mkdir $$ && cd $$ && rmdir ../$$; roomspec", STATUSES),
     "closed": ("roomspec >&-", STATUSES),
     "both closed": ("roomspec >&- 2>&-", STATUSES),
     "no input": ("roomspec <&-", STATUSES),
