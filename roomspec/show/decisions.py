@@ -139,6 +139,10 @@ def decision(trace: Trace, title: str, rest: str = "") -> Figure:
     return table_sheet(title, rest, headers, lines, {headers[1]: "42%"}, below)
 
 
+TAKEN_IN = "act on it"
+"""What a row says that accepts where nobody asked for anything."""
+
+
 def verdict(trace: Trace, title: str, rest: str = "") -> Figure:
     """The row that decided the last step and the one that would have said otherwise, in sentences; the rest folded.
 
@@ -150,7 +154,8 @@ def verdict(trace: Trace, title: str, rest: str = "") -> Figure:
         outcome = _outcome(judgement.row, done.table)
         facts = sheet.second_line(sheet.prose(judgement.facts)) if judgement.facts else ""
         if judgement.state == "decides":
-            said = f"▶ {sheet.sign(outcome.tone)} {element('b', f'decides: {text(outcome.word)}')}"
+            word = "do so" if outcome.word == TAKEN_IN else outcome.word
+            said = f"▶ {sheet.sign(outcome.tone)} {element('b', f'decides: {text(word)}')}"
             if done.told or outcome.tone != "accepted":
                 said += sheet.second_line(f"told: {_told_words(done.told, outcome)}")
             shown.append((judgement, element("b", sheet.prose(judgement.row.sentence)) + facts, said, "4px solid"))
@@ -213,7 +218,7 @@ def _decider(judgements: Judgements) -> Judgement[Any, Any]:
 def _outcome(row: Row[Any, Any], table: AnyTable) -> ShownOutcome:
     """What a row does, in a word; where nobody asks for anything, taking a message in is no acceptance."""
     is_taken_in = row.outcome is Outcome.ACCEPT and table.name not in REQUEST_TABLES
-    word = "do so" if is_taken_in else OUTCOME_WORDS[row.outcome]
+    word = TAKEN_IN if is_taken_in else OUTCOME_WORDS[row.outcome]
     return ShownOutcome(word, OUTCOME_SIGN[row.outcome], str(row.reason or ""))
 
 

@@ -134,7 +134,8 @@ def silences(exercised: Exercised) -> Figure:
     gaps = [clause for clause in CLAUSES.values() if clause.status == "gap"]
     lines = [(tag(each.id), prose(each.text), prose(each.reading), _walks(each, exercised)) for each in gaps]
     title = f"Where the source is silent: {len(gaps)} questions."
-    return table_sheet(title, "", ("", "the question", "our reading", "exercised in"), lines)
+    widths = {"the question": "30%", "our reading": "48%"}
+    return table_sheet(title, "", ("", "the question", "our reading", "exercised in"), lines, widths)
 
 
 def how_it_stands(clause: Clause) -> str:

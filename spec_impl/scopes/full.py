@@ -32,7 +32,7 @@ FULL = (
     ),
     Scope(
         "invited by two, and back again",
-        "Alice and bob each invite carol and may take it back; bob leaves; she comes, goes, and comes again.",
+        "alice and bob each invite carol and may take it back; bob leaves; she comes, goes, and comes again.",
         "full",
         with_tea_room("invite", ALICE, BOB, others=(CAROL,)),
         (
@@ -43,7 +43,7 @@ FULL = (
     ),
     Scope(
         "everybody at the door",
-        "Carol knocks, dave joins with a stale list, bob lets in or leaves, alice turns away: four servers at once.",
+        "carol knocks, dave joins with a stale list, bob lets in or leaves, alice turns away: four servers at once.",
         "full",
         with_tea_room("knock", ALICE, BOB, strangers=(CAROL, DAVE_APART), candidates=(B, A)),
         (
@@ -55,7 +55,7 @@ FULL = (
     ),
     hidden(
         "two guests and an outsider",
-        "Bob is in alice's hidden room and invites carol; he may leave; mallory's server asks all three of theirs.",
+        "bob is in alice's hidden room and invites carol; he may leave; mallory's server asks all three of theirs.",
         "full",
         with_hidden_room("invite", ALICE, CAROL, guests=(BOB,)),
         (*gives(BOB, Invite(TEA, CAROL), Leave(TEA)), *gives(CAROL, Accept(TEA))),

@@ -150,7 +150,7 @@ def hidden(
 HIDDEN_TINY = (
     hidden(
         "a private room and an outsider",
-        "Alice's room is private; mallory's server asks hers everything it can; she may leave.",
+        "alice's room is private; mallory's server asks hers everything it can; she may leave.",
         "tiny",
         with_hidden_room("private", ALICE),
         gives(ALICE, Leave(TEA)),
@@ -158,7 +158,7 @@ HIDDEN_TINY = (
     ),
     hidden(
         "an invitation and an outsider",
-        "Alice invites bob to her room, which takes only the invited; mallory's server asks both of theirs.",
+        "alice invites bob to her room, which takes only the invited; mallory's server asks both of theirs.",
         "tiny",
         with_hidden_room("invite", ALICE, BOB),
         (*gives(ALICE, Invite(TEA, BOB)), *gives(BOB, Accept(TEA))),
@@ -167,7 +167,7 @@ HIDDEN_TINY = (
     ),
     hidden(
         "a named room, closed, and an outsider",
-        "Alice's room has a name and was listed while it was public; mallory never looked; now it is private.",
+        "alice's room has a name and was listed while it was public; mallory never looked; now it is private.",
         "tiny",
         with_tea_room("private", ALICE, others=(MALLORY,)),
         gives(ALICE, Leave(TEA)),
@@ -178,7 +178,7 @@ HIDDEN_TINY = (
 HIDDEN_SMALL = (
     hidden(
         "people come and go, and an outsider",
-        "Bob is invited, comes and goes, or says no, or is put off; mallory's server asks all the while.",
+        "bob is invited, comes and goes, or says no, or is put off; mallory's server asks all the while.",
         "small",
         with_hidden_room("invite", ALICE, BOB),
         (*gives(ALICE, Invite(TEA, BOB), Revoke(TEA, BOB)), *gives(BOB, Accept(TEA), Decline(TEA), Leave(TEA))),
@@ -188,7 +188,7 @@ HIDDEN_SMALL = (
     ),
     hidden(
         "a stay that has ended, and a forger",
-        "Bob is invited and says no, or comes and goes; mallory's server invites him and ends his stays as well.",
+        "bob is invited and says no, or comes and goes; mallory's server invites him and ends his stays as well.",
         "small",
         with_hidden_room("invite", ALICE, BOB),
         (*gives(ALICE, Invite(TEA, BOB)), *gives(BOB, Accept(TEA), Decline(TEA), Leave(TEA))),

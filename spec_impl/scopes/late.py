@@ -8,7 +8,7 @@ TOO_LATE = (
     # The invitation names only those who were in the room when it was written (INV-11).
     Scope(
         "too short a list",
-        "Alice invites carol, then bob, who comes in; alice leaves, and bob's server is on nobody's list.",
+        "alice invites carol, then bob, who comes in; alice leaves, and bob's server is on nobody's list.",
         "small",
         with_tea_room("invite", ALICE, others=(BOB, CAROL)),
         (
@@ -20,7 +20,7 @@ TOO_LATE = (
     # The server asked comes into the room after it has answered (PUB-5).
     Scope(
         "too late a candidate",
-        "Carol's list names bob's server alone, which is not in the room yet; alice invites bob; carol may withdraw.",
+        "carol's list names bob's server alone, which is not in the room yet; alice invites bob; carol may withdraw.",
         "small",
         with_tea_room("public", ALICE, others=(BOB,), strangers=(CAROL,), candidates=(B,)),
         (*gives(ALICE, Invite(TEA, BOB)), *gives(BOB, Accept(TEA)), *gives(CAROL, Join(TEA), Withdraw(TEA))),
@@ -28,7 +28,7 @@ TOO_LATE = (
     # The server hears of the withdrawal before it has to do with the room, and of the knock when it has (GAP-6).
     Scope(
         "too late for a knock",
-        "Carol knocks at bob's server alone, which is not in the room yet, and withdraws; alice invites bob.",
+        "carol knocks at bob's server alone, which is not in the room yet, and withdraws; alice invites bob.",
         "small",
         with_tea_room("knock", ALICE, others=(BOB,), strangers=(CAROL,), candidates=(B,)),
         (
@@ -40,7 +40,7 @@ TOO_LATE = (
     # Word of an ending reaches a server that has left since, and no other was ever told of (GAP-2, GAP-4).
     Scope(
         "nobody left to tell",
-        "Alice invites carol, then bob, who comes in; alice leaves; carol declines, and knows of alice's server alone.",
+        "alice invites carol, then bob, who comes in; alice leaves; carol declines, and knows of alice's server alone.",
         "small",
         with_tea_room("invite", ALICE, others=(BOB, CAROL)),
         (
@@ -52,7 +52,7 @@ TOO_LATE = (
     # The first knock comes after the second was taken back, to a server that has the room by then (GAP-6, GAP-9).
     Scope(
         "taken back twice",
-        "Carol knocks and withdraws, twice, at bob's server alone, which is not in the room yet; alice invites bob.",
+        "carol knocks and withdraws, twice, at bob's server alone, which is not in the room yet; alice invites bob.",
         "small",
         with_tea_room("knock", ALICE, others=(BOB,), strangers=(CAROL,), candidates=(B,)),
         (
@@ -64,7 +64,7 @@ TOO_LATE = (
     # A server that has given up asking is let in all the same, and was asked itself in between (ACC-5, GAP-15).
     Scope(
         "given up and granted",
-        "Bob joins and gives up over a cut link; alice lets him in, invites carol and leaves; carol asks bob's server.",
+        "bob joins and gives up over a cut link; alice lets him in, invites carol and leaves; carol asks bob's server.",
         "small",
         with_tea_room("public", ALICE, strangers=(BOB,), others=(CAROL,)),
         (*gives(ALICE, Invite(TEA, CAROL), Leave(TEA)), *gives(BOB, Join(TEA)), *gives(CAROL, Accept(TEA))),
@@ -73,7 +73,7 @@ TOO_LATE = (
     # A knock placed at home is answered elsewhere, and home leaves before word of that comes (KNK-3, GAP-4).
     Scope(
         "answered unawares",
-        "Dave knocks on carol's server, which is in the room, and alice has invited him already; carol leaves.",
+        "dave knocks on carol's server, which is in the room, and alice has invited him already; carol leaves.",
         "small",
         with_tea_room("knock", ALICE, CAROL, others=(DAVE,)),
         (*gives(ALICE, Invite(TEA, DAVE)), *gives(CAROL, Leave(TEA)), *gives(DAVE, Knock(TEA))),
@@ -81,7 +81,7 @@ TOO_LATE = (
     # What only the home server knows of its user is news to the members once it comes in for another (GAP-18).
     Scope(
         "known at home alone",
-        "Carol asks bob's server, which was never in the room, and withdraws; dave, at her server, is invited.",
+        "carol asks bob's server, which was never in the room, and withdraws; dave, at her server, is invited.",
         "small",
         with_tea_room("public", ALICE, others=(BOB, DAVE), strangers=(CAROL,), candidates=(B,)),
         (*gives(ALICE, Invite(TEA, DAVE)), *gives(CAROL, Join(TEA), Withdraw(TEA)), *gives(DAVE, Accept(TEA))),
@@ -89,7 +89,7 @@ TOO_LATE = (
     # A denial comes before word that its author is in, and the knocker's home leaves before the rest (GAP-7).
     Scope(
         "denied by a newcomer",
-        "Carol knocks at her own server, where dave is in and may leave; bob, just invited, comes in and denies her.",
+        "carol knocks at her own server, where dave is in and may leave; bob, just invited, comes in and denies her.",
         "small",
         with_tea_room("knock", ALICE, DAVE, others=(BOB, CAROL)),
         (

@@ -46,7 +46,7 @@ def _two_rooms(reading: Reading) -> Trace:
 PEOPLE_TINY = (
     Scope(
         "a neighbour of a hidden room",
-        "Bob lives on alice's server, and knows nothing of her private room; he says whatever one can say of it.",
+        "bob lives on alice's server, and knows nothing of her private room; he says whatever one can say of it.",
         "tiny",
         with_hidden_room("private", ALICE, NEIGHBOUR),
         (
@@ -58,7 +58,7 @@ PEOPLE_TINY = (
     ),
     Scope(
         "a list gone stale",
-        "Carol's invitation names a server that has left; she accepts, and bob, a member, invites her again.",
+        "carol's invitation names a server that has left; she accepts, and bob, a member, invites her again.",
         "tiny",
         _left_by_the_inviter,
         (*gives(BOB, Invite(TEA, CAROL)), *gives(CAROL, Accept(TEA), Accept(TEA), Decline(TEA))),
@@ -66,7 +66,7 @@ PEOPLE_TINY = (
     ),
     Scope(
         "given up and taken back",
-        "Carol joins over a link that is cut and mended, once; her server gives up, and she thinks better of it.",
+        "carol joins over a link that is cut and mended, once; her server gives up, and she thinks better of it.",
         "tiny",
         with_tea_room("public", ALICE, strangers=(CAROL,)),
         gives(CAROL, Join(TEA), Withdraw(TEA)),
@@ -74,7 +74,7 @@ PEOPLE_TINY = (
     ),
     Scope(
         "a knock over a cut link",
-        "Carol knocks over a link that is cut and mended, once; alice invites her, and she may withdraw.",
+        "carol knocks over a link that is cut and mended, once; alice invites her, and she may withdraw.",
         "tiny",
         with_tea_room("knock", ALICE, strangers=(CAROL,)),
         (*gives(ALICE, Invite(TEA, CAROL)), *gives(CAROL, Knock(TEA), Withdraw(TEA))),
@@ -82,14 +82,14 @@ PEOPLE_TINY = (
     ),
     Scope(
         "two rooms",
-        "Carol is invited to alice's other room; she says yes to it, and asks for the tea room too.",
+        "carol is invited to alice's other room; she says yes to it, and asks for the tea room too.",
         "tiny",
         _two_rooms,
         (*gives(CAROL, Accept(LOUNGE), Join(TEA), Knock(TEA)), *gives(ALICE, Invite(TEA, CAROL))),
     ),
     hidden(
         "two rooms, one hidden, and an outsider",
-        "Mallory is invited to alice's other room, and her server cites that invitation wherever it can.",
+        "mallory is invited to alice's other room, and her server cites that invitation wherever it can.",
         "tiny",
         _two_rooms,
         gives(ALICE, Leave(TEA)),
@@ -100,7 +100,7 @@ PEOPLE_TINY = (
 PEOPLE_SMALL = (
     Scope(
         "a colleague inside",
-        "Bob knocks; dave, of the same server, is in the room and may leave; alice invites bob or turns him down.",
+        "bob knocks; dave, of the same server, is in the room and may leave; alice invites bob or turns him down.",
         "small",
         lambda reading: tea_room("knock", COLLEAGUE, finders=(BOB,), host=ALICE, others=(), reading=reading),
         (
@@ -111,7 +111,7 @@ PEOPLE_SMALL = (
     ),
     Scope(
         "two answers to one knock",
-        "Carol knocks; alice invites her while bob turns her down; she withdraws, or knocks again.",
+        "carol knocks; alice invites her while bob turns her down; she withdraws, or knocks again.",
         "small",
         with_tea_room("knock", ALICE, BOB, strangers=(CAROL,)),
         (
@@ -122,7 +122,7 @@ PEOPLE_SMALL = (
     ),
     Scope(
         "an id already used",
-        "Alice and bob make rooms, bob of an id that alice has used; carol finds what there is to find.",
+        "alice and bob make rooms, bob of an id that alice has used; carol finds what there is to find.",
         "small",
         lambda reading: town(ALICE, BOB, reading=reading),
         (

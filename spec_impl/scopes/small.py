@@ -34,7 +34,7 @@ NEIGHBOUR = UserId("bob", A)
 AMONG_TWO = (
     Scope(
         "discovery",
-        "Alice makes a named room, closes it and leaves; carol looks it up, browses and joins.",
+        "alice makes a named room, closes it and leaves; carol looks it up, browses and joins.",
         "tiny",
         lambda reading: town(ALICE, CAROL, reading=reading),
         (
@@ -45,7 +45,7 @@ AMONG_TWO = (
     ),
     Scope(
         "an invitation",
-        "Alice invites carol to a private room, twice if need be; either may think better of it.",
+        "alice invites carol to a private room, twice if need be; either may think better of it.",
         "tiny",
         with_tea_room("invite", ALICE, others=(CAROL,)),
         (
@@ -55,7 +55,7 @@ AMONG_TWO = (
     ),
     Scope(
         "an open door",
-        "Carol walks into a public room, leaves and comes back; one message may be lost, one repeated.",
+        "carol walks into a public room, leaves and comes back; one message may be lost, one repeated.",
         "tiny",
         with_tea_room("public", ALICE, strangers=(CAROL,)),
         gives(CAROL, Join(TEA), Join(TEA), Leave(TEA), Withdraw(TEA)),
@@ -63,7 +63,7 @@ AMONG_TWO = (
     ),
     Scope(
         "a knock",
-        "Carol knocks at a semi-public room; alice lets her in or turns her down; carol may withdraw.",
+        "carol knocks at a semi-public room; alice lets her in or turns her down; carol may withdraw.",
         "tiny",
         with_tea_room("knock", ALICE, strangers=(CAROL,)),
         (
@@ -73,21 +73,21 @@ AMONG_TWO = (
     ),
     Scope(
         "one knock",
-        "Carol knocks once; alice lets her in or turns her down, or carol thinks better of it.",
+        "carol knocks once; alice lets her in or turns her down, or carol thinks better of it.",
         "tiny",
         with_tea_room("knock", ALICE, strangers=(CAROL,)),
         (*gives(ALICE, Invite(TEA, CAROL), Deny(TEA, CAROL)), *gives(CAROL, Knock(TEA), Withdraw(TEA))),
     ),
     Scope(
         "a closed door",
-        "Carol knew the room while it was public; now it is private, and she asks in every way, and invites.",
+        "carol knew the room while it was public; now it is private, and she asks in every way, and invites.",
         "tiny",
         with_tea_room("private", ALICE, strangers=(CAROL,)),
         gives(CAROL, Find(TEA_NAME), Browse(), Join(TEA), Knock(TEA), Invite(TEA, ALICE)),
     ),
     Scope(
         "a neighbour",
-        "Bob lives on alice's server, which is in the room: it decides for him without asking another.",
+        "bob lives on alice's server, which is in the room: it decides for him without asking another.",
         "tiny",
         with_tea_room("knock", ALICE, strangers=(NEIGHBOUR,)),
         (
@@ -100,7 +100,7 @@ AMONG_TWO = (
 
 AN_INVITATION = Scope(
     "an invitation among three",
-    "Bob invites carol to alice's private room and may leave or revoke; she accepts or declines.",
+    "bob invites carol to alice's private room and may leave or revoke; she accepts or declines.",
     "small",
     with_tea_room("invite", ALICE, BOB, others=(CAROL,)),
     (
@@ -113,7 +113,7 @@ AN_INVITATION = Scope(
 
 A_KNOCK = Scope(
     "a knock among three",
-    "Carol knocks; alice turns her down, bob lets her in, she withdraws: in any order and all at once.",
+    "carol knocks; alice turns her down, bob lets her in, she withdraws: in any order and all at once.",
     "small",
     with_tea_room("knock", ALICE, BOB, strangers=(CAROL,)),
     (
@@ -152,14 +152,14 @@ SAYABLE = every_command(ALICE, CAROL)
 WHATEVER_CAN_BE_SAID = (
     Scope(
         "whatever a member can say",
-        "Alice gives every command that a member can, each once, while carol asks to join her public room and knocks.",
+        "alice gives every command that a member can, each once, while carol asks to join her public room and knocks.",
         "small",
         with_tea_room("public", ALICE, strangers=(CAROL,)),
         tuple(give for give in SAYABLE if give.user == ALICE or give.command.asks in (Asking.JOIN, Asking.KNOCK)),
     ),
     Scope(
         "whatever an outsider can say",
-        "Carol gives every command that somebody outside can, each once, before alice's semi-public room.",
+        "carol gives every command that somebody outside can, each once, before alice's semi-public room.",
         "small",
         with_tea_room("knock", ALICE, strangers=(CAROL,)),
         tuple(give for give in SAYABLE if give.user == CAROL),
@@ -185,7 +185,7 @@ AMONG_THREE = (
     # The first candidates are not in the room any more, and a request to another may be lost (PUB-4 to PUB-7).
     Scope(
         "a stale list",
-        "Carol's list names dave's server, which was never in, bob's, who may leave, and alice's; she joins.",
+        "carol's list names dave's server, which was never in, bob's, who may leave, and alice's; she joins.",
         "small",
         with_tea_room("public", ALICE, BOB, others=(DAVE_APART,), strangers=(CAROL,), candidates=(D, B, A)),
         (*gives(BOB, Leave(TEA)), *gives(CAROL, Join(TEA), Leave(TEA), Join(TEA))),
@@ -194,7 +194,7 @@ AMONG_THREE = (
     # Two joins at the same time: neither may swallow the other (TEN-1).
     Scope(
         "two newcomers at once",
-        "Carol and dave join a public room at the same time; bob, a member, may leave.",
+        "carol and dave join a public room at the same time; bob, a member, may leave.",
         "small",
         with_tea_room("public", ALICE, BOB, strangers=(CAROL, DAVE_APART), candidates=(A, B)),
         (*gives(CAROL, Join(TEA), Leave(TEA)), *gives(DAVE_APART, Join(TEA)), *gives(BOB, Leave(TEA))),
@@ -203,7 +203,7 @@ AMONG_THREE = (
     # Two newcomers through two servers: each writes without knowing what the other has written (TEN-1, GAP-18).
     Scope(
         "two hosts at once",
-        "Alice invites carol and bob invites dave to a private room; both accept at the same time.",
+        "alice invites carol and bob invites dave to a private room; both accept at the same time.",
         "small",
         with_tea_room("invite", ALICE, BOB, others=(CAROL, DAVE_APART)),
         (
@@ -216,7 +216,7 @@ AMONG_THREE = (
     # What was asked for under one mode arrives under another (GAP-12).
     Scope(
         "the mode changes",
-        "Alice and bob change the mode of a room while carol joins and knocks.",
+        "alice and bob change the mode of a room while carol joins and knocks.",
         "small",
         with_tea_room("public", ALICE, BOB, strangers=(CAROL,)),
         (
@@ -238,7 +238,7 @@ AMONG_THREE = (
     # A server asks, accepts and ends in the name of somebody else's user (GAP-17).
     Scope(
         "forged requests",
-        "Mallory's server writes whatever it likes in carol's name, who is invited and may accept.",
+        "mallory's server writes whatever it likes in carol's name, who is invited and may accept.",
         "small",
         with_tea_room("invite", ALICE, BOB, others=(CAROL, MALLORY)),
         (*gives(ALICE, Invite(TEA, CAROL)), *gives(CAROL, Accept(TEA), Leave(TEA))),
@@ -248,7 +248,7 @@ AMONG_THREE = (
     # A server with no member revokes and denies what is not its own to end (GAP-17).
     Scope(
         "forged endings",
-        "Mallory's server revokes carol's invitation, and her server, which is in the room, is the one it tells.",
+        "mallory's server revokes carol's invitation, and her server, which is in the room, is the one it tells.",
         "small",
         with_tea_room("invite", ALICE, DAVE, others=(CAROL, MALLORY)),
         (*gives(ALICE, Invite(TEA, CAROL), Leave(TEA)), *gives(CAROL, Accept(TEA))),

@@ -1,5 +1,6 @@
 """What a reader sees of a notebook is counted, and every bound of a walk is seen when it is broken."""
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,8 +10,9 @@ from nbformat import NotebookNode
 
 from roomspec import show
 from spec_impl import COMPLETED
-from spec_impl.cast import TEA, A, B, tea_room
+from spec_impl.cast import EVERYBODY, TEA, A, B, tea_room
 from spec_impl.rules import JOIN_REQUEST
+from tests.notebooks.execute import key_of, read, stored_in
 from tests.notebooks.pages import (
     MOST_BYTES,
     MOST_FIGURES,
@@ -135,3 +137,13 @@ def test_a_name_that_no_notebook_has_is_refused_in_a_sentence(capsys: pytest.Cap
     with pytest.raises(SystemExit, match="2"):
         main(["99"])
     assert "no notebook begins with 99; there are 00_start_here" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("path", stored_in(), ids=key_of)
+def test_people_have_their_names_in_lower_case_in_prose_and_in_figures(path: Path) -> None:
+    for cell in read(path).cells:
+        shown = [output.get("data", {}).get("text/html", "") for output in cell.get("outputs", ())]
+        said = [cell.source] if cell.cell_type == "markdown" else []
+        for text in map("".join, (*shown, *said)):
+            found = re.search(rf".{{0,40}}\b(?:{'|'.join(user.name.capitalize() for user in EVERYBODY)})\b", text)
+            assert found is None, found[0]

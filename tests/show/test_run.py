@@ -125,7 +125,7 @@ def test_a_name_that_the_directory_does_not_know_is_refused_there() -> None:
 
 def test_an_acceptance_that_is_held_says_so_beside_what_is_told() -> None:
     row = last(overtaken().deliver(Acceptance))
-    assert row.notes == (Note(A, "held", ("parked: proof not seen", "told: “no such room”")),)
+    assert row.notes == (Note(A, "held", ("parked: invitation not seen", "told: “no such room”")),)
 
 
 def test_a_held_acceptance_is_granted_when_its_invitation_arrives() -> None:
@@ -211,7 +211,7 @@ def test_a_step_told_in_the_twin_says_what_was_decided_and_what_was_told() -> No
     figure = chart(overtaken().deliver(Acceptance), "Held.")
     sent, came = (
         "7. c.example to a.example: Acceptance (ACC-2, ACC-3, ACC-4).",
-        "Parked: proof not seen. Told: “no such room”.",
+        "Parked: invitation not seen. Told: “no such room”.",
     )
     assert f"{sent} carol says yes. {came}" in words(figure.html)
 

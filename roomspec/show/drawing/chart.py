@@ -225,4 +225,5 @@ def _who(chart: Chart, row: ChartRow) -> str:
 
 def _sentence(words: str) -> str:
     """A sentence begins with a capital, unless it begins with the name of a user; and it ends."""
-    return f"{words if '→' in words else words[:1].upper() + words[1:]}."
+    begins_with_a_name = "→" in words or " is told: " in words  # and names are in lower case everywhere
+    return f"{words if begins_with_a_name else words[:1].upper() + words[1:]}."

@@ -51,7 +51,7 @@ def copies_figure(shown: Copies, title: str, rest: str, alt: str, twin: tuple[st
     """The picture with its caption and its text twin. Raises `ValueError` for more copies than there are places."""
     if len(shown.copies) > len(PLACES):
         raise ValueError(f"{len(shown.copies)} servers keep {shown.room}; the picture has places for {len(PLACES)}")
-    return svg.picture_figure(svg.picture(372, _body(shown)), title, rest, alt, "the same as text", twin)
+    return svg.picture_figure(svg.picture(372, _body(shown)), title, rest, alt, "the same as text", twin, narrowest=700)
 
 
 def _body(shown: Copies) -> str:

@@ -106,8 +106,8 @@ class SpotTheLeak:
         won, telling = door == self._hides, self._telling()
         told_apart = sum(each.without_room != each.with_room for each in self.asked)
         asked = "1 question" if len(self.asked) == 1 else f"{len(self.asked)} questions"
-        how = f"you could know: {told_apart} of your" if told_apart else "it was a guess: none of your"
-        words = f"You {'won' if won else 'lost'}, and {how} {asked} told the worlds apart."
+        how = f"you could know: {told_apart} of your {asked}" if told_apart else f"it was a guess: none of {asked}"
+        words = f"You {'won' if won else 'lost'}, and {how} told the worlds apart."
         looked = f"each of {len(self._questions)} questions, put first of all: {telling} tell the worlds apart."
         unlooked = "runs of several questions; a search of a whole scope does that (“a private room and an outsider”)."
         kind: Kind = "solved" if won and told_apart else "not yet"

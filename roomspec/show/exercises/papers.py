@@ -56,8 +56,13 @@ def handin(name: object, *done: object, folder: str | Path = ".") -> Reply:
     half.write_text(json.dumps(paper, indent=1, ensure_ascii=False, sort_keys=True) + "\n", encoding="utf-8")
     half.replace(path)
     tries = [len(each.tries) for each in papers if isinstance(each, Exercise)]
-    words = f"{path.name} holds {len(tries)} exercises with {sum(tries)} tries, and {len(papers) - len(tries)} games."
+    done, games = _counted(len(tries), "exercise"), _counted(len(papers) - len(tries), "game")
+    words = f"{path.name} holds {done} with {_counted(sum(tries), 'try', 'tries')}, and {games}."
     return Reply("written", words, unchecked="anything yet: it is marked from the file.")
+
+
+def _counted(number: int, one: str, several: str = "") -> str:
+    return f"{number} {one if number == 1 else several or f'{one}s'}"
 
 
 def _answers_of(each: Exercise | SpotTheLeak) -> dict[str, Any]:

@@ -93,4 +93,4 @@ def test_above_nine_servers_those_that_hold_the_same_are_one_sentence() -> None:
 
 def test_a_server_that_is_told_nothing_any_more_is_left_out_of_the_comparison() -> None:
     said = words(held(JOINED, MembershipCell("I", "invited", is_apart=True)).html)
-    assert "invited not told any more = agree (1 of 1)" in said
+    assert "invited no news since = agree (1 of 1)" in said

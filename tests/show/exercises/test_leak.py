@@ -41,7 +41,7 @@ def test_under_the_recommended_reading_no_question_tells_and_a_won_bet_is_luck()
     reply = game.bet(game._hides)
     assert (reply.kind, reply.words) == (
         "not yet",
-        f"You won, and it was a guess: none of your {len(game.asked)} questions told the worlds apart.",
+        f"You won, and it was a guess: none of {len(game.asked)} questions told the worlds apart.",
     )
     assert "0 tell the worlds apart" in reply.checked
     assert reply.hint == "There is no question that tells: that is the claim."
@@ -51,7 +51,7 @@ def test_who_bets_before_asking_the_right_question_hears_that_there_is_one() -> 
     game = SpotTheLeak(LITERAL_2014, "carol")
     game.ask(next(n for n, words in game.numbered() if "Which rooms" in words))
     reply = game.bet(the_other(game._hides))
-    assert reply.words == "You lost, and it was a guess: none of your 1 question told the worlds apart."
+    assert reply.words == "You lost, and it was a guess: none of 1 question told the worlds apart."
     assert reply.hint == "There is a question that tells."
 
 

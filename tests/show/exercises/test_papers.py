@@ -52,7 +52,7 @@ def test_runs_switches_rows_and_bets_are_marked_from_the_file_alone(tmp_path: Pa
     game.ask(next(n for n, words in game.numbered() if "I knock" in words))
     bet = game.bet(game._hides, "only there I was told of a room")
     said = handin("carol", solved_late("carol"), switch, row, game, folder=tmp_path)
-    assert said.kind == "written" and said.words == "carol.json holds 3 exercises with 4 tries, and 1 games."
+    assert said.kind == "written" and said.words == "carol.json holds 3 exercises with 4 tries, and 1 game."
     marks = marks_of(tmp_path)
     assert {exercise for _, exercise in marks} == {"too_late", "wrong_switch", "missing_row", "spot_the_leak"}
     assert {mark.mark for mark in marks.values()} == {"solved"}
