@@ -26,8 +26,12 @@ from .judge import judge, looked_at, renamed
 from .log import PARTS, Coming, LogError, LogHead, LogLine, Part, lines_of
 from .messages import Messages, Place, Said
 
+Watch = Callable[[int], object]
 WATCHED = 500
 """After so many lines whoever watches is told."""
+
+MOST_GUESSED = 5
+"""Of how many faults of a log it is said what may have become of it there, since that takes as long as many lines."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,35 +176,39 @@ def answer_text(answer: Answer) -> str:
 # --- Asked ------------------------------------------------------------------------------------------------------------
 
 
-def conform(files: Mapping[str, BinaryIO], watch: Callable[[int], object] = lambda _: None) -> Answer:
+def conform(files: Mapping[str, BinaryIO], watch: Watch = lambda _: None) -> Answer:
     """Judge each log, and match the messages between them where there are several.
 
     Arguments: the open files by what they are called, and whom to tell how many lines were read since it was told last.
     Raises `LogError` for what is no log, and for two of one server.
     """
+    folds, messages = judged(files, watch)
+    return Answer(
+        "roomspec-conform",
+        1,
+        tuple(map(_judged, folds)),
+        tuple(map(_unmatched, messages.never_arrived())),
+        tuple(map(_unmatched, messages.never_sent())),
+    )
+
+
+def judged(files: Mapping[str, BinaryIO], watch: Watch = lambda _: None) -> tuple[tuple[Fold, ...], Messages]:
+    """The same before anything is said of it: each log folded, and what the logs say was sent and arrived."""
     opened = {name: lines_of(file, name) for name, file in files.items()}
     heads: dict[ServerName, LogHead] = {}
     for name, (head, _) in opened.items():
         if heads.setdefault(head.name, head) is not head:
-            raise LogError(name, 0, f"another of these logs is {head.server}'s too; give one log for each server")
-    messages = Messages(heads) if len(heads) > 1 else None
-    judged = []
+            raise LogError(name, 0, f"another of these logs is {head.name}'s too; give one log for each server")
+    messages, folds = Messages(heads), []
     for name, (head, lines) in opened.items():
-        fold, shown = Fold(head, name), visible(name)
+        folds.append(Fold(head, name))
         for number, text in lines:
-            line, room = fold.take(number, text)
-            if messages:
-                messages.take(Place(shown, number), line, room)
+            line, room = folds[-1].take(number, text)
+            if len(heads) > 1:
+                messages.take(Place(visible(name), number), line, room)
             if number % WATCHED == 0:
                 watch(WATCHED)
-        judged.append(_judged(fold, shown))
-    return Answer(
-        "roomspec-conform",
-        1,
-        tuple(judged),
-        tuple(map(_unmatched, messages.never_arrived())) if messages else (),
-        tuple(map(_unmatched, messages.never_sent())) if messages else (),
-    )
+    return tuple(folds), messages
 
 
 def _unmatched(found: tuple[Said, Place]) -> Unmatched:
@@ -208,14 +216,14 @@ def _unmatched(found: tuple[Said, Place]) -> Unmatched:
     return Unmatched(file, line, said, None) if isinstance(said, Envelope) else Unmatched(file, line, None, said)
 
 
-def _judged(fold: Fold, file: str) -> LogJudged:
+def _judged(fold: Fold) -> LogJudged:
     head, kept = fold.head, fold.kept
     broken = Counter(clause for fault in fold.faults for clause in fault.cites)
     clauses = tuple(
         ClauseSeen(ClauseId(each), kept[each], broken[each]) for each in CLAUSES if kept[each] or broken[each]
     )
     return LogJudged(
-        file,
+        visible(fold.file),
         head.server,
         head.reading.name,
         fold.lines,
@@ -227,13 +235,13 @@ def _judged(fold: Fold, file: str) -> LogJudged:
             for room, begun in sorted(fold.begun.items())
             if begun.came or begun.since != begun.first
         ),
-        tuple(_unexplained(fault, head) for fault in fold.faults),
+        tuple(_unexplained(fault, head, n < MOST_GUESSED) for n, fault in enumerate(fold.faults)),
         tuple(ToldOutsider(*leak) for leak in fold.leaks),
         clauses,
     )
 
 
-def _unexplained(fault: Fault, head: LogHead) -> Unexplained:
+def _unexplained(fault: Fault, head: LogHead, is_guessed: bool) -> Unexplained:
     sentence, expected = fault.unlike
     table, rows = _asked(fault, head.reading) if expected else ("", ())
     others = tuple(reading.name for reading in _other_readings(head.reading) if _allows(reading, fault, head))
@@ -247,7 +255,7 @@ def _unexplained(fault: Fault, head: LogHead) -> Unexplained:
         table,
         rows,
         others if expected else (),
-        _may_be(fault, head),
+        _may_be(fault, head) if is_guessed else None,
     )
 
 

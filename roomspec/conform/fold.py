@@ -121,18 +121,18 @@ class Fold:
         self.lines += 1
         named = _ROOM.findall(text)
         if self._directory is not None or len(set(named)) > 1 or "\\" in text:
-            return self._take_by_itself(number, text), None
+            return self.take_by_itself(number, text), None
         room = RoomId(named[0]) if named else None
         state = self._rooms.get(room, self._nothing) if room else self._nothing
         key = text.replace(f'"{room}"', f'"{ANY_ROOM}"') if room else text
         if room in self._aside:
-            return self._take_by_itself(number, text), None
+            return self.take_by_itself(number, text), None
         if key not in state.follows:
             state.follows[key] = self._next(state, key, number, text)
             self._forget_at_the_limit()
         found = state.follows[key]
         if found is None:
-            return self._take_by_itself(number, text), None
+            return self.take_by_itself(number, text), None
         self._cited[found.cites] += 1
         if room:
             self._rooms[room] = found.state
@@ -178,7 +178,7 @@ class Fold:
             case message:
                 return (message.room,) if message.room else ()
 
-    def _take_by_itself(self, number: int, text: str) -> LogLine:
+    def take_by_itself(self, number: int, text: str) -> LogLine:
         """Judge a line under its own names, in all the rooms that it touches; nothing is remembered of it."""
         line = line_in(text, self.file, number)
         rooms = self._rooms_of(line)

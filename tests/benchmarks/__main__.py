@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from spec_impl.scopes import SCOPES
 from tests.benchmarks.compare import Comparison
+from tests.benchmarks.conforming import conforming
 from tests.benchmarks.imports import loading_the_model
 from tests.benchmarks.searching import of_scope, searching
 from tests.benchmarks.stepper import clicking
@@ -21,6 +22,7 @@ def asked(names: list[str]) -> Iterator[Comparison]:
     yield taking_a_step()
     yield from searching()
     yield clicking()
+    yield conforming()
 
 
 if __name__ == "__main__":

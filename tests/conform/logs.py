@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from itertools import chain
 from random import Random
+from typing import BinaryIO
 
 from roomspec.conform import Answer, LogHead, LogLine, conform, log_of, log_text
 from spec_impl import COMPLETED, Allowed, Reading, ServerName, Trace, World, enabled
@@ -64,7 +65,12 @@ def logs_of(trace: Trace) -> dict[str, Log]:
 
 def answer_to(logs: Mapping[str, Log]) -> Answer:
     """What `roomspec conform` finds in these logs, written to files and read again."""
-    return conform({file: io.BytesIO(log_text(*log).encode()) for file, log in logs.items()})
+    return conform(files_of(logs))
+
+
+def files_of(logs: Mapping[str, Log]) -> dict[str, BinaryIO]:
+    """The same as open files."""
+    return {file: io.BytesIO(log_text(*log).encode()) for file, log in logs.items()}
 
 
 def is_explained(logs: Mapping[str, Log]) -> bool:
