@@ -133,9 +133,10 @@ def test_a_link_to_a_run_says_what_it_is_where_no_python_runs_in_the_browser(
     expect(about).to_contain_text("shared from version 0.0.1; here is version")
     expect(about).to_contain_text("This site has no Python to run in the browser")
     expect(page.locator("#run-place .shared")).to_have_text(run.text)
-    page.goto("about:blank")
-    page.goto(f"{address}run.html#roomspec1.12")
-    expect(about).to_contain_text("cut off")
+    for damaged in ("roomspec1.12", run.text[:-3]):
+        page.goto("about:blank")
+        page.goto(f"{address}run.html#{damaged}")
+        expect(about).to_contain_text("cut off")
 
 
 def test_the_search_finds_a_clause(page: Page, address: str) -> None:
