@@ -1,4 +1,4 @@
-"""The Python that runs in the browser: a shared run opens, the vectors have their digest, nothing comes from outside."""
+"""The Python that runs in the browser: a shared run opens, the vectors keep their digest, nothing is from outside."""
 
 import json
 from pathlib import Path
@@ -49,9 +49,8 @@ def test_it_carries_every_package_that_it_names(lite: Path) -> None:
         assert set(each["depends"]) <= set(packages)
 
 
-def test_a_shared_run_opens_in_the_stepper_and_is_shared_again(
-    lite: Path, page: Page, address: str, asked: list[str]
-) -> None:
+@pytest.mark.usefixtures("lite")
+def test_a_shared_run_opens_in_the_stepper_and_is_shared_again(page: Page, address: str, asked: list[str]) -> None:
     run = Facts().runs[("a-hidden-room-is-as-good-as-none", "LITERAL_2014")]
     page.goto(f"{address}run.html#{run.text}")
     frame = page.frame_locator("#run-place iframe")
@@ -67,7 +66,8 @@ def test_a_shared_run_opens_in_the_stepper_and_is_shared_again(
     assert outside == []
 
 
-def test_the_vectors_have_the_same_digest_there(lite: Path, page: Page, address: str, asked: list[str]) -> None:
+@pytest.mark.usefixtures("lite")
+def test_the_vectors_have_the_same_digest_there(page: Page, address: str, asked: list[str]) -> None:
     page.goto(f"{address}run.html")
     page.set_default_timeout(4 * A_MINUTE)
     found = page.evaluate(
