@@ -13,9 +13,12 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page
 
+from docs.site.facts import Facts
 from tests.browser.lab import ROOT, browser
 
 SITE = ROOT / "build/site"
+FACTS = Facts()
+"""Worked out once for all tests, and only as far as they ask."""
 
 
 def built(folder: Path, seed: int) -> Path:

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from docs.site.facts import Facts
 from tests.browser.lab import ROOT
+from tests.site.conftest import FACTS
 
 pytestmark = pytest.mark.slow
 A_MINUTE = 60_000
@@ -51,7 +51,7 @@ def test_it_carries_every_package_that_it_names(lite: Path) -> None:
 
 @pytest.mark.usefixtures("lite")
 def test_a_shared_run_opens_in_the_stepper_and_is_shared_again(page: Page, address: str, asked: list[str]) -> None:
-    run = Facts().runs[("a-hidden-room-is-as-good-as-none", "LITERAL_2014")]
+    run = FACTS.runs[("a-hidden-room-is-as-good-as-none", "LITERAL_2014")]
     page.goto(f"{address}run.html#{run.text}")
     frame = page.frame_locator("#run-place iframe")
     stepper = frame.locator(".roomspec-stepper")
