@@ -10,7 +10,7 @@ unexport PYTHONHOME PYTHONPATH VIRTUAL_ENV
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
 .NOTPARALLEL:
-.PHONY: help diff diff-mutants planted lab test lint types unit claims claims-full claims-huge claims-orders spin mutants vectors-check pins exercised notebooks notebooks-check notebooks-bytes pages browser shots handout site site-check site-lite lite-check release edits test-environment hostile hostile-part schema vectors bench lock changelog size stored install clean python
+.PHONY: help diff diff-mutants planted lab test lint types unit claims claims-full claims-huge claims-orders spin mutants vectors-check pins exercised notebooks notebooks-check notebooks-bytes pages browser shots handout site site-check site-bytes site-lite lite-check release edits test-environment hostile hostile-part schema vectors bench lock changelog size stored install clean python
 
 help:  ## list the habits
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-17s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -100,8 +100,11 @@ handout: install  ## one page to print, dist/handout.html: who is who, and how t
 site: install  ## what is stored and computed as a web site, in build/site
 	$(BIN)/python -m docs.site
 
-site-check: site  ## its links, its bytes made twice, and its pages in a real browser; needs Chromium
-	$(BIN)/python -m pytest -q -m slow tests/site --ignore=tests/site/test_lite.py
+site-check: site  ## its links, and its pages in a real browser; needs Chromium
+	$(BIN)/python -m pytest -q -m slow tests/site/test_pages.py tests/site/test_browser.py
+
+site-bytes: site  ## the site made once more, by another process: the same bytes
+	$(BIN)/python -m pytest -q -m slow tests/site/test_bytes.py
 
 site-lite: site  ## and with a Python that runs in the browser, in build/site/lite; needs npm
 	$(BIN)/python -m docs.site.lite

@@ -209,6 +209,10 @@ class Facts:
         paths = sorted((self.root / "tests/vectors").rglob("*.trace.json"))
         return {path.name.removesuffix(".trace.json"): path.relative_to(self.root) for path in paths}
 
+    def vectors_about(self, clause: str) -> list[str]:
+        """The vectors that show a clause, those that were told of it first."""
+        return sorted(self.lines[clause].vectors, key=lambda name: not name.startswith(f"{clause}-"))
+
     @cached_property
     def situations(self) -> dict[str, tuple[Situations, ...]]:
         """For each clause the situations that its rows decide, table by table."""

@@ -1,8 +1,8 @@
 """A JupyterLab that runs in the browser, in the same folder as the site: `python -m docs.site.lite [FOLDER]`.
 
-The runtime is the npm package `pyodide`; what it installs comes from PyPI at the versions and hashes of `lite.lock`; our
-own wheel is named in the runtime's lock, so that `import spec_impl` needs no install cell. The site asks nothing of any
-other place.
+The runtime is the npm package `pyodide`; what it installs comes from PyPI at the versions and hashes of `lite.lock`.
+Our own wheel is named in the runtime's lock, so that `import spec_impl` needs no install cell. The site asks nothing of
+any other place.
 """
 
 import hashlib

@@ -1,7 +1,7 @@
 """A stranger's `diff.json` as a comment: `python -m roomspec.change.comment diff.json > comment.md`.
 
 The file may say anything. It is asked for its size and its schema first, and whatever it says is escaped: it mentions
-nobody, links nowhere and carries no HTML. No revision is loaded and no rule is run.
+nobody, links nowhere but to a run on our own site, and carries no HTML. No revision is loaded and no rule is run.
 """
 
 import json

@@ -27,6 +27,9 @@ Json = dict[str, Any]
 MOST_RUNS = 50
 """How many runs a document shows, so that it stays small; changes with short runs come first."""
 
+LONGEST_SHARED = 1800
+"""How long a run may be as a text: with the address of a site before it a link stays under 2,000 characters."""
+
 LONGEST_TEXT = 1000
 """How many characters of one thing a step of a run is told in."""
 
@@ -221,6 +224,7 @@ class _Runs:
             return None
         before, after = (drawn[name]["steps"] if drawn[name] else [] for name in ("before", "after"))
         chart = drawn["after"]["chart"]
+        texts = [drawn[name]["shared"] for name in ("before", "after") if drawn[name]]
         sentence = ON_THE_WAY if sighting.on_the_way else self.sentences[sighting.scope]
         self.written.append(
             {
@@ -228,6 +232,7 @@ class _Runs:
                 "sentence": sentence,
                 "reading": sighting.reading,
                 "steps": len(sighting.run),
+                "shared": next((text for text in texts if len(text) <= LONGEST_SHARED), ""),
                 "lanes": chart["lanes"],
                 "rows": chart["rows"][: shared if ends[1] else None],
                 "before": ends[0],

@@ -23,6 +23,7 @@ from markupsafe import Markup
 from spec_impl.terms import UNSEEN
 
 from ..show.drawing.chart import Chart
+from ..show.stepper.sharing import address_of
 
 SCHEMA: dict[str, Any] = json.loads(files(__package__).joinpath("diff.schema.json").read_text(encoding="utf-8"))
 LIMIT = 8_000
@@ -237,6 +238,12 @@ def _first_bold(words: str) -> str:
     return f"**{plain(first)}**{space}{plain(rest)}" if first.isalpha() and first.islower() else plain(words)
 
 
+def _linked(run: dict[str, Any]) -> str:
+    """A link to the run on the site, as it begins under the published rules; nothing where no site is known."""
+    address = address_of(run["shared"]) if run["shared"] else ""
+    return f"[Open this run]({address}), by the rules as published." if address else ""
+
+
 def _template() -> Any:
     """The macros of the template, in which every word is escaped that is no markup already."""
     environment = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=StrictUndefined)
@@ -248,6 +255,7 @@ def _template() -> Any:
         "diagram": lambda run: Markup(diagram(run)),
         "grouped": _grouped,
         "fenced": lambda line: Markup(_in_a_fence(line)),
+        "linked": lambda run: Markup(_linked(run)),
         "first_bold": lambda words: Markup(_first_bold(words)),
         "readings": _readings,
         "some": _some,

@@ -1,17 +1,21 @@
 """The report as a reviewer reads it: one screen that says all that is needed for a decision, and the rest folded.
 
-Nobody is called by it, nothing is linked, and no markup is taken from a stranger's words.
+Nobody is called by it, nothing is linked but a run on the site, and no markup is taken from a stranger's words.
 """
 
 from dataclasses import fields
 from typing import Any
 
 import pytest
+from fastjsonschema import JsonSchemaValueException
 from hypothesis import given
 from hypothesis import strategies as st
 
-from roomspec.change.report import LIMIT, SCHEMA, annotations, diagram, full, label, plain, short
+from roomspec.change.report import LIMIT, SCHEMA, annotations, check_document, diagram, full, label, plain, short
 from roomspec.show.drawing.chart import ChartRow, InFlight, Lane, Note
+from roomspec.show.stepper.sharing import SITE, address_of, shared
+from spec_impl import Trace
+from spec_impl.cast import tea_room
 from tests.change.documents import change, code, document, otherwise, run, step, told
 
 
@@ -189,6 +193,19 @@ def test_no_word_of_a_document_closes_the_diagram_or_the_page() -> None:
     outside = text.split("```")[::2]  # what stands in a fence is code, and neither markup nor a mention
     assert len(outside) == 4
     assert not [part for part in outside if "@alice" in part or "<img" in part]
+
+
+def test_a_run_has_a_link_where_a_site_is_known_and_only_a_run_has(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = shared(Trace(tea_room("public").world))
+    found = document(runs=[run(shared=text)], first_run=1)
+    check_document(found)
+    monkeypatch.delenv(SITE, raising=False)
+    assert "Open this run" not in full(found)
+    monkeypatch.setenv(SITE, "https://rooms.example")
+    assert f"[Open this run]({address_of(text)}), by the rules as published." in full(found)
+    for evil in ("javascript:alert(1)", f"{text})[x](https://evil.example", f"{text}\n", "roomspec1"):
+        with pytest.raises(JsonSchemaValueException):
+            check_document(document(runs=[run(shared=evil)], first_run=1))
 
 
 # --- Words of a stranger ----------------------------------------------------------------------------------------------

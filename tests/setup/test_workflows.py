@@ -92,6 +92,25 @@ def test_what_may_write_checks_out_the_default_branch_and_nothing_else() -> None
     assert "git fetch" not in TEXTS["report.yml"] and "git checkout" not in TEXTS["report.yml"]
 
 
+@pytest.mark.parametrize("name", ["site.yml", "release.yml"])
+def test_what_publishes_runs_nothing_of_the_repository_and_what_runs_it_only_reads(name: str) -> None:
+    flow = yaml.safe_load(TEXTS[name])
+    assert flow["permissions"] == {}
+    assert "pull_request" not in flow[True]
+    for job in flow["jobs"].values():
+        may_write = any(given == "write" for given in job["permissions"].values())
+        runs = any(step.get("uses", "").startswith("actions/checkout@") or "make" in step.get("run", "")
+                   for step in job["steps"])  # fmt: skip
+        assert may_write is not runs
+
+
+def test_every_target_that_a_workflow_makes_is_one() -> None:
+    made = {target for text in TEXTS.values() for target in re.findall(r"run: make ([a-z-]+)", text)}
+    makefile = (WORKFLOWS.parents[1] / "Makefile").read_text(encoding="utf-8")
+    assert {"site-check", "lite-check", "release", "test"} <= made
+    assert [target for target in made if not re.search(rf"^{target}:", makefile, re.MULTILINE)] == []
+
+
 def test_no_script_has_anything_written_into_it() -> None:
     scripts = [step.get("run", "") + step.get("with", {}).get("script", "") for step in COMMENT["steps"]]
     scripts += [step.get("run", "") for step in SPEC["jobs"]["diff"]["steps"]]

@@ -13,9 +13,12 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page
 
+from docs.site.facts import Facts
 from tests.browser.lab import ROOT, browser
 
 SITE = ROOT / "build/site"
+FACTS = Facts()
+"""Worked out once for all tests, and only as far as they ask."""
 
 
 def built(folder: Path, seed: int) -> Path:
@@ -47,6 +50,7 @@ def address(site: Path) -> Iterator[str]:
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}/{site.name}/"
     server.shutdown()
+    server.server_close()
 
 
 @pytest.fixture(scope="session")

@@ -1,4 +1,4 @@
-"""What stands in the pages: whole links, the same bytes twice, every clause at its address, nothing from outside."""
+"""What stands in the pages: whole links, every clause at its address, nothing from outside."""
 
 import re
 from functools import cache
@@ -9,12 +9,12 @@ from urllib.parse import unquote
 
 import pytest
 
-from docs.site.facts import Facts, place_of
+from docs.site.facts import place_of
 from roomspec.show.stepper.sharing import linked, opened
 from spec_impl.claims import ALL
 from spec_impl.clauses import CLAUSES, Clause, source_link
 from tests.browser.lab import ROOT
-from tests.site.conftest import built
+from tests.site.conftest import FACTS
 
 pytestmark = pytest.mark.slow
 LOADED = {("script", "src"), ("link", "href"), ("img", "src"), ("iframe", "src"), ("source", "src")}
@@ -79,14 +79,6 @@ def test_no_page_fetches_anything_from_another_place(site: Path) -> None:
     assert outside == set()
 
 
-def test_two_builds_write_the_same_bytes(site: Path, tmp_path: Path) -> None:
-    again = built(tmp_path / "site", 2)
-    files = {path.relative_to(again) for path in again.rglob("*") if path.is_file()}
-    stored = {path.relative_to(site) for path in site.rglob("*") if path.is_file()}
-    assert files == {path for path in stored if not path.as_posix().startswith(LITE)}
-    assert [name for name in sorted(files) if (again / name).read_bytes() != (site / name).read_bytes()] == []
-
-
 def test_nothing_of_this_machine_stands_in_a_page(site: Path) -> None:
     telling = [str(ROOT), "/tmp/", "/root/", "site-packages", " at 0x"]
     for path in (each for each in site.rglob("*") if each.suffix in (".html", ".js") and "_static" not in each.parts):
@@ -104,14 +96,14 @@ def test_every_clause_stands_at_its_address_with_its_words_and_its_source(stated
 
 
 def test_every_row_claim_and_change_has_an_address(site: Path) -> None:
-    facts = Facts()
+    facts = FACTS
     assert {row.place.partition("#")[2] for row in facts.rows.values()} <= {*read(site / "rules.html").ids}
     assert {claim.name for claim in ALL} <= {*read(site / "claims.html").ids}
     assert {each.place.partition("#")[2] for each in facts.fragments} <= {*read(site / "changes.html").ids}
 
 
 def test_a_clause_page_has_what_the_ledger_has(site: Path) -> None:
-    facts = Facts()
+    facts = FACTS
     for section, clauses in facts.sections.items():
         text = (site / place_of(clauses[0].id).partition("#")[0]).read_text(encoding="utf-8")
         for line in (facts.lines[clause.id] for clause in clauses):
@@ -126,7 +118,7 @@ def test_a_clause_page_has_what_the_ledger_has(site: Path) -> None:
 
 
 def test_every_run_that_is_shown_has_a_link_that_opens_it_and_is_short_enough_to_be_sent(site: Path) -> None:
-    runs = Facts().runs.values()
+    runs = FACTS.runs.values()
     assert len(runs) > 60
     for run in runs:
         assert len(linked(run.trace, ADDRESS)) < 2_000
@@ -135,7 +127,7 @@ def test_every_run_that_is_shown_has_a_link_that_opens_it_and_is_short_enough_to
 
 
 def test_what_was_recorded_as_failing_is_shown_with_a_run_of_that_length() -> None:
-    facts = Facts()
+    facts = FACTS
     for reading, scopes in facts.pins.items():
         shortest: dict[str, int] = {}
         for found in scopes.values():

@@ -2,9 +2,10 @@
 // The page of a shared run: what stands behind the # of its address is opened in the stepper, where this site has a
 // Python that runs in the browser; else the page says how it is opened elsewhere. Nothing leaves the browser.
 const place = document.getElementById("run-place"), about = document.getElementById("run-about");
-const [, made, text] = location.hash.match(/^#(?:([0-9][0-9A-Za-z.+-]*)\/)?(roomspec[0-9]+\.[A-Za-z0-9_.-]+)$/) || [];
+const shape = /^#(?:([0-9][0-9A-Za-z.+-]*)\/)?(roomspec[0-9]+\.([0-9]+)\.[0-9a-f]{12}\.([A-Za-z0-9_-]+))$/;
+const [, made, text, length, packed] = location.hash.match(shape) || [];
 const here = place.dataset.version;
-if (text) {
+if (text && packed.length === Number(length)) {
   about.textContent = made && made !== here
     ? `This run was shared from version ${made}; here is version ${here}, which opens as much of it as can still happen.`
     : "The run opens below, in a Python that runs in this browser. That takes half a minute, and nothing leaves your machine.";

@@ -68,8 +68,13 @@ def shared(trace: Trace) -> str:
 
 def linked(trace: Trace, site: str = "") -> str:
     """A link to the run on the site, by default the one that the environment names; nothing where it names none."""
+    return address_of(shared(trace), site)
+
+
+def address_of(text: str, site: str = "") -> str:
+    """The link for the text of a run."""
     address = site or os.environ.get(SITE, "")
-    return f"{address.rstrip('/')}/run.html#{__version__}/{shared(trace)}" if address else ""
+    return f"{address.rstrip('/')}/run.html#{__version__}/{text}" if address else ""
 
 
 def is_shared(text: str) -> bool:
