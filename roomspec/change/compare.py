@@ -132,7 +132,7 @@ class Searched:
         for claim in after:
             was: list[Any] | None = old[claim["name"]]["run"] if claim["name"] in old else None
             now, some = claim["run"], claim["mood"] == "sometimes"
-            if (was is None) is (now is None) or (before is None and some):
+            if (was is None) is (now is None) or (some and claim["name"] not in old):
                 continue
             words = ("witnessed", "no longer witnessed") if some else ("broken", "mended")
             run = was if now is None else now

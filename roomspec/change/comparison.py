@@ -198,9 +198,12 @@ class TwoVersions:
         if not found.is_the_same:
             about = {"scope": scope["name"], "reading": reading, "differing": self.differing}
             after = _needed(head, "ask_claims", **about)
-            fails = any(claim["run"] is not None and claim["mood"] != "sometimes" for claim in after)
-            unseen = [claim["name"] for claim in after if claim["run"] is None and claim["mood"] == "sometimes"]
-            found.claims = self._claims_of(base, found, None if fails or scope["size"] == "tiny" else unseen), after
+            failing = [claim["name"] for claim in after if claim["run"] is not None and claim["mood"] != "sometimes"]
+            is_asked_all = scope["size"] == "tiny" and reading == RECOMMENDED
+            before = (
+                self._claims_of(base, found, None if is_asked_all else failing) if failing or is_asked_all else None
+            )
+            found.claims = before, after
         return found
 
     def _lead(self, base: Beside, head: Beside, mine: dict[str, Any], found: Searched) -> None:
@@ -218,13 +221,16 @@ class TwoVersions:
         found.is_the_same = followed.is_the_same and not found.partings
         self._sight(head, followed, found)
 
-    def _claims_of(self, base: Beside, found: Searched, only: list[str] | None) -> list[dict[str, Any]] | None:
-        """What becomes of the claims in the older version, of all or some, as far as it has the words for them."""
+    def _claims_of(self, base: Beside, found: Searched, names: list[str] | None) -> list[dict[str, Any]] | None:
+        """What becomes of these claims, or of all, in the older version, as far as it has the words for them."""
         name = found.scope["name"].removesuffix(AS_OTHERS_HAVE_IT)
         if name not in self.scopes_before:
             return None
+        own = {each.removesuffix(AS_OTHERS_HAVE_IT) for each in names or ()}
+        only = names and sorted({*own, *(each + AS_OTHERS_HAVE_IT for each in own)})
+        about = {"scope": name, "reading": found.reading, "differing": self.differing, "only": only}
         try:
-            claims = base.ask("ask_claims", scope=name, reading=found.reading, differing=self.differing, only=only)
+            claims = base.ask("ask_claims", **about)
         except (NotAnswered, NotComparable) as missing:
             self.found.unasked = str(missing)
             return None
@@ -292,10 +298,10 @@ class TwoVersions:
     def _look_for_lost_witnesses(self) -> None:
         """What is witnessed no longer where the two differ may be witnessed where they do the same, and is not lost."""
         lost = {change.name for change in self.found.claim_changes() if change.became == "no longer witnessed"}
-        for each in self.found.searched:
+        for each in sorted(self.found.searched, key=lambda each: int(each.scope["weight"])):
             if lost and each.is_the_same and each.reading == RECOMMENDED:
                 about = {"scope": each.scope["name"], "reading": each.reading, "differing": self.differing}
-                each.claims = (None, _needed(self.pairs[0][1], "ask_claims", **about))
+                each.claims = (None, _needed(self.pairs[0][1], "ask_claims", **about, only=sorted(lost)))
                 lost -= {claim["name"] for claim in each.claims[1] if claim["run"] is not None}
 
     def _compare_what_runs_begin_with(self) -> None:

@@ -244,7 +244,8 @@ def ask_claims(scope: str, reading: str, differing: list[str], only: list[str] |
     claims = (claim for claim in _claims(tuple(differing)) if only is None or claim.name in only)
     asked = tuple(claim for claim in claims if is_asked_in(claim, _scopes()[scope]))
     watching = Watching(_scopes()[scope], reading_named(reading), asked)
-    found = explore(watching.town, watching)
+    until = frozenset(claim.name for claim in asked if only)
+    found = explore(watching.town, watching, Limits(until=until))
     told = []
     for claim in asked:
         over_whole_runs = claim.over is Over.RUN and claim.mood is Mood.ALWAYS
