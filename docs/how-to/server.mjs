@@ -1,5 +1,5 @@
 // A home server of the room-join workflow of 2014, in the reading COMPLETED: node server.mjs [path/to/rules.json]
-// What it decides stands in the rows of rules.json; here is a function for each guard and effect, and what they need.
+// What it decides stands in the rows of rules.json; here is a function for each guard and effect that it reaches.
 import { readFileSync } from 'node:fs'
 import { createInterface } from 'node:readline'
 const rules = JSON.parse(readFileSync(process.argv[2] ?? new URL('vectors/rules.json', import.meta.url), 'utf8'))
@@ -80,11 +80,13 @@ function announce({ room, held: { mode_change: change } }) {
 }
 function wishFor(c, asking) { // as it would be: guards ask for it, and nothing is kept yet
   const { found, invitation, wish } = c.own, proof = asking === 'acceptance' ? invitation.proof : null
+  // In the room, an acceptance goes only to who is known to be inside; a join asks whomever it can, each once.
   const listed = proof ? invitation.servers.filter(one => !c.weAreIn || inside(c.held).includes(one))
     : unique([...found?.candidates ?? [], ...invitation?.servers ?? []])
   const epoch = Math.max(nextStay(c.line), proof?.epoch ?? 0)
   return { asking, proof, epoch, untried: others(listed), asked: wish?.asked ?? [] }
 }
+// Between servers, and for `decide here`: the same request, sent or judged.
 const requestOf = ({ room, user }, { asking, epoch, proof }) => ({ kind: requests[asking], room, user,
   ...proof ? { proof, enters: epoch > proof.epoch ? epoch : 0 } : { epoch } })
 function askNext(c, { untried: [next, ...untried], ...wish }) {
@@ -109,7 +111,7 @@ function takeInvitationIn(c) {
   if (!c.weAreIn) learn(c.room, c.entry('invited', c.stay, c.message.proof.origin))
 }
 const endAsMember = (c, word) => { publish(c.room, c.entry(word, c.line.epoch)); sendLine(c, 'Ending', home(c.user)) }
-function endOwnStay(c, word) {
+function endOwnStay(c, word) { // of the largest stay that anything here is about; all who may know of it count as asked
   const { found, invitation, wish } = c.own, meant = [c.line, mayBeGranted(wish, c.line) && wish, invitation?.proof]
   const ended = c.entry(word, Math.max(...meant.map(one => one?.epoch ?? 0)))
   const line = wins(ended, c.line) ? ended : c.line
@@ -227,6 +229,7 @@ const effects = { // one for each `does`; where a name means two things, the mes
   'take grant': c => {
     const { mode_change, members } = c.message.state, ours = sorted(c.held).filter(line => isOurs(line.user))
     for (const update of mode_change ? [mode_change, ...members] : members) learn(c.room, update)
+    // `ours` are the lines as they were held before: whom the admitting server does not know of, it hears of now.
     for (const line of ours) if (wins(line, members.find(one => one.user === line.user))) publish(c.room, line)
     announce(c)
   },
