@@ -19,7 +19,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from spec_impl.actions import Action, Deliver, Post, Repeat
+from spec_impl.actions import Deliver, Post, Repeat
 from spec_impl.bounds import LONGEST
 from spec_impl.reading import Reading
 from spec_impl.stepping import arrival
@@ -27,7 +27,7 @@ from spec_impl.terms import DIRECTORY, ServerName
 from spec_impl.trace_schema import TraceError, from_json, from_text, shown, to_json
 from spec_impl.tracefile import Document, RecordedStep, RecordedVerdict, parse
 
-from .observer import Did, LineHeld, ModeHeld, ObservedMoment, RunViews, ServerView
+from .observer import Did, LineHeld, RunViews, ServerView
 from .protocol import PROTOCOL, PROTOCOL_VERSION, Done, FromServer, NotPlayed, Ready, Start, ToServer
 from .rulebook import Rulebook, RuleRow
 from .vectors import MANIFEST, RULES, FolderError, Manifest, Vector
@@ -37,6 +37,9 @@ MOST_TROUBLE = 10
 
 TO_BEGIN = 10
 """How many times as long a program may take for its first answer, since it has to be loaded."""
+
+SEEN, IN_ORDER = ("sends", "published", "notices"), ("published", "notices")
+"""What the traces have of an answer, and what of it is compared as a list; the rest means nothing by its order."""
 
 _Decision = tuple[str, RuleRow]
 _Item = dict[str, Any]
@@ -108,41 +111,21 @@ def _roles_of(folder: Path, vector: Vector, book: Rulebook) -> Iterator[Role]:
 
 def _turns(document: Document, view: ServerView, book: Rulebook) -> Iterator[Turn]:
     """What comes to the server; a step is followed by the moment of the view that shows it."""
+    numbered = enumerate(document.steps, start=1)
+    here = ((n, step) for n, step in numbered if (at := arrival(step.action)) and str(at.actor) == view.server)
+    moments = (each for each in view.seen if not (isinstance(each.what, Did) and isinstance(each.what.action, Post)))
     held: dict[tuple[str, ...], _Item] = {}
-    comes = [(n, step, at) for n, step in enumerate(document.steps, start=1) if (at := arrival(step.action))]
-    here = [(n, step) for n, step, at in comes if str(at.actor) == view.server]
-    for (n, step), moment in zip(here, filter(_is_no_post, view.seen), strict=True):
+    for (n, step), moment in zip(here, moments, strict=True):
         for change in moment.changes:
-            key, item = _held(change)
-            held.pop(key, None)
-            if item:
-                held[key] = item
-        decided = (_row_of(verdict, document.reading, book) for verdict in step.verdicts)
-        yield Turn(n, _line(step.action), {**_due(step), "holds": [*held.values()]}, tuple(decided))
-
-
-def _is_no_post(moment: ObservedMoment) -> bool:
-    return not (isinstance(moment.what, Did) and isinstance(moment.what.action, Post))
-
-
-def _line(action: Action) -> ToServer:
-    """What the server is sent: nobody tells a copy from the first."""
-    if isinstance(action, Repeat):
-        return Deliver(action.envelope)
-    return action  # type: ignore[return-value]
-
-
-def _held(change: LineHeld | ModeHeld) -> tuple[tuple[str, ...], _Item | None]:
-    """Which line or mode it is, and what is now held there, as an answer is taken apart."""
-    about = (change.room, str(change.user)) if isinstance(change, LineHeld) else (change.room,)
-    if change.after is None:
-        return about, None
-    return about, {"room": change.room, **to_json(change.after, type(change.after))}
-
-
-def _due(step: RecordedStep) -> dict[str, list[_Item]]:
-    written = to_json(step, RecordedStep)
-    return {what: written[what] for what in ("sends", "published", "notices")}
+            about = (change.room, str(change.user)) if isinstance(change, LineHeld) else (change.room,)
+            held.pop(about, None)
+            if change.after:
+                held[about] = {"room": change.room, **to_json(change.after, type(change.after))}
+        action = step.action
+        line = Deliver(action.envelope) if isinstance(action, Repeat) else action  # nobody tells a copy from the first
+        due = to_json(step, RecordedStep)
+        rows = tuple(_row_of(verdict, document.reading, book) for verdict in step.verdicts)
+        yield Turn(n, line, {**{what: due[what] for what in SEEN}, "holds": [*held.values()]}, rows)  # type: ignore[arg-type]
 
 
 def _row_of(verdict: RecordedVerdict, reading: Reading, book: Rulebook) -> _Decision:
@@ -293,9 +276,6 @@ def _words_of(command: str) -> list[str]:
 
 
 # --- How an answer differs --------------------------------------------------------------------------------------------
-
-IN_ORDER = ("published", "notices")
-"""What is compared as a list; the rest means nothing by its order."""
 
 
 def written(found: Any) -> str:
