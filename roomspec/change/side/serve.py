@@ -1,11 +1,11 @@
 """The loop of the process: a question a line in JSON, an answer a line in JSON.
 
-Whatever the model prints goes where errors go, so that it cannot be taken for an answer.
+Whatever the model prints goes where errors go, so that it cannot be taken for an answer; and it has nothing to read, so
+that it takes no question away.
 """
 
 import json
 import os
-import sys
 from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
@@ -39,11 +39,13 @@ QUESTIONS = {
 
 def serve() -> None:
     """Answer until nobody asks any more; the first line says within which bounds."""
-    bounds = json.loads(sys.stdin.readline())
+    questions = os.fdopen(os.dup(0), encoding="utf-8")
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    with Path(os.devnull).open("rb") as nothing:
+        os.dup2(nothing.fileno(), 0)
     os.dup2(2, 1)
-    shut_in(Path.cwd(), **bounds)
-    for line in sys.stdin:
+    shut_in(Path.cwd(), **json.loads(questions.readline()))
+    for line in questions:
         answers.write(json.dumps(_answered(json.loads(line))) + "\n")
         answers.flush()
 
