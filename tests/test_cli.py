@@ -196,11 +196,16 @@ def test_a_fault_or_a_post_is_decided_by_no_rule(tmp_path: Path) -> None:
     assert "nothing happens in this trace" in roomspec("why", str(path)).output
 
 
-def test_words_of_a_trace_are_printed_as_they_are(tmp_path: Path) -> None:
+@pytest.mark.parametrize("terminal", [{}, {"FORCE_COLOR": "1", "COLUMNS": "200"}], ids=["a file", "a terminal"])
+def test_words_of_a_trace_are_printed_as_they_are(
+    terminal: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     path = tmp_path / "marked.json"
+    for name, value in terminal.items():
+        monkeypatch.setenv(name, value)
     for words in ("[/x]", "[bold red]tea", ":tea:", "\\[x]"):
         path.write_text(dump(replace(knowing_and_refused(), scope=words)), encoding="utf-8")
-        assert f"scope “{words}”: each follows" in roomspec("replay", str(path)).output
+        assert f"scope “{words}”: each follows" in Text.from_ansi(roomspec("replay", str(path)).output).plain
 
 
 @pytest.mark.parametrize("kind", ["a link", "a link to nothing", "a folder", "a device"])

@@ -28,11 +28,13 @@ def test_a_scope_that_has_no_name_of_its_own_is_searched_here() -> None:
 
 
 def test_whoever_interrupts_ends_all() -> None:
+    usual = signal.signal(signal.SIGINT, signal.default_int_handler)  # which a shell's background ignores
     timer = Timer(2, lambda: signal.pthread_kill(main_thread().ident or 0, signal.SIGINT))
     timer.start()
     with pytest.raises(KeyboardInterrupt):
         list(check_each(LONG, processes=2))
     timer.cancel()
+    signal.signal(signal.SIGINT, usual)
     assert active_children() == []
 
 

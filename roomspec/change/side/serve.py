@@ -1,6 +1,7 @@
 """The loop of the process: a question a line in JSON, an answer a line in JSON.
 
-Whatever the model prints goes where errors go, so that it cannot be taken for an answer.
+Whatever the model prints goes where errors go, so that it cannot be taken for an answer; and it has nothing to read, so
+that it takes no question away.
 """
 
 import gc
@@ -45,13 +46,16 @@ ONE_THREAD = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
 
 def serve() -> None:
     """Answer until nobody asks any more; the first line says within which bounds."""
-    bounds = json.loads(sys.stdin.readline())
+    questions = os.fdopen(os.dup(0), encoding="utf-8")
+    bounds = json.loads(questions.readline())
     gc.disable()  # nothing that is asked for makes many circles, and all of it ends with the process
     libraries = _with_numpy(bounds.pop("numpy"))
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    with Path(os.devnull).open("rb") as nothing:
+        os.dup2(nothing.fileno(), 0)
     os.dup2(2, 1)
     shut_in(Path.cwd(), *libraries, **bounds)
-    for line in sys.stdin:
+    for line in questions:
         answers.write(json.dumps(_answered(json.loads(line))) + "\n")
         answers.flush()
 

@@ -29,7 +29,7 @@ from .leak import SpotTheLeak
 
 FORMAT = "roomspec paper 1"
 A_NAME = re.compile(r"[\w-]{1,60}")
-MOST = 300
+MOST_TRIES = 300
 """How many tries and questions of one paper are marked: each takes up to a second."""
 UNMARKED = "who wrote it, how many tries there were, and the reason in words: read that one yourself."
 
@@ -184,8 +184,8 @@ def _read(path: Path) -> dict[str, Any]:
     if not isinstance(paper.get("name"), str) or not isinstance(paper.get("answers"), list):
         raise NotAPaper("this was changed by hand: a paper has a name and answers")
     lists = [answers[key] for answers in paper["answers"] if isinstance(answers, dict) for key in answers]
-    if sum(len(each) for each in lists if isinstance(each, list)) > MOST:
-        raise NotAPaper(f"this has more than {MOST} tries and questions, which nobody gives by hand")
+    if sum(len(each) for each in lists if isinstance(each, list)) > MOST_TRIES:
+        raise NotAPaper(f"this has more than {MOST_TRIES} tries and questions, which nobody gives by hand")
     return paper
 
 
