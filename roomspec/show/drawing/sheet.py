@@ -28,7 +28,7 @@ from spec_impl.terms import UNSEEN
 
 WIDTH: Final = 700
 SANS: Final = "system-ui, -apple-system, 'Segoe UI', Helvetica, Arial, sans-serif"
-MONO: Final = "ui-monospace, Menlo, Consolas, 'DejaVu Sans Mono', monospace"
+MONO: Final = "ui-monospace,Menlo,Consolas,monospace"
 
 
 @dataclass(frozen=True)
