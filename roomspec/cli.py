@@ -424,7 +424,7 @@ def _opened(name: str) -> AbstractContextManager[BinaryIO]:
 
 
 @app.command("conform")
-def check_logs(
+def conform_logs(
     logs: Annotated[list[str], typer.Argument(help="Logs, one for each server; - for standard input.")],
     as_json: Annotated[bool, typer.Option("--json", help="As JSON, whole.")] = False,
     junit: Annotated[Path | None, typer.Option(help="Write JUnit's XML to this file as well, for a CI.")] = None,
@@ -433,12 +433,12 @@ def check_logs(
     with ends_at_once():
         from rich.text import Text
 
-        from .conform import LogError, answer_text, conform, junit_text, words_of
+        from .conform import LogError, answer_text, check_logs, junit_text, words_of
         from .terminal import progress, say
     with status_2_for(BadQuestion, LogError, OSError), ExitStack() as stack, progress("judged", " lines") as bar:
         if junit:
             _check_plain(junit)
-        answer = conform({name: stack.enter_context(_opened(name)) for name in logs}, bar.update)
+        answer = check_logs({name: stack.enter_context(_opened(name)) for name in logs}, bar.update)
         if junit:
             _write_whole(junit.parent, {junit.name: junit_text(answer)})
     if as_json:

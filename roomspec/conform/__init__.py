@@ -4,7 +4,7 @@ Imports go down only: `text` and `answer` say what was found, `messages` and `fo
 What a log has to say stands in `docs/how-to/check-an-implementation.md`.
 """
 
-from .answer import Answer, answer_schema, answer_text, conform
+from .answer import Answer, answer_schema, answer_text, check_logs
 from .log import LogError, LogHead, LogLine, line_schema, log_of, log_text
 from .text import junit_text, words_of
 
@@ -15,7 +15,7 @@ __all__ = [
     "LogLine",
     "answer_schema",
     "answer_text",
-    "conform",
+    "check_logs",
     "junit_text",
     "line_schema",
     "log_of",

@@ -3,6 +3,7 @@
 What stands here is what the JSON of the answer holds, and the text and the XML are made from it; nothing is judged.
 """
 
+import io
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -20,6 +21,7 @@ from spec_impl.trace_schema import Actor, ClauseId, Schema, schema_of, to_json, 
 from spec_impl.world import Directory, HomeServer
 
 from ..show.drawing.sheet import visible
+from ..show.words import plain_words, update_words
 from .before import guess
 from .fold import ANY_ROOM, Fault, Fold
 from .judge import judge, looked_at, renamed
@@ -137,6 +139,16 @@ class Unmatched:
     message: Envelope | None
     update: StateUpdate | None
 
+    @property
+    def words(self) -> str:
+        """What it is, in words."""
+        if self.update:
+            return f"the update “{update_words(self.update)}” in {self.update.room}"
+        assert self.message
+        said = self.message.message
+        kind = type(said).__name__
+        return f"{kind} from {self.message.sender} to {self.message.receiver}, “{plain_words(said)}”"
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:
@@ -176,10 +188,10 @@ def answer_text(answer: Answer) -> str:
 # --- Asked ------------------------------------------------------------------------------------------------------------
 
 
-def conform(files: Mapping[str, BinaryIO], watch: Watch = lambda _: None) -> Answer:
+def check_logs(files: Mapping[str, BinaryIO | str], watch: Watch = lambda _: None) -> Answer:
     """Judge each log, and match the messages between them where there are several.
 
-    Arguments: the open files by what they are called, and whom to tell how many lines were read since it was told last.
+    Arguments: the open files, or their texts, by what they are called, and whom to tell how many lines were read since.
     Raises `LogError` for what is no log, and for two of one server.
     """
     folds, messages = judged(files, watch)
@@ -192,9 +204,10 @@ def conform(files: Mapping[str, BinaryIO], watch: Watch = lambda _: None) -> Ans
     )
 
 
-def judged(files: Mapping[str, BinaryIO], watch: Watch = lambda _: None) -> tuple[tuple[Fold, ...], Messages]:
+def judged(files: Mapping[str, BinaryIO | str], watch: Watch = lambda _: None) -> tuple[tuple[Fold, ...], Messages]:
     """The same before anything is said of it: each log folded, and what the logs say was sent and arrived."""
-    opened = {name: lines_of(file, name) for name, file in files.items()}
+    bytes_of = {name: io.BytesIO(file.encode()) if isinstance(file, str) else file for name, file in files.items()}
+    opened = {name: lines_of(file, name) for name, file in bytes_of.items()}
     heads: dict[ServerName, LogHead] = {}
     for name, (head, _) in opened.items():
         if heads.setdefault(head.name, head) is not head:

@@ -6,6 +6,7 @@ Nothing is decided here about rooms or users: what a server should do is what `r
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields, is_dataclass, replace
+from itertools import chain
 from typing import Any, NamedTuple
 
 from spec_impl import Envelope, Reading, RoomId, ServerName, UserId
@@ -15,7 +16,7 @@ from spec_impl.situation import hides
 from spec_impl.stepping import Arrival, arrival, forbids, inquire, receive
 from spec_impl.terms import DIRECTORY
 from spec_impl.tracefile import sets_of
-from spec_impl.world import Directory, HomeServer
+from spec_impl.world import Directory, HomeServer, KnockMemory, Wish
 
 from ..change.observer import changes_between
 from .log import PARTS, Coming, LogHead, LogLine, Part
@@ -141,7 +142,10 @@ def difference(line: LogLine, expected: LogLine, head: LogHead) -> str:
 def _leaks(
     before: HomeServer | Directory, after: HomeServer | Directory, line: LogLine, reading: Reading
 ) -> Iterator[Envelope]:
-    """Messages about a hidden room to whoever has nobody in it, but for the word that there is no such room."""
+    """Messages about a hidden room to whoever has nobody in it and was asked nothing by our own users.
+
+    The word that there is no such room tells nothing.
+    """
     if isinstance(before, Directory) or isinstance(after, Directory):
         return
     for envelope in line.sends:
@@ -150,8 +154,10 @@ def _leaks(
         if room is None or envelope.receiver == DIRECTORY or says_nothing:
             continue
         views = (before.room(room), after.room(room))
-        is_known = any(entry.user.server == envelope.receiver for view in views for entry in view.members)
-        if not is_known and any(hides(reading, view.mode) for view in views):
+        known = {entry.user.server for view in views for entry in view.members}
+        held: Iterator[Wish | KnockMemory] = chain(before.wishes, after.wishes, before.knocks, after.knocks)
+        asked = {server for each in held if each.room == room for server in each.asked}
+        if envelope.receiver not in known | asked and any(hides(reading, view.mode) for view in views):
             yield envelope
 
 

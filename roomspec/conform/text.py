@@ -10,10 +10,10 @@ from spec_impl.actions import Crash, Deliver, Give, GiveUp, Post, Spread
 from spec_impl.trace_schema import to_json
 
 from ..show.words import plain_words, spoken, update_words
-from .answer import Answer, Beginning, LogJudged, MayBe, RowAsked, ToldOutsider, Unexplained, Unmatched
+from .answer import Answer, Beginning, LogJudged, MayBe, RowAsked, ToldOutsider, Unexplained
 from .log import PARTS, Coming, LogLine, Part
 
-MARKS = {"decides": "▶", "disagrees": "≠", "applied": "=", "not reached": "·", "did not apply": "✗"}
+MARKS: dict[str, str] = {"decides": "▶", "disagrees": "≠", "applied": "=", "not reached": "·", "did not apply": "✗"}
 
 
 class Said(NamedTuple):
@@ -36,7 +36,7 @@ def words_of(answer: Answer) -> Iterator[Said]:
         ("sent, and did not arrive: it was on its way at the end, or lost", answer.never_arrived, "dim"),
     ):
         for each in found:
-            yield Said(f"{each.file}, line {each.line}: {_unmatched_words(each)}: {said}", 0, style)
+            yield Said(f"{each.file}, line {each.line}: {each.words}: {said}", 0, style)
 
 
 def _of_log(log: LogJudged) -> Iterator[Said]:
@@ -75,7 +75,7 @@ def _of_beginning(begun: Beginning) -> Iterator[Said]:
 def _of_fault(fault: Unexplained) -> Iterator[Said]:
     yield Said(f"line {fault.line}: {came(fault.did.what)}", 2, "bold")
     yield Said(f"{fault.sentence}.", 4, "red")
-    for words, items in _differences(fault):
+    for words, items in differences(fault):
         yield Said(f"{words}: {items}", 6)
     if fault.rows:
         yield Said(f"{fault.table}; its rows:", 4)
@@ -114,7 +114,7 @@ def row_words(row: RowAsked) -> str:
     return f"{MARKS[row.state]} {row.number}. {row.sentence} [{cites}; {row.outcome}{told}] {row.state}{facts}"
 
 
-def _differences(fault: Unexplained) -> Iterator[tuple[str, str]]:
+def differences(fault: Unexplained) -> Iterator[tuple[str, str]]:
     """What is due and was not done, and what was done and is not due, as the log spells it."""
     if fault.expected is None:
         return
@@ -148,14 +148,6 @@ def came(what: Coming) -> str:
             assert_never(what)
 
 
-def _unmatched_words(found: Unmatched) -> str:
-    if found.update:
-        return f"the update “{update_words(found.update)}” in {found.update.room}"
-    assert found.message
-    sender, receiver, message = found.message.sender, found.message.receiver, found.message.message
-    return f"{type(message).__name__} from {sender} to {receiver}, “{plain_words(message)}”"
-
-
 def _leak_words(leak: ToldOutsider) -> str:
     said, receiver = leak.envelope.message, leak.envelope.receiver
     words = f"{type(said).__name__}, “{plain_words(said)}”"
@@ -182,7 +174,7 @@ def junit_text(answer: Answer) -> str:
         _test(suite, log.server, "hidden rooms told to outsiders", leaks)
     if len(answer.logs) > 1:
         suite = ET.SubElement(suites, "testsuite", name="messages between the logs")
-        never = [f"{each.file}, line {each.line}: {_unmatched_words(each)} was not sent" for each in answer.never_sent]
+        never = [f"{each.file}, line {each.line}: {each.words} was not sent" for each in answer.never_sent]
         _test(suite, "messages", "what arrived was sent", never)
     for suite in suites:
         suite.set("tests", str(len(suite)))

@@ -7,7 +7,7 @@ from itertools import chain
 from random import Random
 from typing import BinaryIO
 
-from roomspec.conform import Answer, LogHead, LogLine, conform, log_of, log_text
+from roomspec.conform import Answer, LogHead, LogLine, check_logs, log_of, log_text
 from spec_impl import COMPLETED, Allowed, Reading, ServerName, Trace, World, enabled
 from spec_impl.actions import Crash, Cut, Fault, Give, Heal, Lose, Post, Repeat
 from spec_impl.scopes import SCOPES, Scope
@@ -65,7 +65,7 @@ def logs_of(trace: Trace) -> dict[str, Log]:
 
 def answer_to(logs: Mapping[str, Log]) -> Answer:
     """What `roomspec conform` finds in these logs, written to files and read again."""
-    return conform(files_of(logs))
+    return check_logs(files_of(logs))
 
 
 def files_of(logs: Mapping[str, Log]) -> dict[str, BinaryIO]:

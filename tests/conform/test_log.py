@@ -8,7 +8,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from roomspec import cli
-from roomspec.conform import LogError, LogHead, LogLine, conform, log_text
+from roomspec.conform import LogError, LogHead, LogLine, check_logs, log_text
 from roomspec.conform.log import head_in, line_in, lines_of, text_of
 from spec_impl import Deliver, Find, Knock, Trace
 from spec_impl.bounds import LONGEST
@@ -121,10 +121,10 @@ def test_names_in_any_script_and_texts_with_escapes_are_judged_under_their_own_n
     escaped = plain.replace('"!tea"', '"!t\\u0065a"')
     accented = plain.replace('"!tea"', '"!thé茶"')
     for content in (plain, escaped, accented):
-        assert conform({"a log": io.BytesIO(content.encode())}).conforms
+        assert check_logs({"a log": io.BytesIO(content.encode())}).conforms
     head, (*lines, last) = knocked()
     wrong = log_text(head, (*lines, replace(last, changes=()))).replace('"!tea"', '"!thé茶"')
-    (fault,) = conform({"a log": io.BytesIO(wrong.encode())}).logs[0].unexplained
+    (fault,) = check_logs({"a log": io.BytesIO(wrong.encode())}).logs[0].unexplained
     assert fault.room == "!thé茶"
 
 
@@ -132,7 +132,7 @@ def test_another_reading_is_written_whole_and_found_again() -> None:
     trace = knowing(tea_room("knock", reading=LITERAL_2014), CAROL)
     head, lines = logs_of(Trace(trace.initial, trace.steps).give(CAROL, Find(TEA_NAME)).settle())["c.example.jsonl"]
     assert head.reading == LITERAL_2014
-    assert conform({"a log": io.BytesIO(log_text(head, lines).encode())}).conforms
+    assert check_logs({"a log": io.BytesIO(log_text(head, lines).encode())}).conforms
 
 
 def test_every_error_is_a_log_error() -> None:
