@@ -109,8 +109,8 @@ def _notebook(notebook: dict[str, Any], name: Path, root: Path) -> dict[str, Any
         if IS_A_WALK.fullmatch(name.as_posix()):
             cell["outputs"] += _film_of(source, made)
     where = os.path.relpath("lite/lab/index.html", name.parent)
-    path = name.relative_to("notebooks").as_posix()
-    words = f'<p class="try"><a href="{where}?path={path}">Run this page in the browser</a>: nothing to install.</p>'
+    there = f"{where}?path={name.as_posix()}"
+    words = f'<p class="try"><a href="{there}">Run this page in the browser</a>: nothing to install.</p>'
     notebook["cells"].append({"cell_type": "markdown", "id": "try", "metadata": {}, "source": words})
     return notebook
 

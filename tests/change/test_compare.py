@@ -13,6 +13,7 @@ from roomspec.change.differences import same_program
 from roomspec.change.document import document, document_text
 from roomspec.change.judge import Declared, Edit, JudgedChange, copy_installed, judge_versions, try_change
 from roomspec.change.side.marks import AS_OTHERS_HAVE_IT
+from roomspec.show.stepper.sharing import opened
 from tests.change.examples import DOOR, EXAMPLES, FORBIDDEN, KNOCK, NOBODY_ACCEPTS, PLAINER, Example
 
 CLOSED = Asked(scopes=("a closed door", "a private room and an outsider"), tables=("join request",))
@@ -109,6 +110,7 @@ def test_the_report_names_the_row_the_person_and_the_run(left_to_herself: Judged
     assert (who["name"], who["after"]) == ("carol", "is shown the invitation of alice")
     assert run["reading"] == "COMPLETED"
     assert next(step["number"] for step in run["story"] if step["differing"]) == run["steps"]
+    assert len(opened(run["shared"]).steps) == run["steps"]
 
 
 def test_what_fits_into_no_report_is_one_sentence(left_to_herself: JudgedChange) -> None:
