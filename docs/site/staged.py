@@ -19,6 +19,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup
+from tqdm import tqdm
 
 from roomspec import __version__
 from roomspec.show.drawing.sheet import SIGNS, normative, prose
@@ -49,7 +50,7 @@ def stage(facts: Facts, folder: Path) -> None:
             name = path.relative_to(facts.root)
             _write(folder / name, json.dumps(_notebook(json.loads(path.read_text(encoding="utf-8")), name, facts.root)))
     _write(folder / "index.md", _front_page(folder))
-    for name, text in _computed(facts):
+    for name, text in tqdm(_computed(facts), desc="computing", unit=" pages", disable=bool(os.environ.get("CI"))):
         _write(folder / name, text)
 
 
