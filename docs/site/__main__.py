@@ -1,5 +1,6 @@
 """Make the site: `python -m docs.site [FOLDER]`, by default build/site."""
 
+import os
 import shutil
 import sys
 from pathlib import Path
@@ -20,15 +21,19 @@ FORGOTTEN = {
 
 
 def make(folder: Path) -> int:
-    """Stage the pages beside the folder and let Sphinx make the site in it; returns its status."""
-    staged, kept = folder.parent / "staged", folder.parent / "doctrees"
-    stage(Facts(ROOT), staged)
-    for old in (folder, kept):
-        shutil.rmtree(old, ignore_errors=True)
-    here = str(Path(__file__).parent)
-    status = build_main(
-        ["-n", "-W", "--keep-going", "-q", "-b", "html", "-c", here, "-d", str(kept), str(staged), str(folder)]
-    )
+    """Stage the pages beside the folder and let Sphinx make the site in it; returns its status.
+
+    Raises `SystemExit` for a folder that holds anything but a site: it is emptied first.
+    """
+    if folder.exists() and any(folder.iterdir()) and not (folder / "searchindex.js").is_file():
+        raise SystemExit(f"{folder} holds something that is no site: name an empty folder, or one that this has made")
+    parts, here = folder.with_name(f"{folder.name}-parts"), Path(__file__).parent
+    shutil.rmtree(folder, ignore_errors=True)
+    shutil.rmtree(parts, ignore_errors=True)
+    stage(Facts(ROOT), parts / "staged")
+    quiet = ["-q"] if os.environ.get("CI") else []
+    how = ["-n", "-W", "--keep-going", *quiet, "-b", "html", "-c", here, "-d", parts / "doctrees"]
+    status = build_main([*map(str, how), str(parts / "staged"), str(folder)])
     for page in folder.rglob("*.html"):
         text = page.read_text(encoding="utf-8")
         for less, more in FORGOTTEN.items():

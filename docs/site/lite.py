@@ -50,7 +50,9 @@ SETTINGS = {
 
 def make(site: Path) -> None:
     """Put it into the site's folder `lite`; what is fetched is kept beside, and only fetched once."""
-    parts, folder = site.parent / "lite-parts", site.parent / "lite"
+    if not (site / "searchindex.js").is_file():
+        raise SystemExit(f"{site} holds no site: make site first")
+    parts, folder = site.with_name("fetched"), site.with_name(f"{site.name}-lite")
     shutil.rmtree(folder, ignore_errors=True)
     shutil.rmtree(site / "lite", ignore_errors=True)
     runtime = folder / "static/pyodide"
@@ -75,7 +77,9 @@ def make(site: Path) -> None:
 
 
 def _run(*command: str, at: Path) -> None:
-    """Run a program that says nothing unless it fails."""
+    """Run a program, of which no more is said than that it runs, unless it fails."""
+    if not os.environ.get("CI"):
+        sys.stderr.write(f"{' '.join(Path(word).name for word in command[:4])} ...\n")
     environment = os.environ | {"SOURCE_DATE_EPOCH": "315532800"}
     done = subprocess.run(command, cwd=at, env=environment, capture_output=True, text=True, check=False)
     if done.returncode:

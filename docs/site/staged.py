@@ -19,6 +19,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup
+from tqdm import tqdm
 
 from roomspec import __version__
 from roomspec.show.drawing.sheet import SIGNS, normative, prose
@@ -49,7 +50,7 @@ def stage(facts: Facts, folder: Path) -> None:
             name = path.relative_to(facts.root)
             _write(folder / name, json.dumps(_notebook(json.loads(path.read_text(encoding="utf-8")), name, facts.root)))
     _write(folder / "index.md", _front_page(folder))
-    for name, text in _computed(facts):
+    for name, text in tqdm(_computed(facts), desc="computing", unit=" pages", disable=bool(os.environ.get("CI"))):
         _write(folder / name, text)
 
 
@@ -109,8 +110,8 @@ def _notebook(notebook: dict[str, Any], name: Path, root: Path) -> dict[str, Any
         if IS_A_WALK.fullmatch(name.as_posix()):
             cell["outputs"] += _film_of(source, made)
     where = os.path.relpath("lite/lab/index.html", name.parent)
-    path = name.relative_to("notebooks").as_posix()
-    words = f'<p class="try"><a href="{where}?path={path}">Run this page in the browser</a>: nothing to install.</p>'
+    there = f"{where}?path={name.as_posix()}"
+    words = f'<p class="try"><a href="{there}">Run this page in the browser</a>: nothing to install.</p>'
     notebook["cells"].append({"cell_type": "markdown", "id": "try", "metadata": {}, "source": words})
     return notebook
 

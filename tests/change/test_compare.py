@@ -15,6 +15,7 @@ from roomspec.change.judge import Declared, Edit, JudgedChange, copy_installed, 
 from roomspec.change.report import short
 from roomspec.change.side.marks import AS_OTHERS_HAVE_IT
 from roomspec.change.sources import SourceFiles
+from roomspec.show.stepper.sharing import opened
 from tests.change.examples import DOOR, EXAMPLES, FORBIDDEN, KNOCK, NOBODY_ACCEPTS, PLAINER, Example
 
 CLOSED = Asked(scopes=("a closed door", "a private room and an outsider"), tables=("join request",))
@@ -111,6 +112,7 @@ def test_the_report_names_the_row_the_person_and_the_run(left_to_herself: Judged
     assert (who["name"], who["after"]) == ("carol", "is shown the invitation of alice")
     assert run["reading"] == "COMPLETED"
     assert next(step["number"] for step in run["story"] if step["differing"]) == run["steps"]
+    assert len(opened(run["shared"]).steps) == run["steps"]
 
 
 def test_what_fits_into_no_report_is_one_sentence(left_to_herself: JudgedChange) -> None:

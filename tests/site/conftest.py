@@ -23,7 +23,7 @@ FACTS = Facts()
 
 def built(folder: Path, seed: int) -> Path:
     """The site, made there by a process of its own."""
-    environment = os.environ | {"PYTHONHASHSEED": str(seed)}
+    environment = os.environ | {"PYTHONHASHSEED": str(seed), "CI": "true"}
     make = [sys.executable, "-m", "docs.site", folder]
     done = subprocess.run(make, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr

@@ -1,6 +1,7 @@
 """The Python that runs in the browser: a shared run opens, the vectors keep their digest, nothing is from outside."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -47,6 +48,34 @@ def test_it_carries_every_package_that_it_names(lite: Path) -> None:
     for each in packages.values():
         assert (runtime / each["file_name"]).is_file()
         assert set(each["depends"]) <= set(packages)
+
+
+def test_every_page_of_a_notebook_leads_to_that_notebook(lite: Path, site: Path) -> None:
+    pages = sorted((site / "notebooks").rglob("*.html"))
+    named = {
+        page: re.findall(r'href="([^"?]*)[?]path=([^"]*)"', page.read_text(encoding="utf-8"))
+        for page in pages
+        if "teaching" not in page.parts
+    }
+    assert len(named) == len(list((ROOT / "notebooks").rglob("*.ipynb")))
+    for page, ((app, path),) in named.items():
+        assert (page.parent / app).resolve() == (lite / "lab/index.html").resolve()
+        assert (lite / "files" / path).read_bytes() == (ROOT / path).read_bytes()
+        assert page.relative_to(site).with_suffix(".ipynb").as_posix() == path
+
+
+@pytest.mark.usefixtures("lite")
+def test_a_walk_runs_there_from_its_first_cell_to_its_last(page: Page, address: str, asked: list[str]) -> None:
+    page.goto(f"{address}lite/lab/index.html?path=notebooks/03_public_join.ipynb")
+    page.set_default_timeout(4 * A_MINUTE)
+    page.locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]').wait_for()
+    page.get_by_role("menuitem", name="Run", exact=True).click()
+    page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
+    expect(page.locator(".roomspec-stepper").first).to_be_visible(timeout=4 * A_MINUTE)
+    page.locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]').wait_for()
+    assert page.locator('[data-mime-type="application/vnd.jupyter.error"]').count() == 0
+    outside = [each for each in asked if not each.startswith((address, "data:", "blob:")) and HEARTBEAT not in each]
+    assert outside == []
 
 
 @pytest.mark.usefixtures("lite")
