@@ -56,8 +56,8 @@ def handin(name: object, *done: object, folder: str | Path = ".") -> Reply:
     half.write_text(json.dumps(paper, indent=1, ensure_ascii=False, sort_keys=True) + "\n", encoding="utf-8")
     half.replace(path)
     tries = [len(each.tries) for each in papers if isinstance(each, Exercise)]
-    done, games = _counted(len(tries), "exercise"), _counted(len(papers) - len(tries), "game")
-    words = f"{path.name} holds {done} with {_counted(sum(tries), 'try', 'tries')}, and {games}."
+    answered, games = _counted(len(tries), "exercise"), _counted(len(papers) - len(tries), "game")
+    words = f"{path.name} holds {answered} with {_counted(sum(tries), 'try', 'tries')}, and {games}."
     return Reply("written", words, unchecked="anything yet: it is marked from the file.")
 
 
