@@ -13,7 +13,7 @@ from roomspec.change.judge import declared
 from roomspec.change.observer import RunViews
 from roomspec.change.rulebook import Rulebook
 from roomspec.change.vectors import Manifest
-from spec_impl.bounds import UnreadableError, text_in, toml_in
+from spec_impl.bounds import LONGEST, UnreadableError, text_in, toml_in
 from spec_impl.clauses import clause_tables
 from spec_impl.trace_schema import TraceError, fields_of, from_json, from_text
 from spec_impl.tracefile import Document, load
@@ -56,6 +56,11 @@ def refusal(decoder: Callable[..., object], *given: object) -> Exception | None:
 def test_bytes_are_read_or_refused_in_one_sentence(name: str, content: bytes) -> None:
     refused = refusal(DECODERS[name], content)
     assert refused is None or 0 < len(str(refused)) < 1_000
+
+
+@pytest.mark.parametrize("name", DECODERS)
+def test_more_bytes_than_any_file_needs_are_refused_for_that(name: str) -> None:
+    assert f"longer than {LONGEST:,} bytes" in str(refusal(DECODERS[name], b"#" * (LONGEST + 1)))
 
 
 @pytest.mark.parametrize("cls", [Document, Manifest, RunViews, Rulebook])

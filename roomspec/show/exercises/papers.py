@@ -9,6 +9,7 @@ import io
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -53,8 +54,13 @@ def handin(name: object, *done: object, folder: str | Path = ".") -> Reply:
         return Reply("no answer", f"These were made for {others}: make each for “{name}” and answer it anew.")
     paper = {"format": FORMAT, "name": name, "answers": [_answers_of(each) for each in papers]}
     path, half = Path(folder) / f"{name}.json", Path(folder) / f".{name}.half"
-    half.write_text(json.dumps(paper, indent=1, ensure_ascii=False, sort_keys=True) + "\n", encoding="utf-8")
-    half.replace(path)
+    try:
+        half.write_text(json.dumps(paper, indent=1, ensure_ascii=False, sort_keys=True) + "\n", encoding="utf-8")
+        half.replace(path)
+    except OSError as error:
+        with suppress(OSError):
+            half.unlink()
+        return Reply("no answer", f"{path} cannot be written ({error.strerror}): name a folder with folder=.")
     tries = [len(each.tries) for each in papers if isinstance(each, Exercise)]
     answered, games = _counted(len(tries), "exercise"), _counted(len(papers) - len(tries), "game")
     words = f"{path.name} holds {answered} with {_counted(sum(tries), 'try', 'tries')}, and {games}."

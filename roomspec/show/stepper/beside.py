@@ -4,7 +4,7 @@ What the stranger does himself happens in both, and so does what has nothing to 
 in the room happens in one. He sees only what his own server is sent.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import assert_never
 
 from spec_impl import Browse, Command, DirectoryAnswer, DirectoryQuery, Envelope, Find, NotEnabled, Trace, WireMessage
@@ -87,21 +87,23 @@ def _seen(trace: Trace, outsider: ServerName) -> tuple[str, ...]:
     return tuple(heard_words(sent) for sent in sends if sent.receiver == outsider != sent.sender)
 
 
-def two_worlds_pane(runs: TwoRuns, cites: tuple[str, ...] = ("PRV-3", "PRV-4")) -> Figure:
-    """What the stranger asked, what was decided, and what he was told, world beside world."""
+def two_worlds_pane(runs: TwoRuns, *, plain: bool = False) -> Figure:
+    """What the stranger asked, what was decided, and what he was told, world by world; `plain` ones cite nothing."""
     worlds = (
-        _world("World 0: there is no room", runs.zero, runs.outsider),
-        _world(f"World 1: {runs.room} is there", runs.one, runs.outsider),
+        _world("World 0: there is no room", runs.zero, runs.outsider, plain),
+        _world(f"World 1: {runs.room} is there", runs.one, runs.outsider, plain),
     )
     steps, who = len(runs.one.steps), runs.outsider[0]
     because = f"{who} knows which world this is." if runs.are_told_apart else f"{who} cannot tell them apart so far."
-    comparison = picture.Comparison(worlds, "the other servers", who, steps, because, cites)
+    comparison = picture.Comparison(
+        worlds, "the other servers", who, steps, because, () if plain else ("PRV-3", "PRV-4")
+    )
     return picture.two_worlds_sheet(
         "The same acts in two worlds.", f"What {runs.outsider} sees is underlined.", comparison
     )
 
 
-def _world(title: str, trace: Trace, outsider: ServerName) -> picture.WorldColumn:
+def _world(title: str, trace: Trace, outsider: ServerName, plain: bool) -> picture.WorldColumn:
     """Each message that left the stranger's server, what was decided about those that arrived, and what came back."""
     asked = tuple(
         f"{sent.sender[0]} → {sent.receiver[0]}  {message_words(sent.message)}"
@@ -110,7 +112,7 @@ def _world(title: str, trace: Trace, outsider: ServerName) -> picture.WorldColum
         if sent.sender == outsider
     )
     inside = tuple(
-        each
+        replace(each, clauses=()) if plain else each
         for made in trace.steps
         if isinstance(made.action, Deliver | Repeat) and made.action.envelope.sender == outsider
         for each in decided_inside(made)

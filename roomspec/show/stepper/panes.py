@@ -71,7 +71,7 @@ def panes(session: Session, display: Display) -> Figure:
         parts.append(pane(what, held))
     if display.two_worlds is not None:
         two = beside(trace, *display.two_worlds)
-        parts.append((two_worlds_pane(two, ()) if display.lanes else two_worlds_pane(two)).html)
+        parts.append(two_worlds_pane(two, plain=bool(display.lanes)).html)
     if display.standing is not None:
         parts.append(pane("Claims in this run", _claims(display, trace)))
     between = element("div", style="height:12px")

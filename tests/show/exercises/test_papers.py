@@ -92,6 +92,14 @@ def test_a_name_that_makes_no_file_is_refused_and_nothing_is_written(name: objec
     assert list(tmp_path.iterdir()) == []
 
 
+def test_where_nothing_can_be_written_that_is_said_and_nothing_is_left(tmp_path: Path) -> None:
+    (tmp_path / "carol.json").mkdir()
+    for folder, why in ((tmp_path / "nowhere", "No such file or directory"), (tmp_path, "Is a directory")):
+        said = handin("carol", catalogue.too_late("carol"), folder=folder)
+        assert (said.kind, why in said.words) == ("no answer", True)
+    assert [path.name for path in tmp_path.iterdir()] == ["carol.json"]
+
+
 def test_what_was_made_for_another_word_or_is_no_exercise_is_not_handed_in(tmp_path: Path) -> None:
     assert handin("carol", catalogue.too_late("bob"), folder=tmp_path).words.startswith("These were made for “bob”")
     assert handin("carol", 3, folder=tmp_path).kind == "no answer"

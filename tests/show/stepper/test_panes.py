@@ -72,7 +72,9 @@ def test_claims_stand_there_where_they_are_asked_and_nothing_where_they_are_not(
 def test_in_a_walk_no_clause_is_named() -> None:
     failing = ClaimStanding("servers-agree", "always", ("INV-7",), "fails", "They all hold the same.")
     for lanes, named in (((), True), (("c.example", "a.example"), False)):
-        shown = panes(here(), Display("Tea", lambda _: (failing,), (TEA, M), lanes))
+        asked = here().act(KNOCKS).next()
+        shown = panes(asked, Display("Tea", lambda _: (failing,), (TEA, M), lanes))
+        assert "refuse" in words(shown.html).partition("never shown to m")[2]
         said = words(shown.html) + picture_of(shown)
         assert bool(re.search(r"\b[A-Z]{3,5}-\d+\b", said)) is named
     assert not re.search(r"\b[A-Z]{3,5}-\d+\b", here().status)
