@@ -77,7 +77,7 @@ class ExitStatus(IntEnum):
     WRONG = 2
     """The question was wrong, or the answer cannot be written."""
     STOPPED = 3
-    """A search was stopped at its limit: whatever it saw until then is shown, and is no answer."""
+    """A search was stopped at its limit, or a log does not say how a room began: what was seen is no answer."""
 
 
 class BadQuestion(ValueError):
