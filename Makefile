@@ -10,7 +10,7 @@ unexport PYTHONHOME PYTHONPATH VIRTUAL_ENV
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
 .NOTPARALLEL:
-.PHONY: help diff diff-mutants planted lab test lint types unit claims claims-full claims-huge claims-orders spin mutants vectors-check pins exercised notebooks notebooks-check notebooks-bytes pages browser shots handout site site-check site-bytes site-lite lite-check release edits test-environment hostile hostile-part schema vectors bench lock changelog size stored install clean python
+.PHONY: help diff diff-mutants planted lab test lint types unit claims claims-full claims-huge claims-orders conform conform-full spin mutants vectors-check pins exercised notebooks notebooks-check notebooks-bytes pages browser shots handout site site-check site-bytes site-lite lite-check release edits test-environment hostile hostile-part schema vectors bench lock changelog size stored install clean python
 
 help:  ## list the habits
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-17s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -48,6 +48,13 @@ claims: install  ## every claim in every tiny and small scope, and the plain sea
 
 claims-full: install  ## the same in the largest scopes: some minutes
 	$(PYTEST) -m slow $(SEARCHES)
+
+conform: install  ## what is seen of corrupted logs and of known faults, written anew into docs
+	$(BIN)/python -m tests.conform.corrupted
+	$(BIN)/python -m tests.conform.known_faults
+
+conform-full: install  ## the logs of a thousand random runs of every scope held against the rules: a quarter of an hour
+	$(PYTEST) -m slow tests/conform
 
 claims-orders: install  ## every tiny and small scope under every order of its servers' names: many minutes
 	$(BIN)/python -m tests.search.orders

@@ -52,7 +52,7 @@ class ExitStatus(IntEnum):
     WRONG = 2
     """The question was wrong, or the answer cannot be written."""
     STOPPED = 3
-    """A search was stopped at its limit: whatever it saw until then is shown, and is no answer; or memory ran out."""
+    """A search was stopped at its limit, or a log does not say how a room began: no answer; or memory ran out."""
 
 
 class BadQuestion(ValueError):
