@@ -113,7 +113,7 @@ def all_questions() -> Mapping[str, Question]:
     for file in sorted(Path(questions.__path__[0]).glob("*.toml")):
         written = tomllib.loads(file.read_text(encoding="utf-8"))
         if file.with_suffix(".py").exists():
-            found |= questions_of(written, import_module(f"{questions.__name__}.{file.stem}").FACTS)
+            found |= questions_of(written, vars(import_module(f"{questions.__name__}.{file.stem}"))[file.stem.upper()])
         else:
             found |= questions_of(written, dict.fromkeys(written, asked_of_its_page))
     return found

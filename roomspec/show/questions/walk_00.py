@@ -23,7 +23,7 @@ def comes_in_uninvited(mode: JoinMode) -> bool:
     return held(named_room(mode, BOB).give(BOB, Join(TEA)).settle(), A, BOB) == "joined"
 
 
-FACTS: Facts = {
+WALK_00: Facts = {
     "00.end.original": lambda: [home.name for home in bob_comes().world.servers if home.is_aware(TEA)],
     "00.end.speaks": lambda: [user.name for user in town().world.server(A).users],
     "00.end.decides": lambda: admitted_by(bob_comes(), "join request"),

@@ -50,7 +50,7 @@ def asked_in_between() -> str:
     return shown_to(slow.deliver(DirectoryQuery).settle(), MALLORY)[-1]
 
 
-FACTS: Facts = {
+WALK_01: Facts = {
     "01.invited-asks": lambda: shown_to(shut().give(BOB, Find(TEA_NAME)).settle(), BOB)[-1],
     "01.end.things": found_by_carol,
     "01.end.invitation": carried_to_bob,

@@ -79,7 +79,7 @@ def answered_and_in() -> tuple[str, bool]:
     return kind_of_sent(early().deliver(Acceptance)), B in joined_at(early().settle(), CAROL)
 
 
-FACTS: Facts = {
+WALK_02: Facts = {
     "02.early-yes": answered_and_in,
     "02.end.whom": lambda: receivers(carol_invited().give(CAROL, Accept(TEA))),
     "02.end.asks": lambda: receivers(carol_invited().give(CAROL, Accept(TEA)).deliver(Acceptance)),

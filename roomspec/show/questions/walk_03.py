@@ -86,7 +86,7 @@ def who_lets_carol_in() -> object:
     return grants, str(run.world.server(A).room(TEA).membership(CAROL))
 
 
-FACTS: Facts = {
+WALK_03: Facts = {
     "03.stale-list": who_lets_carol_in,
     "03.half-known": lambda: joined_at(one_has_decided(), CAROL),
     "03.end.decides": lambda: admitted_by(carol_asks().settle(), "join request"),

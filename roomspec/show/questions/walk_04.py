@@ -45,7 +45,7 @@ def notes(run: Trace) -> tuple[str, ...]:
     return tuple(home.name for home in run.world.servers if home.knocks)
 
 
-FACTS: Facts = {
+WALK_04: Facts = {
     "04.away": lambda: held(answered(), C, CAROL),
     "04.turned-down": lambda: held(invited_later(), C, CAROL),
     "04.end.learns": lambda: [user.name for user in (ALICE, BOB) if "KnockSeen" in shown_to(carol_knocked(), user)],

@@ -63,7 +63,7 @@ def refused_so_often() -> int:
     return sum(type(sent.message).__name__ == "Refusal" for step in run.steps for sent in step.sends)
 
 
-FACTS: Facts = {
+WALK_05: Facts = {
     "05.which-question": what_gives_it_away,
     "05.end.never": lambda: hears(town().world, M, A, HER_JOIN),
     "05.end.silent": lambda: [hears(under(each, QUEUE).world, M, A, GUESS) != "nothing" for each in (town(), room())],

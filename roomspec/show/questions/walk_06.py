@@ -26,12 +26,12 @@ from . import walk_03, walk_05
 from .facts import Facts, hears
 
 FIVE = (*gives(ALICE, Invite(TEA, CAROL), Revoke(TEA, CAROL)), *gives(CAROL, Accept(TEA), Decline(TEA), Leave(TEA)))
-SMALL = Scope("five", "Five commands.", "tiny", with_tea_room("invite", ALICE, others=(CAROL,)), FIVE)
+OF_FIVE = Scope("five", "Five commands.", "tiny", with_tea_room("invite", ALICE, others=(CAROL,)), FIVE)
 NOBODY_IS_LOST, LETS_IN = named("no-join-is-lost"), named("an-acceptance-lets-the-invitee-in")
 
 
 @cache
-def stopped() -> Findings:
+def stopped_early() -> Findings:
     """A search for what a single list of members does, stopped early: some runs are found, and others may be there."""
     single = replace(COMPLETED, name="SINGLE", member_register="single")
     return check(SCOPES["two newcomers at once"], single, limits=Limits(states=300))
@@ -39,8 +39,8 @@ def stopped() -> Findings:
 
 def one_run_each() -> tuple[str, str]:
     """What became of an always with a run against it, and of a sometimes with a run that shows it."""
-    shown = check(SMALL, claims=[LETS_IN])
-    return fate(NOBODY_IS_LOST, [stopped()])[1], fate(LETS_IN, [shown])[1]
+    shown = check(OF_FIVE, claims=[LETS_IN])
+    return fate(NOBODY_IS_LOST, [stopped_early()])[1], fate(LETS_IN, [shown])[1]
 
 
 def let_in_at_its_word() -> str:
@@ -58,12 +58,12 @@ def while_news_travels() -> str:
 def broken_and_not() -> tuple[str, bool]:
     """What the stopped search says of a claim that it broke; and whether of another it says how far it went."""
     other = named("nobody-enters-uninvited")
-    return fate(NOBODY_IS_LOST, [stopped()])[1], "as far as searched" in fate(other, [stopped()])[2]
+    return fate(NOBODY_IS_LOST, [stopped_early()])[1], "as far as searched" in fate(other, [stopped_early()])[2]
 
 
 def last_of_the_reasons() -> str:
     """What arrived in the last step of the first counterexample."""
-    return type(because(stopped().trace(NOBODY_IS_LOST))[-1].step.judged.message).__name__  # type: ignore[union-attr]
+    return type(because(stopped_early().trace(NOBODY_IS_LOST))[-1].step.judged.message).__name__  # type: ignore[union-attr]
 
 
 def told_by_its_own_books() -> bool:
@@ -92,8 +92,8 @@ def later_is_the_same() -> bool:
     return balance(asked.settle(), TEA, M) == balance(slow, TEA, M)
 
 
-FACTS: Facts = {
-    "06.end.worlds": lambda: "fewer" if check(SMALL).exploration.states < 100 else "more",
+WALK_06: Facts = {
+    "06.end.worlds": lambda: "fewer" if check(OF_FIVE).exploration.states < 100 else "more",
     "06.end.one": one_run_each,
     "06.end.vacuous": let_in_at_its_word,
     "06.end.quiet": while_news_travels,
