@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, BinaryIO, Literal
 
-from spec_impl import Envelope, Reading, RoomId, ServerName, StateUpdate, Told, why
+from spec_impl import Reading, RoomId, ServerName, Told, why
 from spec_impl.clauses import CLAUSES
 from spec_impl.messages import DirectoryQuery, NamePublished
 from spec_impl.reading import READINGS, otherwise, switches, values_of
@@ -21,12 +21,11 @@ from spec_impl.trace_schema import Actor, ClauseId, Schema, schema_of, to_json, 
 from spec_impl.world import Directory, HomeServer
 
 from ..show.drawing.sheet import visible
-from ..show.words import plain_words, update_words
-from .before import guess
-from .fold import ANY_ROOM, Fault, Fold
-from .judge import judge, looked_at, renamed
-from .log import PARTS, Coming, LogError, LogHead, LogLine, Part, lines_of
-from .messages import Messages, Place, Said
+from .before import MayBe, guess
+from .fold import ANY_ROOM, Fault, Fold, ToldOutsider
+from .judge import judge, renamed
+from .log import Coming, LogError, LogHead, LogLine, Part, lines_of
+from .messages import Messages, Place, Unmatched
 
 Watch = Callable[[int], object]
 WATCHED = 500
@@ -50,19 +49,6 @@ class RowAsked:
 
 
 @dataclass(frozen=True, slots=True)
-class MayBe:
-    """What may have become of a log at a line, and how many lines after it are explained then.
-
-    `came` is what may have come in a line that is missing, `place` which line further down belonged before it.
-    """
-
-    kind: Literal["misplaced", "missing", "too many", "alone"]
-    follow: int
-    came: Coming | None
-    place: int | None
-
-
-@dataclass(frozen=True, slots=True)
 class Unexplained:
     """A line that no rule allows: what the server did and should have done, and by which clauses.
 
@@ -80,14 +66,6 @@ class Unexplained:
     rows: tuple[RowAsked, ...]
     readings: tuple[str, ...]
     may_be: MayBe | None
-
-
-@dataclass(frozen=True, slots=True)
-class ToldOutsider:
-    """A line by which a server with nobody in a hidden room was told of it (PRV-3)."""
-
-    line: int
-    envelope: Envelope
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +93,7 @@ class Beginning:
 
 @dataclass(frozen=True, slots=True)
 class LogJudged:
-    """What became of one log."""
+    """What became of one log: so many lines explained, passed over after a wrong one, or before what can be told."""
 
     file: str
     server: Actor
@@ -123,31 +101,12 @@ class LogJudged:
     lines: int
     explained: int
     passed_over: int
+    untold: int
     not_looked_at: tuple[Part, ...]
     beginnings: tuple[Beginning, ...]
     unexplained: tuple[Unexplained, ...]
     told_outsiders: tuple[ToldOutsider, ...]
     clauses: tuple[ClauseSeen, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Unmatched:
-    """A message, or an update in the usual way, that only one of two logs has: which has it, and in which line."""
-
-    file: str
-    line: int
-    message: Envelope | None
-    update: StateUpdate | None
-
-    @property
-    def words(self) -> str:
-        """What it is, in words."""
-        if self.update:
-            return f"the update “{update_words(self.update)}” in {self.update.room}"
-        assert self.message
-        said = self.message.message
-        kind = type(said).__name__
-        return f"{kind} from {self.message.sender} to {self.message.receiver}, “{plain_words(said)}”"
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,8 +158,8 @@ def check_logs(files: Mapping[str, BinaryIO | str], watch: Watch = lambda _: Non
         "roomspec-conform",
         1,
         tuple(map(_judged, folds)),
-        tuple(map(_unmatched, messages.never_arrived())),
-        tuple(map(_unmatched, messages.never_sent())),
+        tuple(messages.never_arrived()),
+        tuple(messages.never_sent()),
     )
 
 
@@ -224,11 +183,6 @@ def judged(files: Mapping[str, BinaryIO | str], watch: Watch = lambda _: None) -
     return tuple(folds), messages
 
 
-def _unmatched(found: tuple[Said, Place]) -> Unmatched:
-    said, (file, line) = found
-    return Unmatched(file, line, said, None) if isinstance(said, Envelope) else Unmatched(file, line, None, said)
-
-
 def _judged(fold: Fold) -> LogJudged:
     head, kept = fold.head, fold.kept
     broken = Counter(clause for fault in fold.faults for clause in fault.cites)
@@ -242,20 +196,24 @@ def _judged(fold: Fold) -> LogJudged:
         fold.lines,
         fold.lines - fold.passed_over - fold.untold - len(fold.faults),
         fold.passed_over,
-        tuple(part for part in PARTS if part not in looked_at(head)),
+        fold.untold,
+        head.leaves_out,
         tuple(
             Beginning(room, begun.first, begun.since, renamed(begun.came, ANY_ROOM, room))
             for room, begun in sorted(fold.begun.items())
             if begun.came or begun.since != begun.first
         ),
         tuple(_unexplained(fault, head, n < MOST_GUESSED) for n, fault in enumerate(fold.faults)),
-        tuple(ToldOutsider(*leak) for leak in fold.leaks),
+        tuple(fold.leaks),
         clauses,
     )
 
 
-def _unexplained(fault: Fault, head: LogHead, is_guessed: bool) -> Unexplained:
+def _unexplained(fault: Fault, head: LogHead, is_early: bool) -> Unexplained:
     sentence, expected = fault.unlike
+    may_be = None
+    if is_early and fault.room and isinstance(fault.held, HomeServer):
+        may_be = guess(fault.held, fault.line, fault.tail, head)
     table, rows = _asked(fault, head.reading) if expected else ("", ())
     others = tuple(reading.name for reading in _other_readings(head.reading) if _allows(reading, fault, head))
     return Unexplained(
@@ -268,16 +226,8 @@ def _unexplained(fault: Fault, head: LogHead, is_guessed: bool) -> Unexplained:
         table,
         rows,
         others if expected else (),
-        _may_be(fault, head) if is_guessed else None,
+        may_be,
     )
-
-
-def _may_be(fault: Fault, head: LogHead) -> MayBe | None:
-    """What may have become of the log there; a directory's is not looked at, nor a line about more than one room."""
-    if fault.room is None or not isinstance(fault.held, HomeServer):
-        return None
-    found = guess(fault.held, fault.line, fault.tail, head)
-    return MayBe(found.kind, found.follow, found.came, found.place or None) if found else None
 
 
 def _asked(fault: Fault, reading: Reading) -> tuple[str, tuple[RowAsked, ...]]:

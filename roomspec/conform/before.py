@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import product
-from typing import Any, Literal, NamedTuple, assert_never, get_args
+from typing import Any, Literal, assert_never, get_args
 
 from spec_impl import Deliver, Entry, Envelope, Give, JoinMode, Membership, PduId, RoomId, ServerName, Told, UserId
 from spec_impl.actions import GiveUp, Spread
@@ -88,16 +88,20 @@ def _explaining(held: HomeServer, lines: Sequence[LogLine], head: LogHead, depth
 # --- What may have become of a log ------------------------------------------------------------------------------------
 
 
-class Guess(NamedTuple):
-    """What may have become of a log at a line that no rule allows, and how many lines after it are explained then."""
+@dataclass(frozen=True, slots=True)
+class MayBe:
+    """What may have become of a log at a line, and how many lines after it are explained then.
+
+    `came` is what may have come in a line that is missing, `place` which line further down belonged before it.
+    """
 
     kind: Literal["misplaced", "missing", "too many", "alone"]
     follow: int
     came: Coming | None = None
-    place: int = 0
+    place: int | None = None
 
 
-def guess(held: HomeServer, line: LogLine, tail: Sequence[tuple[int, LogLine]], head: LogHead) -> Guess | None:
+def guess(held: HomeServer, line: LogLine, tail: Sequence[tuple[int, LogLine]], head: LogHead) -> MayBe | None:
     """What explains most of the lines that come next in the room; None where nothing explains any.
 
     A line further down belonged before this one; or one is missing before it; or this one is too many, such as a line
@@ -108,17 +112,17 @@ def guess(held: HomeServer, line: LogLine, tail: Sequence[tuple[int, LogLine]], 
     for place, other in enumerate(later):
         order = (other, line, *later[:place], *later[place + 1 :])
         if (count := len(explained(held, order, head))) > 1:
-            found.append(Guess("misplaced", count - 2, place=numbers[place]))
+            found.append(MayBe("misplaced", count - 2, place=numbers[place]))
     for before in _explaining(held, (line,), head, 1):
         if before.came:
             after = before.lines[0].after
             assert isinstance(after, HomeServer)
-            found.append(Guess("missing", len(explained(after, later, head)), before.came[0]))
+            found.append(MayBe("missing", len(explained(after, later, head)), before.came[0]))
     skipped, should = explained(held, later, head), judge(held, line, head)
     if skipped:
-        found.append(Guess("too many", len(skipped)))
+        found.append(MayBe("too many", len(skipped)))
     if should.unlike and should.unlike.expected and isinstance(should.after, HomeServer):
-        found.append(Guess("alone", len(explained(should.after, later, head))))
+        found.append(MayBe("alone", len(explained(should.after, later, head))))
     return max(found, key=lambda each: each.follow, default=None)
 
 

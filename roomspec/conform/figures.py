@@ -33,13 +33,15 @@ def logs_judged(answer: Answer, title: str) -> Figure:
     """What became of each log, and of what was said between them."""
     rows = [(log.file, f"{log.explained} of {log.lines}", _verdict(log)) for log in answer.logs]
     for words, found in (("never sent", answer.never_sent), ("never arrived", answer.never_arrived)):
-        rows += [(each.file, f"line {each.line}", f"{words}: {each.words}") for each in found]
+        rows += [(each.file, f"line {each.line}", f"{each.words}: {words}") for each in found]
     return plain_table(title, "", ("log", "lines explained", "verdict"), rows)
 
 
 def _verdict(log: LogJudged) -> str:
     if log.unexplained:
         return f"line {log.unexplained[0].line} is allowed by no rule"
+    if log.untold:
+        return f"cannot tell before line {max(each.since for each in log.beginnings)}"
     begun = "; ".join(f"as if before it there came: {', '.join(map(came, each.came))}" for each in log.beginnings)
     return "explained to the end" + (f", {begun}" if begun else "")
 

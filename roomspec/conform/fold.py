@@ -26,6 +26,9 @@ ANY_ROOM = RoomId("!0")
 MOST_REMEMBERED = 200_000
 """After so many remembered lines all are forgotten, so that a log of any length takes the same memory."""
 
+MOST_FAULTS = 100
+"""How many lines are told that no rule allows; after these, wrong ones are only counted among those passed over."""
+
 TAIL = 6
 """How many lines of a room are kept after one that no rule allows, to tell what may have become of the log there."""
 
@@ -65,10 +68,11 @@ class Begun:
     lines: list[LogLine] = field(default_factory=list)
 
 
-class Leak(NamedTuple):
-    """A line by which a server was told of a hidden room that it has nobody in."""
+@dataclass(frozen=True, slots=True)
+class ToldOutsider:
+    """A line by which a server with nobody in a hidden room was told of it (PRV-3)."""
 
-    number: int
+    line: int
     envelope: Envelope
 
 
@@ -95,7 +99,7 @@ class Fold:
         self.head, self.file = head, file
         self.lines = self.passed_over = self.untold = 0
         self.faults: list[Fault] = []
-        self.leaks: list[Leak] = []
+        self.leaks: list[ToldOutsider] = []
         self.begun: dict[RoomId, Begun] = {}
         self._cited, self._remembered = Counter[tuple[str, ...]](), 0
         self._states: dict[HomeServer, _State] = {}
@@ -202,8 +206,10 @@ class Fold:
         if judged.unlike and judged.unlike.expected and room and self._began_before(room):
             self._begin(room, number, line)
             return
-        self.leaks += (Leak(number, each) for each in judged.leaks)
-        if judged.unlike:
+        self.leaks += (ToldOutsider(number, each) for each in judged.leaks)
+        if judged.unlike and len(self.faults) >= MOST_FAULTS:
+            self.passed_over += 1
+        elif judged.unlike:
             self.faults.append(Fault(number, room, line, held, judged.unlike, judged.cites))
             if room:
                 self._aside[room] = self.faults[-1]

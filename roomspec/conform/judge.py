@@ -19,7 +19,7 @@ from spec_impl.tracefile import sets_of
 from spec_impl.world import Directory, HomeServer, KnockMemory, Wish
 
 from ..change.observer import changes_between
-from .log import PARTS, Coming, LogHead, LogLine, Part
+from .log import Coming, LogHead, LogLine, Part
 
 _VERBS: dict[Part, tuple[str, str]] = {
     "sends": ("send", "sends"),
@@ -32,7 +32,10 @@ _VERBS: dict[Part, tuple[str, str]] = {
 
 
 class Unlike(NamedTuple):
-    """Why a line is not allowed, and what would have followed by the rules, where they say anything of it."""
+    """Why a line is not allowed, and the line that follows by the rules, where they say anything of it.
+
+    Where the log leaves a part out, that part is as the log has it.
+    """
 
     sentence: str
     expected: LogLine | None = None
@@ -61,9 +64,11 @@ def judge(held: HomeServer | Directory, line: LogLine, head: LogHead) -> Judged:
         after, expected, cites = _followed(held, line, comes, head.reading)
     except Exception as broken:  # noqa: BLE001, in a state that no run leads to a rule may meet what it takes for impossible
         return Judged(held, unlike=Unlike(f"no rule was made for this in such a state ({type(broken).__name__})"))
+    left_out: Any = {part: getattr(line, part) for part in head.leaves_out}
+    expected = replace(expected, **left_out)
+    flaw = difference(line, expected)
     leaks = tuple(_leaks(held, after, line, head.reading))
-    unlike = None if is_like(line, expected, head) else Unlike(difference(line, expected, head), expected)
-    return Judged(after, cites, unlike, leaks)
+    return Judged(after, cites, Unlike(flaw, expected) if flaw else None, leaks)
 
 
 def _cannot_come(held: HomeServer | Directory, line: LogLine, comes: Arrival, head: LogHead) -> str:
@@ -106,37 +111,24 @@ def after(held: HomeServer, what: Coming, head: LogHead) -> HomeServer | None:
         return None
 
 
-def _in_one_order(line: LogLine, part: Part) -> list[str]:
-    """What a server did, so that two of them compare: only the order of notices means anything."""
-    told = [ascii(each) for each in getattr(line, part)]
-    return told if part == "notices" else sorted(told)
+def difference(line: LogLine, expected: LogLine) -> str:
+    """In what the server did otherwise than it should, in words; empty where it did what it should.
 
-
-def looked_at(head: LogHead) -> tuple[Part, ...]:
-    """The parts of what the server did that the log has."""
-    return tuple(part for part in PARTS if part not in head.leaves_out)
-
-
-def is_like(line: LogLine, expected: LogLine, head: LogHead) -> bool:
-    """Whether the server did what it should, as far as the log says what it did."""
-    return all(_in_one_order(line, part) == _in_one_order(expected, part) for part in looked_at(head))
-
-
-def difference(line: LogLine, expected: LogLine, head: LogHead) -> str:
-    """In what the server did otherwise, in words."""
+    Only the order of notices means anything.
+    """
     words = []
-    for part in looked_at(head):
-        verb, does = _VERBS[part]
-        did, due = Counter(_in_one_order(line, part)), Counter(_in_one_order(expected, part))
-        if due - did and did - due:
+    for part, (verb, does) in _VERBS.items():
+        did, due = getattr(line, part), getattr(expected, part)
+        missing, more = Counter(due) - Counter(did), Counter(did) - Counter(due)
+        if missing and more:
             words.append(f"{does} something else than it should")
-        elif due - did:
+        elif missing:
             words.append(f"does not {verb} all that it should")
-        elif did - due:
+        elif more:
             words.append(f"{does} what it should not")
-        elif _in_one_order(line, part) != _in_one_order(expected, part):
+        elif part == "notices" and did != due:
             words.append(f"{does} it in another order")
-    return "it " + ", and it ".join(words)
+    return f"it {', and it '.join(words)}" if words else ""
 
 
 def _leaks(

@@ -5,15 +5,37 @@ since the network may repeat it; one that is still on its way at the end, or was
 """
 
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
+from dataclasses import dataclass
+from typing import NamedTuple, TypeGuard
 
-from spec_impl import Deliver, Envelope, RoomId, ServerName, Spread, StateUpdate
+from spec_impl import Deliver, Ending, Envelope, Grant, KnockPlaced, PduAnswer, RoomId, ServerName, Spread, StateUpdate
 from spec_impl.actions import Crash, Give, GiveUp, Post
+from spec_impl.messages import AboutALine, WireMessage
 from spec_impl.world import HomeServer
 
+from ..show.words import plain_words, update_words
 from .fold import ANY_ROOM
 from .judge import renamed
 from .log import LogHead, LogLine
+
+
+@dataclass(frozen=True, slots=True)
+class Unmatched:
+    """A message, or an update in the usual way, that only one of two logs has: which has it, and in which line."""
+
+    file: str
+    line: int
+    message: Envelope | None
+    update: StateUpdate | None
+
+    @property
+    def words(self) -> str:
+        """What it is, in words."""
+        if self.update:
+            return f"the update “{update_words(self.update)}” in {self.update.room}"
+        assert self.message
+        sender, receiver, said = self.message.sender, self.message.receiver, self.message.message
+        return f"{type(said).__name__} from {sender} to {receiver}, “{plain_words(said)}”"
 
 
 class Place(NamedTuple):
@@ -37,47 +59,59 @@ class Messages:
 
     def take(self, place: Place, line: LogLine, room: RoomId | None) -> None:
         """Note what a line says was sent and what arrived; `room` is what the room is called that `ANY_ROOM` means."""
-        said: tuple[Said, ...] = (*line.sends, *line.published)
-        for sent in said:
-            self._note(self._sent, sent, room, place)
+        said: list[Said] = [*line.sends, *line.published]
+        arrived: list[Said] = []
         match line.what:
             case Deliver(envelope):
-                self._note(self._arrived, envelope, room, place)
+                arrived.append(envelope)
             case Spread(_, update):
-                self._note(self._arrived, update, room, place)
+                arrived.append(update)
             case Post(envelope):
-                self._note(self._sent, envelope, room, place)
+                said.append(envelope)
             case Give() | GiveUp() | Crash():
                 pass
+        # Whoever is sent a line of a register in any message may pass it on to the members.
+        said += (StateUpdate(each.message.room, each.message.entry) for each in line.sends if _has_a_line(each.message))
+        for where, those in ((self._sent, said), (self._arrived, arrived)):
+            for each in those:
+                if isinstance(each, StateUpdate) or {each.sender, each.receiver} <= self._heads.keys():
+                    where.setdefault(_key(each, room), place)
 
-    def _note(self, where: dict[tuple[Said, RoomId | None], Place], said: Said, room: RoomId | None, at: Place) -> None:
-        """Note it once; under whatever name its room stands there, it is one message."""
-        is_between = said.sender in self._heads and said.receiver in self._heads if isinstance(said, Envelope) else True
-        if not is_between:
-            return
-        own = said.message.room if isinstance(said, Envelope) else said.room
-        if own is None and room:  # an answer that names rooms and is about none
-            said, room = renamed(said, ANY_ROOM, room), None
-        elif own and room is None:
-            said, room = renamed(said, own, ANY_ROOM), own
-        where.setdefault((said, room), at)
-
-    def never_arrived(self) -> Iterator[tuple[Envelope, Place]]:
+    def never_arrived(self) -> Iterator[Unmatched]:
         """What was sent to a server whose log does not have it: on its way at the end, lost, or left out there."""
-        for (said, room), place in self._sent.items():
-            if isinstance(said, Envelope) and (said, room) not in self._arrived:
-                yield renamed(said, ANY_ROOM, room) if room else said, place
+        for key, place in self._sent.items():
+            if key not in self._arrived and isinstance(key[0], Envelope):
+                yield _unmatched(key, place)
 
-    def never_sent(self) -> Iterator[tuple[Said, Place]]:
-        """What arrived from a server whose log, though it begins with what was held, says of no such thing."""
-        for (said, room), place in self._arrived.items():
-            if (said, room) in self._sent:
+    def never_sent(self) -> Iterator[Unmatched]:
+        """What arrived from a server whose log has all that it sent, from a known beginning on, and not this."""
+        for key, place in self._arrived.items():
+            found = _unmatched(key, place)
+            sender = found.message.sender if found.message else found.update and found.update.update.origin
+            head = self._heads.get(sender) if sender else None
+            part = "sends" if found.message else "published"
+            if key in self._sent or not head or not head.initial or part in head.leaves_out:
                 continue
-            message = renamed(said, ANY_ROOM, room) if room else said
-            sender = said.sender if isinstance(said, Envelope) else said.update.origin
-            head = self._heads.get(sender)
-            if head and head.initial is not None and not (isinstance(message, StateUpdate) and _is_held(head, message)):
-                yield message, place
+            if not (found.update and _is_held(head, found.update)):
+                yield found
+
+
+def _has_a_line(message: WireMessage) -> TypeGuard[Ending | Grant | KnockPlaced | PduAnswer]:
+    return isinstance(message, AboutALine)
+
+
+def _key(said: Said, room: RoomId | None) -> tuple[Said, RoomId | None]:
+    """The same for one message, whatever its room is called where it stands."""
+    own = said.message.room if isinstance(said, Envelope) else said.room
+    if own is None:  # an answer that names rooms and is about none
+        return (renamed(said, ANY_ROOM, room) if room else said), None
+    return (said, room) if room else (renamed(said, own, ANY_ROOM), own)
+
+
+def _unmatched(key: tuple[Said, RoomId | None], place: Place) -> Unmatched:
+    said = renamed(key[0], ANY_ROOM, key[1]) if key[1] else key[0]
+    message, update = (said, None) if isinstance(said, Envelope) else (None, said)
+    return Unmatched(place.file, place.line, message, update)
 
 
 def _is_held(head: LogHead, update: StateUpdate) -> bool:

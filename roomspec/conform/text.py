@@ -10,7 +10,9 @@ from spec_impl.actions import Crash, Deliver, Give, GiveUp, Post, Spread
 from spec_impl.trace_schema import to_json
 
 from ..show.words import plain_words, spoken, update_words
-from .answer import Answer, Beginning, LogJudged, MayBe, RowAsked, ToldOutsider, Unexplained
+from .answer import Answer, Beginning, LogJudged, RowAsked, Unexplained
+from .before import MayBe
+from .fold import ToldOutsider
 from .log import PARTS, Coming, LogLine, Part
 
 MARKS: dict[str, str] = {"decides": "▶", "disagrees": "≠", "applied": "=", "not reached": "·", "did not apply": "✗"}
@@ -40,9 +42,10 @@ def words_of(answer: Answer) -> Iterator[Said]:
 
 
 def _of_log(log: LogJudged) -> Iterator[Said]:
-    is_well = not log.unexplained and not log.told_outsiders
-    mark, style = ("✓", "bold green") if is_well else ("✗", "bold red")
-    explained = "explained to the end" if is_well else f"{log.explained:,} explained"
+    mark, style, explained = "✓", "bold green", "explained to the end"
+    if log.unexplained or log.told_outsiders or log.untold:
+        mark, style = ("?", "bold yellow") if not log.unexplained and not log.told_outsiders else ("✗", "bold red")
+        explained = f"{log.explained:,} explained"
     yield Said(f"{mark} {log.file}: {log.server}, reading {log.reading}: {log.lines:,} lines, {explained}", 0, style)
     if log.not_looked_at:
         yield Said(f"not looked at, since the log leaves it out: {', '.join(log.not_looked_at)}", 2, "dim")
@@ -89,19 +92,17 @@ def _of_fault(fault: Unexplained) -> Iterator[Said]:
 
 def _may_be_words(guess: MayBe) -> str:
     """What may have become of the log there, as one sentence."""
-    follow = f"then {guess.follow} of the next lines about the room are explained"
+    follow = f": then {guess.follow} of the next lines about the room are explained" if guess.follow else ""
     match guess.kind:
         case "misplaced":
-            return f"It may be that line {guess.place} belongs before this one: {follow}."
+            return f"It may be that line {guess.place} belongs before this one{follow}."
         case "missing":
             assert guess.came
-            return f"It may be that a line is missing before this one, such as {came(guess.came)}: {follow}."
+            return f"It may be that a line is missing before this one, such as {came(guess.came)}{follow}."
         case "too many":
-            return (
-                f"It may be that this line is one too many, or stands twice: without it {guess.follow} are explained."
-            )
+            return f"It may be that this line is one too many, or stands twice{follow}."
         case "alone":
-            return f"It may be that this line alone is wrong: if the server had done what it should, {follow}."
+            return f"It may be that this line alone is wrong, and what it held after it was right{follow}."
         case _:
             assert_never(guess.kind)
 

@@ -242,7 +242,7 @@ def changes_something(log: Log, place: int) -> bool:
 
 def unanswered(messages: Messages) -> list[object]:
     """What was sent and did not arrive."""
-    return [message for message, _ in messages.never_arrived()]
+    return [each.message for each in messages.never_arrived()]
 
 
 def table(found: list[Case]) -> str:

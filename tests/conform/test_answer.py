@@ -14,6 +14,7 @@ from spec_impl.messages import JoinRequest
 from spec_impl.reading import LITERAL_2014
 from spec_impl.trace_schema import ClauseId
 from tests.conform.logs import Log, answer_to, logs_of
+from tests.rules.stories import ending
 
 
 def knocked_and_invited() -> Trace:
@@ -101,6 +102,26 @@ def test_what_a_log_leaves_out_is_named_and_not_looked_at() -> None:
     answer = answer_to({"a.jsonl": blind})
     assert answer.logs[0].unexplained == ()
     assert "not looked at, since the log leaves it out: sends, changes" in said(answer)
+
+
+def test_a_log_that_leaves_out_what_was_sent_accuses_nobody_of_what_arrived() -> None:
+    logs = logs_of(knocked_and_invited())
+    head, lines = logs["a.example.jsonl"]
+    silent = (replace(head, leaves_out=("sends", "published")), tuple(replace(each, sends=()) for each in lines))
+    assert answer_to(logs | {"a.example.jsonl": (head, silent[1])}).never_sent
+    answer = answer_to(logs | {"a.example.jsonl": silent})
+    assert answer.conforms
+    assert not answer.never_sent
+
+
+def test_what_one_server_tells_and_another_passes_on_was_sent() -> None:
+    """Carol's server, which is not in the room, tells alice's that carol declines; alice's tells bob's."""
+    logs = logs_of(ending.a_server_whose_users_have_all_left_passes_word_of_an_ending_on.trace())
+    bob_and_carol = {file: logs[file] for file in ("b.example.jsonl", "c.example.jsonl")}
+    assert answer_to(bob_and_carol).conforms
+    head, lines = logs["c.example.jsonl"]
+    denied = bob_and_carol | {"c.example.jsonl": (head, lines[:-1])}
+    assert [each.update and each.update.user for each in answer_to(denied).never_sent] == [CAROL]
 
 
 def test_the_json_keeps_to_its_schema_and_a_log_to_its_own() -> None:
