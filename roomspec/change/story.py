@@ -247,11 +247,9 @@ def story(before: Sequence[StepMade], after: Sequence[StepMade], shared: int) ->
     if any(apart):
         shown = ([notice for step in side[shared:] for notice in _notices(step)] for side in (before, after))
         ends = _unlike(*shown) or apart
-        known = (
-            [[each.before for each in told[-1].differing], [each.after for each in told[-1].differing]] if told else []
-        )
-        is_told = [any(words in each for each in side) for side, end in zip(known, ends, strict=False) for words in end]
-        if not is_told or not all(is_told):
+        parted = told[-1].differing if told else []
+        known = [each.before for each in parted], [each.after for each in parted]
+        if not all(any(words in each for each in side) for side, end in zip(known, ends, strict=True) for words in end):
             told.append(StepTold(len(told) + 1, "In the end", [Otherwise("", *map("; ".join, ends))]))
     return told
 
