@@ -76,22 +76,33 @@ class SourceFiles:
     """One specification as it is written."""
 
     def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.definitions: dict[DefinedAs, Definition] = {}
-        self.other: dict[str, bytes] = {}
-        self.rows: dict[tuple[str, str], str] = {}
+        self.files = files_of(folder)
+
+    @cached_property
+    def _known(self) -> dict[str, "FileRead"]:
+        """Each file that can be read, as it was; nothing is parsed before somebody asks."""
+        read = {name: _read(name, content) for name, content in self.files.items() if name.endswith(".py")}
+        return {name: found for name, found in read.items() if found}
+
+    @cached_property
+    def definitions(self) -> dict[DefinedAs, Definition]:
+        """What all files define."""
+        return {key: each for definitions, _, _ in self._known.values() for key, each in definitions.items()}
+
+    @cached_property
+    def rows(self) -> dict[tuple[str, str], str]:
         """Each row, by table and sentence, with what it comes to."""
+        return {key: row for _, rows, _ in self._known.values() for key, row in rows.items()}
 
-        self.parts: dict[str, tuple[Part, ...]] = {}
+    @cached_property
+    def parts(self) -> dict[str, tuple[Part, ...]]:
         """The statements and rows of each file, in their order."""
+        return {name: parts for name, (_, _, parts) in self._known.items()}
 
-        for name, content in files_of(folder).items():
-            if name.endswith(".py") and (read := _read(name, content)):
-                self.definitions |= read[0]
-                self.rows |= read[1]
-                self.parts[name] = read[2]
-            else:
-                self.other[name] = content
+    @cached_property
+    def other(self) -> dict[str, bytes]:
+        """The files that are no Python, or none that can be read."""
+        return {name: content for name, content in self.files.items() if name not in self._known}
 
     @cached_property
     def users(self) -> Mapping[str, list[Definition]]:

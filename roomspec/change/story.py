@@ -246,7 +246,11 @@ def story(before: Sequence[StepMade], after: Sequence[StepMade], shared: int) ->
         told.pop()
     if any(apart):
         shown = ([notice for step in side[shared:] for notice in _notices(step)] for side in (before, after))
-        told.append(StepTold(len(told) + 1, "In the end", [Otherwise("", *map("; ".join, _unlike(*shown) or apart))]))
+        ends = _unlike(*shown) or apart
+        parted = told[-1].differing if told else []
+        known = [each.before for each in parted], [each.after for each in parted]
+        if not all(any(words in each for each in side) for side, end in zip(known, ends, strict=True) for words in end):
+            told.append(StepTold(len(told) + 1, "In the end", [Otherwise("", *map("; ".join, ends))]))
     return told
 
 

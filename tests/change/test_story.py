@@ -167,3 +167,9 @@ def test_a_step_that_one_version_cannot_make_is_told_and_not_only_its_end(is_swa
     assert "it does not come to this" in (first.differing[0].after if is_swapped else first.differing[0].before)
     assert [each.words for each in rest] == ["In the end"]
     assert all(each.before or each.after for told in (first, *rest) for each in told.differing)
+
+
+def test_an_end_that_says_again_what_parted_the_two_is_left_out() -> None:
+    shown = {"kind": "InvitationShown", "to": CAROL, "room": "!tea", "inviter": ALICE}
+    old, new = [made(INVITE, sends=[sent("Acceptance")]), made(ARRIVES)], [made(INVITE, shown=[shown]), made(YES)]
+    assert [step.words for step in story(old, new, 0)] == ["alice invites carol to !tea"]
