@@ -8,8 +8,8 @@ import jsonschema
 
 from roomspec.conform import Answer, answer_schema, answer_text, junit_text, line_schema, words_of
 from roomspec.conform.log import text_of
-from spec_impl import Find, Invite, Knock, Refusal, Told, Trace
-from spec_impl.cast import ALICE, BOB, CAROL, MALLORY, TEA, TEA_NAME, tea_room, unnamed_room
+from spec_impl import Find, Invite, Knock, Refusal, Told, Trace, UserId
+from spec_impl.cast import ALICE, BOB, CAROL, MALLORY, TEA, TEA_NAME, A, tea_room, unnamed_room
 from spec_impl.messages import JoinRequest
 from spec_impl.reading import LITERAL_2014
 from spec_impl.trace_schema import ClauseId
@@ -102,6 +102,16 @@ def test_what_a_log_leaves_out_is_named_and_not_looked_at() -> None:
     answer = answer_to({"a.jsonl": blind})
     assert answer.logs[0].unexplained == ()
     assert "not looked at, since the log leaves it out: sends, changes" in said(answer)
+
+
+def test_messages_may_be_sent_in_any_order_and_notices_are_shown_in_one() -> None:
+    ann = UserId("ann", A)
+    head, (*lines, last) = logs_of(tea_room("invite", ann).give(ALICE, Invite(TEA, CAROL)))["a.example.jsonl"]
+    assert len(last.notices) == len(lines[0].published) == 2
+    made = replace(lines[0], published=lines[0].published[::-1])
+    assert answer_to({"a.jsonl": (head, (made, *lines[1:], last))}).conforms
+    (log,) = answer_to({"a.jsonl": (head, (*lines, replace(last, notices=last.notices[::-1])))}).logs
+    assert [fault.sentence for fault in log.unexplained] == ["it shows it in another order"]
 
 
 def test_a_log_that_leaves_out_what_was_sent_accuses_nobody_of_what_arrived() -> None:

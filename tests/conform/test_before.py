@@ -111,7 +111,7 @@ def test_a_line_that_is_missing_is_told_with_what_may_have_come() -> None:
     fault = fault_in((head, (*lines[:2], *lines[3:])))
     assert fault.may_be and fault.may_be.kind == "missing"
     assert fault.may_be.came == lines[2].what
-    assert fault.may_be.follow == 2
+    assert fault.may_be.follow == 1
 
 
 def test_lines_out_of_order_are_told() -> None:
@@ -123,11 +123,11 @@ def test_lines_out_of_order_are_told() -> None:
 def test_a_line_that_stands_twice_is_told() -> None:
     head, lines = let_in()
     fault = fault_in((head, (*lines[:4], lines[3], *lines[4:])))
-    assert fault.line == 6 and fault.may_be and (fault.may_be.kind, fault.may_be.follow) == ("too many", 2)
+    assert fault.line == 6 and fault.may_be and (fault.may_be.kind, fault.may_be.follow) == ("too many", 1)
 
 
 @pytest.mark.parametrize("part", ["published", "notices"])
 def test_a_deed_that_is_wrong_by_itself_is_told(part: str) -> None:
     head, lines = let_in()
     fault = fault_in((head, (*lines[:2], replace(lines[2], **{part: ()}), *lines[3:])))
-    assert fault.line == 4 and fault.may_be and (fault.may_be.kind, fault.may_be.follow) == ("alone", 3)
+    assert fault.line == 4 and fault.may_be and (fault.may_be.kind, fault.may_be.follow) == ("alone", 2)
