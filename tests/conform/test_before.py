@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from roomspec.conform import Answer, words_of
+from roomspec.conform import Answer, answer_lines
 from roomspec.conform.answer import Unexplained
 from roomspec.conform.log import Coming, Post
 from spec_impl import COMPLETED, Create, Give, Invite, Join, JoinMode, Knock, Leave, Trace
@@ -62,7 +62,7 @@ def test_where_no_beginning_explains_the_first_lines_nothing_is_told_of_them_and
     (begun,) = answer.logs[0].beginnings
     assert (begun.first, begun.since) == (2, 3)
     assert "!tea: cannot tell before line 3: no beginning explains lines 2 to 2" in [
-        each.text for each in words_of(answer)
+        each.text for each in answer_lines(answer)
     ]
 
 
