@@ -66,7 +66,7 @@ def _of_log(log: LogJudged) -> Iterator[Said]:
 
 def _of_beginning(begun: Beginning) -> Iterator[Said]:
     if begun.since != begun.first:
-        lines = f"lines {begun.first} to {begun.since - 1}"
+        lines = f"lines {begun.first} to {begun.since - 1}" if begun.first < begun.since - 1 else f"line {begun.first}"
         yield Said(f"{begun.room}: cannot tell before line {begun.since}: no beginning explains {lines}", 2, "yellow")
     if begun.came:
         before = "; ".join(map(came, begun.came))
