@@ -205,7 +205,7 @@ class LogFold:
             held = self._with_users(together(parts, self._nothing.held), line)
         judged = judge_line(held, line, self.head)
         room = rooms[0] if len(rooms) == 1 and self._directory is None else None
-        if judged.unlike and judged.unlike.expected and room and self._began_before(room):
+        if judged.unlike and judged.unlike.expected and room and self._began_before(room, line):
             self._begin(room, number, line)
             return
         self.leaks += (ToldOutsider(number, each) for each in judged.leaks)
@@ -241,12 +241,12 @@ class LogFold:
             if len(begun.lines) <= MOST_KEPT:
                 begun.lines.append(line)
 
-    def _began_before(self, room: RoomId) -> bool:
-        """Whether something may have been held of the room of which the log does not speak."""
+    def _began_before(self, room: RoomId, line: LogLine) -> bool:
+        """Whether something may have been held of the room before the log, in which this line is the next about it."""
         if self.head.initial is not None:
             return False
-        first = self.begun[room].lines[:1] if room in self.begun else []
-        return not any(isinstance(line.what, Give) and isinstance(line.what.command, Create) for line in first)
+        first = self.begun[room].lines[0] if room in self.begun and self.begun[room].lines else line
+        return not (isinstance(first.what, Give) and isinstance(first.what.command, Create))
 
     def _begin(self, room: RoomId, number: int, line: LogLine) -> None:
         """Look for a beginning that explains the room up to this line, else this line, else nothing before the next."""

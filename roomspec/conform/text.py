@@ -68,7 +68,7 @@ def _of_log(log: LogJudged) -> Iterator[AnswerLine]:
 
 def _of_beginning(begun: Beginning) -> Iterator[AnswerLine]:
     if begun.since != begun.first:
-        lines = f"lines {begun.first} to {begun.since - 1}"
+        lines = f"lines {begun.first} to {begun.since - 1}" if begun.first < begun.since - 1 else f"line {begun.first}"
         yield AnswerLine(
             f"{begun.room}: cannot tell before line {begun.since}: no beginning explains {lines}", 2, "yellow"
         )
