@@ -220,8 +220,8 @@ const effects = { // one for each `does`; where a name means two things, the mes
   'admit': c => { publish(c.room, c.entry('joined', Math.max(c.stay, nextStay(c.line)))); sendGrant(c) },
   'grant again': sendGrant,
   'place': c => { // over an invitation or a membership a knock needs a later stay, for it weighs less
-    const after = invitedNow(c) || joinedNow(c) ? c.line.epoch + 1 : Math.max(c.stay, nextStay(c.line))
-    publish(c.room, c.entry('knocked', after))
+    const later = nextStay(c.line) + (invitedNow(c) || joinedNow(c))
+    publish(c.room, c.entry('knocked', Math.max(c.stay, later)))
     sendLine(c, 'KnockPlaced', home(c.user))
   },
   'place again': c => isOurs(c.user) ? showHeld(c, c.user) : sendLine(c, 'KnockPlaced', home(c.user)),

@@ -172,3 +172,11 @@ def a_search_does_not_show_a_room_that_has_a_name_and_is_not_listed() -> Trace:
     """Alice gives her public room a name and lists it nowhere; Mallory asks for all that is listed."""
     made = town().give(ALICE, Create(TEA, JoinMode.PUBLIC, TEA_NAME, listed=False)).settle()
     return made.give(MALLORY, Browse()).settle()
+
+
+@about("GAP-12", observer=A)
+def who_comes_back_tells_the_directory_of_the_mode_that_was_set_meanwhile() -> Trace:
+    """Alice, who gave the room its name, has left when Bob hides it; his grant tells her server, and that the directory."""
+    left = tea_room("public", BOB).give(ALICE, Leave(TEA)).settle()
+    hidden = left.give(BOB, SetJoinMode(TEA, JoinMode.INVITE)).settle()
+    return inviting(hidden, ALICE, by=BOB).give(ALICE, Accept(TEA)).settle()
