@@ -202,9 +202,10 @@ def in_another_reading_the_very_id_has_to_match() -> Trace:
 
 @about("GAP-17", observer=C)
 def a_grant_counts_only_from_a_server_that_was_asked() -> Trace:
-    """Mallory's server hands Carol a room that she asked nobody for."""
+    """Mallory's server hands Carol a room that she did not ask it for, and once more when she has declined."""
     granted = inviting(unnamed_room("invite"), CAROL).give(CAROL, Accept(TEA)).deliver(Acceptance)
-    return forging(granted, M, C, granted.message(Grant).message)
+    grant = granted.message(Grant).message
+    return forging(forging(granted, M, C, grant).give(CAROL, Decline(TEA)), M, C, grant)
 
 
 @about("GAP-18", observer=C)
@@ -319,7 +320,7 @@ def word_of_an_earlier_stay_leaves_a_later_invitation_and_a_later_wish_alone() -
 
 @about("ACC-6", observer=C)
 def an_acceptance_by_an_invitation_that_is_over_is_not_kept() -> Trace:
-    """Carol's no has come to both servers before her yes to the same invitation; invited anew, she is granted it once."""
+    """Both servers have heard Carol's no before her yes to the same invitation; invited anew, she is let in once."""
     both = inviting(inviting(unnamed_room("invite"), BOB), CAROL).give(BOB, Accept(TEA)).settle()
     declined = both.give(CAROL, Decline(TEA)).give(BOB, Invite(TEA, CAROL)).deliver(Invitation)
     late = declined.give(CAROL, Accept(TEA)).deliver(Ending, to=A).spread(B).settle()
@@ -331,3 +332,17 @@ def an_invitation_that_names_no_server_leaves_nobody_to_ask() -> Trace:
     """Mallory's server makes up an invitation whose list is empty, and Carol accepts it."""
     shown = forging(unnamed_room("invite"), M, C, Invitation(TEA, PduId(CAROL, 1, 2, M), MALLORY, ()))
     return shown.give(CAROL, Accept(TEA))
+
+
+@about("PUB-6", observer=C)
+def a_server_whose_members_have_left_grants_nothing_again() -> Trace:
+    """Carol is in, by Alice's word, who has left; a copy of her acceptance finds no member there."""
+    accepted = inviting(unnamed_room("invite"), CAROL).give(CAROL, Accept(TEA)).repeat(Acceptance).deliver(Grant)
+    return accepted.give(ALICE, Leave(TEA)).deliver(Acceptance).settle()
+
+
+@about("PRV-3")
+def a_server_whose_members_have_left_hands_nothing_out() -> Trace:
+    """Alice has left; Bob's server asks hers for Carol's invitation."""
+    left = inviting(unnamed_room("invite", BOB), CAROL).give(ALICE, Leave(TEA)).settle()
+    return forging(left, B, A, FetchPdu(TEA, CAROLS))

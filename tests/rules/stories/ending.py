@@ -8,10 +8,12 @@ from spec_impl import (
     Decline,
     Ending,
     Entry,
+    Grant,
     Invitation,
     Invite,
     Join,
     JoinRequest,
+    Knock,
     Leave,
     Membership,
     PduId,
@@ -79,9 +81,9 @@ def an_invitation_into_a_stay_that_was_ended_is_answered_with_the_ending() -> Tr
 
 @about("GAP-4", observer=C)
 def a_server_whose_users_have_all_left_passes_word_of_an_ending_on() -> Trace:
-    """Carol declines, and knows of Alice's server alone, which has left; Bob's hears of it all the same."""
+    """Carol declines, and knows of Alice's server alone, which has left; it tells Bob's, and a copy changes nothing."""
     bob_in = inviting(inviting(unnamed_room("invite"), CAROL), BOB).give(BOB, Accept(TEA)).settle()
-    return bob_in.give(ALICE, Leave(TEA)).settle().give(CAROL, Decline(TEA)).settle()
+    return bob_in.give(ALICE, Leave(TEA)).settle().give(CAROL, Decline(TEA)).repeat(Ending).settle()
 
 
 @about("GAP-2", observer=C)
@@ -222,7 +224,7 @@ def who_declines_tells_the_servers_that_she_found_too() -> Trace:
 
 @about("GAP-2", observer=C)
 def who_declines_tells_the_servers_that_she_knew_inside_too() -> Trace:
-    """Bob let Carol in, who has left; Alice leaves, of which Carol's server hears nothing, and Bob invites her again."""
+    """Bob let Carol in, who has left; Alice leaves, of which Carol's server does not hear; Bob invites her again."""
     gone = inviting(unnamed_room("invite", BOB), CAROL, by=BOB).give(CAROL, Accept(TEA)).settle()
     left = gone.give(CAROL, Leave(TEA)).settle().give(ALICE, Leave(TEA)).settle()
     return left.give(BOB, Invite(TEA, CAROL)).deliver(Invitation).give(CAROL, Decline(TEA))
@@ -232,3 +234,11 @@ def who_declines_tells_the_servers_that_she_knew_inside_too() -> Trace:
 def who_takes_a_join_back_tells_the_server_asked_though_the_look_up_is_forgotten() -> Trace:
     """Carol's server crashes when it has asked Alice's; what it found is gone, and whom it asked is not."""
     return named_room("public", CAROL).give(CAROL, Join(TEA)).crash(C).give(CAROL, Withdraw(TEA))
+
+
+@about("GAP-2", observer=C)
+def who_declines_what_she_had_taken_back_has_taken_it_back() -> Trace:
+    """Carol took her knock back beside Dave; Bob, of whom her server has not heard, invites her, and she declines."""
+    bob_in = inviting(unnamed_room("knock", DAVE), BOB).give(BOB, Accept(TEA)).deliver(Acceptance).deliver(Grant)
+    back = bob_in.give(CAROL, Knock(TEA)).give(CAROL, Withdraw(TEA)).give(BOB, Invite(TEA, CAROL))
+    return back.deliver(Invitation).give(CAROL, Decline(TEA))

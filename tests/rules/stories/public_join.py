@@ -8,6 +8,7 @@ from spec_impl import (
     Accept,
     Acceptance,
     Decline,
+    Ending,
     Entry,
     Find,
     Grant,
@@ -16,6 +17,8 @@ from spec_impl import (
     Join,
     JoinMode,
     JoinRequest,
+    Knock,
+    KnockRequest,
     Leave,
     Membership,
     Refusal,
@@ -25,6 +28,7 @@ from spec_impl import (
     StateUpdate,
     Trace,
     UserId,
+    Withdraw,
 )
 from spec_impl.cast import (
     ALICE,
@@ -348,3 +352,24 @@ def who_is_put_out_is_shown_nothing_of_what_happens_in_the_same_step() -> Trace:
     assert isinstance(grant, Grant)
     lines = (replace(each, membership=Membership.LEFT) if each.user == DAVE else each for each in grant.state.members)
     return forging(granted, A, C, replace(grant, state=replace(grant.state, members=tuple(lines))))
+
+
+@about("PRV-2", observer=C)
+def a_request_taken_back_before_the_room_was_hidden_hears_of_no_room() -> Trace:
+    """Carol's request and her knock arrive when she has taken both back, and Alice has hidden the room."""
+    asked = named_room("public", CAROL).give(CAROL, Join(TEA)).give(CAROL, Knock(TEA)).give(CAROL, Withdraw(TEA))
+    hidden = asked.deliver(Ending).give(ALICE, SetJoinMode(TEA, JoinMode.INVITE))
+    return hidden.deliver(JoinRequest).deliver(KnockRequest)
+
+
+@about("GAP-9", observer=C)
+def a_copy_of_a_grant_changes_nothing_when_a_colleague_has_joined() -> Trace:
+    """Carol is in and her server lets Dave in, whom the copy does not know of: it publishes him once."""
+    granted = named_room("public", CAROL).give(CAROL, Join(TEA)).deliver(JoinRequest).repeat(Grant)
+    return granted.give(DAVE, Join(TEA)).deliver(Grant)
+
+
+@about("GAP-13", observer=C)
+def who_holds_an_invitation_that_her_own_server_has_not_seen_hears_that_it_is_not_known_yet() -> Trace:
+    """Dave is in and shares Carol's server, which decides for her and has not heard that she is invited."""
+    return unnamed_room("invite", DAVE).give(ALICE, Invite(TEA, CAROL)).deliver(Invitation).give(CAROL, Join(TEA))
