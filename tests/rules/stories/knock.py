@@ -310,7 +310,7 @@ def word_of_an_earlier_knock_does_not_answer_a_later_one() -> Trace:
 
 @about("GAP-18", observer=C)
 def word_of_an_earlier_stay_leaves_a_later_knock_alone() -> Trace:
-    """Carol declines while Dave revokes; his word comes when she has knocked for her next stay; invited, she accepts."""
+    """Carol declines while Dave revokes; his word comes when she has knocked for her next; invited, she accepts."""
     both = inviting(tea_room("knock", DAVE_APART, finders=(CAROL,)), CAROL).give(DAVE_APART, Revoke(TEA, CAROL))
     knocked = both.give(CAROL, Decline(TEA)).deliver(Ending, to=A).give(CAROL, Knock(TEA)).deliver(Ending, to=C)
     unheard = knocked.lose(KnockRequest).give_up(CAROL, TEA)
@@ -330,7 +330,7 @@ def a_knock_that_was_taken_back_accepts_nothing_and_stays_taken_back() -> Trace:
 
 @about("KNK-2", observer=C)
 def a_knock_for_a_later_stay_is_placed_in_that_stay() -> Trace:
-    """Carol leaves, knocks, takes it back and knocks again; Alice's server, which holds her as joined, hears the last."""
+    """Carol leaves, knocks, takes it back and knocks again; Alice's server, which holds her as joined, hears that."""
     inside = named_room("public", CAROL).give(CAROL, Join(TEA)).settle()
     left = inside.give(ALICE, SetJoinMode(TEA, JoinMode.KNOCK)).settle().give(CAROL, Leave(TEA))
     again = left.give(CAROL, Knock(TEA)).give(CAROL, Withdraw(TEA)).give(CAROL, Knock(TEA))
