@@ -315,3 +315,9 @@ def ask_again_for_joins(s: Situation) -> Reaction:
     joins = tuple(wish for wish in s.server.wishes if wish.asking is Asking.JOIN)
     again = _ask_again(replace(s, server=replace(s.server, wishes=joins)))
     return replace(again, server=replace(again.server, wishes=s.server.wishes))
+
+
+def not_for_an_id_of_this_server(s: Situation) -> bool:
+    """Whether the id names another home server."""
+    assert isinstance(s.message, Invitation)
+    return s.user.server != s.server.name or s.sender != s.message.inviter.server

@@ -73,3 +73,9 @@ def an_invitation_lists_the_inviters_server_and_then_the_others_inside_by_their_
     """Bob is at the server with the later name, and Carol at the one with the earlier; Alice invites Mallory."""
     bob, carol = UserId("bob", C), UserId("carol", B)
     return unnamed_room("invite", bob, carol, others=(MALLORY,)).give(ALICE, Invite(TEA, MALLORY)).deliver(Invitation)
+
+
+@about("GAP-23", observer=C)
+def an_invitation_of_somebody_who_does_not_live_there_counts_for_nothing() -> Trace:
+    """Alice invites Mallory at Carol's server, which has no such user and keeps quiet."""
+    return unnamed_room("invite").give(ALICE, Invite(TEA, UserId("mallory", C))).deliver(Invitation)
