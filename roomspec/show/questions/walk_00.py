@@ -24,7 +24,7 @@ def comes_in_uninvited(mode: JoinMode) -> bool:
 
 
 def a_is_gone() -> Trace:
-    """carol's question never arrives at a.example, and her server asks the next on its list."""
+    """Carol's question never arrives at a.example, and her server asks the next on its list."""
     run = directing_to(tea_room("public", BOB), A, B).give(CAROL, Find(TEA_NAME)).settle().give(CAROL, Join(TEA))
     return run.lose(JoinRequest).give_up(CAROL, TEA).settle()
 

@@ -1,6 +1,19 @@
 """Facts that the questions of walk 01 are about: how one hears of a room."""
 
-from spec_impl import Accept, Browse, Create, DirectoryQuery, Find, Join, JoinMode, RoomAlias, RoomFound, RoomId, SetJoinMode, Trace
+from spec_impl import (
+    Accept,
+    Browse,
+    Create,
+    DirectoryQuery,
+    Find,
+    Join,
+    JoinMode,
+    RoomAlias,
+    RoomFound,
+    RoomId,
+    SetJoinMode,
+    Trace,
+)
 from spec_impl.cast import ALICE, BOB, CAROL, MALLORY, TEA, TEA_NAME, B, C, inviting, named_room, town
 
 from .facts import Facts, held, receivers, shown_to
