@@ -48,6 +48,7 @@ USUAL_CHANGES = {
     ("invited", "over"): ("revoke", "no, or taken back"),
     ("joined", "over"): ("leave", "leaves"),
     ("over", "invited"): ("invite", "invited again"),
+    ("over", "joined"): ("join request", "walks in again"),
 }
 """The changes of the usual ways, each with the table that decides it in plain words; the rules have to make each."""
 
@@ -113,7 +114,7 @@ def _changes(table: str, reading: Reading) -> Iterator[tuple[str, str]]:
 def pdu_graph(trace: Trace, room: RoomId, title: str, rest: str = "") -> GraphFigure:
     """The PDUs of a room, each pointing back to those that its origin had seen (INV-6)."""
     made = pdus_in(trace, room)
-    graph, twin = _new_graph(rankdir="RL", nodesep="0.3", ranksep="0.4"), []
+    graph, twin = _new_graph(rankdir="BT", nodesep="0.3", ranksep="0.4"), []
     for pdu in made:
         what = pdu.state_key.partition(":")[0].lstrip("@") or pdu.pdu_type.removeprefix("m.").replace("_", " ")
         content = f"{what} {', '.join(word for _, word in pdu.content)}"

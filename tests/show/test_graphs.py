@@ -156,7 +156,7 @@ def test_without_an_engine_the_figure_says_so_and_keeps_its_twin(of: str, monkey
 
 def test_the_usual_changes_are_among_all_and_are_said_in_plain_words() -> None:
     figure = membership_machine(TITLE, main=True)
-    assert len(twin_of(figure)) == len(USUAL_CHANGES) == 9
+    assert len(twin_of(figure)) == len(USUAL_CHANGES) == 10
     assert {tuple(line.partition(":")[0].split(" to ")) for line in twin_of(figure)} <= changes()
     assert not re.search(r"[A-Z]\w+Request|Invite", " ".join(twin_of(figure)))
 

@@ -51,7 +51,7 @@ def copies_figure(shown: Copies, title: str, rest: str, alt: str, twin: tuple[st
     """The picture with its caption and its text twin. Raises `ValueError` for more copies than there are places."""
     if len(shown.copies) > len(PLACES):
         raise ValueError(f"{len(shown.copies)} servers keep {shown.room}; the picture has places for {len(PLACES)}")
-    return svg.picture_figure(svg.picture(372, _body(shown)), title, rest, alt, "the same as text", twin, narrowest=700)
+    return svg.picture_figure(svg.picture(372, _body(shown)), title, rest, alt, "the same as text", twin, narrowest=620)
 
 
 def _body(shown: Copies) -> str:
@@ -114,7 +114,7 @@ def _outside(shown: Copies, places: dict[str, Point]) -> Iterable[str]:
     listed = f"{shown.room}: {', '.join(server[0] for server in shown.listed)}"
     yield svg.words(middle, top + 46, listed, 12.5, weight=700, anchor="middle", mono=True)
     yield svg.words(middle, top + 64, "knows names,", 12, anchor="middle", colour=MUTED.ink)
-    yield svg.words(middle, top + 79, "decides nothing", 12, anchor="middle", colour=MUTED.ink)
+    yield svg.words(middle, top + 79, "lets nobody in", 12, anchor="middle", colour=MUTED.ink)
     yield _arrow((x + 56, y + HEIGHT), (x + 56, top), INK.ink)
     yield _arrow((x + 104, top), (x + 104, y + HEIGHT), INK.ink)
     yield svg.words(x + 48, y + HEIGHT + 52, "who has it?", 12, weight=600, anchor="end", halo=SHEET)

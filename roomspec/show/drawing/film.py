@@ -14,6 +14,8 @@ from .sheet import BLUE, BORDER, HAIRLINE, INK, LIFELINE, MUTED, PURPLE, SHEET, 
 LONGEST_FILM: Final = 6
 LANES_IN_A_FRAME: Final = 6
 """Of more servers than these the letters would not stand beside each other in a frame."""
+NARROWEST: Final = 620
+"""A notebook's column on a page of 800 pixels is wider, so that nothing is cut off there."""
 PAD: Final = 9
 LINE_HEIGHT: Final = 16
 CHIP: Final = 26
@@ -57,7 +59,7 @@ def film_figure(film: Film, title: str, rest: str = "", below: str = "") -> Figu
         raise ValueError(f"a film has 1 to {LONGEST_FILM} frames, and this one {len(film.frames)}: choose its steps")
     steps = len(film.chart.rows)
     count = f"{steps} {'step' if steps == 1 else 'steps'}"
-    explains = f"Each frame shows one step, and whom each server then holds as being in {film.room}; a dash: nobody."
+    explains = f"Each frame shows one step, and whom each server with a member in {film.room} then holds as in; a dash: it has none."
     if film.frames[0].columns[-1].is_directory:
         explains += " # is the directory."
     shown = "; ".join(f"step {frame.row.number}, {frame.row.drawn_words}" for frame in film.frames)
@@ -72,7 +74,7 @@ def film_figure(film: Film, title: str, rest: str = "", below: str = "") -> Figu
         f"the same as text, {count}",
         steps_text(film.chart),
         below,
-        WIDTH,
+        NARROWEST,
     )
 
 

@@ -21,12 +21,12 @@ def legend(*, folded: bool = True) -> Figure:
         ("pill", "a person tells her own server what she wants", svg.rect(8, 9, 120, 26, BLUE.tint, BLUE.ink, 1.5, 13)
             + _words("carol: join")),
         ("green box, green arrow", "a server says yes", _box("accepted", "admitted")),
-        ("red box, dashed arrow", "a server says no: what it decided, and what it told", _box("refused", "refused")),
-        ("orange box", "a server says no, keeps the message, and decides later", _box("held", "parked")),
-        ("purple box", "what a server holds has changed; a dash: it held nothing", _box("changed", "– → joined")),
+        ("red box, dashed arrow", "a server says no; first why, which nobody is told, then what it tells", _box("refused", "refused")),
+        ("orange box", "a server says no for now: it keeps the message, and looks again when it hears more", _box("held", "parked")),
+        ("purple box", "what a server holds of a person has changed; a dash: nothing before", _box("changed", "– → joined")),
         ("white box", "a server does something of its own", svg.rect(8, 8, 124, 28, SHEET, INK.ink, 1.25, 2)
             + _words("asks b")),
-        ("double line, 2×", "the same message a second time", _twice()),
+        ("double line, 2×", "the network delivers the same message a second time", _twice()),
         ("yellow band", "the latest step", svg.rect(0, 8, BESIDE, 28, sheet.YELLOW.tint)
             + svg.rect(0, 8, 4, 28, INK.ink) + svg.words(26, 27, "latest", 12, weight=700)),
         ("fold", "steps left out here; the text under the picture has them all",
@@ -41,12 +41,12 @@ def legend(*, folded: bool = True) -> Figure:
 
 
 def _item(name: str, meaning: str, strokes: str) -> str:
-    """A stroke and its meaning, half a sheet wide, so that two stand side by side where there is room."""
+    """A stroke and its meaning, narrow, so that two stand side by side where there is room."""
     picture = svg.image(svg.picture(STROKE_HEIGHT, strokes, BESIDE), name, BESIDE, BESIDE)
     shown = element("div", picture, style=f"display:inline-block;width:{BESIDE}px;vertical-align:top")
     words = element("b", text(name)) + element("div", text(meaning))
     said = element("div", words, style="display:inline-block;width:160px;vertical-align:top;padding:3px 0 0 8px")
-    return element("div", shown + said, style="display:inline-block;width:330px;max-width:100%;margin:4px 0")
+    return element("div", shown + said, style="display:inline-block;width:312px;max-width:100%;margin:4px 0")
 
 
 def _dots(d: str) -> str:

@@ -29,7 +29,7 @@ _BORDERS: Final = {
     "J": "3px solid",
     "L": f"3px double {LINE}",
 }
-_LEGEND: Final = {"N": "none", "I": "invited", "K": "knocked", "J": "joined", "L": "left"}
+_LEGEND: Final = {"N": "none", "I": "invited", "K": "knocked", "J": "joined", "L": "over"}
 
 
 @dataclass(frozen=True)
@@ -117,6 +117,8 @@ def _alike(cells: Sequence[MembershipCell]) -> str:
     held = [cell.word for cell in cells if cell.is_inside]
     if not held:
         return f"{NONE} none"
+    if len(held) == 1:
+        return "one alone"
     most = max(map(held.count, held))
     if most == len(held):
         return f"= agree ({most} of {most})"

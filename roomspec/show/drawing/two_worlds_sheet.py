@@ -76,7 +76,7 @@ class Comparison:
         if self.verdict == "silence":
             return "SILENCE: only one world answers."
         answers = len(self.worlds[0].told)
-        often = {0: "nothing at all", 1: "once each"}.get(answers, f"{answers} times each")
+        often = {0: "nothing at all", 1: "once in each world"}.get(answers, f"{answers} times each")
         return f"Told the same, {often}."
 
 

@@ -1,7 +1,7 @@
 """Facts that the questions of walk 00 are about: copies of a room, and how runs are shown."""
 
-from spec_impl import COMPLETED, LITERAL_2014, Create, Deliver, Find, Join, JoinMode, Trace
-from spec_impl.cast import ALICE, BOB, CAROL, TEA, TEA_NAME, A, B, C, named_room, town
+from spec_impl import COMPLETED, LITERAL_2014, Create, Deliver, Find, Join, JoinMode, JoinRequest, Trace
+from spec_impl.cast import ALICE, BOB, CAROL, TEA, TEA_NAME, A, B, C, directing_to, named_room, tea_room, town
 
 from . import walk_03, walk_04
 from .facts import Facts, admitted_by, held
@@ -23,7 +23,14 @@ def comes_in_uninvited(mode: JoinMode) -> bool:
     return held(named_room(mode, BOB).give(BOB, Join(TEA)).settle(), A, BOB) == "joined"
 
 
+def a_is_gone() -> Trace:
+    """Carol's question never arrives at a.example, and her server asks the next on its list."""
+    run = directing_to(tea_room("public", BOB), A, B).give(CAROL, Find(TEA_NAME)).settle().give(CAROL, Join(TEA))
+    return run.lose(JoinRequest).give_up(CAROL, TEA).settle()
+
+
 WALK_00: Facts = {
+    "00.maker-gone": lambda: admitted_by(a_is_gone(), "join request"),
     "00.end.original": lambda: [home.name for home in bob_comes().world.servers if home.is_aware(TEA)],
     "00.end.speaks": lambda: [user.name for user in town().world.server(A).users],
     "00.end.decides": lambda: admitted_by(bob_comes(), "join request"),

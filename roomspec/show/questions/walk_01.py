@@ -1,6 +1,19 @@
 """Facts that the questions of walk 01 are about: how one hears of a room."""
 
-from spec_impl import Accept, Browse, Create, DirectoryQuery, Find, Join, JoinMode, RoomId, SetJoinMode, Trace
+from spec_impl import (
+    Accept,
+    Browse,
+    Create,
+    DirectoryQuery,
+    Find,
+    Join,
+    JoinMode,
+    RoomAlias,
+    RoomFound,
+    RoomId,
+    SetJoinMode,
+    Trace,
+)
 from spec_impl.cast import ALICE, BOB, CAROL, MALLORY, TEA, TEA_NAME, B, C, inviting, named_room, town
 
 from .facts import Facts, held, receivers, shown_to
@@ -44,6 +57,16 @@ def finds_what_is_not_listed() -> tuple[bool, bool]:
     return "RoomFound" in shown_to(by_name, CAROL), "RoomFound" in shown_to(by_search, CAROL)
 
 
+def shown_by_a_search() -> list[RoomAlias]:
+    """Which of the five rooms of the page carol is shown when she searches for a word that is a part of all."""
+    run, modes = town(), ("public", "public", "knock", "invite", "private")
+    for name, mode in zip(("#tea", "#teapot", "#teatime", "#tearoom", "#steam"), modes, strict=True):
+        made = Create(RoomId(f"!{name[1:]}"), JoinMode(mode), RoomAlias(name), listed=name != "#teapot")
+        run = run.give(ALICE, made).settle()
+    found = run.give(CAROL, Browse("tea")).settle().last.notices
+    return [notice.listing.alias for notice in found if isinstance(notice, RoomFound)]
+
+
 def asked_in_between() -> str:
     """What mallory hears between the shutting of a room and the directory's learning of it."""
     slow = named_room().give(ALICE, SetJoinMode(TEA, JoinMode.INVITE)).give(MALLORY, Find(TEA_NAME))
@@ -52,6 +75,7 @@ def asked_in_between() -> str:
 
 WALK_01: Facts = {
     "01.invited-asks": lambda: shown_to(shut().give(BOB, Find(TEA_NAME)).settle(), BOB)[-1],
+    "01.search": shown_by_a_search,
     "01.end.things": found_by_carol,
     "01.end.invitation": carried_to_bob,
     "01.end.id": asked_for_a_garden,
