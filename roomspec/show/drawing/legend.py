@@ -48,7 +48,7 @@ def _item(name: str, meaning: str, strokes: str) -> str:
     picture = svg.image(svg.picture(STROKE_HEIGHT, strokes, BESIDE), name, BESIDE, BESIDE)
     shown = element("div", picture, style=f"display:inline-block;width:{BESIDE}px;vertical-align:top")
     words = element("b", text(name)) + element("div", text(meaning))
-    said = element("div", words, style="display:inline-block;width:160px;vertical-align:top;padding:3px 0 0 8px")
+    said = element("div", words, style="display:inline-block;width:150px;vertical-align:top;padding:3px 0 0 8px")
     return element("div", shown + said, style="display:inline-block;width:312px;max-width:100%;margin:4px 0")
 
 
