@@ -59,7 +59,8 @@ def film_figure(film: Film, title: str, rest: str = "", below: str = "") -> Figu
         raise ValueError(f"a film has 1 to {LONGEST_FILM} frames, and this one {len(film.frames)}: choose its steps")
     steps = len(film.chart.rows)
     count = f"{steps} {'step' if steps == 1 else 'steps'}"
-    explains = f"Each frame shows one step, and whom each server with a member in {film.room} then holds as in; a dash: it has none."
+    holds = f"whom each server with a member in {film.room} then holds as in; a dash: it has none"
+    explains = f"Each frame shows one step, and {holds}."
     if film.frames[0].columns[-1].is_directory:
         explains += " # is the directory."
     shown = "; ".join(f"step {frame.row.number}, {frame.row.drawn_words}" for frame in film.frames)

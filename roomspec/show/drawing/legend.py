@@ -21,9 +21,12 @@ def legend(*, folded: bool = True) -> Figure:
         ("pill", "a person tells her own server what she wants", svg.rect(8, 9, 120, 26, BLUE.tint, BLUE.ink, 1.5, 13)
             + _words("carol: join")),
         ("green box, green arrow", "a server says yes", _box("accepted", "admitted")),
-        ("red box, dashed arrow", "a server says no; first why, which nobody is told, then what it tells", _box("refused", "refused")),
-        ("orange box", "a server says no for now: it keeps the message, and looks again when it hears more", _box("held", "parked")),
-        ("purple box", "what a server holds of a person has changed; a dash: nothing before", _box("changed", "– → joined")),
+        ("red box, dashed arrow", "a server says no; first why, which nobody is told, then what it tells",
+            _box("refused", "refused")),
+        ("orange box", "a server says no for now: it keeps the message, and looks again when it hears more",
+            _box("held", "parked")),
+        ("purple box", "what a server holds of a person has changed; a dash: nothing before",
+            _box("changed", "– → joined")),
         ("white box", "a server does something of its own", svg.rect(8, 8, 124, 28, SHEET, INK.ink, 1.25, 2)
             + _words("asks b")),
         ("double line, 2×", "the network delivers the same message a second time", _twice()),
@@ -45,7 +48,7 @@ def _item(name: str, meaning: str, strokes: str) -> str:
     picture = svg.image(svg.picture(STROKE_HEIGHT, strokes, BESIDE), name, BESIDE, BESIDE)
     shown = element("div", picture, style=f"display:inline-block;width:{BESIDE}px;vertical-align:top")
     words = element("b", text(name)) + element("div", text(meaning))
-    said = element("div", words, style="display:inline-block;width:160px;vertical-align:top;padding:3px 0 0 8px")
+    said = element("div", words, style="display:inline-block;width:150px;vertical-align:top;padding:3px 0 0 8px")
     return element("div", shown + said, style="display:inline-block;width:312px;max-width:100%;margin:4px 0")
 
 
