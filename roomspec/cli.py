@@ -433,7 +433,7 @@ def conform_logs(
     with ends_at_once():
         from rich.text import Text
 
-        from .conform import LogError, answer_text, check_logs, junit_text, words_of
+        from .conform import LogError, answer_lines, answer_text, check_logs, junit_text
         from .terminal import progress, say
     with status_2_for(BadQuestion, LogError, OSError), ExitStack() as stack, progress("judged", " lines") as bar:
         if junit:
@@ -444,7 +444,7 @@ def conform_logs(
     if as_json:
         typer.echo(answer_text(answer), nl=False)
     else:
-        for said in words_of(answer):
+        for said in answer_lines(answer):
             say(Text(said.text, said.style), said.indent)
     if answer.conforms and not answer.can_tell:
         raise typer.Exit(ExitStatus.STOPPED)

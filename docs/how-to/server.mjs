@@ -19,10 +19,10 @@ const weigh = it => it.mode ? [it.depth, it.origin, it.mode] : [it.epoch, rank(i
 const wins = (comes, held) => !held || compareAll(weigh(comes), weigh(held)) > 0
 const isOver = line => Boolean(line && memberships[line.membership].ended_by), unique = list => [...new Set(list)]
 
-let self, rooms, own, names, before, out // `before` has the rooms before what came; `out` is what is answered to it
+let self, users, rooms, own, names, before, out // `before` has the rooms before what came; `out` is what is answered to it
 const roomOf = room => rooms[room] ??= { mode_change: null, members: {}, map_version: [0, ''] }
 const ownOf = (room, user) => own[`${room} ${user}`] ??= { room, user } // found, invitation, wish, knock, acceptance
-const sorted = held => Object.values(held.members).sort(byUser), isOurs = user => home(user) === self
+const sorted = held => Object.values(held.members).sort(byUser), isOurs = user => users.has(user)
 const joined = held => sorted(held).filter(line => line.membership === 'joined').map(line => line.user)
 const inside = held => unique(joined(held).map(home)).sort(compare), others = list => list.filter(one => one !== self)
 const nextStay = line => (line?.epoch ?? 1) + isOver(line) // the running stay or the next; `true` counts as 1
@@ -220,8 +220,8 @@ const effects = { // one for each `does`; where a name means two things, the mes
   'admit': c => { publish(c.room, c.entry('joined', Math.max(c.stay, nextStay(c.line)))); sendGrant(c) },
   'grant again': sendGrant,
   'place': c => { // over an invitation or a membership a knock needs a later stay, for it weighs less
-    const after = invitedNow(c) || joinedNow(c) ? c.line.epoch + 1 : Math.max(c.stay, nextStay(c.line))
-    publish(c.room, c.entry('knocked', after))
+    const later = nextStay(c.line) + (invitedNow(c) || joinedNow(c))
+    publish(c.room, c.entry('knocked', Math.max(c.stay, later)))
     sendLine(c, 'KnockPlaced', home(c.user))
   },
   'place again': c => isOurs(c.user) ? showHeld(c, c.user) : sendLine(c, 'KnockPlaced', home(c.user)),
@@ -293,7 +293,7 @@ function answer(line) {
   if (line.kind === 'Start') {
     if (line.server === 'directory' || line.reading.name !== reading.name)
       return { kind: 'NotPlayed', why: 'here is a home server of the reading COMPLETED' }
-    self = line.server, rooms = {}, own = {}, names = []
+    self = line.server, users = new Set(line.users), rooms = {}, own = {}, names = []
     return { kind: 'Ready', protocol: 'roomspec-play', version: 1 }
   }
   out = { kind: 'Done', sends: [], published: [], notices: [], holds: [] }

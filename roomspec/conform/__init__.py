@@ -6,13 +6,14 @@ What a log has to say stands in `docs/how-to/check-an-implementation.md`.
 
 from .answer import Answer, answer_schema, answer_text, check_logs
 from .log import LogError, LogHead, LogLine, line_schema, log_of, log_text
-from .text import junit_text, words_of
+from .text import answer_lines, junit_text
 
 __all__ = [
     "Answer",
     "LogError",
     "LogHead",
     "LogLine",
+    "answer_lines",
     "answer_schema",
     "answer_text",
     "check_logs",
@@ -20,5 +21,4 @@ __all__ = [
     "line_schema",
     "log_of",
     "log_text",
-    "words_of",
 ]

@@ -22,13 +22,13 @@ from spec_impl.world import Directory, HomeServer
 
 from ..show.drawing.sheet import visible
 from .before import MayBe, guess
-from .fold import ANY_ROOM, Fault, Fold, ToldOutsider
-from .judge import judge, renamed
-from .log import Coming, LogError, LogHead, LogLine, Part, lines_of
+from .fold import ANY_ROOM, LogFault, LogFold, ToldOutsider
+from .judge import judge_line, with_room_called
+from .log import Coming, LogError, LogHead, LogLine, LogPart, read_lines
 from .messages import Messages, Place, Unmatched
 
-Watch = Callable[[int], object]
-WATCHED = 500
+LineWatch = Callable[[int], object]
+WATCHED_EACH = 500
 """After so many lines whoever watches is told."""
 
 MOST_GUESSED = 5
@@ -102,7 +102,7 @@ class LogJudged:
     explained: int
     passed_over: int
     untold: int
-    not_looked_at: tuple[Part, ...]
+    not_looked_at: tuple[LogPart, ...]
     beginnings: tuple[Beginning, ...]
     unexplained: tuple[Unexplained, ...]
     told_outsiders: tuple[ToldOutsider, ...]
@@ -147,13 +147,13 @@ def answer_text(answer: Answer) -> str:
 # --- Asked ------------------------------------------------------------------------------------------------------------
 
 
-def check_logs(files: Mapping[str, BinaryIO | str], watch: Watch = lambda _: None) -> Answer:
+def check_logs(files: Mapping[str, BinaryIO | str], watch: LineWatch = lambda _: None) -> Answer:
     """Judge each log, and match the messages between them where there are several.
 
     Arguments: the open files, or their texts, by what they are called, and whom to tell how many lines were read since.
     Raises `LogError` for what is no log, and for two of one server.
     """
-    folds, messages = judged(files, watch)
+    folds, messages = fold_logs(files, watch)
     return Answer(
         "roomspec-conform",
         1,
@@ -163,27 +163,29 @@ def check_logs(files: Mapping[str, BinaryIO | str], watch: Watch = lambda _: Non
     )
 
 
-def judged(files: Mapping[str, BinaryIO | str], watch: Watch = lambda _: None) -> tuple[tuple[Fold, ...], Messages]:
+def fold_logs(
+    files: Mapping[str, BinaryIO | str], watch: LineWatch = lambda _: None
+) -> tuple[tuple[LogFold, ...], Messages]:
     """The same before anything is said of it: each log folded, and what the logs say was sent and arrived."""
     bytes_of = {name: io.BytesIO(file.encode()) if isinstance(file, str) else file for name, file in files.items()}
-    opened = {name: lines_of(file, name) for name, file in bytes_of.items()}
+    opened = {name: read_lines(file, name) for name, file in bytes_of.items()}
     heads: dict[ServerName, LogHead] = {}
     for name, (head, _) in opened.items():
         if heads.setdefault(head.name, head) is not head:
             raise LogError(name, 0, f"another of these logs is {head.name}'s too; give one log for each server")
     messages, folds = Messages(heads), []
     for name, (head, lines) in opened.items():
-        folds.append(Fold(head, name))
+        folds.append(LogFold(head, name))
         for number, text in lines:
             line, room = folds[-1].take(number, text)
             if len(heads) > 1:
                 messages.take(Place(visible(name), number), line, room)
-            if number % WATCHED == 0:
-                watch(WATCHED)
+            if number % WATCHED_EACH == 0:
+                watch(WATCHED_EACH)
     return tuple(folds), messages
 
 
-def _judged(fold: Fold) -> LogJudged:
+def _judged(fold: LogFold) -> LogJudged:
     head, kept = fold.head, fold.kept
     broken = Counter(clause for fault in fold.faults for clause in fault.cites)
     clauses = tuple(
@@ -199,7 +201,7 @@ def _judged(fold: Fold) -> LogJudged:
         fold.untold,
         head.leaves_out,
         tuple(
-            Beginning(room, begun.first, begun.since, renamed(begun.came, ANY_ROOM, room))
+            Beginning(room, begun.first, begun.since, with_room_called(begun.came, ANY_ROOM, room))
             for room, begun in sorted(fold.begun.items())
             if begun.came or begun.since != begun.first
         ),
@@ -209,7 +211,7 @@ def _judged(fold: Fold) -> LogJudged:
     )
 
 
-def _unexplained(fault: Fault, head: LogHead, is_early: bool) -> Unexplained:
+def _unexplained(fault: LogFault, head: LogHead, is_early: bool) -> Unexplained:
     sentence, expected = fault.unlike
     may_be = None
     if is_early and fault.room and isinstance(fault.held, HomeServer):
@@ -230,7 +232,7 @@ def _unexplained(fault: Fault, head: LogHead, is_early: bool) -> Unexplained:
     )
 
 
-def _asked(fault: Fault, reading: Reading) -> tuple[str, tuple[RowAsked, ...]]:
+def _asked(fault: LogFault, reading: Reading) -> tuple[str, tuple[RowAsked, ...]]:
     """The table that judges what came, and each of its rows as it stood."""
     comes = arrival(fault.line.what)
     assert comes
@@ -259,5 +261,5 @@ def _other_readings(reading: Reading) -> Iterator[Reading]:
                 yield otherwise(switch, value, reading)
 
 
-def _allows(reading: Reading, fault: Fault, head: LogHead) -> bool:
-    return judge(fault.held, fault.line, replace(head, reading=reading)).unlike is None
+def _allows(reading: Reading, fault: LogFault, head: LogHead) -> bool:
+    return judge_line(fault.held, fault.line, replace(head, reading=reading)).unlike is None

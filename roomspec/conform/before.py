@@ -20,13 +20,13 @@ from spec_impl.terms import DIRECTORY, ModeChange, RoomAlias
 from spec_impl.trace_schema import Actor, Spelling, defaults_of, fields_of, spelling_of
 from spec_impl.world import HomeServer
 
-from .judge import Judged, after, judge
+from .judge import JudgedLine, after, judge_line
 from .log import Coming, LogHead, LogLine
 
 MOST_EVENTS = 2
 """How many things may have come unseen before a log begins; with more, nobody could tell which."""
 
-MOST_TRIES = 20_000
+MOST_WAYS = 20_000
 """How many ways are tried for one line: a second or two."""
 
 
@@ -36,7 +36,7 @@ class Before:
 
     came: tuple[Coming, ...]
     held: HomeServer
-    lines: tuple[Judged, ...]
+    lines: tuple[JudgedLine, ...]
 
 
 @lru_cache(maxsize=1_000)
@@ -52,11 +52,11 @@ def users_in(head: LogHead, *lines: LogLine) -> tuple[UserId, ...]:
     return tuple(sorted(user for user in found if user.server == head.name))
 
 
-def explained(held: HomeServer, lines: Iterable[LogLine], head: LogHead) -> tuple[Judged, ...]:
+def explained(held: HomeServer, lines: Iterable[LogLine], head: LogHead) -> tuple[JudgedLine, ...]:
     """What becomes of one line after the other from here on, as far as they are explained."""
-    found: list[Judged] = []
+    found: list[JudgedLine] = []
     for line in lines:
-        judged = judge(held, line, head)
+        judged = judge_line(held, line, head)
         if judged.unlike or not isinstance(judged.after, HomeServer):
             break
         found.append(judged)
@@ -73,7 +73,7 @@ def _explaining(held: HomeServer, lines: Sequence[LogLine], head: LogHead, depth
         deeper = []
         for what, before in product(letters, level):
             tries += 1
-            if tries > MOST_TRIES:
+            if tries > MOST_WAYS:
                 return
             then = after(before.held, what, head)
             if then is None or then in known:
@@ -118,7 +118,7 @@ def guess(held: HomeServer, line: LogLine, tail: Sequence[tuple[int, LogLine]], 
             after = before.lines[0].after
             assert isinstance(after, HomeServer)
             found.append(MayBe("missing", len(explained(after, later, head)), before.came[0]))
-    skipped, should = explained(held, later, head), judge(held, line, head)
+    skipped, should = explained(held, later, head), judge_line(held, line, head)
     if skipped:
         found.append(MayBe("too many", len(skipped)))
     if should.unlike and should.unlike.expected and isinstance(should.after, HomeServer):

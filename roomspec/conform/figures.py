@@ -8,13 +8,13 @@ from ..show.drawing.tables import plain_table
 from ..show.told import notice_words
 from ..show.words import plain_words, update_words
 from .answer import Answer, LogJudged, Unexplained
-from .log import LogLine, line_in, lines_of
+from .log import LogLine, line_in, read_lines
 from .text import MARKS, came, differences
 
 
 def log_shown(text: str, title: str) -> Figure:
     """A log in words, a row each line: what came to the server, and what it did."""
-    head, lines = lines_of(io.BytesIO(text.encode()), "the log")
+    head, lines = read_lines(io.BytesIO(text.encode()), "the log")
     rows = [(str(number), *_line_words(line_in(each, "the log", number))) for number, each in lines]
     return plain_table(title, f"The log of {head.server}.", ("line", "what came", "what it did"), rows)
 

@@ -17,7 +17,7 @@ from spec_impl.stepping import arrival
 from spec_impl.world import Directory, HomeServer
 
 from .before import beginning, users_in
-from .judge import Unlike, apart, judge, only, renamed, together
+from .judge import Unlike, apart, judge_line, only, together, with_room_called
 from .log import Coming, LogError, LogHead, LogLine, line_in
 
 ANY_ROOM = RoomId("!0")
@@ -26,10 +26,10 @@ ANY_ROOM = RoomId("!0")
 MOST_REMEMBERED = 200_000
 """After so many remembered lines all are forgotten, so that a log of any length takes the same memory."""
 
-MOST_FAULTS = 100
+MOST_TOLD = 100
 """How many lines are told that no rule allows; after these, wrong ones are only counted among those passed over."""
 
-TAIL = 6
+LINES_AFTER = 6
 """How many lines of a room are kept after one that no rule allows, to tell what may have become of the log there."""
 
 MOST_KEPT = 30
@@ -42,7 +42,7 @@ _ROOM = re.compile(r'"(![^"\\]*)"')
 
 
 @dataclass
-class Fault:
+class LogFault:
     """A line that no rule allows, the state that it met, and the lines of the same room that came next."""
 
     number: int
@@ -92,22 +92,24 @@ class _Next(NamedTuple):
     state: _State
 
 
-class Fold:
+class LogFold:
     """A log being judged: it is given line after line, and may be asked at any time what was found so far."""
 
     def __init__(self, head: LogHead, file: str = "the log") -> None:
         self.head, self.file = head, file
         self.lines = self.passed_over = self.untold = 0
-        self.faults: list[Fault] = []
+        self.faults: list[LogFault] = []
         self.leaks: list[ToldOutsider] = []
         self.begun: dict[RoomId, Begun] = {}
         self._cited, self._remembered = Counter[tuple[str, ...]](), 0
         self._states: dict[HomeServer, _State] = {}
-        self._aside: dict[RoomId, Fault] = {}
+        self._aside: dict[RoomId, LogFault] = {}
         self._directory = head.initial if isinstance(head.initial, Directory) else None
         server = head.initial if isinstance(head.initial, HomeServer) else HomeServer(head.name)
         self._nothing = self._state(only(server, None))
-        self._rooms = {room: self._state(renamed(part, room, ANY_ROOM)) for room, part in apart(server).items()}
+        self._rooms = {
+            room: self._state(with_room_called(part, room, ANY_ROOM)) for room, part in apart(server).items()
+        }
 
     @property
     def kept(self) -> Counter[str]:
@@ -150,7 +152,7 @@ class Fold:
         except LogError:
             line_in(text, self.file, number)  # refused under the room's own name
             raise
-        rooms, judged = self._rooms_of(line), judge(self._with_users(state.held, line), line, self.head)
+        rooms, judged = self._rooms_of(line), judge_line(self._with_users(state.held, line), line, self.head)
         is_of_one = not rooms or rooms == (ANY_ROOM,)
         if not is_of_one or judged.unlike or judged.leaks or not isinstance(judged.after, HomeServer):
             return None
@@ -199,31 +201,31 @@ class Fold:
         if self._directory is not None:
             held = self._directory
         else:
-            parts = (renamed(self._rooms[room].held, ANY_ROOM, room) for room in rooms if room in self._rooms)
+            parts = (with_room_called(self._rooms[room].held, ANY_ROOM, room) for room in rooms if room in self._rooms)
             held = self._with_users(together(parts, self._nothing.held), line)
-        judged = judge(held, line, self.head)
+        judged = judge_line(held, line, self.head)
         room = rooms[0] if len(rooms) == 1 and self._directory is None else None
-        if judged.unlike and judged.unlike.expected and room and self._began_before(room):
+        if judged.unlike and judged.unlike.expected and room and self._began_before(room, line):
             self._begin(room, number, line)
             return
         self.leaks += (ToldOutsider(number, each) for each in judged.leaks)
-        if judged.unlike and len(self.faults) >= MOST_FAULTS:
+        if judged.unlike and len(self.faults) >= MOST_TOLD:
             self.passed_over += 1
         elif judged.unlike:
-            self.faults.append(Fault(number, room, line, held, judged.unlike, judged.cites))
+            self.faults.append(LogFault(number, room, line, held, judged.unlike, judged.cites))
             if room:
                 self._aside[room] = self.faults[-1]
         else:
             self._cited[judged.cites] += 1
             if room:
-                self._keep(room, number, renamed(line, room, ANY_ROOM))
+                self._keep(room, number, with_room_called(line, room, ANY_ROOM))
         if isinstance(judged.after, Directory):
             self._directory = judged.after
         else:
             after = apart(judged.after)
             for room in {*rooms, *after}:
                 part = after.get(room, self._nothing.held)
-                self._rooms[room] = self._state(renamed(part, room, ANY_ROOM))
+                self._rooms[room] = self._state(with_room_called(part, room, ANY_ROOM))
 
     # What follows is for a log that begins in the middle.
 
@@ -239,17 +241,17 @@ class Fold:
             if len(begun.lines) <= MOST_KEPT:
                 begun.lines.append(line)
 
-    def _began_before(self, room: RoomId) -> bool:
-        """Whether something may have been held of the room of which the log does not speak."""
+    def _began_before(self, room: RoomId, line: LogLine) -> bool:
+        """Whether something may have been held of the room before the log, in which this line is the next about it."""
         if self.head.initial is not None:
             return False
-        first = self.begun[room].lines[:1] if room in self.begun else []
-        return not any(isinstance(line.what, Give) and isinstance(line.what.command, Create) for line in first)
+        first = self.begun[room].lines[0] if room in self.begun and self.begun[room].lines else line
+        return not (isinstance(first.what, Give) and isinstance(first.what.command, Create))
 
     def _begin(self, room: RoomId, number: int, line: LogLine) -> None:
         """Look for a beginning that explains the room up to this line, else this line, else nothing before the next."""
         begun = self.begun.setdefault(room, Begun(number, number))
-        lines = (*begun.lines, renamed(line, room, ANY_ROOM))
+        lines = (*begun.lines, with_room_called(line, room, ANY_ROOM))
         found = beginning(self.head, lines) if len(lines) <= MOST_KEPT else None
         if found is None:
             self.untold += len(lines) - 1
@@ -267,5 +269,5 @@ class Fold:
     def _pass_over(self, number: int, line: LogLine, room: RoomId) -> None:
         self.passed_over += 1
         tail = self._aside[room].tail
-        if len(tail) < TAIL:
+        if len(tail) < LINES_AFTER:
             tail.append((number, line))

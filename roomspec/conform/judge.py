@@ -19,9 +19,9 @@ from spec_impl.tracefile import sets_of
 from spec_impl.world import Directory, HomeServer, KnockMemory, Wish
 
 from ..change.observer import changes_between
-from .log import Coming, LogHead, LogLine, Part
+from .log import Coming, LogHead, LogLine, LogPart
 
-_VERBS: dict[Part, tuple[str, str]] = {
+_VERBS: dict[LogPart, tuple[str, str]] = {
     "sends": ("send", "sends"),
     "published": ("publish", "publishes"),
     "notices": ("show", "shows"),
@@ -42,7 +42,7 @@ class Unlike(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Judged:
+class JudgedLine:
     """What became of one line: the state that follows by the rules, the clauses behind that, and what is wrong.
 
     `leaks` are messages about a hidden room to a server that has nobody in it.
@@ -54,21 +54,21 @@ class Judged:
     leaks: tuple[Envelope, ...] = ()
 
 
-def judge(held: HomeServer | Directory, line: LogLine, head: LogHead) -> Judged:
+def judge_line(held: HomeServer | Directory, line: LogLine, head: LogHead) -> JudgedLine:
     """What the rules say of one line, where this is held."""
     comes = arrival(line.what)
     if comes is None or (flaw := _cannot_come(held, line, comes, head)):
         made_up = "no rule makes a server send this by itself"
-        return Judged(held, unlike=Unlike(made_up if comes is None else flaw))
+        return JudgedLine(held, unlike=Unlike(made_up if comes is None else flaw))
     try:
         after, expected, cites = _followed(held, line, comes, head.reading)
     except Exception as broken:  # noqa: BLE001, in a state that no run leads to a rule may meet what it takes for impossible
-        return Judged(held, unlike=Unlike(f"no rule was made for this in such a state ({type(broken).__name__})"))
+        return JudgedLine(held, unlike=Unlike(f"no rule was made for this in such a state ({type(broken).__name__})"))
     left_out: Any = {part: getattr(line, part) for part in head.leaves_out}
     expected = replace(expected, **left_out)
     flaw = difference(line, expected)
     leaks = tuple(_leaks(held, after, line, head.reading))
-    return Judged(after, cites, Unlike(flaw, expected) if flaw else None, leaks)
+    return JudgedLine(after, cites, Unlike(flaw, expected) if flaw else None, leaks)
 
 
 def _cannot_come(held: HomeServer | Directory, line: LogLine, comes: Arrival, head: LogHead) -> str:
@@ -181,12 +181,14 @@ def together(parts: Iterable[HomeServer], nothing: HomeServer) -> HomeServer:
     return replace(nothing, **whole)
 
 
-def renamed(value: Any, old: RoomId, new: RoomId) -> Any:
+def with_room_called(value: Any, old: RoomId, new: RoomId) -> Any:
     """The same with another id in every place of the room's; a user may be called as a room is."""
     if isinstance(value, str):
         return new if value == old else value
     if isinstance(value, tuple):
-        return tuple(renamed(each, old, new) for each in value)
+        return tuple(with_room_called(each, old, new) for each in value)
     if is_dataclass(value) and not isinstance(value, type | UserId):
-        return replace(value, **{each.name: renamed(getattr(value, each.name), old, new) for each in fields(value)})
+        return replace(
+            value, **{each.name: with_room_called(getattr(value, each.name), old, new) for each in fields(value)}
+        )
     return value

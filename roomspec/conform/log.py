@@ -20,8 +20,8 @@ from spec_impl.world import Directory, HomeServer
 
 from ..change.observer import Arrived, Did, Learned, LineHeld, ModeHeld, ObservedMoment, view
 
-Part = Literal["sends", "published", "notices", "changes"]
-PARTS: tuple[Part, ...] = get_args(Part)
+LogPart = Literal["sends", "published", "notices", "changes"]
+PARTS: tuple[LogPart, ...] = get_args(LogPart)
 """What can be seen of what a server did; a log may leave out some of it, and says so in its first line."""
 
 Coming = Give | Deliver | Spread | GiveUp | Crash | Post
@@ -51,7 +51,7 @@ class LogHead:
     server: Actor
     reading: Reading = COMPLETED
     initial: HomeServer | Directory | None = None
-    leaves_out: tuple[Part, ...] = ()
+    leaves_out: tuple[LogPart, ...] = ()
 
     @property
     def name(self) -> ServerName:
@@ -74,7 +74,7 @@ class LogLine:
 # --- Read -------------------------------------------------------------------------------------------------------------
 
 
-def lines_of(file: BinaryIO, name: str) -> tuple[LogHead, Iterator[tuple[int, str]]]:
+def read_lines(file: BinaryIO, name: str) -> tuple[LogHead, Iterator[tuple[int, str]]]:
     """The first line of a log, and every other as it is written, with its number; empty ones are passed over.
 
     The lines are read as they are asked for. Raises `LogError` for a first line that is none; so does the iterator for

@@ -15,7 +15,7 @@ from spec_impl.world import HomeServer
 
 from ..show.words import plain_words, update_words
 from .fold import ANY_ROOM
-from .judge import renamed
+from .judge import with_room_called
 from .log import LogHead, LogLine
 
 
@@ -104,12 +104,12 @@ def _key(said: Said, room: RoomId | None) -> tuple[Said, RoomId | None]:
     """The same for one message, whatever its room is called where it stands."""
     own = said.message.room if isinstance(said, Envelope) else said.room
     if own is None:  # an answer that names rooms and is about none
-        return (renamed(said, ANY_ROOM, room) if room else said), None
-    return (said, room) if room else (renamed(said, own, ANY_ROOM), own)
+        return (with_room_called(said, ANY_ROOM, room) if room else said), None
+    return (said, room) if room else (with_room_called(said, own, ANY_ROOM), own)
 
 
 def _unmatched(key: tuple[Said, RoomId | None], place: Place) -> Unmatched:
-    said = renamed(key[0], ANY_ROOM, key[1]) if key[1] else key[0]
+    said = with_room_called(key[0], ANY_ROOM, key[1]) if key[1] else key[0]
     message, update = (said, None) if isinstance(said, Envelope) else (None, said)
     return Unmatched(place.file, place.line, message, update)
 

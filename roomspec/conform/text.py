@@ -13,12 +13,12 @@ from ..show.words import plain_words, spoken, update_words
 from .answer import Answer, Beginning, LogJudged, RowAsked, Unexplained
 from .before import MayBe
 from .fold import ToldOutsider
-from .log import PARTS, Coming, LogLine, Part
+from .log import PARTS, Coming, LogLine, LogPart
 
 MARKS: dict[str, str] = {"decides": "▶", "disagrees": "≠", "applied": "=", "not reached": "·", "did not apply": "✗"}
 
 
-class Said(NamedTuple):
+class AnswerLine(NamedTuple):
     """A line of text, how deep it is indented, and in which style a terminal prints it."""
 
     text: str
@@ -29,7 +29,7 @@ class Said(NamedTuple):
 # --- In words ---------------------------------------------------------------------------------------------------------
 
 
-def words_of(answer: Answer) -> Iterator[Said]:
+def answer_lines(answer: Answer) -> Iterator[AnswerLine]:
     """The whole answer, a line at a time: log after log, then what does not fit between them."""
     for log in answer.logs:
         yield from _of_log(log)
@@ -38,56 +38,60 @@ def words_of(answer: Answer) -> Iterator[Said]:
         ("sent, and did not arrive: it was on its way at the end, or lost", answer.never_arrived, "dim"),
     ):
         for each in found:
-            yield Said(f"{each.file}, line {each.line}: {each.words}: {said}", 0, style)
+            yield AnswerLine(f"{each.file}, line {each.line}: {each.words}: {said}", 0, style)
 
 
-def _of_log(log: LogJudged) -> Iterator[Said]:
+def _of_log(log: LogJudged) -> Iterator[AnswerLine]:
     mark, style, explained = "✓", "bold green", "explained to the end"
     if log.unexplained or log.told_outsiders or log.untold:
         mark, style = ("?", "bold yellow") if not log.unexplained and not log.told_outsiders else ("✗", "bold red")
         explained = f"{log.explained:,} explained"
-    yield Said(f"{mark} {log.file}: {log.server}, reading {log.reading}: {log.lines:,} lines, {explained}", 0, style)
+    yield AnswerLine(
+        f"{mark} {log.file}: {log.server}, reading {log.reading}: {log.lines:,} lines, {explained}", 0, style
+    )
     if log.not_looked_at:
-        yield Said(f"not looked at, since the log leaves it out: {', '.join(log.not_looked_at)}", 2, "dim")
+        yield AnswerLine(f"not looked at, since the log leaves it out: {', '.join(log.not_looked_at)}", 2, "dim")
     for begun in log.beginnings:
         yield from _of_beginning(begun)
     for fault in log.unexplained:
         yield from _of_fault(fault)
     if log.passed_over:
-        yield Said(f"not judged, since a line before is wrong in the same room: {log.passed_over:,}", 2, "dim")
+        yield AnswerLine(f"not judged, since a line before is wrong in the same room: {log.passed_over:,}", 2, "dim")
     for leak in log.told_outsiders:
-        yield Said(f"line {leak.line}: {_leak_words(leak)}", 2, "red")
+        yield AnswerLine(f"line {leak.line}: {_leak_words(leak)}", 2, "red")
     if log.clauses:
-        yield Said(f"{len(log.clauses)} clauses exercised, so many times kept:", 2)
-        yield Said(", ".join(f"{each.clause} {each.kept:,}" for each in log.clauses if not each.broken), 4, "dim")
+        yield AnswerLine(f"{len(log.clauses)} clauses exercised, so many times kept:", 2)
+        yield AnswerLine(", ".join(f"{each.clause} {each.kept:,}" for each in log.clauses if not each.broken), 4, "dim")
         broken = ", ".join(f"{each.clause} {each.broken:,}" for each in log.clauses if each.broken)
-        yield from ([Said(f"broken: {broken}", 4, "red")] if broken else ())
+        yield from ([AnswerLine(f"broken: {broken}", 4, "red")] if broken else ())
 
 
-def _of_beginning(begun: Beginning) -> Iterator[Said]:
+def _of_beginning(begun: Beginning) -> Iterator[AnswerLine]:
     if begun.since != begun.first:
-        lines = f"lines {begun.first} to {begun.since - 1}"
-        yield Said(f"{begun.room}: cannot tell before line {begun.since}: no beginning explains {lines}", 2, "yellow")
+        lines = f"lines {begun.first} to {begun.since - 1}" if begun.first < begun.since - 1 else f"line {begun.first}"
+        yield AnswerLine(
+            f"{begun.room}: cannot tell before line {begun.since}: no beginning explains {lines}", 2, "yellow"
+        )
     if begun.came:
         before = "; ".join(map(came, begun.came))
-        yield Said(
+        yield AnswerLine(
             f"{begun.room}: explained from line {begun.since} on, as if before it there came: {before}", 2, "dim"
         )
 
 
-def _of_fault(fault: Unexplained) -> Iterator[Said]:
-    yield Said(f"line {fault.line}: {came(fault.did.what)}", 2, "bold")
-    yield Said(f"{fault.sentence}.", 4, "red")
+def _of_fault(fault: Unexplained) -> Iterator[AnswerLine]:
+    yield AnswerLine(f"line {fault.line}: {came(fault.did.what)}", 2, "bold")
+    yield AnswerLine(f"{fault.sentence}.", 4, "red")
     for words, items in differences(fault):
-        yield Said(f"{words}: {items}", 6)
+        yield AnswerLine(f"{words}: {items}", 6)
     if fault.rows:
-        yield Said(f"{fault.table}; its rows:", 4)
+        yield AnswerLine(f"{fault.table}; its rows:", 4)
     for row in fault.rows:
-        yield Said(row_words(row), 6, "bold" if row.state == "decides" else "dim")
+        yield AnswerLine(row_words(row), 6, "bold" if row.state == "decides" else "dim")
     if fault.readings:
-        yield Said(f"This one line is allowed under {', '.join(fault.readings)}.", 4)
+        yield AnswerLine(f"This one line is allowed under {', '.join(fault.readings)}.", 4)
     if fault.may_be:
-        yield Said(_may_be_words(fault.may_be), 4, "yellow")
+        yield AnswerLine(_may_be_words(fault.may_be), 4, "yellow")
 
 
 def _may_be_words(guess: MayBe) -> str:
@@ -125,7 +129,7 @@ def differences(fault: Unexplained) -> Iterator[tuple[str, str]]:
             yield from ((words, each) for each in sorted(items.elements()))
 
 
-def _spelt(line: LogLine, part: Part) -> list[str]:
+def _spelt(line: LogLine, part: LogPart) -> list[str]:
     """Each thing that a server did, as the line has it."""
     return [json.dumps(each, sort_keys=True, ensure_ascii=False) for each in to_json(line, LogLine).get(part, ())]
 

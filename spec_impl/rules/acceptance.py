@@ -154,10 +154,10 @@ def holds_no_invitation(s: Situation) -> bool:
 
 @looks_at("On {server}, {inside} is joined, and {user} is held as {held}.")
 def aware_and_asks_nobody(s: Situation) -> bool:
-    """The server is in the room, an invitation is in hand, and the line held is not below it in stay and rank.
+    """The server is in the room, an invitation is in hand, and one of two things holds.
 
-    Or no server of its list, as wished for, is known to be inside. Whom it is not known to share the room with it does
-    not ask: what it would be granted might come from anybody.
+    Either the line held is not below the invitation in stay and rank, or no server of its list, as wished for, is known
+    to be inside: another it does not ask, since what it would be granted might come from anybody.
     """
     return s.is_aware and not holds_no_invitation(s) and (invitation_seen(s) or not _wish(s).untried)
 

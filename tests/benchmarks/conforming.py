@@ -2,8 +2,8 @@
 
 import io
 
-from roomspec.conform.fold import Fold
-from roomspec.conform.log import LogHead, LogLine, lines_of, log_of, log_text
+from roomspec.conform.fold import LogFold
+from roomspec.conform.log import LogHead, LogLine, log_of, log_text, read_lines
 from spec_impl import Crash
 from spec_impl.actions import Post
 from spec_impl.cast import A, town
@@ -36,10 +36,10 @@ def _is_odd(line: LogLine) -> bool:
     return isinstance(line.what, Crash | Post)
 
 
-def judged(content: bytes, is_remembered: bool = True) -> Fold:
+def judged(content: bytes, is_remembered: bool = True) -> LogFold:
     """The log judged; without what is remembered, each line is looked at by itself."""
-    head, lines = lines_of(io.BytesIO(content), "a long log")
-    fold = Fold(head)
+    head, lines = read_lines(io.BytesIO(content), "a long log")
+    fold = LogFold(head)
     for number, text in lines:
         if is_remembered:
             fold.take(number, text)

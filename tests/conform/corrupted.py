@@ -12,8 +12,8 @@ from random import Random
 from typing import Any
 
 from roomspec.conform import LogLine
-from roomspec.conform.answer import judged
-from roomspec.conform.judge import judge
+from roomspec.conform.answer import fold_logs
+from roomspec.conform.judge import judge_line
 from roomspec.conform.log import Post
 from roomspec.conform.messages import Messages
 from spec_impl import COMPLETED, Deliver, Envelope, Refusal, ServerName, Told, Trace
@@ -220,8 +220,8 @@ def cases() -> Iterator[Case]:
 
 def _case(kind: str, run: str, file: str, logs: dict[str, Log], corrupted: Corrupted) -> Case:
     head, _ = logs[file]
-    _, sent_before = judged(files_of(logs))
-    folds, sent = judged(files_of(logs | {file: (head, corrupted.lines)}))
+    _, sent_before = fold_logs(files_of(logs))
+    folds, sent = fold_logs(files_of(logs | {file: (head, corrupted.lines)}))
     where = (kind, run, file, corrupted.place + 2)
     if any(fold.faults or fold.leaks for fold in folds):
         return Case(*where, "the rules")
@@ -236,8 +236,8 @@ def changes_something(log: Log, place: int) -> bool:
     held = head.initial
     assert held is not None
     for line in lines[:place]:
-        held = judge(held, line, head).after
-    return judge(held, lines[place], head).after != held
+        held = judge_line(held, line, head).after
+    return judge_line(held, lines[place], head).after != held
 
 
 def unanswered(messages: Messages) -> list[object]:

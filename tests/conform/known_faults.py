@@ -12,7 +12,7 @@ from typing import Any
 
 from roomspec.change.vectors import Story
 from roomspec.conform import LogHead, LogLine
-from roomspec.conform.judge import judge
+from roomspec.conform.judge import judge_line
 from spec_impl import (
     Acceptance,
     Decline,
@@ -115,7 +115,7 @@ def as_if(came: Callable[[Any], Any] = lambda what: what, held: Callable[[Any], 
     """It does what would be right if something else had come, or if it held something else."""
 
     def does(state: Held, line: LogLine, head: LogHead) -> LogLine:
-        judged = judge(held(state), LogLine(came(line.what)), head)
+        judged = judge_line(held(state), LogLine(came(line.what)), head)
         assert judged.unlike and judged.unlike.expected
         return replace(judged.unlike.expected, what=line.what)
 
@@ -425,7 +425,7 @@ def right_and_wrong(shown: Shown) -> tuple[Log, Log, int]:
     held = head.initial
     assert held is not None
     for line in lines[:place]:
-        held = judge(held, line, head).after
+        held = judge_line(held, line, head).after
     wrong = shown.does(held, lines[place], head)
     return (head, lines), (head, (*lines[:place], wrong, *lines[place + 1 :])), place + 2
 

@@ -17,7 +17,13 @@ from tests.model.walks import kind_of
 LENGTH = 16
 """How many steps a random run has at most."""
 
-FAULT_OF = {Lose: Fault.LOSS, Repeat: Fault.REPETITION, Crash: Fault.CRASH, Cut: Fault.CUT, Heal: Fault.CUT}
+FAULT_OF = {
+    Lose: Fault.LOSS,
+    Repeat: Fault.REPETITION,
+    Crash: Fault.CRASH,
+    Cut: Fault.CUT,
+    Heal: Fault.CUT,
+}
 
 Log = tuple[LogHead, tuple[LogLine, ...]]
 

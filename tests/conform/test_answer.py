@@ -6,7 +6,7 @@ from xml.etree import ElementTree as ET
 
 import jsonschema
 
-from roomspec.conform import Answer, answer_schema, answer_text, junit_text, line_schema, words_of
+from roomspec.conform import Answer, answer_lines, answer_schema, answer_text, junit_text, line_schema
 from roomspec.conform.log import text_of
 from spec_impl import Find, Invite, Knock, Refusal, Told, Trace, UserId
 from spec_impl.cast import ALICE, BOB, CAROL, MALLORY, TEA, TEA_NAME, A, tea_room, unnamed_room
@@ -30,7 +30,7 @@ def refused() -> Log:
 
 
 def said(answer: Answer) -> str:
-    return "\n".join(" " * line.indent + line.text for line in words_of(answer))
+    return "\n".join(" " * line.indent + line.text for line in answer_lines(answer))
 
 
 def without(log: Log, place: int) -> Log:

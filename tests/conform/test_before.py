@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from roomspec.conform import Answer, words_of
+from roomspec.conform import Answer, answer_lines
 from roomspec.conform.answer import Unexplained
 from roomspec.conform.log import Coming, Post
 from spec_impl import COMPLETED, Create, Give, Invite, Join, JoinMode, Knock, Leave, Trace
@@ -61,8 +61,8 @@ def test_where_no_beginning_explains_the_first_lines_nothing_is_told_of_them_and
     assert answer.conforms and not answer.can_tell
     (begun,) = answer.logs[0].beginnings
     assert (begun.first, begun.since) == (2, 3)
-    assert "!tea: cannot tell before line 3: no beginning explains lines 2 to 2" in [
-        each.text for each in words_of(answer)
+    assert "!tea: cannot tell before line 3: no beginning explains line 2" in [
+        each.text for each in answer_lines(answer)
     ]
 
 
@@ -71,6 +71,8 @@ def test_a_room_that_is_made_in_the_log_has_no_other_beginning() -> None:
     wrong = (made, replace(rest[0], sends=()))
     answer = answer_to({"a.jsonl": (replace(head, initial=None), wrong)})
     assert [fault.line for fault in answer.logs[0].unexplained] == [3]
+    answer = answer_to({"a.jsonl": (replace(head, initial=None), (replace(made, notices=()), *rest))})
+    assert [fault.line for fault in answer.logs[0].unexplained] == [2]
 
 
 def middles() -> Iterator[tuple[str, Log]]:

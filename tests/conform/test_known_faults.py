@@ -2,15 +2,15 @@
 
 import pytest
 
-from roomspec.conform.answer import judged
-from roomspec.conform.fold import Fold
+from roomspec.conform.answer import fold_logs
+from roomspec.conform.fold import LogFold
 from roomspec.conform.log import Post
 from tests.conform.known_faults import FAULTS, TABLE, KnownFault, Shown, right_and_wrong, table
 from tests.conform.logs import Log, files_of
 
 
-def folded(log: Log) -> Fold:
-    ((fold,), _) = judged(files_of({"log.jsonl": log}))
+def fold_of(log: Log) -> LogFold:
+    ((fold,), _) = fold_logs(files_of({"log.jsonl": log}))
     return fold
 
 
@@ -18,9 +18,9 @@ def folded(log: Log) -> Fold:
 def test_the_right_log_is_explained_and_the_wrong_one_is_not_in_the_very_line(known: KnownFault) -> None:
     assert isinstance(known.shown, Shown)
     right, wrong, line = right_and_wrong(known.shown)
-    assert not [fault for fault in folded(right).faults if not isinstance(fault.line.what, Post)]
-    assert folded(wrong).faults[0].number == line
-    assert folded(wrong).faults[0].unlike.expected
+    assert not [fault for fault in fold_of(right).faults if not isinstance(fault.line.what, Post)]
+    assert fold_of(wrong).faults[0].number == line
+    assert fold_of(wrong).faults[0].unlike.expected
 
 
 def test_every_fault_is_shown_or_has_a_reason_and_stands_in_the_table() -> None:

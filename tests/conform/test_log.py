@@ -9,7 +9,7 @@ from typer.testing import CliRunner, Result
 
 from roomspec import cli
 from roomspec.conform import LogError, LogHead, LogLine, check_logs, log_text
-from roomspec.conform.log import head_in, line_in, lines_of, text_of
+from roomspec.conform.log import head_in, line_in, read_lines, text_of
 from spec_impl import Deliver, Find, Knock, Trace
 from spec_impl.bounds import LONGEST
 from spec_impl.cast import CAROL, TEA, TEA_NAME, knowing, tea_room
@@ -34,7 +34,7 @@ def conform_command(*words: str, given: bytes | None = None) -> Result:
 def test_what_is_written_is_read_again() -> None:
     for seed in range(20):
         for head, lines in logs_of(seeded(seed)).values():
-            read, texts = lines_of(io.BytesIO(log_text(head, lines).encode()), "a log")
+            read, texts = read_lines(io.BytesIO(log_text(head, lines).encode()), "a log")
             assert read == head
             assert tuple(line_in(each, "a log", number) for number, each in texts) == lines
 

@@ -118,7 +118,7 @@ def test_it_keeps_the_acceptance_even_when_it_has_given_up_since_the_grant_may_c
 def test_somebody_elses_proof_admits_nobody() -> None:
     posing = acceptance.an_invitation_is_a_proof_only_for_the_user_whom_it_names.tell()
     assert decided(posing, by="acceptance") == ("NOT_THE_INVITEE", "no such room")
-    assert standing(posing, MALLORY, at=A) == "none"
+    assert standing(posing, MALLORY, at=A) == "invited"
 
 
 def test_a_proof_is_accepted_from_the_home_server_of_the_user_alone() -> None:
@@ -223,6 +223,8 @@ def test_a_false_invitation_of_a_members_neighbour_is_put_to_nobody_outside_the_
     taken = Room(TEA, ModeChange(9, JoinMode.PUBLIC, M), (Entry(MALLORY, 1, Membership.JOINED, M),))
     granted = forging(accepted, M, B, Grant(Entry(neighbour, 1, Membership.JOINED, M), taken))
     assert (standing(granted, MALLORY, at=B), granted.world.server(B).room(TEA).mode) == ("none", "invite")
+
+
 def test_a_member_who_accepts_is_answered_as_the_first_time_and_nothing_changes() -> None:
     again = acceptance.a_member_who_accepts_is_answered_as_the_first_time.tell()
     assert again.last.notices == (Joined(ALICE, TEA),)
@@ -251,3 +253,46 @@ def test_who_has_declined_and_says_yes_to_the_next_member_enters_by_a_new_stay_a
     entered = acceptance.who_has_declined_and_says_yes_to_the_next_member_enters_by_a_new_stay.tell()
     assert {entered.world.server(name).room(TEA).entry(CAROL).epoch for name in (A, B, C)} == {2}
     assert everywhere(entered, CAROL, A, B, C) == {"joined"}
+
+
+def test_what_waits_is_granted_once_to_whom_it_is_due_and_in_the_order_of_the_users() -> None:
+    later = acceptance.of_two_acceptances_of_one_user_that_wait_the_one_of_the_later_stay_is_kept.tell()
+    assert {entry.epoch for entry in later.world.server(C).room(TEA).members if entry.user == CAROL} == {2}
+    assert standing(later, CAROL, at=C) == "joined"
+    ordered = acceptance.acceptances_that_waited_are_granted_in_the_order_of_the_users.tell()
+    assert [str(each.update.user) for each in ordered.last.published if isinstance(each.update, Entry)] == [
+        "@carol:c.example",
+        "@carol2:d.example",
+    ]
+
+
+def test_what_waits_is_dropped_where_the_last_member_leaves_and_where_its_proof_is_over() -> None:
+    left = acceptance.an_acceptance_that_waits_is_dropped_when_the_last_member_leaves.tell()
+    assert left.world.server(B).held == ()
+    assert standing(left, CAROL, at=B) == "invited"
+    over = acceptance.an_acceptance_by_an_invitation_that_is_over_is_not_kept.tell()
+    assert [type(each.message) for each in reached(over, C)].count(Grant) == 1
+
+
+def test_of_two_invitations_the_first_is_cited_and_word_of_an_earlier_stay_settles_neither() -> None:
+    cited = acceptance.who_was_sent_two_invitations_cites_the_first.tell().message(Acceptance).message
+    assert isinstance(cited, Acceptance)
+    assert cited.proof.origin == A
+    assert (
+        standing(acceptance.word_of_an_earlier_stay_leaves_a_later_invitation_and_a_later_wish_alone.tell(), CAROL, C)
+        == "joined"
+    )
+
+
+def test_carol_hears_it_where_there_is_nobody_left_or_nobody_at_all_to_ask() -> None:
+    inside = acceptance.a_server_in_the_room_asks_only_those_that_it_knows_to_be_inside.tell()
+    assert heard(inside, CAROL) == ["no server answered"]
+    assert heard(acceptance.an_invitation_that_names_no_server_leaves_nobody_to_ask.tell(), CAROL) == [
+        "there is no server to ask"
+    ]
+
+
+def test_a_server_whose_members_have_left_grants_nothing_and_hands_nothing_out() -> None:
+    granted = acceptance.a_server_whose_members_have_left_grants_nothing_again.tell()
+    assert decided(granted, by="acceptance") == ("UNAWARE", "no such room")
+    assert decided(acceptance.a_server_whose_members_have_left_hands_nothing_out.tell()) == ("UNAWARE", "no such room")

@@ -27,6 +27,7 @@ from spec_impl.cast import (
     BOB,
     CAROL,
     DAVE,
+    LOUNGE,
     MALLORY,
     TEA,
     TEA_NAME,
@@ -175,3 +176,15 @@ def test_the_directory_holds_the_mode_from_the_later_name_in_whichever_order_two
         discovery.word_of_a_mode_of_equal_depth_that_wins_is_taken_by_the_directory,
     ):
         assert shown(story.tell(), MALLORY) == [NothingFound(MALLORY)]
+
+
+def test_who_comes_back_tells_the_directory_of_the_mode_set_meanwhile() -> None:
+    back = discovery.who_comes_back_tells_the_directory_of_the_mode_that_was_set_meanwhile.tell()
+    (name,) = back.world.directory.names
+    assert name.mode is JoinMode.INVITE
+
+
+def test_a_search_shows_two_rooms_by_their_names_and_leads_into_each() -> None:
+    joined = discovery.a_search_that_finds_two_rooms_leads_into_each.tell()
+    assert [each.listing.room for each in shown(joined, CAROL) if isinstance(each, RoomFound)] == [LOUNGE, TEA]
+    assert all(joined.world.server(C).is_aware(room) for room in (LOUNGE, TEA))

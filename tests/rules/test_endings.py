@@ -2,6 +2,7 @@
 
 import pytest
 
+from roomspec.change.vectors import Story
 from spec_impl import (
     LITERAL_2014,
     Accept,
@@ -281,3 +282,31 @@ def test_an_acceptance_under_way_can_be_withdrawn_like_any_request() -> None:
     back = ending.an_acceptance_under_way_is_taken_back.tell()
     assert everywhere(back, CAROL, A, C) == {"withdrawn"}
     assert shown(back, CAROL)[-1] == MembershipChanged(CAROL, TEA, CAROL, Membership.WITHDRAWN)
+
+
+@pytest.mark.parametrize(
+    ("story", "others"),
+    [
+        (ending.who_declines_tells_the_server_that_wrote_the_invitation_too, [A, B]),
+        (ending.who_declines_tells_the_servers_that_she_found_too, [A, B]),
+        (ending.who_declines_tells_the_servers_that_she_knew_inside_too, [A, B]),
+        (ending.who_takes_a_join_back_tells_the_server_asked_though_the_look_up_is_forgotten, [A]),
+    ],
+    ids=lambda value: value.name if isinstance(value, Story) else "",
+)
+def test_every_server_likely_to_know_is_told_of_the_end(story: Story, others: list[ServerName]) -> None:
+    assert [envelope.receiver for envelope in story.tell().last.sends] == others
+
+
+def test_an_end_is_of_the_stay_that_she_was_invited_to_and_of_one_already_over_the_same() -> None:
+    early = ending.an_invitation_is_declined_before_the_server_in_the_room_has_heard_of_it.tell()
+    assert Entry(CAROL, 1, Membership.DECLINED, C) in early.world.server(A).room(TEA).members
+    back = ending.who_declines_what_she_had_taken_back_has_taken_it_back.tell()
+    assert standing(back, CAROL, at=C) == "withdrawn"
+    revoked = ending.a_member_revokes_an_invitation_and_the_invitee_hears_of_it.tell()
+    assert heard(revoked, CAROL) == ["you are not invited"]
+
+
+def test_an_invitation_into_an_earlier_stay_hears_how_the_latest_ended() -> None:
+    copied = ending.a_copy_of_an_invitation_into_an_earlier_stay_is_answered_with_how_the_latest_ended.tell()
+    assert decided(copied, by="ending") == ("NOT_NEWS", None)

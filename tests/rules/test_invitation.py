@@ -263,3 +263,22 @@ def test_a_member_who_invites_into_a_stay_that_has_ended_is_told_so() -> None:
     assert ("Ending", C, A) in [
         (type(sent.message).__name__, sent.sender, sent.receiver) for sent in told.steps[-2].sends
     ]
+
+
+def test_an_invitation_lists_the_inviters_server_and_then_the_others_by_their_names() -> None:
+    invited = invitation.an_invitation_lists_the_inviters_server_and_then_the_others_inside_by_their_names.tell()
+    (held,) = invited.world.server(M).invitations
+    assert held.servers == (A, B, C)
+
+
+def test_an_invitation_of_nobody_who_lives_there_is_not_kept() -> None:
+    counted = invitation.an_invitation_of_somebody_who_does_not_live_there_counts_for_nothing.tell()
+    assert decided(counted) == ("NOT_YOUR_USER", None)
+    assert counted.world.server(C).invitations == ()
+
+
+def test_who_lives_beside_a_member_invites_nobody() -> None:
+    assert (
+        decided(private.whoever_lives_beside_a_member_hears_nothing_of_the_room.tell(), by="invite")[0]
+        == "NOT_A_MEMBER"
+    )

@@ -14,6 +14,7 @@ from spec_impl import (
     Entry,
     Grant,
     Invitation,
+    InvitationShown,
     Invite,
     Join,
     Joined,
@@ -51,7 +52,7 @@ from spec_impl.cast import (
 )
 from spec_impl.reading import otherwise
 from spec_impl.world import KnockMemory
-from tests.model.story import decided, everywhere, heard, on_the_way, shown, standing
+from tests.model.story import decided, everywhere, heard, on_the_way, reached, shown, standing
 from tests.rules.stories import discovery, faults, knock
 
 
@@ -123,8 +124,8 @@ def test_a_public_room_takes_no_knocks_and_tells_who_knocks_to_join_without() ->
     refused = knock.a_public_room_needs_no_knock_and_says_so.tell()
     assert decided(refused, by="knock request") == ("NOT_KNOCKABLE", "join without a knock")
     assert heard(refused, CAROL) == ["join without a knock"]
-    assert everywhere(refused, CAROL, A, C) == {"none"}
     assert refused.world.server(C).knocks == ()
+    assert shown(refused, CAROL)[-1] == InvitationShown(CAROL, TEA, ALICE)
 
 
 @pytest.mark.parametrize("mode", ["invite", "private"])
@@ -211,7 +212,8 @@ def test_a_late_denial_ends_even_a_membership_begun_meanwhile_and_everybody_agre
 def test_a_word_that_a_knock_was_placed_counts_only_from_a_server_that_was_asked() -> None:
     placed = knock.word_that_a_knock_was_placed_counts_only_from_a_server_that_was_asked.tell()
     assert decided(placed) == ("NOT_ASKED", None)
-    assert standing(placed, CAROL, at=C) == "none"
+    assert standing(placed, CAROL, at=C) == "withdrawn"
+    assert ("Ending", M) not in on_the_way(placed)
 
 
 def test_when_the_mode_changes_while_the_knock_is_under_way_the_room_answers_as_it_now_is() -> None:
@@ -226,9 +228,54 @@ def test_a_knock_stands_when_the_room_is_opened_and_the_knocker_may_simply_enter
 
 
 def test_a_knock_that_is_refused_after_the_user_asked_to_join_instead_is_forgotten() -> None:
-    entered = knock.a_knock_refused_after_the_user_asked_to_join_instead_is_forgotten.tell()
-    assert entered.world.server(C).knocks == ()
-    assert everywhere(entered, CAROL, A, C) == {"joined"}
+    refused = knock.a_knock_refused_after_the_user_asked_to_join_instead_is_forgotten.tell()
+    assert refused.world.server(C).knocks == ()
+    assert shown(refused, CAROL)[-1] == InvitationShown(CAROL, TEA, ALICE)
+
+
+@pytest.mark.parametrize(
+    "story",
+    [
+        knock.a_knock_that_meets_an_invitation_never_overwrites_it,
+        knock.a_refusal_of_an_earlier_knock_leaves_a_later_one_remembered,
+        knock.a_knock_that_stands_is_remembered_though_a_copy_of_it_is_refused,
+        knock.word_of_an_earlier_stay_leaves_a_later_knock_alone,
+    ],
+    ids=lambda story: story.name,
+)
+def test_a_knock_is_remembered_whatever_else_is_refused_or_ends(story: Story) -> None:
+    invited = story.tell()
+    assert on_the_way(invited).count(("Acceptance", A)) == 1
+    assert InvitationShown(CAROL, TEA, ALICE) not in shown(invited, CAROL)[-1:]
+
+
+def test_a_refusal_by_whoever_was_not_asked_makes_no_knock_forgotten() -> None:
+    assert (
+        standing(knock.a_refusal_by_a_server_that_was_not_asked_makes_no_knock_forgotten.tell(), CAROL, C) == "joined"
+    )
+
+
+def test_only_word_of_this_very_knock_answers_it() -> None:
+    for story in (
+        knock.word_that_a_knock_stands_does_not_answer_a_join,
+        knock.word_of_an_earlier_knock_does_not_answer_a_later_one,
+    ):
+        assert heard(story.tell(), CAROL) == ["no server answered"]
+    crashed = knock.a_knock_that_stands_is_not_sent_again_after_a_crash.tell()
+    assert [type(each.message) for each in reached(crashed, A)].count(KnockRequest) == 2
+
+
+def test_what_was_taken_back_is_placed_for_a_later_stay_and_accepts_nothing_for_its_own() -> None:
+    placed = knock.a_knock_for_a_later_stay_is_placed_in_that_stay.tell()
+    assert Entry(CAROL, 3, Membership.KNOCKED, A) in placed.world.server(A).room(TEA).members
+    back = knock.a_knock_that_was_taken_back_accepts_nothing_and_stays_taken_back.tell()
+    assert heard(back, CAROL) == ["you are not invited"]
+    assert standing(back, CAROL, at=C) == "withdrawn"
+
+
+def test_what_was_accepted_for_her_and_not_answered_is_shown_as_it_first_came() -> None:
+    lost = knock.an_acceptance_made_for_the_user_that_nobody_answers_shows_her_the_first_invitation.tell()
+    assert [each.inviter for each in shown(lost, CAROL) if isinstance(each, InvitationShown)] == [BOB, ALICE]
 
 
 def test_a_knock_answered_by_an_invitation_before_its_acknowledgement_waits_for_nobody() -> None:

@@ -250,3 +250,42 @@ def test_a_grant_of_a_stay_that_the_user_has_ended_meanwhile_is_answered_with_he
     disowned = asked.give(CAROL, Withdraw(TEA)).deliver(Grant)
     assert disowned.last.published == (StateUpdate(TEA, Entry(CAROL, 1, Membership.WITHDRAWN, C)),)
     assert everywhere(disowned.settle(), CAROL, A, B, C) == {"withdrawn"}
+
+
+def test_whoever_was_asked_before_the_last_one_may_still_let_her_in() -> None:
+    granted = public_join.a_grant_by_a_server_that_was_asked_before_the_last_one_counts.tell()
+    assert standing(granted, CAROL, at=C) == "joined"
+    copied = public_join.a_copy_of_a_grant_changes_nothing_when_a_colleague_has_joined.tell()
+    assert (decided(copied, by="grant"), copied.last.published) == (("NOT_NEWS", None), ())
+
+
+def test_only_the_stay_that_is_meant_or_a_later_one_counts() -> None:
+    assert heard(public_join.an_invitation_of_an_earlier_stay_opens_no_later_one.tell(), CAROL) == ["knock first"]
+    late = public_join.a_late_copy_hears_that_it_is_out_of_date_from_whoever_holds_a_later_invitation.tell()
+    assert decided(late, by="join request") == ("OUT_OF_DATE", "your request is out of date")
+    hidden = public_join.a_request_taken_back_before_the_room_was_hidden_hears_of_no_room.tell()
+    assert {decided(hidden, by=table)[1] for table in ("join request", "knock request")} == {"no such room"}
+
+
+def test_her_own_server_turns_its_words_where_she_holds_an_invitation() -> None:
+    asked = public_join.who_holds_an_invitation_that_her_own_server_has_not_seen_hears_that_it_is_not_known_yet.tell()
+    assert heard(asked, CAROL) == ["no server asked knows your invitation yet"]
+
+
+def test_of_equal_changes_the_later_name_and_then_the_later_word_is_held() -> None:
+    named = public_join.a_name_that_begins_another_with_a_hyphen_is_the_later_one.tell()
+    assert Entry(CAROL, 1, Membership.INVITED, A) in named.world.server(B).room(TEA).members
+    worded = public_join.of_changes_that_differ_in_their_words_alone_the_later_word_wins.tell()
+    assert (standing(worded, CAROL, at=B), worded.world.server(B).room(TEA).mode) == ("revoked", "private")
+
+
+def test_members_stand_by_name_and_then_by_server_in_any_script() -> None:
+    granted = public_join.members_are_in_the_order_of_their_names_and_then_of_their_servers.tell()
+    names = [entry.user.name for entry in granted.world.server(M).room(TEA).members]
+    assert names == ["Carol", "alice", "bob", "carol", "carol2", "mallory", "\uff43arol", "\U0001d41carol"]
+
+
+def test_who_is_put_out_in_a_step_is_shown_nothing_else_of_it() -> None:
+    put_out = public_join.who_is_put_out_is_shown_nothing_of_what_happens_in_the_same_step.tell()
+    left = MembershipChanged(DAVE, TEA, DAVE, Membership.LEFT)
+    assert [notice for notice in put_out.last.notices if notice.to == DAVE] == [left]

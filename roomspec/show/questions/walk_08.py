@@ -13,7 +13,7 @@ from .facts import Facts, hears, under
 from .walk_05 import GUESS, QUEUE, room
 
 
-def carol_invited() -> Session:
+def news_on_its_way() -> Session:
     """The beginning of the page's second run: carol's invitation and the news of it are on their way."""
     return Session.of(Trace(tea_room("invite", BOB).world).give(ALICE, Invite(TEA, CAROL)))
 
@@ -25,7 +25,7 @@ def which_arrives(session: Session) -> str:
 
 def after_another_way() -> bool:
     """Whether what was undone can still be done again after something else."""
-    undone = carol_invited().next().back()
+    undone = news_on_its_way().next().back()
     return undone.act(undone.arrivals[1]).can_redo
 
 
@@ -43,10 +43,10 @@ def a_bare_guess() -> str:
 
 
 WALK_08: Facts = {
-    "08.end.next": lambda: which_arrives(carol_invited()),
-    "08.end.hold": lambda: which_arrives(carol_invited().hold_back(carol_invited().arrivals[0])),
+    "08.end.next": lambda: which_arrives(news_on_its_way()),
+    "08.end.hold": lambda: which_arrives(news_on_its_way().hold_back(news_on_its_way().arrivals[0])),
     "08.end.undo": after_another_way,
-    "08.end.shared": lambda: opened(shared(carol_invited().trace)) == carol_invited().trace,
+    "08.end.shared": lambda: opened(shared(news_on_its_way().trace)) == news_on_its_way().trace,
     "08.end.nothing": lambda: catalogue.too_late("").check(catalogue.too_late("").start).kind,
     "08.end.word": lambda: catalogue.too_late("").check("a run").kind,
     "08.end.price": another_switch,

@@ -7,6 +7,7 @@ from spec_impl import (
     Acceptance,
     Asking,
     Decline,
+    Ending,
     Entry,
     FetchPdu,
     Grant,
@@ -25,8 +26,9 @@ from spec_impl import (
     SetJoinMode,
     Told,
     Trace,
+    UserId,
 )
-from spec_impl.cast import ALICE, BOB, CAROL, DAVE, MALLORY, TEA, A, B, C, M, forging, inviting, unnamed_room
+from spec_impl.cast import ALICE, BOB, CAROL, DAVE, MALLORY, TEA, A, B, C, D, M, forging, inviting, unnamed_room
 from spec_impl.reading import COMPLETED, otherwise
 
 CAROLS = PduId(CAROL, 1, 2, A)
@@ -141,8 +143,9 @@ def a_server_that_itself_waits_to_enter_keeps_the_acceptance() -> Trace:
 
 @about("TEN-9")
 def an_invitation_is_a_proof_only_for_the_user_whom_it_names() -> Trace:
-    """Mallory's server cites Carol's invitation for Mallory."""
-    return forging(inviting(unnamed_room("invite"), CAROL), M, A, Acceptance(TEA, MALLORY, CAROLS)).settle()
+    """Mallory's server cites Carol's invitation for Mallory; invited later, Mallory is not let in for that."""
+    cited = forging(inviting(unnamed_room("invite"), CAROL), M, A, Acceptance(TEA, MALLORY, CAROLS)).settle()
+    return cited.give(ALICE, Invite(TEA, MALLORY))
 
 
 @about("GAP-17")
@@ -199,9 +202,10 @@ def in_another_reading_the_very_id_has_to_match() -> Trace:
 
 @about("GAP-17", observer=C)
 def a_grant_counts_only_from_a_server_that_was_asked() -> Trace:
-    """Mallory's server hands Carol a room that she asked nobody for."""
+    """Mallory's server hands Carol a room that she did not ask it for, and once more when she has declined."""
     granted = inviting(unnamed_room("invite"), CAROL).give(CAROL, Accept(TEA)).deliver(Acceptance)
-    return forging(granted, M, C, granted.message(Grant).message)
+    grant = granted.message(Grant).message
+    return forging(forging(granted, M, C, grant).give(CAROL, Decline(TEA)), M, C, grant)
 
 
 @about("GAP-18", observer=C)
@@ -259,3 +263,86 @@ def a_refusal_by_a_server_that_knows_the_room_is_the_answer() -> Trace:
     invited = unnamed_room("knock", BOB).give(ALICE, Invite(TEA, CAROL)).deliver(Invitation)
     asked = invited.give(CAROL, Join(TEA)).give(ALICE, Revoke(TEA, CAROL))
     return asked.deliver(JoinRequest).deliver(Refusal)
+
+
+@about("ACC-5", observer=C)
+def of_two_acceptances_of_one_user_that_wait_the_one_of_the_later_stay_is_kept() -> Trace:
+    """Carol has said yes, no, and yes again; a copy of her first yes comes last, and the second is granted."""
+    declined = overtaking().deliver(Refusal).give(CAROL, Decline(TEA)).deliver(Ending, to=A)
+    again = declined.give(ALICE, Invite(TEA, CAROL)).deliver(Invitation).give(CAROL, Accept(TEA))
+    kept = again.lose(Acceptance).give_up(CAROL, TEA).deliver(Acceptance, to=B)
+    return forging(kept, C, B, CITING).spread(B, epoch=2).deliver(Grant)
+
+
+@about("ACC-5", observer=C)
+def an_acceptance_that_waits_is_dropped_when_the_last_member_leaves() -> Trace:
+    """Bob leaves while his server keeps Carol's acceptance; when he is back, it has been forgotten."""
+    left = overtaking().deliver(Refusal).give(BOB, Leave(TEA)).settle()
+    return inviting(left, BOB).give(BOB, Accept(TEA)).settle()
+
+
+@about("ACC-5", observer=B)
+def acceptances_that_waited_are_granted_in_the_order_of_the_users() -> Trace:
+    """Two of almost one name wait at Bob's server until he is back in: the shorter name is first, then the server."""
+    carols = (UserId("carol2", D), CAROL)
+    trace = unnamed_room("invite", BOB, others=(BOB, *carols))
+    for carol in carols:
+        trace = inviting(trace, carol, by=BOB)
+    trace = inviting(trace.give(BOB, Leave(TEA)).settle(), BOB).give(BOB, Accept(TEA))
+    for carol in carols:
+        trace = trace.give(carol, Accept(TEA)).deliver(Acceptance, to=B, user=carol)
+    return trace.deliver(Acceptance, to=A, user=BOB).deliver(Grant, to=B)
+
+
+@about("ACC-4", observer=C)
+def who_was_sent_two_invitations_cites_the_first() -> Trace:
+    """Alice and Bob invite Carol at once; Bob's adds his server to the list, and what she cites is Alice's."""
+    both = unnamed_room("invite", BOB).give(ALICE, Invite(TEA, CAROL)).give(BOB, Invite(TEA, CAROL))
+    shown = both.deliver(Invitation, inviter=ALICE).deliver(Invitation, inviter=BOB)
+    return shown.give(CAROL, Accept(TEA))
+
+
+@about("ACC-3", observer=C)
+def a_server_in_the_room_asks_only_those_that_it_knows_to_be_inside() -> Trace:
+    """Dave is in and shares Carol's server, which does not know of Bob yet: when Alice's is silent, nobody is left."""
+    joined = inviting(unnamed_room("invite", DAVE), BOB).give(BOB, Accept(TEA)).deliver(Acceptance)
+    asked = joined.give(ALICE, Invite(TEA, CAROL)).deliver(Invitation).give(CAROL, Accept(TEA))
+    return asked.lose(Acceptance).give_up(CAROL, TEA)
+
+
+@about("GAP-18", observer=C)
+def word_of_an_earlier_stay_leaves_a_later_invitation_and_a_later_wish_alone() -> Trace:
+    """Alice takes Carol's invitation back and invites her anew; word of the first comes when she has said yes."""
+    anew = inviting(unnamed_room("invite", DAVE), CAROL).give(ALICE, Revoke(TEA, CAROL)).give(ALICE, Invite(TEA, CAROL))
+    late = anew.deliver(Invitation).give(CAROL, Accept(TEA)).deliver(Ending)
+    return late.lose(Acceptance).give_up(CAROL, TEA).give(CAROL, Accept(TEA)).deliver(Acceptance).deliver(Grant)
+
+
+@about("ACC-6", observer=C)
+def an_acceptance_by_an_invitation_that_is_over_is_not_kept() -> Trace:
+    """Both servers have heard Carol's no before her yes to the same invitation; invited anew, she is let in once."""
+    both = inviting(inviting(unnamed_room("invite"), BOB), CAROL).give(BOB, Accept(TEA)).settle()
+    declined = both.give(CAROL, Decline(TEA)).give(BOB, Invite(TEA, CAROL)).deliver(Invitation)
+    late = declined.give(CAROL, Accept(TEA)).deliver(Ending, to=A).spread(B).settle()
+    return inviting(late, CAROL, by=BOB).give(CAROL, Accept(TEA)).settle()
+
+
+@about("TEN-8", observer=C)
+def an_invitation_that_names_no_server_leaves_nobody_to_ask() -> Trace:
+    """Mallory's server makes up an invitation whose list is empty, and Carol accepts it."""
+    shown = forging(unnamed_room("invite"), M, C, Invitation(TEA, PduId(CAROL, 1, 2, M), MALLORY, ()))
+    return shown.give(CAROL, Accept(TEA))
+
+
+@about("PUB-6", observer=C)
+def a_server_whose_members_have_left_grants_nothing_again() -> Trace:
+    """Carol is in, by Alice's word, who has left; a copy of her acceptance finds no member there."""
+    accepted = inviting(unnamed_room("invite"), CAROL).give(CAROL, Accept(TEA)).repeat(Acceptance).deliver(Grant)
+    return accepted.give(ALICE, Leave(TEA)).deliver(Acceptance).settle()
+
+
+@about("PRV-3")
+def a_server_whose_members_have_left_hands_nothing_out() -> Trace:
+    """Alice has left; Bob's server asks hers for Carol's invitation."""
+    left = inviting(unnamed_room("invite", BOB), CAROL).give(ALICE, Leave(TEA)).settle()
+    return forging(left, B, A, FetchPdu(TEA, CAROLS))

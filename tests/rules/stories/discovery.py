@@ -13,6 +13,7 @@ from spec_impl import (
     Leave,
     Listing,
     NamePublished,
+    RoomAlias,
     RoomId,
     SetJoinMode,
     Trace,
@@ -22,6 +23,7 @@ from spec_impl.cast import (
     ALICE,
     BOB,
     CAROL,
+    LOUNGE,
     MALLORY,
     TEA,
     TEA_NAME,
@@ -135,8 +137,8 @@ def word_of_an_older_mode_comes_too_late_at_the_directory() -> Trace:
 
 @about("GAP-17", observer=C)
 def only_the_directory_answers_for_the_directory() -> Trace:
-    """Mallory's server answers Carol's question in the directory's place, and is not heard."""
-    asked = named_room().give(CAROL, Find(TEA_NAME))
+    """Mallory's server answers Carol's question twice in the directory's place, and is not heard."""
+    asked = forging(named_room().give(CAROL, Find(TEA_NAME)), M, C, DirectoryAnswer(CAROL, ()))
     return forging(asked, M, C, DirectoryAnswer(CAROL, (Listing(TEA_NAME, CHESS, (M,)),))).settle()
 
 
@@ -172,3 +174,19 @@ def a_search_does_not_show_a_room_that_has_a_name_and_is_not_listed() -> Trace:
     """Alice gives her public room a name and lists it nowhere; Mallory asks for all that is listed."""
     made = town().give(ALICE, Create(TEA, JoinMode.PUBLIC, TEA_NAME, listed=False)).settle()
     return made.give(MALLORY, Browse()).settle()
+
+
+@about("GAP-12", observer=A)
+def who_comes_back_tells_the_directory_of_the_mode_that_was_set_meanwhile() -> Trace:
+    """Alice, who gave the room its name, has left when Bob hides it; his grant tells her server, which tells on."""
+    left = tea_room("public", BOB).give(ALICE, Leave(TEA)).settle()
+    hidden = left.give(BOB, SetJoinMode(TEA, JoinMode.INVITE)).settle()
+    return inviting(hidden, ALICE, by=BOB).give(ALICE, Accept(TEA)).settle()
+
+
+@about("DIR-3", observer=C)
+def a_search_that_finds_two_rooms_leads_into_each() -> Trace:
+    """Alice lists a lounge beside the tea room; Carol searches, is shown both by their names, and joins both."""
+    lounge = Create(LOUNGE, JoinMode.PUBLIC, RoomAlias("#lounge"), listed=True)
+    found = named_room("public").give(ALICE, lounge).settle().give(CAROL, Browse()).settle()
+    return found.give(CAROL, Join(TEA)).give(CAROL, Join(LOUNGE)).settle()

@@ -8,12 +8,15 @@ from spec_impl import (
     Decline,
     Ending,
     Entry,
+    Grant,
     Invitation,
     Invite,
     Join,
     JoinRequest,
+    Knock,
     Leave,
     Membership,
+    PduId,
     Revoke,
     ServerName,
     StateUpdate,
@@ -21,7 +24,23 @@ from spec_impl import (
     UserId,
     Withdraw,
 )
-from spec_impl.cast import ALICE, BOB, CAROL, MALLORY, TEA, A, B, C, M, forging, inviting, named_room, unnamed_room
+from spec_impl.cast import (
+    ALICE,
+    BOB,
+    CAROL,
+    DAVE,
+    MALLORY,
+    TEA,
+    A,
+    B,
+    C,
+    M,
+    forging,
+    inviting,
+    named_room,
+    tea_room,
+    unnamed_room,
+)
 
 
 def ended(user: UserId, how: Membership, by: ServerName) -> Ending:
@@ -62,9 +81,9 @@ def an_invitation_into_a_stay_that_was_ended_is_answered_with_the_ending() -> Tr
 
 @about("GAP-4", observer=C)
 def a_server_whose_users_have_all_left_passes_word_of_an_ending_on() -> Trace:
-    """Carol declines, and knows of Alice's server alone, which has left; Bob's hears of it all the same."""
+    """Carol declines, and knows of Alice's server alone, which has left; it tells Bob's, and a copy changes nothing."""
     bob_in = inviting(inviting(unnamed_room("invite"), CAROL), BOB).give(BOB, Accept(TEA)).settle()
-    return bob_in.give(ALICE, Leave(TEA)).settle().give(CAROL, Decline(TEA)).settle()
+    return bob_in.give(ALICE, Leave(TEA)).settle().give(CAROL, Decline(TEA)).repeat(Ending).settle()
 
 
 @about("GAP-2", observer=C)
@@ -75,8 +94,8 @@ def only_an_invitation_can_be_declined() -> Trace:
 
 @about("GAP-3", observer=C)
 def a_member_revokes_an_invitation_and_the_invitee_hears_of_it() -> Trace:
-    """Alice takes Carol's invitation back."""
-    return inviting(unnamed_room("invite"), CAROL).give(ALICE, Revoke(TEA, CAROL)).settle()
+    """Alice takes Carol's invitation back, who would accept it after that."""
+    return inviting(unnamed_room("invite"), CAROL).give(ALICE, Revoke(TEA, CAROL)).settle().give(CAROL, Accept(TEA))
 
 
 @about("GAP-3")
@@ -172,3 +191,54 @@ def an_update_of_equal_weight_that_loses_changes_nothing_when_it_comes_last() ->
 def an_update_of_equal_weight_that_wins_is_taken_when_it_comes_last() -> Trace:
     """Alice's server hears that Bob has revoked, and after that, that Carol has declined."""
     return declined_and_revoked().spread(A).deliver(Ending, to=A)
+
+
+@about("GAP-2", observer=C)
+def a_copy_of_an_invitation_into_an_earlier_stay_is_answered_with_how_the_latest_ended() -> Trace:
+    """Carol has said no twice; then a copy of the first invitation arrives."""
+    first = unnamed_room("invite").give(ALICE, Invite(TEA, CAROL)).repeat(Invitation).give(CAROL, Decline(TEA))
+    second = first.deliver(Ending).give(ALICE, Invite(TEA, CAROL)).deliver(Invitation, proof=PduId(CAROL, 2, 2, A))
+    return second.give(CAROL, Decline(TEA)).deliver(Ending).deliver(Invitation).settle()
+
+
+@about("GAP-2", observer=C)
+def an_invitation_is_declined_before_the_server_in_the_room_has_heard_of_it() -> Trace:
+    """Dave is in and shares Carol's server; she says no to an invitation whose broadcast has yet to come."""
+    invited = unnamed_room("invite", DAVE).give(ALICE, Invite(TEA, CAROL)).deliver(Invitation)
+    return invited.give(CAROL, Decline(TEA)).settle()
+
+
+@about("GAP-2", observer=C)
+def who_declines_tells_the_server_that_wrote_the_invitation_too() -> Trace:
+    """Alice's invitation is slow, and she leaves; Bob sends it again, in whose list her server is not."""
+    slow = unnamed_room("invite", BOB).give(ALICE, Invite(TEA, CAROL)).spread(B).give(ALICE, Leave(TEA)).spread(B)
+    return slow.give(BOB, Invite(TEA, CAROL)).deliver(Invitation, inviter=BOB).give(CAROL, Decline(TEA))
+
+
+@about("GAP-2", observer=C)
+def who_declines_tells_the_servers_that_she_found_too() -> Trace:
+    """Carol has found the room through Alice's server; Alice has left, and Bob invites her."""
+    left = tea_room("knock", BOB, finders=(CAROL,)).give(ALICE, Leave(TEA)).settle()
+    return left.give(BOB, Invite(TEA, CAROL)).deliver(Invitation).give(CAROL, Decline(TEA))
+
+
+@about("GAP-2", observer=C)
+def who_declines_tells_the_servers_that_she_knew_inside_too() -> Trace:
+    """Bob let Carol in, who has left; Alice leaves, of which Carol's server does not hear; Bob invites her again."""
+    gone = inviting(unnamed_room("invite", BOB), CAROL, by=BOB).give(CAROL, Accept(TEA)).settle()
+    left = gone.give(CAROL, Leave(TEA)).settle().give(ALICE, Leave(TEA)).settle()
+    return left.give(BOB, Invite(TEA, CAROL)).deliver(Invitation).give(CAROL, Decline(TEA))
+
+
+@about("GAP-6", observer=C)
+def who_takes_a_join_back_tells_the_server_asked_though_the_look_up_is_forgotten() -> Trace:
+    """Carol's server crashes when it has asked Alice's; what it found is gone, and whom it asked is not."""
+    return named_room("public", CAROL).give(CAROL, Join(TEA)).crash(C).give(CAROL, Withdraw(TEA))
+
+
+@about("GAP-2", observer=C)
+def who_declines_what_she_had_taken_back_has_taken_it_back() -> Trace:
+    """Carol took her knock back beside Dave; Bob, of whom her server has not heard, invites her, and she declines."""
+    bob_in = inviting(unnamed_room("knock", DAVE), BOB).give(BOB, Accept(TEA)).deliver(Acceptance).deliver(Grant)
+    back = bob_in.give(CAROL, Knock(TEA)).give(CAROL, Withdraw(TEA)).give(BOB, Invite(TEA, CAROL))
+    return back.deliver(Invitation).give(CAROL, Decline(TEA))

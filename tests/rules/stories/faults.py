@@ -1,8 +1,8 @@
 """What goes wrong on the way: losses, copies, crashes, cut links, and answers that nobody waits for any more."""
 
 from roomspec.change.vectors import about
-from spec_impl import Grant, Join, JoinRequest, KnockRequest, Refusal, Trace
-from spec_impl.cast import CAROL, TEA, A, C, named_room
+from spec_impl import Accept, Acceptance, Grant, Join, JoinRequest, KnockRequest, Refusal, Trace
+from spec_impl.cast import CAROL, TEA, A, C, inviting, named_room, unnamed_room
 from spec_impl.commands import Knock, Withdraw
 
 
@@ -50,3 +50,16 @@ def who_heard_that_nobody_answered_can_take_it_back_and_is_not_let_in_later() ->
     granted = named_room("public", CAROL).give(CAROL, Join(TEA)).deliver(JoinRequest)
     back = granted.cut(A, C).give_up(CAROL, TEA).give(CAROL, Withdraw(TEA))
     return back.heal(A, C).deliver(Grant).settle()
+
+
+@about("GAP-15", observer=C)
+def an_invitation_and_its_acceptance_outlive_a_crash() -> Trace:
+    """Carol's server crashes before she accepts, and when her acceptance was lost, which it sends again."""
+    accepted = inviting(unnamed_room("invite"), CAROL).crash(C).give(CAROL, Accept(TEA))
+    return accepted.lose(Acceptance).crash(C).settle()
+
+
+@about("GAP-15", observer=C)
+def a_knock_that_waits_for_an_answer_is_sent_again_after_a_crash() -> Trace:
+    """Carol's knock is lost, and her server crashes."""
+    return named_room("knock", CAROL).give(CAROL, Knock(TEA)).lose(KnockRequest).crash(C).settle()

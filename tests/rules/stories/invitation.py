@@ -1,8 +1,8 @@
 """Inviting: who may, how the invitation travels, and which invitations count for nothing."""
 
 from roomspec.change.vectors import about
-from spec_impl import Accept, Invitation, Invite, Leave, PduId, Trace
-from spec_impl.cast import ALICE, BOB, CAROL, DAVE, MALLORY, TEA, A, C, M, forging, inviting, town, unnamed_room
+from spec_impl import Accept, Invitation, Invite, Leave, PduId, Trace, UserId
+from spec_impl.cast import ALICE, BOB, CAROL, DAVE, MALLORY, TEA, A, B, C, M, forging, inviting, town, unnamed_room
 
 
 @about("INV-12", observer=C)
@@ -66,3 +66,16 @@ def the_second_invitation_through_another_server_is_shown_again_and_nothing_is_s
     """Alice and then Bob, who came in meanwhile, invite Carol: her server may ask either's."""
     both = inviting(inviting(unnamed_room("invite"), BOB), CAROL).give(BOB, Accept(TEA)).settle()
     return both.give(BOB, Invite(TEA, CAROL)).deliver(Invitation)
+
+
+@about("INV-6")
+def an_invitation_lists_the_inviters_server_and_then_the_others_inside_by_their_names() -> Trace:
+    """Bob is at the server with the later name, and Carol at the one with the earlier; Alice invites Mallory."""
+    bob, carol = UserId("bob", C), UserId("carol", B)
+    return unnamed_room("invite", bob, carol, others=(MALLORY,)).give(ALICE, Invite(TEA, MALLORY)).deliver(Invitation)
+
+
+@about("GAP-23", observer=C)
+def an_invitation_of_somebody_who_does_not_live_there_counts_for_nothing() -> Trace:
+    """Alice invites Mallory at Carol's server, which has no such user and keeps quiet."""
+    return unnamed_room("invite").give(ALICE, Invite(TEA, UserId("mallory", C))).deliver(Invitation)

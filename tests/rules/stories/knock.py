@@ -6,6 +6,8 @@ from spec_impl import (
     LITERAL_2014,
     Accept,
     Acceptance,
+    Asking,
+    Decline,
     Deny,
     Ending,
     Entry,
@@ -14,6 +16,7 @@ from spec_impl import (
     Invite,
     Join,
     JoinMode,
+    JoinRequest,
     Knock,
     KnockPlaced,
     KnockRequest,
@@ -21,11 +24,30 @@ from spec_impl import (
     Membership,
     Reading,
     Refusal,
+    Revoke,
     SetJoinMode,
+    Told,
     Trace,
     Withdraw,
 )
-from spec_impl.cast import ALICE, BOB, CAROL, DAVE, MALLORY, TEA, A, C, M, forging, inviting, named_room, unnamed_room
+from spec_impl.cast import (
+    ALICE,
+    BOB,
+    CAROL,
+    DAVE,
+    DAVE_APART,
+    MALLORY,
+    TEA,
+    A,
+    C,
+    M,
+    forging,
+    inviting,
+    knowing,
+    named_room,
+    tea_room,
+    unnamed_room,
+)
 from spec_impl.reading import otherwise
 
 
@@ -66,8 +88,8 @@ def who_is_invited_need_not_knock() -> Trace:
 
 @about("TEN-13", observer=C)
 def a_knock_that_meets_an_invitation_never_overwrites_it() -> Trace:
-    """Alice invites Carol while her knock is on its way."""
-    return knocking().give(ALICE, Invite(TEA, CAROL)).deliver(KnockRequest).deliver(Refusal)
+    """Alice invites Carol while her knock is on its way; that answers the knock, and is accepted at once."""
+    return knocking().give(ALICE, Invite(TEA, CAROL)).deliver(KnockRequest).deliver(Refusal).deliver(Invitation)
 
 
 @about("KNK-4", observer=C)
@@ -92,8 +114,9 @@ def who_has_joined_meanwhile_is_granted_it_again() -> Trace:
 
 @about("GAP-11", observer=C)
 def a_public_room_needs_no_knock_and_says_so() -> Trace:
-    """Carol knocks at a public room."""
-    return named_room("public", CAROL).give(CAROL, Knock(TEA)).settle()
+    """Carol knocks at a public room, and is shown an invitation that comes after that."""
+    refused = named_room("public", CAROL).give(CAROL, Knock(TEA)).settle()
+    return refused.give(ALICE, Invite(TEA, CAROL)).deliver(Invitation)
 
 
 @about("GAP-11")
@@ -123,8 +146,8 @@ def a_copy_of_a_knock_taken_back_comes_too_late() -> Trace:
 
 @about("GAP-13", observer=C)
 def a_flatmate_knocks_at_the_server_that_is_in_the_room() -> Trace:
-    """Dave is in and shares Carol's server, which asks nobody; Dave sees the knock."""
-    return unnamed_room("knock", host=DAVE).give(CAROL, Knock(TEA))
+    """Dave is in and shares Carol's server, which asks nobody; Dave sees the knock, once."""
+    return unnamed_room("knock", host=DAVE).give(CAROL, Knock(TEA)).give(CAROL, Knock(TEA))
 
 
 @about("GAP-7", observer=C)
@@ -160,8 +183,10 @@ def only_a_knock_or_a_join_under_way_can_be_taken_back() -> Trace:
 
 @about("GAP-17", observer=C)
 def word_that_a_knock_was_placed_counts_only_from_a_server_that_was_asked() -> Trace:
-    """Mallory's server tells Carol's that her knock stands."""
-    return forging(unnamed_room("knock"), M, C, KnockPlaced(TEA, Entry(CAROL, 1, Membership.KNOCKED, M)))
+    """Mallory's server tells Carol's, who has taken her knock back, that it stands, and learns nothing from that."""
+    return forging(
+        knocking().give(CAROL, Withdraw(TEA)), M, C, KnockPlaced(TEA, Entry(CAROL, 1, Membership.KNOCKED, M))
+    )
 
 
 @about("INV-12", observer=C)
@@ -180,9 +205,10 @@ def remembered_for_ever_it_accepts_one_unasked() -> Trace:
 
 @about("KNK-7", observer=C)
 def a_knock_refused_after_the_user_asked_to_join_instead_is_forgotten() -> Trace:
-    """Alice opens the room; Carol joins before the refusal of her knock has come."""
+    """Alice opens the room; Carol joins before the refusal of her knock has come; invited after that, she is asked."""
     opened = knocking().give(ALICE, SetJoinMode(TEA, JoinMode.PUBLIC)).deliver(KnockRequest)
-    return opened.give(CAROL, Join(TEA)).deliver(Refusal).settle()
+    refused = opened.give(CAROL, Join(TEA)).deliver(Refusal).lose(JoinRequest).give_up(CAROL, TEA)
+    return refused.give(ALICE, Invite(TEA, CAROL)).deliver(Invitation)
 
 
 def with_a_colleague() -> Trace:
@@ -235,3 +261,86 @@ def a_knock_that_stands_is_remembered_though_its_acknowledgement_was_given_up() 
 def whose_knock_stands_and_who_asks_to_enter_directly_waits_for_the_members() -> Trace:
     """Carol's knock stands; she asks to enter directly, and is told that it awaits an answer."""
     return knocking().settle().give(CAROL, Join(TEA)).settle()
+
+
+@about("KNK-7", observer=C)
+def a_refusal_of_an_earlier_knock_leaves_a_later_one_remembered() -> Trace:
+    """Carol takes her knock back and knocks again; the first is refused, the second lost; invited, she accepts."""
+    again = knocking().give(CAROL, Withdraw(TEA)).deliver(Ending).give(CAROL, Knock(TEA))
+    refused = again.deliver(KnockRequest, epoch=1).deliver(Refusal).lose(KnockRequest).give_up(CAROL, TEA)
+    return refused.give(ALICE, Invite(TEA, CAROL)).deliver(Invitation)
+
+
+@about("KNK-7", observer=C)
+def a_knock_that_stands_is_remembered_though_a_copy_of_it_is_refused() -> Trace:
+    """Alice hides the room, and a copy of Carol's knock comes after that; she is let in when invited, and asks once."""
+    placed = knocking().repeat(KnockRequest).deliver(KnockPlaced).give(ALICE, SetJoinMode(TEA, JoinMode.INVITE))
+    refused = placed.deliver(KnockRequest).deliver(Refusal).give(ALICE, Invite(TEA, CAROL))
+    return refused.repeat(Invitation).deliver(Invitation)
+
+
+@about("GAP-17", observer=C)
+def a_refusal_by_a_server_that_was_not_asked_makes_no_knock_forgotten() -> Trace:
+    """Carol's own server took her knock; Mallory's refuses it, and Alice's invitation is accepted at once."""
+    knocked = unnamed_room("knock", DAVE).give(CAROL, Knock(TEA)).settle().give(ALICE, Invite(TEA, CAROL)).spread(C)
+    refusal = Refusal(TEA, CAROL, Asking.KNOCK, 1, Told.NO_SUCH_ROOM)
+    return forging(knocked, M, C, refusal).deliver(Invitation)
+
+
+@about("GAP-15", observer=C)
+def a_knock_that_stands_is_not_sent_again_after_a_crash() -> Trace:
+    """Carol's server has heard that her knock stands, and again when she repeated it: after a crash it asks nobody."""
+    crashed = knowing(knocking().settle().crash(C), CAROL)
+    return crashed.give(CAROL, Knock(TEA)).settle().crash(C).give(ALICE, Invite(TEA, CAROL)).settle()
+
+
+@about("KNK-7", observer=C)
+def word_that_a_knock_stands_does_not_answer_a_join() -> Trace:
+    """Carol knocks and asks to join instead; that her knock stands is heard first, and her request is lost."""
+    asked = knocking().deliver(KnockRequest).give(CAROL, Join(TEA)).deliver(KnockPlaced)
+    return asked.lose(JoinRequest).give_up(CAROL, TEA)
+
+
+@about("GAP-9", observer=C)
+def word_of_an_earlier_knock_does_not_answer_a_later_one() -> Trace:
+    """Alice denies Carol's knock, who knocks again; word that the first stood comes late, and the second is lost."""
+    denied = knocking().deliver(KnockRequest).give(ALICE, Deny(TEA, CAROL)).deliver(Ending)
+    return denied.give(CAROL, Knock(TEA)).deliver(KnockPlaced).lose(KnockRequest).give_up(CAROL, TEA)
+
+
+@about("GAP-18", observer=C)
+def word_of_an_earlier_stay_leaves_a_later_knock_alone() -> Trace:
+    """Carol declines while Dave revokes; his word comes when she has knocked for her next; invited, she accepts."""
+    both = inviting(tea_room("knock", DAVE_APART, finders=(CAROL,)), CAROL).give(DAVE_APART, Revoke(TEA, CAROL))
+    knocked = both.give(CAROL, Decline(TEA)).deliver(Ending, to=A).give(CAROL, Knock(TEA)).deliver(Ending, to=C)
+    unheard = knocked.lose(KnockRequest).give_up(CAROL, TEA)
+    return unheard.give(ALICE, Invite(TEA, CAROL)).deliver(Invitation)
+
+
+@about("GAP-2", observer=C)
+def a_knock_that_was_taken_back_accepts_nothing_and_stays_taken_back() -> Trace:
+    """Bob, who never heard of her knock, invites Carol into the stay that she took back, and she declines.
+
+    Her server holds that she took it back, and says so; the invitation is no more in hand; a copy is answered.
+    """
+    back = tea_room("knock", BOB, finders=(CAROL,)).give(CAROL, Knock(TEA)).give(CAROL, Withdraw(TEA))
+    shown = back.give(BOB, Invite(TEA, CAROL)).repeat(Invitation)
+    return shown.give(CAROL, Decline(TEA)).give(CAROL, Accept(TEA)).deliver(Invitation)
+
+
+@about("KNK-2", observer=C)
+def a_knock_for_a_later_stay_is_placed_in_that_stay() -> Trace:
+    """Carol leaves, knocks, takes it back and knocks again; Alice's server, which holds her as joined, hears that."""
+    inside = named_room("public", CAROL).give(CAROL, Join(TEA)).settle()
+    left = inside.give(ALICE, SetJoinMode(TEA, JoinMode.KNOCK)).settle().give(CAROL, Leave(TEA))
+    again = left.give(CAROL, Knock(TEA)).give(CAROL, Withdraw(TEA)).give(CAROL, Knock(TEA))
+    return again.deliver(KnockRequest, epoch=3).deliver(KnockPlaced)
+
+
+@about("KNK-8", observer=C)
+def an_acceptance_made_for_the_user_that_nobody_answers_shows_her_the_first_invitation() -> Trace:
+    """Bob comes in and sends Carol's invitation again; what her server sent for her is lost, and Alice's is shown."""
+    invited = inviting(knocking().settle(), BOB).give(ALICE, Invite(TEA, CAROL)).deliver(Invitation)
+    bob_in = invited.give(BOB, Accept(TEA)).deliver(Acceptance, user=BOB).deliver(Grant)
+    again = bob_in.give(BOB, Invite(TEA, CAROL)).deliver(Invitation)
+    return again.lose(Acceptance).give_up(CAROL, TEA)

@@ -198,3 +198,12 @@ def a_stranger_knocks_at_a_private_room() -> Trace:
 def an_acceptance_that_is_kept_hears_nothing_more_when_something_else_changes() -> Trace:
     """Mallory's acceptance waits; Alice invites Carol, it is looked at again, and no second answer is sent."""
     return asking(unnamed_room("invite"), GUESSED).give(ALICE, Invite(TEA, CAROL)).settle()
+
+
+@about("INV-2", observer=C)
+def whoever_lives_beside_a_member_hears_nothing_of_the_room() -> Trace:
+    """Carol shares Dave's server; she would invite him, set the mode that it has, and accept: she is no member."""
+    beside = (
+        unnamed_room("invite", host=DAVE).give(CAROL, Invite(TEA, DAVE)).give(CAROL, SetJoinMode(TEA, JoinMode.INVITE))
+    )
+    return beside.give(CAROL, Accept(TEA))

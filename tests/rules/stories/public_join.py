@@ -1,10 +1,14 @@
 """Entering a public room directly, and what a request to enter hears where the room is of another kind."""
 
+from dataclasses import replace
+
 from roomspec.change.vectors import about
 from spec_impl import (
     LITERAL_2014,
     Accept,
+    Acceptance,
     Decline,
+    Ending,
     Entry,
     Find,
     Grant,
@@ -13,6 +17,8 @@ from spec_impl import (
     Join,
     JoinMode,
     JoinRequest,
+    Knock,
+    KnockRequest,
     Leave,
     Membership,
     Refusal,
@@ -22,6 +28,7 @@ from spec_impl import (
     StateUpdate,
     Trace,
     UserId,
+    Withdraw,
 )
 from spec_impl.cast import (
     ALICE,
@@ -38,6 +45,7 @@ from spec_impl.cast import (
     forging,
     inviting,
     named_room,
+    tea_room,
     unnamed_room,
 )
 from spec_impl.reading import otherwise
@@ -280,3 +288,88 @@ def two_home_servers_that_differ_in_their_ports_are_two() -> Trace:
     asked = asked.give(BOB, Join(TEA)).settle()
     joined = forging(asked, HERE, B, JoinRequest(TEA, carol, 1)).settle().give(carol, Join(TEA)).settle()
     return joined.give(BOB, Leave(TEA)).settle()
+
+
+@about("ACC-10", observer=C)
+def a_grant_by_a_server_that_was_asked_before_the_last_one_counts() -> Trace:
+    """Carol joins, and asks whom the directory named first; she accepts, and asks Bob's; then the first lets her in."""
+    invited = tea_room("public", BOB, finders=(CAROL,)).give(BOB, Invite(TEA, CAROL)).deliver(Invitation)
+    return invited.give(CAROL, Join(TEA)).give(CAROL, Accept(TEA)).deliver(JoinRequest).deliver(Grant)
+
+
+@about("KNK-1", observer=C)
+def an_invitation_of_an_earlier_stay_opens_no_later_one() -> Trace:
+    """Carol declines and asks to enter directly; her request is there before word of her no."""
+    declined = inviting(named_room("knock", CAROL), CAROL).give(CAROL, Decline(TEA))
+    return declined.give(CAROL, Join(TEA)).deliver(JoinRequest).deliver(Refusal)
+
+
+@about("GAP-9", observer=C)
+def a_late_copy_hears_that_it_is_out_of_date_from_whoever_holds_a_later_invitation() -> Trace:
+    """Carol has left, and is invited anew into a room that is hidden now, when a copy of her first request arrives."""
+    gone = named_room("public", CAROL).give(CAROL, Join(TEA)).repeat(JoinRequest).deliver(Grant).give(CAROL, Leave(TEA))
+    hidden = gone.spread(A).give(ALICE, SetJoinMode(TEA, JoinMode.INVITE)).give(ALICE, Invite(TEA, CAROL))
+    return hidden.deliver(JoinRequest).deliver(Refusal)
+
+
+def says(trace: Trace, *updates: Entry | ModeChange) -> Trace:
+    """Alice's server makes up these changes and sends them to Bob's, one after the other."""
+    for update in updates:
+        trace = forging(trace, A, B, StateUpdate(TEA, update))
+    return trace
+
+
+@about("GAP-18", observer=B)
+def a_name_that_begins_another_with_a_hyphen_is_the_later_one() -> Trace:
+    """Two servers invite Carol: the signs of their names are compared, and not the parts between the points."""
+    invited = (Entry(CAROL, 1, Membership.INVITED, ServerName(name)) for name in ("a-b.example", "a.example"))
+    return says(unnamed_room("invite", BOB), *invited)
+
+
+@about("ACC-11")
+def members_are_in_the_order_of_their_names_and_then_of_their_servers() -> Trace:
+    """Bob's server has heard of people with names of many scripts; it grants Mallory the room with all of them."""
+    names = ("Carol", "carol", "carol2", "\uff43arol", "\U0001d41carol")
+    heard = (Entry(UserId(name, C), 1, Membership.INVITED, A) for name in reversed(names))
+    return inviting(says(unnamed_room("invite", BOB), *heard), MALLORY, by=BOB).give(MALLORY, Accept(TEA)).settle()
+
+
+@about("GAP-18", observer=B)
+def of_changes_that_differ_in_their_words_alone_the_later_word_wins() -> Trace:
+    """One server says of one stay that it was denied, revoked and denied, and of one mode likewise."""
+    words = (Membership.DENIED, Membership.REVOKED, Membership.DENIED)
+    modes = (JoinMode.KNOCK, JoinMode.PRIVATE, JoinMode.KNOCK)
+    ended = says(unnamed_room("invite", BOB), *(Entry(CAROL, 1, word, A) for word in words))
+    return says(ended, *(ModeChange(2, mode, A) for mode in modes))
+
+
+@about("ACC-11", observer=C)
+def who_is_put_out_is_shown_nothing_of_what_happens_in_the_same_step() -> Trace:
+    """Alice's server says in its grant to Carol, against the rules, that Dave has left, who shares her server."""
+    invited = unnamed_room("invite", DAVE).give(ALICE, Invite(TEA, CAROL)).deliver(Invitation)
+    granted = invited.give(CAROL, Accept(TEA)).deliver(Acceptance)
+    grant = granted.message(Grant).message
+    assert isinstance(grant, Grant)
+    lines = (replace(each, membership=Membership.LEFT) if each.user == DAVE else each for each in grant.state.members)
+    return forging(granted, A, C, replace(grant, state=replace(grant.state, members=tuple(lines))))
+
+
+@about("PRV-2", observer=C)
+def a_request_taken_back_before_the_room_was_hidden_hears_of_no_room() -> Trace:
+    """Carol's request and her knock arrive when she has taken both back, and Alice has hidden the room."""
+    asked = named_room("public", CAROL).give(CAROL, Join(TEA)).give(CAROL, Knock(TEA)).give(CAROL, Withdraw(TEA))
+    hidden = asked.deliver(Ending).give(ALICE, SetJoinMode(TEA, JoinMode.INVITE))
+    return hidden.deliver(JoinRequest).deliver(KnockRequest)
+
+
+@about("GAP-9", observer=C)
+def a_copy_of_a_grant_changes_nothing_when_a_colleague_has_joined() -> Trace:
+    """Carol is in and her server lets Dave in, whom the copy does not know of: it publishes him once."""
+    granted = named_room("public", CAROL).give(CAROL, Join(TEA)).deliver(JoinRequest).repeat(Grant)
+    return granted.give(DAVE, Join(TEA)).deliver(Grant)
+
+
+@about("GAP-13", observer=C)
+def who_holds_an_invitation_that_her_own_server_has_not_seen_hears_that_it_is_not_known_yet() -> Trace:
+    """Dave is in and shares Carol's server, which decides for her and has not heard that she is invited."""
+    return unnamed_room("invite", DAVE).give(ALICE, Invite(TEA, CAROL)).deliver(Invitation).give(CAROL, Join(TEA))
