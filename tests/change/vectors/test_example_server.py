@@ -42,7 +42,7 @@ BREAKS = (
         "[user.slice(0, user.indexOf(':')), user.slice(user.indexOf(':') + 1)]",
         "[user.slice(0, user.lastIndexOf(':')), user.slice(user.lastIndexOf(':') + 1)]",
         "ports",
-        ("notices: Joined to @alice:localhost:8448 lacks",),
+        ("sends: Grant to b.example lacks", "sends: Refusal to b.example is too much"),
     ),
     Break(
         "a stranger to a hidden room is told of it",

@@ -147,6 +147,6 @@ def test_every_message_of_a_view_says_in_one_place_what_it_is_about(story: Story
     assert found
     for about, message in found:
         text = json.dumps(message, ensure_ascii=False)
-        assert all(json.dumps(value) in text for value in about.values() if value is not None)
+        assert all(json.dumps(value, ensure_ascii=False) in text for value in about.values() if value is not None)
         assert about["room"] or '"room": "' not in text or "DirectoryAnswer" in text
         assert about["user"] or '"user": "' not in text or "MemberMap" in text
