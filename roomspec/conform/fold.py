@@ -9,16 +9,22 @@ Rule 3: what one state makes of one line is remembered, whatever the room is cal
 import re
 from collections import Counter
 from dataclasses import dataclass, field, replace
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from spec_impl import Create, Envelope, Give, RoomId
-from spec_impl.messages import DirectoryAnswer, Restart
+from spec_impl.actions import Crash
+from spec_impl.messages import DirectoryAnswer, Restart, StateUpdate
+from spec_impl.notices import CommandRefused, NothingFound, Notice, RoomFound
 from spec_impl.stepping import arrival
 from spec_impl.world import Directory, HomeServer
 
+from ..change.observer import LineHeld, ModeHeld
 from .before import beginning, users_in
 from .judge import Unlike, apart, judge_line, only, together, with_room_called
-from .log import Coming, LogError, LogHead, LogLine, line_in
+from .log import PARTS, Coming, LogError, LogHead, LogLine, line_in
+
+Done = Envelope | StateUpdate | Notice | LineHeld | ModeHeld
+"""One thing that a line says that the server did."""
 
 ANY_ROOM = RoomId("!0")
 """What a room is called while it is judged."""
@@ -90,6 +96,28 @@ class _Next(NamedTuple):
     line: LogLine
     cites: tuple[str, ...]
     state: _State
+
+
+def _done_in(line: LogLine) -> tuple[Done, ...]:
+    """All that a line says that the server did."""
+    return (*line.sends, *line.published, *line.notices, *line.changes)
+
+
+def _room_of(done: Done) -> RoomId | None:
+    """The room that one thing which the server did is about."""
+    match done:
+        case Envelope(message=message):
+            return message.room
+        case NothingFound() | RoomFound() | CommandRefused():
+            return None
+        case _:
+            return done.room
+
+
+def _about(line: LogLine, room: RoomId) -> LogLine:
+    """The line as far as it is about one room."""
+    parts: Any = {part: tuple(each for each in getattr(line, part) if _room_of(each) == room) for part in PARTS}
+    return replace(line, **parts)
 
 
 class LogFold:
@@ -188,7 +216,11 @@ class LogFold:
         """Judge a line under its own names, in all the rooms that it touches; nothing is remembered of it."""
         line = line_in(text, self.file, number)
         rooms = self._rooms_of(line)
-        if len(rooms) == 1 and rooms[0] in self._aside:
+        if self.head.initial is None and isinstance(line.what, Crash):
+            # Nobody knows of which rooms such a server comes up again: each that the line speaks of is judged alone.
+            for room in sorted({*rooms, *filter(None, map(_room_of, _done_in(line)))}):
+                self._judge_by_itself(number, _about(line, room), (room,))
+        elif len(rooms) == 1 and rooms[0] in self._aside:
             self._pass_over(number, line, rooms[0])
         else:
             self._judge_by_itself(number, line, rooms)

@@ -76,8 +76,8 @@ def test_a_room_that_is_made_in_the_log_has_no_other_beginning() -> None:
 
 
 def middles() -> Iterator[tuple[str, Log]]:
-    """Logs of the vectors, met at each place; every twelfth of them."""
-    for story in STORIES[::12]:
+    """Logs of the vectors, met at each place; every twenty-fourth of them."""
+    for story in STORIES[::24]:
         trace = story.trace()
         logs = logs_of(trace) if trace.initial.reading is COMPLETED else {}
         for file, (head, lines) in logs.items():
@@ -94,7 +94,7 @@ def fate(answer: Answer) -> str:
 def test_no_right_server_is_found_wrong_because_its_beginning_is_not_known() -> None:
     fates = Counter(fate(answer_to({"a.jsonl": log})) for _, log in middles())
     assert fates["wrong"] == 0
-    assert fates["explained"] > 3 * fates["not told from the start"] > 0
+    assert fates["explained"] > 2 * fates["not told from the start"] > 0
 
 
 # --- What may have become of a log ------------------------------------------------------------------------------------
