@@ -23,7 +23,7 @@ from .before import beginning, users_in
 from .judge import Unlike, apart, judge_line, only, together, with_room_called
 from .log import PARTS, Coming, LogError, LogHead, LogLine, line_in
 
-Done = Envelope | StateUpdate | Notice | LineHeld | ModeHeld
+Deed = Envelope | StateUpdate | Notice | LineHeld | ModeHeld
 """One thing that a line says that the server did."""
 
 ANY_ROOM = RoomId("!0")
@@ -98,12 +98,12 @@ class _Next(NamedTuple):
     state: _State
 
 
-def _done_in(line: LogLine) -> tuple[Done, ...]:
+def _done_in(line: LogLine) -> tuple[Deed, ...]:
     """All that a line says that the server did."""
     return (*line.sends, *line.published, *line.notices, *line.changes)
 
 
-def _room_of(done: Done) -> RoomId | None:
+def _room_of(done: Deed) -> RoomId | None:
     """The room that one thing which the server did is about."""
     match done:
         case Envelope(message=message):

@@ -5,6 +5,7 @@ that ever holds anything how it holds each user. It is for looking; the trace fi
 """
 
 import json
+import re
 from itertools import chain
 from typing import Any, assert_never
 
@@ -35,9 +36,15 @@ def _state(index: int, columns: list[ServerName], action: str, told: str, world:
     for name in columns:
         register = [(entry, view.room) for view in world.server(name).rooms for entry in view.members]
         pairs = [[f"{entry.user.name} in {room}", entry.membership] for entry, room in register]
-        held[name.replace(".", "_")] = {"#map": pairs}
+        held[_variable(name)] = {"#map": pairs}
     coming = [f"{type(e.message).__name__} {e.sender} → {e.receiver}" for e in world.in_flight]
     return {"#meta": {"index": index}, "action": action, "told": told, "in_flight": coming, **held}
+
+
+def _variable(name: ServerName) -> str:
+    """A server's name as that of a variable: points become low lines, and any other sign its number among all signs."""
+    spelt = re.sub(r"[^A-Za-z0-9.]", lambda sign: f"_{ord(sign[0]):x}_", name).replace(".", "_")
+    return f"_{spelt}" if spelt[0].isdigit() else spelt
 
 
 def _told(step: Step) -> str:
