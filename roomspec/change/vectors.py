@@ -9,6 +9,7 @@ Rule 2: the folder is written by the tool and never by hand, and is stale as soo
 says by itself whether it is fresh: each run recorded in it happens again under the rules as they now are.
 """
 
+import errno
 import json
 import os
 import sys
@@ -279,6 +280,9 @@ def _paths(folder: Path) -> Iterator[str]:
 
 
 def _content(path: Path) -> bytes:
+    """What is in a file; what is none, such as a pipe, is not waited for."""
+    if path.exists() and not path.is_file():
+        raise OSError(errno.EINVAL, "no plain file", path)
     with path.open("rb") as file:
         return file.read(LONGEST + 1)
 

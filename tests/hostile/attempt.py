@@ -1,8 +1,10 @@
 """What an attempt is, which there are, and what became of those that were made."""
 
 import pkgutil
+import signal
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
@@ -12,8 +14,8 @@ from zlib import crc32
 A_PART = 7
 """One in so many attempts of each subject and kind is made by the ordinary tests; of a subject's long ones just one."""
 
-A_HANG = 30
-"""After how many seconds of the processor nobody waits for an answer any more."""
+A_HANG, A_BLOCK = 30, 300
+"""After how many seconds of the processor, and of the clock, nobody waits for an answer any more."""
 
 
 @dataclass(frozen=True)
@@ -34,12 +36,32 @@ class Attempt:
         """What was undocumented, in words that name the attempt; empty where the answer was as documented."""
         before = process_time()
         try:
-            sentence = self.outcome()
+            with _an_end():
+                sentence = self.outcome()
         except Exception as broken:  # noqa: BLE001 - whatever comes out is what is looked for
             sentence = f"raises {type(broken).__name__}: {broken}"
         took = process_time() - before
         sentence = sentence or (f"takes {took:.0f} seconds of a processor" if took > A_HANG else "")
         return f"{self.subject}, {self.kind}, {self.what}: {sentence}" if sentence else ""
+
+
+@contextmanager
+def _an_end() -> Iterator[None]:
+    """Where the system can wake a process: raise `TimeoutError` in what waits for something that never comes."""
+    if not hasattr(signal, "SIGALRM"):
+        yield
+        return
+
+    def end(*_: object) -> None:
+        raise TimeoutError(f"nothing is answered in {A_BLOCK} seconds")
+
+    usual = signal.signal(signal.SIGALRM, end)
+    signal.alarm(A_BLOCK)
+    try:
+        yield
+    finally:
+        signal.alarm(0)
+        signal.signal(signal.SIGALRM, usual)
 
 
 def tables() -> dict[str, Callable[[], Iterable[Attempt]]]:
