@@ -149,7 +149,7 @@ def _front_page(folder: Path) -> str:
     cells = json.loads((folder / "notebooks/00_start_here.ipynb").read_text(encoding="utf-8"))["cells"]
     prose_of = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown"]
     parts = {name: text for each in prose_of for name, text in _sections(each)}
-    begin = next(text for name, text in parts.items() if name == "Now begin")
+    begin = next(text for name, text in parts.items() if name.startswith("Now begin"))
     title, first = next(each for each in _sections(prose_of[0]) if each[0])
     picture = next(out["data"]["text/html"] for cell in cells for out in cell.get("outputs", ()))
     what, *more = _sections(prose_of[1])[0][1].split("\n\n")
