@@ -20,7 +20,7 @@ root_doc = "index"
 exclude_patterns: list[str] = []
 nitpicky = True
 smartquotes = False
-suppress_warnings = ["myst.header", "toc.not_included"]
+suppress_warnings = ["myst.header"]
 
 nb_execution_mode = "off"
 nb_merge_streams = True

@@ -6,11 +6,14 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
 from roomspec.change.ledger import EVERY_TABLE, LedgerLine, ledger_of
 from roomspec.search.claims import is_asked_in
+from roomspec.show.drawing.sheet import SIGNS
+from roomspec.show.words import OUTCOME_SIGN, OUTCOME_WORDS
 from spec_impl import COMPLETED, READINGS, rules
 from spec_impl.cells import PLANS
 from spec_impl.claims import ALL, Claim
@@ -95,14 +98,42 @@ class Standing:
 
 
 @dataclass(frozen=True)
+class Answer:
+    """What one situation comes to: the sign and the word of its outcome, the row that decides, and whose it is."""
+
+    sign: str
+    word: str
+    row: int
+    rests: bool
+
+
+@dataclass(frozen=True)
+class Grid:
+    """The answers along two axes of a table, all else as usual."""
+
+    down: str
+    across: str
+    columns: tuple[str, ...]
+    lines: tuple[tuple[str, tuple[Answer, ...]], ...]
+
+    @property
+    def worth(self) -> tuple[int, int, int]:
+        """How much it shows of a clause: how many of its rows, how well what rests on it stands out, its answers."""
+        answers = [answer for _, line in self.lines for answer in line]
+        resting = [answer.row for answer in answers if answer.rests]
+        return len(set(resting)), min(len(resting), len(answers) - len(resting)), len(answers)
+
+
+@dataclass(frozen=True)
 class Situations:
-    """How many situations of a table rest on a clause, and what is common to these along its axes."""
+    """How many situations of a table rest on a clause, what is common to these along its axes, and some of them."""
 
     table: str
     rows: tuple[int, ...]
     count: int
     of: int
     common: tuple[tuple[str, tuple[str, ...]], ...]
+    grid: Grid
 
 
 class Facts:
@@ -215,24 +246,48 @@ class Facts:
 
     @cached_property
     def situations(self) -> dict[str, tuple[Situations, ...]]:
-        """For each clause the situations that its rows decide, table by table."""
+        """For each clause the situations that its rows decide, table by table, that first which shows most of it."""
         found: dict[str, list[Situations]] = defaultdict(list)
         for table in EVERY_TABLE:
             plan = PLANS[table.name]
-            decided = [(table.deciding(cell.situation)[1], dict(cell.values)) for cell in plan.cells(COMPLETED)]
-            numbers = {id(row): number for number, row in enumerate(table.rows, start=1)}
+            decided = {cell.values: table.deciding(cell.situation) for cell in plan.cells(COMPLETED)}
             for clause in dict.fromkeys(each for row in table.rows for each in row.cites):
-                values = [at for row, at in decided if clause in row.cites]
-                by = sorted({numbers[id(row)] for row, _ in decided if clause in row.cites})
+                values = [dict(at) for at, (_, row) in decided.items() if clause in row.cites]
+                numbers = sorted({number for number, row in decided.values() if clause in row.cites})
                 if values:
                     common = tuple(_common(plan.axes, values))
-                    found[clause].append(Situations(table.name, tuple(by), len(values), len(decided), common))
+                    grid = max(_grids(plan.axes, decided, clause), key=lambda grid: grid.worth)
+                    found[clause].append(
+                        Situations(table.name, tuple(numbers), len(values), len(decided), common, grid)
+                    )
+        for those in found.values():
+            those.sort(key=lambda each: each.grid.worth, reverse=True)
         return {clause: tuple(those) for clause, those in found.items()}
 
 
-def _common(axes: Mapping[str, tuple[str, ...]], values: list[dict[str, str]]) -> Iterator[tuple[str, tuple[str, ...]]]:
+Axes = Mapping[str, tuple[str, ...]]
+MOST_COLUMNS = 4
+
+
+def _common(axes: Axes, values: list[dict[str, str]]) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Each axis that does not run through all its words in these situations, with those that it does."""
     for axis, words in axes.items():
         seen = tuple(word for word in words if any(each[axis] == word for each in values))
         if len(seen) < len(words):
             yield axis, seen
+
+
+def _grids(axes: Axes, decided: Mapping[Any, tuple[int, Row[Any, Any]]], clause: str) -> Iterator[Grid]:
+    """The grids of every two axes, the shorter one across, that are narrow enough for a page."""
+    usual = {axis: words[0] for axis, words in axes.items()}
+
+    def answer(**chosen: str) -> Answer:
+        number, row = decided[tuple((usual | chosen).items())]
+        sign = SIGNS[OUTCOME_SIGN[row.outcome]].glyph
+        return Answer(sign, OUTCOME_WORDS[row.outcome], number, clause in row.cites)
+
+    for pair in combinations(axes, 2):
+        down, across = sorted(pair, key=lambda axis: -len(axes[axis]))
+        if len(axes[across]) <= MOST_COLUMNS:
+            lines = [tuple(answer(**{down: word, across: each}) for each in axes[across]) for word in axes[down]]
+            yield Grid(down, across, axes[across], tuple(zip(axes[down], lines, strict=True)))

@@ -151,9 +151,12 @@ def _front_page(folder: Path) -> str:
     parts = {name: text for each in prose_of for name, text in _sections(each)}
     begin = next(text for name, text in parts.items() if name.startswith("Now begin"))
     title, first = next(each for each in _sections(prose_of[0]) if each[0])
-    picture = next(out["data"]["text/html"] for cell in cells for out in cell.get("outputs", ()))
+    drawn = (cell for cell in cells if "".join(cell["source"]).startswith("# figure"))
+    picture = next(out["data"]["text/html"] for cell in drawn for out in cell["outputs"])
     what, *more = _sections(prose_of[1])[0][1].split("\n\n")
     start, *rest = re.sub(r"\]\((?!https?:)", "](notebooks/", begin).split("\n\n")
+    in_order = ["00_start_here", *re.findall(r"\]\((\w+)\.ipynb\)", begin)]
+    others = sorted(path.stem for path in (folder / "notebooks").glob("*.ipynb") if path.stem not in in_order)
     page = _environment(0).get_template("index.md.jinja")
     return page.render(
         title=title,
@@ -164,6 +167,7 @@ def _front_page(folder: Path) -> str:
         more="\n\n".join(more),
         why=parts["Why should anybody care?"],
         rest="\n\n".join(rest),
+        walks=(*in_order, *others),
     )
 
 

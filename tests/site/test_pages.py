@@ -118,6 +118,21 @@ def test_a_clause_has_what_the_ledger_has(site: Path) -> None:
         assert [each for each in expected if each not in text] == [], clause
 
 
+def test_the_first_page_has_the_picture_of_the_copies_and_leads_to_every_notebook(site: Path) -> None:
+    page = site / "index.html"
+    assert "no original" in words_of(page.read_text(encoding="utf-8").split("<article")[1].split("Why should")[0])
+    names = {path.relative_to(ROOT).with_suffix(".html").as_posix() for path in ROOT.glob("notebooks/**/[!.]*.ipynb")}
+    assert len(names) > 15
+    assert names - {*read(page).links} == set()
+
+
+def test_of_each_clause_that_decides_some_cell_of_the_first_grid_is_marked(site: Path) -> None:
+    for clause in FACTS.situations:
+        page, _, anchor = place_of(clause).partition("#")
+        grid = section(site / page, anchor).split('class="grid"')[1].split("</table>")[0]
+        assert '<td class="rests">' in grid, clause
+
+
 def test_every_run_that_is_shown_has_a_link_that_opens_it_and_is_short_enough_to_be_sent(site: Path) -> None:
     runs = FACTS.runs.values()
     assert len(runs) > 60
