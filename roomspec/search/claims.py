@@ -85,7 +85,7 @@ class Watching:
         cut, lost = state[-1] & town.links, self.losses - (state[-1] & town.left[Fault.LOSS]).bit_count()
         if cut and stepping.is_held_up(town.world_of(state)):
             return ()
-        key = (*self._standings(state), cut, lost)
+        key = (*self._standings(state), state[town.directory], cut, lost)
         seen = self._quiet.get(key)
         if seen is None:
             quiet = Quiet(town.world_of(state), lost)
