@@ -16,15 +16,15 @@ from .moves import NONE_THERE, Line, Move, Moves, State, TooLarge
 from .packed import BLOCK, PART, WORD, Ints, Words, Worlds, as_words, with_room
 
 BYTE = 8
-VALUES = np.arange(1 << BYTE, dtype=np.uint8)[:, None]
 CLEARS, PUTS, DEMANDS = range(3)
 """What is written of a line, each as words."""
 
 
 def as_sets(members: Ints) -> Words:
     """Rows of yes and no as rows of words, the first one in the lowest bit."""
-    missing = -members.shape[1] % WORD
-    return np.packbits(np.pad(members, ((0, 0), (0, missing))), axis=1, bitorder="little").view(np.uint64)
+    padded = np.zeros((len(members), members.shape[1] // WORD * WORD + WORD), bool)
+    padded[:, : members.shape[1]] = members
+    return np.packbits(padded, axis=1, bitorder="little").view(np.uint64)
 
 
 def when(number: int, move: Move | None) -> tuple[int, bool, tuple[int, ...]]:
@@ -149,10 +149,18 @@ class BlockExplorer(Explorer[State, Move]):
 
     def _allowed(self, needs: list[int], lacks: list[int]) -> dict[int, Words]:
         """For each byte of the marks that counts, and each value of it, the moves that it does not forbid."""
-        words = self.written.shape[2] - self.width
-        needed, lacked = (as_words(each, words).T.copy().view(np.uint8) for each in (needs, lacks))
-        bytes_that_count = np.flatnonzero((needed | lacked).any(axis=0)).tolist()
-        return {n: as_sets(VALUES & (needed | lacked)[:, n] == needed[:, n]) for n in bytes_that_count}
+        marks = max(map(int.bit_length, (*needs, *lacks)), default=0)
+        words = -(-marks // WORD)
+        by_bytes = (as_words(each, words).T.copy().view(np.uint8) for each in (needs, lacks))
+        needing, lacking = (as_sets(np.unpackbits(each, axis=1, bitorder="little").T) for each in by_bytes)
+        allowed = {}
+        for first in range(0, marks, BYTE):
+            forbidden = np.zeros((1, needing.shape[1]), np.uint64)
+            for bit in range(first, first + BYTE):
+                forbidden = np.concatenate((forbidden | needing[bit], forbidden | lacking[bit]))
+            if forbidden.any():
+                allowed[first // BYTE] = ~forbidden
+        return allowed
 
     def _offers_of(self, numbers: list[int]) -> Words:
         """For each of these states the moves that it offers."""
