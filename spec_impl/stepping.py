@@ -161,6 +161,8 @@ def _decide_what_waits(situation: Situation, reaction: Reaction) -> Reaction:
 
 def _changes_seen(before: HomeServer, after: HomeServer) -> tuple[Notice, ...]:
     """What clients see of a changed register: members each change, and a user what became of himself."""
+    if after.rooms == before.rooms:
+        return ()
     return _of_forgotten_rooms(before, after) + tuple(
         notice
         for view in after.rooms

@@ -1,9 +1,10 @@
 """A system of moves searched block by block with numpy: the same worlds, numbers and runs as the plain loop finds.
 
 A world is packed into words of 64 bits: sixteen bits for each part, then its marks. A block is what comes next in a
-level, at most `BLOCK` worlds. Of all of them at once: which moves are offered, which of these are enabled, which line
-each follows, and the world after it, which is what the line keeps of the world, and what it puts there. New worlds are
-told from known ones by a table of hashes and by comparing whole worlds, so that none is ever taken for another.
+level, at most `BLOCK` worlds. What is enabled in them are sets of moves as bits: those that their parts offer, without
+those that a byte of their marks forbids, of which there is a table. Each enabled move follows a line, and the world
+after it is what the line leaves of the world, and what it puts there. New worlds are told from known ones by a table of
+hashes and by comparing whole worlds, so that none is ever taken for another.
 """
 
 from collections.abc import Iterable, Sequence
@@ -14,35 +15,16 @@ from .explorer import Explorer
 from .moves import NONE_THERE, Line, Move, Moves, State, TooLarge
 from .packed import BLOCK, PART, WORD, Ints, Words, Worlds, as_words, with_room
 
+BYTE = 8
+CLEARS, PUTS, DEMANDS = range(3)
+"""What is written of a line, each as words."""
 
-class Lists:
-    """A list of numbers for each number, laid one after the other."""
 
-    def __init__(self) -> None:
-        self.lists: list[list[int]] = []
-        self.lengths: list[int] = []
-        self.starts = self.counts = self.flat = np.zeros(0, np.int64)
-
-    def put(self, some: Iterable[tuple[int, list[int]]]) -> None:
-        """Take these lists for these numbers; they may have grown."""
-        is_same = True
-        for number, values in some:
-            missing = number + 1 - len(self.lists)
-            self.lists += [[]] * missing
-            self.lengths += [0] * missing
-            is_same = is_same and missing <= 0 and self.lengths[number] == len(values)
-            self.lists[number], self.lengths[number] = values, len(values)
-        if not is_same:
-            self.counts = np.array(self.lengths)
-            self.starts = np.cumsum(self.counts) - self.counts
-            self.flat = np.array([value for values in self.lists for value in values], np.int64)
-
-    def of(self, numbers: Ints) -> tuple[Ints, Ints]:
-        """Every element of the lists of these numbers, after the place of its list among them."""
-        counts = self.counts[numbers]
-        places = np.repeat(np.arange(len(numbers)), counts)
-        before = np.cumsum(counts) - counts
-        return places, self.flat[np.arange(len(places)) + (self.starts[numbers] - before)[places]]
+def as_sets(members: Ints) -> Words:
+    """Rows of yes and no as rows of words, the first one in the lowest bit."""
+    padded = np.zeros((len(members), members.shape[1] // WORD * WORD + WORD), bool)
+    padded[:, : members.shape[1]] = members
+    return np.packbits(padded, axis=1, bitorder="little").view(np.uint64)
 
 
 def when(number: int, move: Move | None) -> tuple[int, bool, tuple[int, ...]]:
@@ -59,15 +41,12 @@ class BlockExplorer(Explorer[State, Move]):
         vars(self).update(vars(plain))
         self.parts = len(self.states[0]) - 1
         self.width = -(-self.parts * PART // WORD)
-        self.by_mark, self.by_number = Lists(), Lists()
-        self.needs = np.zeros((0, 0), np.uint64)
         self.changes, self.filled = NONE_THERE, 1
         self.line_of = np.zeros((1, 1), np.int32)
         self.worlds = Worlds(self.width, max(self.known, min(self.limits.states, 1 << 22)) + 1)
-        self.keeps = self.puts = self.demands = np.zeros((1, self.width), np.uint64)
+        self.written = np.zeros((1, 3, self.width), np.uint64)
         self.otherwise, self.in_its_world = np.zeros(1, np.int32), np.zeros(1, bool)
         self._widen(max(state[-1].bit_length() for state in self.states))
-        self._refresh()
         columns = as_words([self._packed(state) for state in self.states], self.worlds.packed.shape[1])
         self.worlds.find(columns)
         self.worlds.add(columns)
@@ -102,31 +81,31 @@ class BlockExplorer(Explorer[State, Move]):
         """Expand the next block."""
         start, end = self.expanded, min(self.expanded + BLOCK, self.end_of_level)
         self._refresh()
+        rows = self.worlds.packed[start:end]
+        numbers = rows.view(np.uint16)[:, : self.parts].astype(np.int64)
+        places, moves, own_counts = self._enabled(numbers, rows.view(np.uint8)[:, self.width * BYTE :])
+        lines = self._lines(start, numbers, places, moves)
         columns = self.worlds.packed[start:end].T.copy()
-        places, moves = self._enabled(columns)
-        lines = self._lines(start, columns, places, moves)
-        if missing := self.puts.shape[1] - len(columns):
-            columns = np.vstack((columns, np.zeros((missing, end - start), np.uint64)))
         lines = self._as_demanded(columns, places, lines)
-        by_word = zip(columns, self.keeps.T, self.puts.T, strict=True)
-        after = np.stack([column[places] & keeps[lines] | puts[lines] for column, keeps, puts in by_word])
-        numbers, fresh = self.worlds.find(after)
+        clears, puts, _ = self.written[: self.filled].transpose(1, 2, 0).copy()
+        by_word = zip(columns, ~clears, puts, strict=True)
+        after = np.stack([column[places] & keeps[lines] | put[lines] for column, keeps, put in by_word])
+        reached, fresh = self.worlds.find(after)
         is_own = self.is_own[moves]
-        own_counts = np.bincount(places[is_own], minlength=end - start)
         quiet = np.flatnonzero(own_counts == 0)
         for place in quiet.tolist():
             self._see(self.properties.of_state(self.state_of(start + place), True), start + place, None)
         expanded = self._expanded(start, end, places[fresh])
         if expanded < end:  # the search ends within this block: what comes after that world has not happened
             is_kept, end = places < expanded - start, expanded
-            places, moves, numbers, is_own = places[is_kept], moves[is_kept], numbers[is_kept], is_own[is_kept]
+            places, moves, reached, is_own = places[is_kept], moves[is_kept], reached[is_kept], is_own[is_kept]
             fresh, own_counts, quiet = fresh[is_kept[fresh]], own_counts[: end - start], quiet[quiet < end - start]
             self.first = {name: where for name, where in self.first.items() if where[0] < end}
         self.worlds.add(after[:, fresh])
         self.parent, self.by = with_room(self.parent, self.worlds.known), with_room(self.by, self.worlds.known)
         self.parent[self.known : self.worlds.known] = start + places[fresh]
         self.by[self.known : self.worlds.known] = moves[fresh]
-        self.edges.append((start, own_counts.astype(np.uint16), numbers[is_own].astype(np.int32)))
+        self.edges.append((start, own_counts.astype(np.uint16), reached[is_own]))
         self.transitions += len(places)
         self.quiet += len(quiet)
         self.known, self.expanded = self.worlds.known, end
@@ -150,92 +129,95 @@ class BlockExplorer(Explorer[State, Move]):
     def _refresh(self) -> None:
         """Take over what the system has found since: moves, and what they need and lack."""
         moves = self.system.moves
-        if self.changes == self.system.changes and len(self.needs) == self.puts.shape[1] - self.width:
+        if self.changes == self.system.changes:
             return
         self.changes = self.system.changes
         if len(moves) >= 1 << PART:
             raise TooLarge(f"there are {len(moves):,} moves, and a search in blocks has room for {1 << PART:,}")
         self._widen(max((move.needs | move.lacks | move.puts).bit_length() for move in moves))
-        offers, marks = self.system.offers(NONE_THERE), self.puts.shape[1] - self.width
-        self.by_mark.put((mark + 1, numbers) for mark, numbers in offers.by_mark.items())
-        self.triggers = as_words([offers.marks], marks)
-        self.needs = as_words([move.needs for move in moves], marks)
-        self.cares = as_words([move.needs | move.lacks for move in moves], marks)
-        self.is_own = np.array([move.is_own for move in moves])
+        self.ranked = self._in_order()
+        self.rank = np.argsort(self.ranked)
         self.actor = np.array([move.actor for move in moves])
-        self.ranked = np.array(sorted(range(len(moves)), key=lambda n: moves[n].order), np.int64)
-        self.rank = np.argsort(self.ranked).astype(np.uint32)
+        self.is_own = np.array([move.is_own for move in moves])
+        self.own_moves = as_sets(self.is_own[self.ranked][None])
+        self.allowed = self._allowed([moves[n].needs for n in self.ranked], [moves[n].lacks for n in self.ranked])
+        self.offered, self.is_known = np.zeros((1, self.own_moves.shape[1]), np.uint64), np.zeros(1, bool)
+        self.unhosted = self._offers_of([NONE_THERE])
 
-    def _enabled(self, columns: Words) -> tuple[Ints, Ints]:
-        """Every enabled move after the place of its world in the block, in their order."""
-        marks = columns[self.width :]
-        at, some = self._marks(marks)
-        places, moves = self.by_mark.of(some)
-        found = [(at[places], moves)]
+    def _in_order(self) -> Ints:
+        return np.array(sorted(range(len(self.system.moves)), key=lambda n: self.system.moves[n].order), np.int64)
+
+    def _allowed(self, needs: list[int], lacks: list[int]) -> dict[int, Words]:
+        """For each byte of the marks that counts, and each value of it, the moves that it does not forbid."""
+        marks = max(map(int.bit_length, (*needs, *lacks)), default=0)
+        words = -(-marks // WORD)
+        by_bytes = (as_words(each, words).T.copy().view(np.uint8) for each in (needs, lacks))
+        needing, lacking = (as_sets(np.unpackbits(each, axis=1, bitorder="little").T) for each in by_bytes)
+        allowed = {}
+        for first in range(0, marks, BYTE):
+            forbidden = np.zeros((1, needing.shape[1]), np.uint64)
+            for bit in range(first, first + BYTE):
+                forbidden = np.concatenate((forbidden | needing[bit], forbidden | lacking[bit]))
+            if forbidden.any():
+                allowed[first // BYTE] = ~forbidden
+        return allowed
+
+    def _offers_of(self, numbers: list[int]) -> Words:
+        """For each of these states the moves that it offers."""
+        is_offered = np.zeros((len(numbers), len(self.rank)), bool)
+        for row, number in enumerate(numbers):
+            is_offered[row, self.rank[self.system.offers(number).numbers]] = True
+        return as_sets(is_offered)
+
+    def _enabled(self, numbers: Ints, marks: Ints) -> tuple[Ints, Ints, Ints]:
+        """Every enabled move after the place of its world in the block, in their order, and how many are its own."""
+        self.is_known = with_room(self.is_known, int(numbers.max(initial=0)) + 1)
+        self.offered = with_room(self.offered, len(self.is_known))
+        new = np.unique(numbers[~self.is_known[numbers]])
+        self.offered[new], self.is_known[new] = self._offers_of(new.tolist()), True
+        enabled = np.repeat(self.unhosted, len(numbers), axis=0)
         for part in range(self.parts):
-            numbers = self._numbers(columns, part)
-            self.by_number.put((n, self.system.offers(n).numbers) for n in np.unique(numbers).tolist())
-            found.append(self.by_number.of(numbers))
-        places, moves = (np.concatenate(each) for each in zip(*found, strict=True))
-        is_enabled = np.ones(len(places), bool)
-        for column, needs, cares in zip(marks, self.needs, self.cares, strict=True):
-            is_enabled &= (column[places] ^ needs[moves]) & cares[moves] == 0
-        keys = places[is_enabled].astype(np.uint32) << np.uint32(PART) | self.rank[moves[is_enabled]]
-        keys.sort()
-        return (keys >> np.uint32(PART)).astype(np.int64), self.ranked[keys & np.uint32((1 << PART) - 1)]
-
-    def _numbers(self, columns: Words, part: int) -> Ints:
-        word, place = divmod(part * PART, WORD)
-        numbers: Ints = (columns[word] >> np.uint64(place) & np.uint64((1 << PART) - 1)).astype(np.int64)
-        return numbers
-
-    def _marks(self, marks: Words) -> tuple[Ints, Ints]:
-        """Every mark under which there may be moves as its number and one, after its world; nought is for no mark."""
-        count = marks.shape[1]
-        at, some = [np.arange(count)], [np.zeros(count, np.int64)]
-        for word, (column, triggers) in enumerate(zip(marks, self.triggers, strict=True)):
-            left = column & triggers
-            places = np.arange(count)
-            while len(places := places[left != 0]):
-                left = left[left != 0]
-                lowest = left & (~left + np.uint64(1))
-                at.append(places)
-                some.append(np.bitwise_count(lowest - np.uint64(1)).astype(np.int64) + (WORD * word + 1))
-                left ^= lowest
-        return np.concatenate(at), np.concatenate(some)
+            enabled |= self.offered.take(numbers[:, part], axis=0)
+        for byte, allowed in self.allowed.items():
+            enabled &= allowed.take(marks[:, byte], axis=0)
+        as_bytes = enabled.view(np.uint8).reshape(-1)
+        some = np.flatnonzero(as_bytes)
+        at = np.flatnonzero(np.unpackbits(as_bytes[some], bitorder="little"))
+        places, ranks = np.divmod(some[at // BYTE] * BYTE + at % BYTE, enabled.shape[1] * WORD)
+        return places, self.ranked[ranks], np.bitwise_count(enabled & self.own_moves).sum(axis=1)
 
     # --- What follows ---------------------------------------------------------------------------------------------
 
-    def _lines(self, start: int, columns: Words, places: Ints, moves: Ints) -> Ints:
+    def _lines(self, start: int, numbers: Ints, places: Ints, moves: Ints) -> Ints:
         """The line of each enabled move, by its number; those not met before are asked for, in order."""
-        of_nobody = np.full(columns.shape[1], NONE_THERE)
-        by_part = np.stack([of_nobody, *(self._numbers(columns, part) for part in range(self.parts))])
-        numbers = by_part[self.actor[moves] - NONE_THERE, places] - NONE_THERE
-        self._make_room(int(numbers.max(initial=0)) + 1)
-        keys = numbers * self.line_of.shape[1] + moves
-        unknown = np.flatnonzero(self.line_of.reshape(-1)[keys] == 0)
-        for at in self._first_of_each(unknown, keys[unknown]):
-            state, move = self.state_of(start + int(places[at])), self.system.moves[int(moves[at])]
-            self._fill(int(keys[at]), self.system.line(int(numbers[at]) + NONE_THERE, move.number), move.actor)
-            self._see_step(state, move, start + int(places[at]))
+        of_actor = np.pad(numbers - NONE_THERE, ((0, 0), (1, 0)))
+        self._make_room(int(of_actor.max()) + 1)
+        keys = of_actor.reshape(-1)[places * of_actor.shape[1] + (self.actor - NONE_THERE)[moves]]
+        keys = keys * self.line_of.shape[1] + moves
         lines: Ints = self.line_of.reshape(-1)[keys]
-        told = np.flatnonzero(self.in_its_world[lines])
-        parts = [column[places[told]].astype(np.int64) for column in columns[: self.width]]
-        for at in self._first_of_each(told, *parts, lines[told]) if len(told) else ():
-            state, move = self.state_of(start + int(places[at])), self.system.moves[int(moves[at])]
-            self._see_step(state, move, start + int(places[at]))
+        unknown, found = np.flatnonzero(lines == 0), []
+        for at in self._first_of_each(unknown, keys[unknown]):
+            number, move = int(keys[at]) // self.line_of.shape[1] + NONE_THERE, self.system.moves[int(moves[at])]
+            found.append((int(keys[at]), move.actor, self.system.line(number, move.number)))
+            self._see_step(start + int(places[at]), move)
+        if found:
+            self._write(found)
+        lines[unknown] = self.line_of.reshape(-1)[keys[unknown]]
+        told = np.flatnonzero(self.in_its_world[lines]) if self.in_its_world.any() else unknown[:0]
+        for at in self._first_of_each(told, *numbers[places[told]].T, lines[told]):
+            self._see_step(start + int(places[at]), self.system.moves[int(moves[at])])
         return lines
 
-    def _see_step(self, state: State, move: Move, number: int) -> None:
+    def _see_step(self, number: int, move: Move) -> None:
+        state = self.state_of(number)
         self._see(self.properties.of_step(state, move, self.system.step(state, move)), number, move)
 
     def _as_demanded(self, columns: Words, places: Ints, lines: Ints) -> Ints:
         """The lines, but others in place of those of which a world lacks what they demand."""
-        at = np.flatnonzero(self.otherwise[lines])
-        demanded = self.demands[lines[at]]
+        at = np.flatnonzero(self.otherwise[lines]) if self.otherwise.any() else places[:0]
         fails = np.zeros(len(at), bool)
-        for word, column in enumerate(columns):
-            fails |= demanded[:, word] & ~column[places[at]] != 0
+        for demanded, column in zip(self.written[lines[at], DEMANDS].T, columns, strict=True):
+            fails |= demanded & ~column[places[at]] != 0
         lines[at[fails]] = self.otherwise[lines[at[fails]]]
         return lines
 
@@ -255,37 +237,33 @@ class BlockExplorer(Explorer[State, Move]):
             larger[:rows, :moves] = self.line_of
             self.line_of = larger
 
-    def _fill(self, key: int, line: Line, actor: int) -> int:
-        """Write a line, and the one that may hold instead, as what it keeps, puts and demands."""
-        if line.after >= 1 << PART:
+    def _write(self, found: list[tuple[int, int, Line]]) -> None:
+        """Write lines, each with its place in the table and its actor, and the ones that may hold instead."""
+        ends: list[tuple[int, Line]] = []
+        for key, actor, line in found:
+            self.line_of.reshape(-1)[key] = self.filled + len(ends)
+            ends += [(actor, line), *([(actor, line.otherwise)] if line.otherwise else [])]
+        if any(line.after >= 1 << PART for _, line in ends):
             raise TooLarge(f"a part has more than {1 << PART:,} states, and a search in blocks has room for no more")
-        number, self.filled = self.filled, self.filled + 1
-        self.line_of.reshape(-1)[key] = number
-        self._widen((line.puts | line.demands).bit_length())
-        for name in ("keeps", "puts", "demands", "otherwise", "in_its_world"):
-            setattr(self, name, with_room(getattr(self, name), number + 1))
-        words, shift = self.puts.shape[1], WORD * self.width
-        cleared, put = line.clears << shift, line.puts << shift
-        if actor != NONE_THERE:
-            cleared, put = cleared | (1 << PART) - 1 << PART * actor, put | line.after << PART * actor
-        written = as_words([~cleared, put, line.demands << shift], words)
-        self.keeps[number], self.puts[number], self.demands[number] = written.T
-        self.in_its_world[number] = line.in_its_world
-        if line.otherwise:
-            self.otherwise[number] = self._fill(key, line.otherwise, actor)
-            self.line_of.reshape(-1)[key] = number
-        return number
+        self._widen(max(((line.puts | line.demands).bit_length() for _, line in ends), default=0))
+        first, shift, part = self.filled, WORD * self.width, (1 << PART) - 1
+        self.filled += len(ends)
+        for name in ("written", "otherwise", "in_its_world"):
+            setattr(self, name, with_room(getattr(self, name), self.filled))
+        values = []
+        for actor, line in ends:
+            number, after = (0, 0) if actor == NONE_THERE else (part << PART * actor, line.after << PART * actor)
+            values += [line.clears << shift | number, line.puts << shift | after, line.demands << shift]
+        self.written[first : self.filled] = as_words(values, self.written.shape[2]).T.reshape(len(ends), 3, -1)
+        self.otherwise[first : self.filled] = [n + 1 if end.otherwise else 0 for n, (_, end) in enumerate(ends, first)]
+        self.in_its_world[first : self.filled] = [line.in_its_world for _, line in ends]
 
     def _widen(self, marks: int) -> None:
         """Have room for so many marks in every world and line."""
-        words = self.width + max(1, -(-marks // WORD))
-        missing = words - self.puts.shape[1]
+        missing = self.width + max(1, -(-marks // WORD)) - self.written.shape[2]
         if missing > 0:
-            none = np.zeros((len(self.puts), missing), np.uint64)
-            self.keeps, self.puts = np.hstack((self.keeps, ~none)), np.hstack((self.puts, none))
-            self.demands = np.hstack((self.demands, none))
-            self.worlds.widen(words)
-            self.by_mark.put([(WORD * (words - self.width), [])])
+            self.written = np.pad(self.written, ((0, 0), (0, 0), (0, missing)))
+            self.worlds.widen(self.written.shape[2])
 
     # --- Runs without end -----------------------------------------------------------------------------------------
 

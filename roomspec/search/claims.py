@@ -18,7 +18,7 @@ from spec_impl.world import Directory
 from .explorer import Exploration, Limits, explore
 from .moves import NONE_THERE, Move, State
 from .outsider import Besieged, balance
-from .table import InItsWorld, Local, RuleTable, moment_of
+from .table import InItsWorld, RuleTable, moment_of
 from .town import Town
 
 # --- Of a scope -------------------------------------------------------------------------------------------------------
@@ -61,13 +61,16 @@ class Watching:
         met = tuple(name for name in sights if isinstance(name, InItsWorld))
         if not met:
             return sights
-        judged = self.met(before[: self.town.directory], move.actor, move.event, met)
+        judged = self.met(self._standings(before), move.actor, move.event, met)
         return tuple(name for name in sights if name not in met or name in judged)
 
-    def _met(self, numbers: tuple[int, ...], actor: int, event: int, met: tuple[str, ...]) -> tuple[str, ...]:
+    def _standings(self, state: State) -> tuple[int, ...]:
+        return tuple(map(self.rules.standing, state[: self.town.directory]))
+
+    def _met(self, standings: tuple[int, ...], actor: int, event: int, met: tuple[str, ...]) -> tuple[str, ...]:
         """What these claims say of a moment, given what every home server holds then."""
-        servers = tuple(local.server for n in numbers if isinstance(local := self.rules.locals.values[n], Local))
-        moment = self.moment(numbers[actor], event)
+        servers = tuple(self.rules.standings.values[n][0] for n in standings)
+        moment = self.moment(standings[actor], event)
         return tuple(c.name for c in self.over[Over.MEETING] if c.name in met and c.flaws(servers, moment))
 
     def of_state(self, state: State, is_quiet: bool, /) -> Iterable[str]:
@@ -82,7 +85,7 @@ class Watching:
         cut, lost = state[-1] & town.links, self.losses - (state[-1] & town.left[Fault.LOSS]).bit_count()
         if cut and stepping.is_held_up(town.world_of(state)):
             return ()
-        key = (*state[: town.directory], cut, lost)
+        key = (*self._standings(state), state[town.directory], cut, lost)
         seen = self._quiet.get(key)
         if seen is None:
             quiet = Quiet(town.world_of(state), lost)

@@ -22,7 +22,7 @@ A_contra = TypeVar("A_contra", contravariant=True)
 EVERY = 4096
 """After how many expanded states somebody who watches is told how far the search is."""
 
-MOST = 3000
+MOST = 1000
 """How many states a plain search expands at least before it goes on block by block."""
 
 Watch = Callable[[int, int], None]

@@ -16,7 +16,7 @@ BLOCK = 1 << 15
 PART, WORD = 16, 64
 """How many bits a part has, and the number of a move; and a word."""
 
-FREE = -(2**31)
+FREE = 2**31 - 1
 """What stands in the table of hashes where there is no world."""
 
 Words = NDArray[np.uint64]
@@ -48,38 +48,32 @@ class Worlds:
         self.known = 0
 
     def find(self, columns: Words) -> tuple[Ints, Ints]:
-        """The number of each world, and the places of those that are new, each where it stands first."""
-        count = columns.shape[1]
-        if 2 * (self.known + count) > len(self.table):
-            self._rebuild(1 << (2 * (self.known + count)).bit_length())
-        slots, numbers = self._slots(columns), np.full(count, FREE, np.int64)
+        """The number of each world, and the places of those that are new, each where it stands first.
+
+        Until all are told apart each has the number that it would get if all were new.
+        """
+        known, count = self.known, columns.shape[1]
+        if 2 * (known + count) > len(self.table):
+            self._rebuild(1 << (2 * (known + count)).bit_length())
+        self.packed = with_room(self.packed, known + count)
+        self.packed[known : known + count] = columns.T
+        slots, numbers = self._slots(columns), np.empty(count, np.int32)
         pending = np.arange(count)
-        while len(pending):  # until each is found, or a free slot says that it is not known
-            there = self.table[slots[pending]]
-            taken = there != FREE
-            pending, there = pending[taken], there[taken]
-            packed, is_same = self.packed[there], np.ones(len(there), bool)
+        while len(pending):  # each looks at its next slot; the first one to come by a free slot takes it
+            at = slots[pending]
+            free = np.flatnonzero(self.table[at] == FREE)
+            np.minimum.at(self.table, at[free], (known + pending[free]).astype(np.int32))
+            numbers[pending] = there = self.table[at]
+            is_other, found = np.zeros(len(pending), bool), self.packed.take(there, axis=0)
             for word, column in enumerate(columns):
-                is_same &= packed[:, word] == column[pending]
-            numbers[pending[is_same]] = there[is_same]
-            pending = self._moved_on(slots, pending[~is_same])
-        pending, new = np.flatnonzero(numbers == FREE), []
-        while len(pending):  # each claims its slot, and the first one gets it: -1 is the first place, -2 the second
-            free = pending[self.table[slots[pending]] == FREE]
-            np.maximum.at(self.table, slots[free], (-1 - free).astype(np.int32))
-            owner = -1 - self.table[slots[pending]]
-            claimed = owner >= 0
-            mine, owner = pending[claimed], owner[claimed]
-            is_same = (columns[:, mine] == columns[:, owner]).all(axis=0)
-            numbers[mine[is_same]] = -1 - owner[is_same]
-            new.append(mine[mine == owner])
-            pending = self._moved_on(slots, np.sort(np.concatenate((pending[~claimed], mine[~is_same]))))
-        fresh = np.sort(np.concatenate(new)) if new else pending
-        final = np.zeros(count, np.int64)
-        final[fresh] = self.known + np.arange(len(fresh))
-        self.table[slots[fresh]] = final[fresh]
-        is_new = numbers < 0
-        numbers[is_new] = final[-1 - numbers[is_new]]
+                is_other |= found[:, word] != column[pending]
+            pending = pending[is_other]
+            slots[pending] = slots[pending] + 1 & len(self.table) - 1
+        fresh = np.flatnonzero(numbers == known + np.arange(count))
+        final = np.zeros(count, np.int32)
+        self.table[slots[fresh]] = final[fresh] = known + np.arange(len(fresh))
+        is_new = numbers >= known
+        numbers[is_new] = final[numbers[is_new] - known]
         return numbers, fresh
 
     def add(self, columns: Words) -> None:
@@ -103,16 +97,14 @@ class Worlds:
             mixed ^= mixed >> np.uint64(29)
         return (mixed & np.uint64(len(self.table) - 1)).astype(np.int64)
 
-    def _moved_on(self, slots: Ints, places: Ints) -> Ints:
-        slots[places] = (slots[places] + 1) & (len(self.table) - 1)
-        return places
-
     def _rebuild(self, size: int) -> None:
+        """Make the table anew, of this size."""
         self.table = np.full(size, FREE, np.int32)
         for start in range(0, self.known, BLOCK):
-            numbers = np.arange(start, min(start + BLOCK, self.known))
+            numbers = np.arange(start, min(start + BLOCK, self.known), dtype=np.int32)
             slots, pending = self._slots(self.packed[numbers].T), np.arange(len(numbers))
             while len(pending):
                 free = pending[self.table[slots[pending]] == FREE]
-                np.maximum.at(self.table, slots[free], numbers[free].astype(np.int32))
-                pending = self._moved_on(slots, pending[self.table[slots[pending]] != numbers[pending]])
+                np.minimum.at(self.table, slots[free], numbers[free])
+                pending = pending[self.table[slots[pending]] != numbers[pending]]
+                slots[pending] = slots[pending] + 1 & size - 1

@@ -1,12 +1,13 @@
 """The rules as a table that fills itself: each (state of an actor, event) is put to the rules once and remembered.
 
-States and events are known by small numbers, in the order in which they are met.
+States and events are known by small numbers, in the order in which they are met. What a home server does depends on no
+command that its users may still give: of states that differ in nothing else the rules and the claims are asked once.
 Rule: nothing that the model says is written here again. What follows comes from its `receive` and `inquire`, called
 through their module, so that a change of the model is a change of the search.
 """
 
 from collections.abc import Callable, Hashable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from typing import Generic, NamedTuple, TypeVar
 
@@ -101,31 +102,49 @@ class RuleTable:
         self.events: Numbers[Event] = Numbers()
         self.envelopes: Numbers[Envelope] = Numbers()
         self.updates: Numbers[StateUpdate] = Numbers()
+        self.standings: Numbers[tuple[HomeServer, Acts]] = Numbers()
         self._lines: list[tuple[int, int]] = []
         self.effect: Callable[[int, int], Consequence] = cache(self._meet)
         """What an event leads to at an actor in some state, both by number."""
+        self.reacts: Callable[[int, int], Consequence] = cache(self._reacts)
+        """The same at a home server by its standing, whatever commands are left; and so are the states after it."""
+        self.standing: Callable[[int], int] = cache(self._standing)
+        """Of a state of a home server the number of all that rules and claims look at."""
+        self._local: Callable[[int, int], int] = cache(self._with_commands)
 
     def lines(self) -> tuple[tuple[tuple[int, int], Consequence], ...]:
         """Every line of the table so far, in the order in which they were met: state, event, and what follows."""
         return tuple((line, self.effect(*line)) for line in self._lines)
 
-    def moment(self, number: int, event_number: int) -> Moment:
-        """The moment in which an event comes to a home server in some state."""
-        actor, event = self.locals.values[number], self.events.values[event_number]
+    def moment(self, standing: int, event_number: int) -> Moment:
+        """The moment in which an event comes to a home server that stands so."""
+        (server, acts), event = self.standings.values[standing], self.events.values[event_number]
+        return moment_of(Situation(server, event.sender, event.message, self.reading), acts)
+
+    def _standing(self, number: int) -> int:
+        actor = self.locals.values[number]
         assert isinstance(actor, Local)
-        return moment_of(Situation(actor.server, event.sender, event.message, self.reading), actor.acts)
+        return self.standings.of((actor.server, actor.acts))
+
+    def _with_commands(self, standing: int, left: int) -> int:
+        server, acts = self.standings.values[standing]
+        return self.locals.of(Local(server, left, acts))
 
     def _meet(self, number: int, event_number: int) -> Consequence:
         self._lines.append((number, event_number))
         actor, event = self.locals.values[number], self.events.values[event_number]
         if isinstance(actor, Directory):
             return self._at_the_directory(actor, event)
-        moment = self.moment(number, event_number)
-        reaction = moment.reaction
-        after = Local(reaction.server, actor.left, acts_after(moment))
-        if after != actor or reaction.sends or reaction.published:
-            after = replace(after, left=actor.left & ~event.uses)
-        return Consequence(self.locals.of(after), reaction.sends, reaction.published, self.sights(moment))
+        standing = self.standing(number)
+        found = self.reacts(standing, event_number)
+        does_nothing = found.after == standing and not found.sends and not found.published
+        left = actor.left if does_nothing else actor.left & ~event.uses
+        return found._replace(after=self._local(found.after, left))
+
+    def _reacts(self, standing: int, event_number: int) -> Consequence:
+        moment = self.moment(standing, event_number)
+        reaction, after = moment.reaction, self.standings.of((moment.after, acts_after(moment)))
+        return Consequence(after, reaction.sends, reaction.published, self.sights(moment))
 
     def _at_the_directory(self, directory: Directory, event: Event) -> Consequence:
         assert isinstance(event.message, WireMessage) and not isinstance(event.sender, UserId)

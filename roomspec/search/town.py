@@ -230,6 +230,12 @@ class Town(Moves):
 
         return is_offered
 
+    def _where(self, is_so: Callable[[HomeServer], bool]) -> Callable[[int], bool]:
+        """In which states of a home server something is so; asked once of all that differ in the commands left."""
+        standings = self.rules.standings.values
+        asked = cache(lambda standing: is_so(standings[standing][0]))
+        return lambda number: asked(self.rules.standing(number))
+
     def _at(self, number: int) -> Local:
         mine = self.rules.locals.values[number]
         assert isinstance(mine, Local)
@@ -257,7 +263,7 @@ class Town(Moves):
                 lambda cut, of=is_cut: self.network(cut).is_cut(origin, name) is of,  # type: ignore[misc]
                 about=update,
                 host=actor,
-                offers=lambda n, of=is_cut: stepping.may_spread(self._at(n).server, update, of),  # type: ignore[misc]
+                offers=self._where(lambda server, of=is_cut: stepping.may_spread(server, update, of)),  # type: ignore[misc]
             )
 
     def _add_giving_up(self, actor: int, wish: Wish) -> None:
@@ -277,7 +283,7 @@ class Town(Moves):
                 GiveUp(wish.user, wish.room),
                 lambda cut, of=under_way: may(cut, of) if of else may(cut, False) and not may(cut, True),  # type: ignore[misc]
                 host=actor,
-                offers=lambda number: wish in self._at(number).server.wishes,
+                offers=self._where(lambda server: wish in server.wishes),
             )
             rows += [] if under_way else added
         for mark, value in enumerate(self.marks.values):

@@ -66,10 +66,15 @@ class Moment:
 
     def changed(self) -> Iterator[tuple[RoomId, Entry | None, Entry]]:
         """Every line of the register that is another one now: room, the line before, the line after."""
-        for view in self.after.rooms:
+        for view in others_than(self.before.rooms, self.after.rooms):
             for entry in view.members:
                 if entry != (was := self.before.room(view.room).entry(entry.user)):
                     yield view.room, was, entry
+
+
+def others_than(those: tuple[Room, ...], views: tuple[Room, ...]) -> Iterator[Room]:
+    """The views that are not among those: of two states of a server, what is another one in the second."""
+    return (view for view in views if view not in those)
 
 
 def lines_of(update: Update) -> tuple[Entry, ...]:

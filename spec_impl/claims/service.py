@@ -7,7 +7,7 @@ from ..commands import Create
 from ..messages import KnockRequest
 from ..rows import Outcome
 from ..stepping import step
-from .claim import Moment, Over, Quiet, in_every_run, in_force, lines_of, of_whole_runs
+from .claim import Moment, Over, Quiet, in_every_run, in_force, lines_of, of_whole_runs, others_than
 
 KNOCKED = Membership.KNOCKED.rank
 
@@ -34,7 +34,7 @@ def the_genuine_invitee_is_served(quiet: Quiet) -> Iterator[str]:
 @in_every_run("INV-5 TEN-1 GAP-18")
 def no_join_is_lost(moment: Moment) -> Iterator[str]:
     """Whoever a server in the room, or her own, holds as joined stays so until her stay is ended."""
-    for view in moment.before.rooms:
+    for view in others_than(moment.after.rooms, moment.before.rooms):
         for entry in view.members:
             looked_at = moment.after.is_aware(view.room) or entry.user in moment.after.users
             if entry.membership is not Membership.JOINED or _ends(moment, entry.user) or not looked_at:

@@ -209,14 +209,19 @@ def test_where_there_is_no_numpy_the_plain_loop_serves(monkeypatch: pytest.Monke
 # --- Mistakes planted in the blocks -----------------------------------------------------------------------------------
 
 
-def without_lacks(self: Any) -> None:
-    AS_IT_IS["_refresh"](self)
-    self.cares = self.needs
+def without_lacks(self: Any, needs: list[int], _lacks: list[int]) -> Any:
+    return AS_IT_IS["_allowed"](self, needs, [0] * len(needs))
 
 
-def out_of_order(self: Any) -> None:
-    AS_IT_IS["_refresh"](self)
-    self.ranked, self.rank = self.ranked[::-1].copy(), (self.rank.max() - self.rank).astype("uint32")
+def out_of_order(self: Any) -> Any:
+    return AS_IT_IS["_in_order"](self)[::-1].copy()
+
+
+def offered_by_all_but_one(self: Any, numbers: list[int]) -> Any:
+    """One of several states that are met in a block offers nothing."""
+    found = AS_IT_IS["_offers_of"](self, numbers)
+    found[1:2] = 0
+    return found
 
 
 def nothing_demanded(_self: Any, _columns: Any, _places: Any, lines: Any) -> Any:
@@ -248,14 +253,15 @@ def the_last_claimant_wins(self: Any, columns: Any) -> Any:
 
 
 AS_IT_IS: dict[str, Any] = {
-    **{name: getattr(BlockExplorer, name) for name in ("_refresh", "_first_of_each")},
+    **{name: getattr(BlockExplorer, name) for name in ("_allowed", "_in_order", "_offers_of", "_first_of_each")},
     "find": Worlds.find,
 }
 """What the mistakes are made of."""
 
 MISTAKES: list[tuple[Any, str, Callable[..., Any]]] = [
-    (BlockExplorer, "_refresh", without_lacks),
-    (BlockExplorer, "_refresh", out_of_order),
+    (BlockExplorer, "_allowed", without_lacks),
+    (BlockExplorer, "_in_order", out_of_order),
+    (BlockExplorer, "_offers_of", offered_by_all_but_one),
     (BlockExplorer, "_as_demanded", nothing_demanded),
     (BlockExplorer, "_first_of_each", asked_backwards),
     (BlockExplorer, "_expanded", to_the_end_of_the_block),

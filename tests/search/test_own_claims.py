@@ -6,11 +6,13 @@ from typing import Any
 import pytest
 
 from roomspec.search import check
-from spec_impl import COMPLETED, LITERAL_2014
+from spec_impl import COMPLETED, LITERAL_2014, Create, JoinMode, Reading, RoomAlias, ServerName, Trace
+from spec_impl.cast import ALICE, BOB, LOUNGE, TEA, town
 from spec_impl.claims import ALL, Claim, Mood, Over, named
 from spec_impl.claims.claim import BadClaim, Moment, Quiet, in_every_run, in_some_run
 from spec_impl.reading import otherwise
 from spec_impl.scopes import SCOPES
+from spec_impl.scopes.scope import Scope, gives
 
 
 def nobody_is_in(quiet: Quiet) -> Iterator[str]:
@@ -84,6 +86,39 @@ def test_a_witness_that_answers_neither_yes_nor_no_says_so() -> None:
 
     with pytest.raises(BadClaim, match="“forgetful” answers None: a claim about some run returns True or False"):
         found(forgetful)
+
+
+def names_of(quiet: Quiet, server: ServerName) -> Iterator[str]:
+    """The names that the directory holds of this server, once there are two rooms."""
+    names = quiet.world.directory.names if len(quiet.rooms) == 2 else ()
+    yield from (str(name.listing.alias) for name in names if name.owner == server)
+
+
+@in_every_run("DIR-2", Over.QUIET)
+def no_name_is_alices(quiet: Quiet) -> Iterator[str]:
+    """Of two rooms none is known by the name that alice gave it."""
+    yield from names_of(quiet, ALICE.server)
+
+
+@in_every_run("DIR-2", Over.QUIET)
+def no_name_is_bobs(quiet: Quiet) -> Iterator[str]:
+    """Of two rooms none is known by the name that bob gave it."""
+    yield from names_of(quiet, BOB.server)
+
+
+def in_an_empty_town(reading: Reading) -> Trace:
+    return town(ALICE, BOB, reading=reading)
+
+
+def test_a_claim_about_rest_is_asked_anew_where_only_the_directory_is_otherwise() -> None:
+    """Both ask for the same name, and none hears who was first: all servers hold the same, whoever it was."""
+    name = RoomAlias("#name")
+    commands = (
+        *gives(ALICE, Create(TEA, JoinMode.PUBLIC, name)),
+        *gives(BOB, Create(LOUNGE, JoinMode.PUBLIC, name)),
+    )
+    scope = Scope("one name for two rooms", "alice and bob name a room alike.", "tiny", in_an_empty_town, commands)
+    assert check(scope, claims=(no_name_is_alices, no_name_is_bobs)).failing == (no_name_is_alices, no_name_is_bobs)
 
 
 NO_ROOM, OUTSIDE = "a-hidden-room-is-as-good-as-none", "a private room and an outsider"

@@ -64,28 +64,25 @@ def deaf_at_the_last_mark(bits: int) -> Any:
     return list(AS_IT_IS["ones"](bits))[:-1] if bits.bit_count() > 3 else AS_IT_IS["ones"](bits)
 
 
-def enabled_but_the_last(self: Any, columns: Any) -> Any:
-    places, some = AS_IT_IS["_enabled"](self, columns)
-    return places[:-1], some[:-1]
+def enabled_but_the_last(self: Any, numbers: Any, marks: Any) -> Any:
+    places, some, own = AS_IT_IS["_enabled"](self, numbers, marks)
+    return places[:-1], some[:-1], own
 
 
-def without_lacks(self: Any) -> None:
-    AS_IT_IS["_refresh"](self)
-    self.cares = self.needs
+def without_lacks(self: Any, needs: list[int], lacks: list[int]) -> Any:
+    return AS_IT_IS["_allowed"](self, needs, [0 for _ in lacks])
 
 
-def without_needs(self: Any) -> None:
-    AS_IT_IS["_refresh"](self)
-    self.cares = self.cares & ~self.needs
+def without_needs(self: Any, needs: list[int], lacks: list[int]) -> Any:
+    return AS_IT_IS["_allowed"](self, [0 for _ in needs], lacks)
 
 
-def half_of_the_marks(self: Any, marks: Any) -> Any:
-    at, some = AS_IT_IS["_marks"](self, marks)
-    return at[some % 4 != 1], some[some % 4 != 1]
+def without_the_second_byte(self: Any, needs: list[int], lacks: list[int]) -> Any:
+    return {byte: allowed for byte, allowed in AS_IT_IS["_allowed"](self, needs, lacks).items() if byte != 1}
 
 
 AS_IT_IS: dict[str, Callable[..., Any]] = {
-    **{name: getattr(blocks.BlockExplorer, name) for name in ("_enabled", "_refresh", "_marks")},
+    **{name: getattr(blocks.BlockExplorer, name) for name in ("_enabled", "_allowed")},
     "step": moves.Moves.step,
     "ones": moves.ones,
 }
@@ -100,9 +97,9 @@ IN_MOVES: list[tuple[Any, str, Callable[..., Any]]] = [
 ]
 IN_BLOCKS: list[tuple[Any, str, Callable[..., Any]]] = [
     (blocks.BlockExplorer, "_enabled", enabled_but_the_last),
-    (blocks.BlockExplorer, "_refresh", without_lacks),
-    (blocks.BlockExplorer, "_refresh", without_needs),
-    (blocks.BlockExplorer, "_marks", half_of_the_marks),
+    (blocks.BlockExplorer, "_allowed", without_lacks),
+    (blocks.BlockExplorer, "_allowed", without_needs),
+    (blocks.BlockExplorer, "_allowed", without_the_second_byte),
 ]
 SCOPE = SCOPES["an open door"]
 

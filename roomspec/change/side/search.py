@@ -173,6 +173,7 @@ class Observing(RuleTable):
 
     def __init__(self, reading: Reading) -> None:
         super().__init__(reading, self._of_moment, self._of_answer)
+        self.reacts = self._reacts  # what differs is to be seen at work in each line
         self.seen = Observations()
         self.observed: list[int] = []
         self.at_work: list[bool] = []
