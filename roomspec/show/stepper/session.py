@@ -19,7 +19,7 @@ from spec_impl.terms import DIRECTORY, RoomAlias, RoomId, UserId
 
 from ..drawing.chart import steps_text
 from ..run import as_chart
-from ..words import command_words, message_words, remark, update_words
+from ..words import command_words, heard_words, message_words
 from .code import spelt
 
 NOTHING_YET = "Nothing has happened yet."
@@ -277,12 +277,6 @@ class OnItsWay:
     can_repeat: bool = False
     is_held_back: bool = False
 
-    @property
-    def sentence(self) -> str:
-        """The line as one sentence, for a screen reader and for the static twin."""
-        held = ", held back" if self.is_held_back else "" if self.arrives else ", cannot pass"
-        return f"{self.route} {self.words} ({self.sent}{held})"
-
 
 def on_their_way(session: Session) -> tuple[OnItsWay, ...]:
     """Everything in flight, then the updates that can spread, then the requests that can be given up."""
@@ -293,11 +287,10 @@ def on_their_way(session: Session) -> tuple[OnItsWay, ...]:
         sent = f"sent at {since.sent_at}" if since.sent_at else "from the start"
         route = f"{_letter(since.frm)} → {_letter(since.to)}"
         if isinstance(action, Spread):
-            words = f"{message_words(action.update)}, {update_words(action.update)}"
+            words = heard_words(action.update)
             found.append(OnItsWay(sent, route, words, action, is_held_back=action in held))
             continue
-        envelope, about = action.envelope, remark(action.envelope.message)
-        words = f"{message_words(envelope.message)}, {about}" if about else message_words(envelope.message)
+        envelope, words = action.envelope, heard_words(action.envelope.message)
         arrives = action if action in can else None
         lose, repeat = Lose(envelope), Repeat(envelope)
         loses, repeats = lose if Fault.LOSS in faults else None, repeat if Fault.REPETITION in faults else None

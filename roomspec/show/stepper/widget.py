@@ -15,12 +15,12 @@ from spec_impl.tracefile import dump
 
 from ...search.claims import standings
 from ..controls import LOW, NO_KERNEL, Panel, enable, in_a_row, offer
-from ..drawing.film import LANES_IN_A_FRAME
 from ..drawing.sheet import Figure, text, visible
+from ..film import LANES_IN_A_FRAME
 from ..run import as_chart
 from ..walk import Walk
 from .code import as_cell, as_test
-from .panes import Display, StandingOf, flight_title, head_words, panes, twin
+from .panes import Display, StandingOf, flight_title, head_words, panes
 from .session import NoScope, Offered, OnItsWay, Session, commands_of, on_their_way, other_acts
 from .sharing import NotShared, linked, opened, other_version, shared
 
@@ -148,10 +148,6 @@ class Stepper(Panel):
             stepper, says = cls(World.of({}), scope, **how), str(flaw)
         stepper._go_to(stepper.session.saying(other_version(text) + says))
         return stepper
-
-    def twin(self) -> Figure:
-        """The same panes without buttons, for readers without a kernel."""
-        return twin(self.session, self._display)
 
     def without_kernel(self) -> Figure:
         """The run so far as a film; where nothing has happened, or too many take part, how to use the widget."""
