@@ -12,7 +12,6 @@ from spec_impl import RoomId, ServerName, Trace
 from ...search.claims import ClaimStanding, ClaimStatus, standings
 from ..decisions import STATES, StepDecision, judged_line
 from ..drawing import sheet
-from ..drawing.chart import MANY_LANES
 from ..drawing.sheet import LINE, Figure, TableLine, cell, element, joined, mono, muted, tags, text
 from ..drawing.tables import held_cell
 from ..drawing.two_worlds_sheet import two_worlds_sheet
@@ -23,6 +22,7 @@ from .session import NOTHING_YET, Session, lines, on_their_way, rooms_of
 
 LAST_STEPS = 5
 MANY_SERVERS = 3
+MANY_LANES = 12
 MANY_USERS = 40
 MANY_CLAIMS = 8
 HALF = ";display:inline-block;vertical-align:top;width:calc(50% - 7px);min-width:240px;margin:0 0 8px 0"
