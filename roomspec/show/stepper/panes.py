@@ -199,9 +199,6 @@ def _claim(claim: ClaimStanding, display: Display) -> str:
     return cell("td", body, edge, padding="2px 4px 2px 8px")
 
 
-def _small(headers: Iterable[str], rows: Iterable[TableLine]) -> str:
+def _small(headers: Sequence[str], rows: Iterable[TableLine]) -> str:
     """A table with narrow cells."""
-    head = element("thead", sheet.table_row(sheet.head_cells(list(headers), "3px 6px")))
-    body = element("tbody", joined(sheet.table_row(sheet.row_cells(row, "5px 6px")) for row in rows))
-    style = "table-layout:auto;width:100%;margin:0;border-collapse:collapse;border:0;font-size:13px"
-    return element("table", head + body, style=style)
+    return sheet.ruled_table(headers, rows, ("3px 6px", "5px 6px"), size="13px")

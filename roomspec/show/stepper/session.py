@@ -21,6 +21,7 @@ from ..drawing.chart import steps_text
 from ..run import as_chart
 from ..words import command_words, heard_words, message_words
 from .code import spelt
+from .sharing import NotShared, opened, other_version
 
 NOTHING_YET = "Nothing has happened yet."
 TRY = "Choose who says what and press Give; Next lets the first message on its way arrive."
@@ -35,11 +36,7 @@ Offered = Allowed | Scope | Sequence[Give] | None
 
 
 class NoScope(TypeError):
-    """What was given as a scope is none."""
-
-
-class NoRun(TypeError):
-    """What was given to start from is neither a world nor a run."""
+    """What was given to start from is neither a world nor a run, or what was given as a scope is none."""
 
 
 def as_allowed(offered: Offered, world: World) -> Allowed:
@@ -127,9 +124,20 @@ class Session:
     def of(cls, start: World | Trace, scope: Offered = None) -> "Session":
         """A session at the end of a run, or at the beginning of one in a world."""
         if not isinstance(start, World | Trace):
-            raise NoRun(f"a stepper starts from a World or a Trace; this is a {type(start).__name__}")
+            raise NoScope(f"a stepper starts from a World or a Trace; this is a {type(start).__name__}")
         run = Trace(start) if isinstance(start, World) else start
         return cls(run, len(run.steps), as_allowed(scope, run.initial)).looked_at(len(run.steps))
+
+    @classmethod
+    def opened(cls, text: str, scope: Offered, otherwise: "Session") -> "Session":
+        """The session of a shared text: of other rules as far as it can happen; of no run the other one."""
+        try:
+            session = cls.of(opened(text), scope)
+        except NotShared as flaw:
+            session = (cls.of(flaw.so_far, scope) if flaw.so_far else otherwise).saying(str(flaw))
+        except NoScope as flaw:
+            session = otherwise.saying(str(flaw))
+        return session.saying(other_version(text) + session.status)
 
     # --- What there is ------------------------------------------------------------------------------------------------
 
@@ -210,12 +218,6 @@ class Session:
     def restart(self) -> "Session":
         """Back to the beginning; Redo leads forward again."""
         return self.looked_at(0)
-
-    def jump(self, number: int) -> "Session":
-        """Look at the run as it was after that step."""
-        if not 0 <= number <= len(self.run.steps):
-            return self.saying(f"There is no step {number}; this run has {len(self.run.steps)}.")
-        return self.looked_at(number)
 
     def read_as(self, reading: Reading) -> "Session":
         """The same acts under another reading, as far as they can still happen."""
