@@ -22,7 +22,7 @@ NO_KERNEL = "To use it, click into this cell and press Shift and Enter."
 
 
 class Panel:
-    """A widget with a class of its own, one line that says what a click did, and a twin for whoever has no kernel."""
+    """A widget with a class of its own, and one line that says what a click did."""
 
     css_class: str
 
@@ -38,10 +38,6 @@ class Panel:
     # --- What is shown, and where no kernel runs ----------------------------------------------------------------------
 
     box: Any
-
-    def twin(self) -> Figure:
-        """What it shows without a kernel."""
-        raise NotImplementedError
 
     def without_kernel(self) -> Figure:
         """What stands under the widget in the stored notebook: how to use it, and nothing that stands elsewhere."""

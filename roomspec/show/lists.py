@@ -5,9 +5,9 @@ Every text comes from the clauses, the readings, the messages and the rows; noth
 
 from collections.abc import Mapping, Sequence
 from pathlib import PurePath
-from typing import Any, get_args
+from typing import Any
 
-from spec_impl import COMPLETED, Reading, Trace, WireMessage
+from spec_impl import COMPLETED, Reading, Trace
 from spec_impl.clauses import CLAUSES, SOURCE, Clause, Strength, matching, source_link
 from spec_impl.reading import switches
 from spec_impl.rows import Table
@@ -171,15 +171,6 @@ def cast(trace: Trace, title: str) -> Figure:
         inside = [f"{view.room} ({view.mode})" for view in server.rooms if server.is_aware(view.room)]
         lines.append((server.name, " and ".join(user.name for user in server.users), ", ".join(inside) or "none"))
     return plain_table(title, "", ("home server", "its users", "rooms that it has a member in"), lines)
-
-
-def messages(title: str, *kinds: Any) -> Figure:
-    """The wire messages: who sends each to whom, under which clauses, and whether the network may lose it."""
-    lines = [
-        (kind.__name__, kind.route, kind.cites, "may be lost" if kind.may_be_lost else "arrives in the end")
-        for kind in kinds or get_args(WireMessage)
-    ]
-    return plain_table(title, "", ("message", "from → to", "clauses", "network"), lines)
 
 
 def readings(recommended: Reading, other: Reading) -> Figure:

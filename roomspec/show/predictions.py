@@ -9,24 +9,19 @@ notebook cannot give its answer away. Each choice opens by itself, so that nothi
 import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from functools import cache, partial
+from functools import cache, cached_property, partial
 from importlib import import_module
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import Any, Final
 
 from .drawing import sheet
-from .drawing.sheet import Figure, SignKind, element, joined, prose, signed
+from .drawing.sheet import Figure, element, joined, prose, signed
 
 CHOICE_LETTERS: Final = "ABCDEF"
 SHORTEST: Final = 4
 """Fewer words make no sentence that answers a question."""
 
-AnswerMark = Literal["right", "wrong", "no answer"]
-FEEDBACK_SIGNS: dict[AnswerMark, tuple[SignKind, str]] = {
-    "right": ("accepted", "Right."),
-    "wrong": ("fails", "Not so."),
-    "no answer": ("unknown", "No answer."),
-}
+CHOICE_STYLE: Final = f"border-top:1px solid {sheet.LINE};padding:0 14px"
 MISCONCEPTIONS = (
     "invited is member",
     "every server learns at once",
@@ -68,9 +63,12 @@ class Option:
     belief: str | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Question:
-    """What is asked, its choices, how the rules are asked for the answer, and why it is so."""
+    """What is asked, its choices, how the rules are asked for the answer, and why it is so.
+
+    Each choice opens and says what the rules say to it.
+    """
 
     name: str
     asked: str
@@ -89,8 +87,9 @@ class Question:
                 what = f"choice {letter} names {option.belief!r}, which is no misconception of the list"
                 yield f"{what}: {'; '.join(MISCONCEPTIONS)}"
 
-    def answered(self) -> "Prediction":
-        """The question with the key that the rules give it. Raises `NoQuestion` unless one choice is right."""
+    @cached_property
+    def key(self) -> str:
+        """The letter that is right by the rules. Raises `NoQuestion` unless one choice is, and the others hear why."""
         for fault in self.faults():
             raise NoQuestion(f"{self.name}: {fault}")
         found = _plain(self.fact())
@@ -101,7 +100,42 @@ class Question:
         for letter, option in zip(CHOICE_LETTERS, self.options, strict=False):
             if letter != right[0] and not option.says:
                 raise NoQuestion(f"{self.name}: choice {letter} is wrong under these rules and nothing says why")
-        return Prediction(self, right[0])
+        return right[0]
+
+    def reply(self, letter: str) -> str:
+        """What the rules say to the choice of that letter."""
+        kind, word, why = "fails", "Not so.", self.options[CHOICE_LETTERS.index(letter)].says
+        if letter == self.key:
+            kind, word, why = "accepted", "Right.", self.because
+        return element("div", f"{signed(kind, word)} {prose(why)}", style="padding:2px 0 8px 0")
+
+    def choices(self) -> str:
+        """Each choice, with what the rules say to it folded under it."""
+        ring = f"display:inline-block;width:15px;height:15px;border:2px solid {sheet.BLUE.mark};border-radius:10px"
+        mark = element("span", "", style=f"{ring};vertical-align:-3px;margin:0 8px 0 -28px")
+        lines = []
+        for letter, option in zip(CHOICE_LETTERS, self.options, strict=False):
+            words = f"{mark}{element('b', letter)} &#160;{prose(option.words)}"
+            style = "display:block;padding:8px 0 8px 28px;font-size:15px;line-height:1.5"
+            said = element("div", self.reply(letter), style="padding:0 0 0 28px")
+            whole = element("details", element("summary", words, style=style) + said)
+            lines.append(element("div", whole, style=CHOICE_STYLE))
+        return joined(lines)
+
+    def figure(self) -> Figure:
+        """The question and its choices."""
+        kicker = element("div", element("b", "Predict"), style="font-size:13.5px")
+        asked = element("div", element("b", prose(self.asked)), style="font-size:17px;padding:2px 0 0 0")
+        head = element("div", kicker + asked, style="padding:10px 14px")
+        foot = element("div", "Choose one, then open it: the rules answer.", style=f"{CHOICE_STYLE};padding:7px 14px")
+        body = element("div", head + self.choices() + foot, style=f"border-left:4px solid {sheet.BLUE.mark}")
+        return Figure(element("div", body, style=sheet.FRAME), self.asked)
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
+        return self.figure()._repr_mimebundle_(include, exclude) | {"text/plain": repr(self)}
+
+    def __repr__(self) -> str:
+        return f"<prediction: {self.asked}>"
 
 
 @cache
@@ -134,12 +168,13 @@ def asked_of_its_page() -> object:
     raise NoQuestion("what this is about is worked out on its page, which hands it to quiz")
 
 
-def predict(name: str) -> "Prediction":
+def predict(name: str) -> Question:
     """A question of the library, to be answered before the run: `predict("03.stale-list")`."""
     found = all_questions()
     if name not in found:
         raise NoQuestion(f"there is no question {name!r}; there are {', '.join(found)}")
-    return found[name].answered()
+    assert found[name].key  # what is no question is not shown
+    return found[name]
 
 
 def quiz(begins: str, facts: Mapping[str, object] | None = None) -> Figure:
@@ -150,15 +185,14 @@ def quiz(begins: str, facts: Mapping[str, object] | None = None) -> Figure:
     asked = {name: each for name, each in all_questions().items() if name.startswith(begins)}
     for name, fact in (facts or {}).items():
         asked[begins + name] = replace(asked[begins + name], fact=partial(_plain, fact))
-    found = [each.answered() for each in asked.values()]
-    if not found:
+    if not asked:
         raise NoQuestion(f"no question begins with {begins!r}; there are {', '.join(all_questions())}")
     style = f"border-top:1px solid {sheet.LINE};padding:7px 14px"
     lines = []
-    for number, each in enumerate(found, start=1):
-        title = element("summary", f"{number}. {prose(each.question.asked)}")
+    for number, each in enumerate(asked.values(), start=1):
+        title = element("summary", f"{number}. {prose(each.asked)}")
         lines.append(element("div", element("details", title + each.choices()), style=style))
-    head = sheet.caption(f"{len(found)} questions.", "Open one, decide, then open your answer.")
+    head = sheet.caption(f"{len(asked)} questions.", "Open one, decide, then open your answer.")
     return sheet.framed("Questions.", joined(lines), head)
 
 
@@ -171,73 +205,3 @@ def _plain(value: object) -> object:
             return value
         case _:
             return str(value)
-
-
-@dataclass(frozen=True)
-class Feedback:
-    """What is said to an answer: whether it is right, and one or two sentences."""
-
-    kind: AnswerMark
-    words: str
-
-    @property
-    def is_right(self) -> bool:
-        """Whether the rules bear the answer out."""
-        return self.kind == "right"
-
-    def __repr__(self) -> str:
-        return self.words
-
-    def _repr_html_(self) -> str:
-        sign, word = FEEDBACK_SIGNS[self.kind]
-        return element("div", f"{signed(sign, word)} {prose(self.words)}", style="padding:2px 0 8px 0")
-
-
-@dataclass(frozen=True, repr=False)
-class Prediction:
-    """A question with its key: each choice opens and says what the rules say to it."""
-
-    question: Question
-    key: str
-
-    def answer(self, letter: object) -> Feedback:
-        """What the rules say to the choice of that letter."""
-        by_letter = dict(zip(CHOICE_LETTERS, self.question.options, strict=False))
-        choice = by_letter.get(letter.strip().upper()) if isinstance(letter, str) else None
-        if choice is None:
-            return Feedback("no answer", f"Answer with a letter, A to {max(by_letter)}; this is {letter!r}.")
-        if choice is by_letter[self.key]:
-            return Feedback("right", self.question.because)
-        return Feedback("wrong", choice.says)
-
-    def choices(self) -> str:
-        """Each choice, with what the rules say to it folded under it."""
-        ring = f"display:inline-block;width:15px;height:15px;border:2px solid {sheet.BLUE.mark};border-radius:10px"
-        mark = element("span", "", style=f"{ring};vertical-align:-3px;margin:0 8px 0 -28px")
-        lines = []
-        for letter, option in zip(CHOICE_LETTERS, self.question.options, strict=False):
-            words = f"{mark}{element('b', letter)} &#160;{prose(option.words)}"
-            title = element(
-                "summary", words, style="display:block;padding:8px 0 8px 28px;font-size:15px;line-height:1.5"
-            )
-            said = element("div", self.answer(letter)._repr_html_(), style="padding:0 0 0 28px")
-            lines.append(element("div", element("details", title + said), style=_CHOICE))
-        return joined(lines)
-
-    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
-        return self.figure()._repr_mimebundle_(include, exclude) | {"text/plain": repr(self)}
-
-    def figure(self) -> Figure:
-        """The question and its choices."""
-        kicker = element("div", element("b", "Predict"), style="font-size:13.5px")
-        asked = element("div", element("b", prose(self.question.asked)), style="font-size:17px;padding:2px 0 0 0")
-        head = element("div", kicker + asked, style="padding:10px 14px")
-        foot = element("div", "Choose one, then open it: the rules answer.", style=f"{_CHOICE};padding:7px 14px")
-        body = element("div", head + self.choices() + foot, style=f"border-left:4px solid {sheet.BLUE.mark}")
-        return Figure(element("div", body, style=sheet.FRAME), self.question.asked)
-
-    def __repr__(self) -> str:
-        return f"<prediction: {self.question.asked}>"
-
-
-_CHOICE: Final = f"border-top:1px solid {sheet.LINE};padding:0 14px"

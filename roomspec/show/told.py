@@ -6,24 +6,11 @@ Nothing that is told may be written down here: the worlds are begun by the cast,
 from collections.abc import Callable, Iterable
 from typing import Any, assert_never, get_args
 
-from spec_impl import (
-    Accept,
-    Deny,
-    DirectoryAnswer,
-    Invitation,
-    Invite,
-    Join,
-    JoinMode,
-    Knock,
-    Leave,
-    Revoke,
-    SetJoinMode,
-    Trace,
-    UserId,
-)
+from spec_impl import JoinMode, Trace, UserId
 from spec_impl.cast import ALICE, BOB, CAROL, DAVE, EVERYBODY, MALLORY, TEA, A, C, inviting, knowing, tea_room
 from spec_impl.cells import HELD, HELD_AS, IN_ROOM, MODES, PLANS, example
-from spec_impl.commands import Command
+from spec_impl.commands import Accept, Command, Deny, Invite, Join, Knock, Leave, Revoke, SetJoinMode
+from spec_impl.messages import DirectoryAnswer, Invitation
 from spec_impl.notices import (
     CommandRefused,
     InvitationShown,

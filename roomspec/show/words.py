@@ -156,6 +156,11 @@ def remark(message: object) -> str:
             return ""
 
 
+def heard_words(message: object) -> str:
+    """The kind of a message and what it carries."""
+    return ", ".join(filter(None, (message_words(message), remark(message))))
+
+
 def answer_words(answer: object) -> str:
     """An answer as an outsider reads it."""
     match answer:

@@ -16,24 +16,28 @@ from .words import OUTCOME_SIGN, OUTCOME_WORDS, answer_words, message_words, pla
 
 
 def two_worlds(
-    world: World, room: RoomId, asker: UserId, server: str, message: WireMessage, title: str, rest: str = ""
+    world: World,
+    room: RoomId,
+    asker: UserId,
+    server: str,
+    message: WireMessage,
+    title: str,
+    rest: str = "",
+    *,
+    plain: bool = False,
 ) -> Figure:
     """What one message of an outsider leads to, where there is no room and where there is this one.
 
     The message goes to a home server, or to `"directory"`; what comes back to the outsider's own server is compared.
+    A `plain` figure says it as a walk does, without clauses.
     """
-    return picture.two_worlds_sheet(title, rest, as_comparison(world, room, asker, server, message))
-
-
-def plain_two_worlds(
-    world: World, room: RoomId, asker: UserId, server: str, message: WireMessage, title: str, rest: str = ""
-) -> Figure:
-    """The same in plain words and without clauses, as a walk shows it."""
     found = as_comparison(world, room, asker, server, message)
-    words = plain_words(message)
-    worlds = [replace(each, asked=(words,), inside=tuple(map(_plain, each.inside))) for each in found.worlds]
-    hidden = all(hides(world.reading, home.room(room).mode) for home in world.servers if home.is_aware(room))
-    found = replace(found, worlds=(worlds[0], worlds[1]), clauses=(), is_hidden=hidden)
+    if plain:
+        asked = (plain_words(message),)
+        nothing, something = (
+            replace(each, asked=asked, inside=tuple(map(_plain, each.inside))) for each in found.worlds
+        )
+        found = replace(found, worlds=(nothing, something), clauses=())
     return picture.two_worlds_sheet(title, rest, found)
 
 
@@ -47,18 +51,18 @@ def _plain(inside: picture.Inside) -> picture.Inside:
 def as_comparison(world: World, room: RoomId, asker: UserId, server: str, message: WireMessage) -> picture.Comparison:
     """The two worlds as picture values."""
     question = Envelope(asker.server, ServerName(server), message)
-    inside = next((home.room(room) for home in world.servers if home.is_aware(room)), None)
-    if inside is None:
-        name = f"World 1: {room} was there, and everybody has left"
-    else:
-        members = " and ".join(user.name for user in inside.joined())
-        name = f"World 1: a room of mode {inside.mode}, {members} in it"
+    views = [home.room(room) for home in world.servers if home.is_aware(room)]
+    name = f"World 1: {room} was there, and everybody has left"
+    if views:
+        members = " and ".join(user.name for user in views[0].joined())
+        name = f"World 1: a room of mode {views[0].mode}, {members} in it"
     empty = _asked_in("World 0: there is no room", without(world, room, asker.server), question)
     full = _asked_in(name, world, question)
     same = empty.told == full.told
     because = f"{asker.name} cannot tell them apart." if same else f"{asker.name} learns which world this is."
     where = "the directory" if server == DIRECTORY else server
-    return picture.Comparison((empty, full), where, asker.name, 0, because, ("PRV-3", "PRV-4"))
+    is_hidden = all(hides(world.reading, view.mode) for view in views)
+    return picture.Comparison((empty, full), where, asker.name, 0, because, ("PRV-3", "PRV-4"), is_hidden)
 
 
 def _asked_in(name: str, world: World, question: Envelope) -> picture.WorldColumn:

@@ -25,7 +25,7 @@ FIGURES: dict[str, Callable[[Trace, RoomId], show.Figure]] = {
     "pdus": lambda run, room: show.pdus(run, room, "What was written."),
     "pdu_graph": lambda run, room: show.pdu_graph(run, room, "What was written."),
     "decision": lambda run, _: show.decision(run, "Why."),
-    "stepper": lambda run, _: show.Stepper(run).twin(),
+    "stepper": lambda run, _: show.Figure(show.Stepper(run).panes.value, "A stepper."),
 }
 RAW = re.compile(f"[{UNSEEN}]")
 

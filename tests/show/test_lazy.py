@@ -38,7 +38,7 @@ def test_charts_members_and_decisions_work_where_pandas_and_graphviz_are_missing
 
 def test_the_stepper_works_where_nothing_compiled_is_there() -> None:
     blocked = "import sys\nsys.modules.update(dict.fromkeys(('pandas', 'numpy', 'graphviz')))\n"
-    drive = "stepper = show.Stepper(trace); stepper.back.click(); print(len(stepper.trace.steps), stepper.twin().name)"
+    drive = "stepper = show.Stepper(trace); stepper.back.click(); print(len(stepper.trace.steps), stepper.name)"
     assert printed(f"{blocked}{STORY.rpartition('print')[0]}{drive}") == "0 Step through it"
 
 

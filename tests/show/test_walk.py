@@ -5,7 +5,7 @@ import re
 import pytest
 
 from roomspec import show
-from roomspec.show.filmstrip import MOST_FRAMES, film_of, most_telling, standing_words
+from roomspec.show.film import MOST_FRAMES, most_telling, standing_words
 from roomspec.show.run import as_chart
 from spec_impl import Find, Grant, Join, JoinRequest, Leave, Refusal, Trace
 from spec_impl.cast import BOB, CAROL, TEA, TEA_NAME, A, B, C, M, directing_to, forging, tea_room
@@ -58,7 +58,7 @@ def test_no_figure_of_a_walk_names_a_clause() -> None:
         WALK.chart(inside(), "Tea."),
         WALK.film(inside(), "Tea."),
         WALK.members(inside(), TEA),
-        WALK.verdict(run_so_far, "Tea."),
+        show.verdict(run_so_far, "Tea."),
     ):
         assert CLAUSE.findall(words(figure.html)) == []
         assert complaints(figure.html) == []
@@ -82,14 +82,11 @@ def test_the_table_of_a_walk_has_its_servers_in_its_order() -> None:
 
 
 def test_a_frame_says_whom_each_server_then_holds_as_in_and_who_is_new() -> None:
-    frames = {frame.row.number: frame for frame in film_of(inside(), (6, 7, 8), servers=(C, B, A)).frames}
-    shown = {
-        number: [(each.letter, each.names, each.new) for each in frame.columns] for number, frame in frames.items()
-    }
-    alice, both = ("alice",), ("alice", "carol")
-    assert shown[6] == [("c", (), ()), ("b", (), ()), ("a", alice, ())]
-    assert shown[7] == [("c", (), ()), ("b", (), ()), ("a", both, ("carol",))]
-    assert shown[8] == [("c", both, both), ("b", (), ()), ("a", both, ())]
+    svg = picture_of(WALK.film(inside(), "Tea."))
+    said = re.findall(r'<text x="(\d+)"[^>]*>([^<]*)</text>', svg)
+    chips = [words for x, words in said if words in ("alice", "carol", "▲ new")]
+    # In the steps 1, 2 and 5 a.example holds alice as in; in 7 carol as well; then c.example has both.
+    assert chips == ["alice"] * 3 + ["alice", "carol", "▲ new"] + ["alice", "carol", "▲ new", "alice", "carol"]
 
 
 def test_a_film_has_no_more_frames_than_fit_and_those_in_which_something_is_decided() -> None:
@@ -97,16 +94,9 @@ def test_a_film_has_no_more_frames_than_fit_and_those_in_which_something_is_deci
     assert len(chosen) == MOST_FRAMES and {5, 7, 8} <= set(chosen) and list(chosen) == sorted(chosen)
 
 
-def test_a_step_that_is_not_there_and_a_film_that_is_too_long_are_refused_in_a_sentence() -> None:
-    with pytest.raises(ValueError, match="^this run has steps 1 to 8, and no step 9$"):
-        WALK.film(inside(), "Tea.", steps=(5, 9))
-    with pytest.raises(ValueError, match="^a film has 1 to 6 frames, and this one 7"):
-        WALK.film(inside(), "Tea.", steps=range(1, 8))
-
-
-def test_words_of_ones_own_stand_under_a_frame() -> None:
-    svg = picture_of(WALK.film(inside(), "Tea.", steps=(5,), says={5: "b refuses: nobody is in it"}))
-    assert "b refuses" in svg and "unaware" not in svg
+def test_a_run_in_which_nothing_has_happened_makes_no_film() -> None:
+    with pytest.raises(ValueError, match="^a film shows what has happened, and in this run nothing has$"):
+        WALK.film(start(), "Tea.")
 
 
 def test_the_text_under_a_film_has_every_step_and_how_the_claims_stand() -> None:
@@ -118,8 +108,8 @@ def test_the_text_under_a_film_has_every_step_and_how_the_claims_stand() -> None
 
 @pytest.mark.parametrize("number", range(12))
 def test_every_run_makes_a_film_that_stays_on_its_sheet(number: int) -> None:
-    svg = picture_of(show.film(run(number), "A run."))
-    assert complaints(show.film(run(number), "A run.").html) == []
+    svg = picture_of(show.Walk().film(run(number), "A run."))
+    assert complaints(show.Walk().film(run(number), "A run.").html) == []
     assert all(0 <= int(x) <= 700 for x in re.findall(r' c?x="(\d+)"', svg))
     assert all(float(size) >= 11 for size in re.findall(r'font-size="([\d.]+)"', svg))
 

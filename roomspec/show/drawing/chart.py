@@ -11,8 +11,6 @@ from typing import Final, Literal
 MANY_ROWS: Final = 40
 FIRST_ROWS: Final = 3
 LAST_ROWS: Final = 20
-MANY_LANES: Final = 12
-OTHERS: Final = "+"
 
 RowKind = Literal["command", "act", "arrow", "lost", "cut", "heal"]
 Tone = Literal["plain", "refusal", "grant"]
@@ -161,23 +159,16 @@ class Chart:
 
 
 def fit(chart: Chart) -> Chart:
-    """The same run in a form that can be read: a long one folded, a crowd reduced to those who take part.
-
-    The lanes that only folded steps need go too; in a crowd, those that nothing needs are one card.
-    """
+    """The same run in a form that can be read: a long one folded, without the lanes that only folded steps need."""
     if not chart.folds and len(chart.rows) > MANY_ROWS:
         hidden = chart.rows[FIRST_ROWS:-LAST_ROWS]
         chart = replace(chart, folds=(Fold(hidden[0].number, hidden[-1].number),))
-    crowded = len(chart.lanes) > MANY_LANES
-    if not crowded and (chart.keeps_lanes or not chart.folds):
+    if chart.keeps_lanes or not chart.folds:
         return chart
     shown = [row for row in chart.rows if chart.fold_of(row.number) is None]
     active = {key for row in shown for key in (row.at, row.to, *(note.at for note in row.notes))}
     active |= {key for message in chart.waiting for key in (message.frm, message.to)}
-    there = tuple(lane for lane in chart.lanes if lane.key in active)
-    without = len(chart.lanes) - len(there) if crowded else 0
-    rest = (Lane(OTHERS, f"+{without}", f"+{without}", "without part", is_directory=True),) if without else ()
-    return replace(chart, lanes=there + rest if there else chart.lanes)
+    return replace(chart, lanes=tuple(lane for lane in chart.lanes if lane.key in active) or chart.lanes)
 
 
 # --- The same in words -----------------------------------------------------------------------------------------------

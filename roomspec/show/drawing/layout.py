@@ -5,8 +5,7 @@ Only measures may stand here; `sequence` draws by them.
 A rail is the vertical line of a message that is not delivered in the step right after its sending: it keeps the sending
 and the delivery each in its own row, and no slanted line crosses a label.
 
-Up to five lanes leave room for a label between two lifelines. Of more lanes each is narrower: its head is a letter, and
-the words of a row begin beside the sender and run on over the next lanes, never over the edge or into another row.
+Each lane leaves room for a label between two lifelines: of more than five the picture grows wider, and scrolls.
 """
 
 from dataclasses import dataclass
@@ -24,14 +23,18 @@ FOLD_LINE: Final = 16
 STRIP: Final = 50
 ROWS_PER_STRIP: Final = 12
 APART: Final = 4
-WIDE_LANES: Final = 5
+NARROWEST_LANE: Final = 126
+"""Five of them fill a page."""
 WIDEST_CARD: Final = 240
 KEPT_LANE: Final = 158
 SEEN_ON_A_PHONE: Final = 370
 """What stands further right, a page of 390 px shows only after scrolling."""
-CROWDED_ROOM: Final = 170
 LABEL_EM: Final = 8.2
 MARK: Final = 20
+LOST_BEFORE: Final = 46
+"""How far before the receiver a lost message ends."""
+FIRST_RAIL, NEXT_RAIL = 16, 8
+"""How far the first rail stands from its lifeline, and each further one from the one before."""
 
 RailKey = tuple[str, int, int]
 """The sender, the side of its lifeline and the step of sending."""
@@ -92,21 +95,19 @@ class Layout:
     # --- Lanes ---
 
     @cached_property
-    def is_crowded(self) -> bool:
-        """Whether a label has no room between two lifelines."""
-        return len(self.chart.lanes) > WIDE_LANES
-
-    @cached_property
     def lane_width(self) -> int:
         """Whole and even, so that lifelines stand on whole pixels; lanes that are kept are narrow, for a phone."""
-        width = (RIGHT - GUTTER) // max(1, len(self.chart.lanes)) // 2 * 2
+        width = max(NARROWEST_LANE, (RIGHT - GUTTER) // max(1, len(self.chart.lanes)) // 2 * 2)
         return min(width, KEPT_LANE) if self.chart.keeps_lanes else width
 
     @cached_property
+    def right(self) -> int:
+        """Where the sheet's last words may end."""
+        return max(RIGHT, GUTTER + self.lane_width * len(self.chart.lanes))
+
+    @property
     def card_width(self) -> int:
-        """A little less than a lane; in a crowd the side of a letter's square."""
-        if self.is_crowded:
-            return min(34, self.lane_width - 8)
+        """A little less than a lane."""
         return min(self.lane_width - 14, WIDEST_CARD)
 
     @cached_property
@@ -118,13 +119,12 @@ class Layout:
     def note_left(self, at: str, width: int) -> int:
         """The left edge of a note so wide: around its lifeline, or where lanes are kept as far left as it goes."""
         x = self.xs[at]
-        left = clamped(x, width)
+        left = self.clamped(x, width)
         return max(GUTTER, min(left, max(SEEN_ON_A_PHONE, x + 14) - width)) if self.chart.keeps_lanes else left
 
-    @property
-    def lost_before(self) -> int:
-        """How far before the receiver a lost message ends."""
-        return 18 if self.is_crowded else 46
+    def clamped(self, middle: int, width: int) -> int:
+        """The left edge of what is to stand around `middle`, kept on the sheet."""
+        return max(GUTTER, min(middle - width // 2, self.right - width))
 
     def side_of(self, frm: str, to: str) -> int:
         """1 where the receiver stands at the right of the sender, else -1."""
@@ -136,57 +136,43 @@ class Layout:
         """A message or link has its label over the line; a command or act has it in its box."""
         if row.is_box:
             label = wrapped(row.drawn_words, int(300 / LABEL_EM))
-            extra = 15 * (len(label) - 1)
-            lines = pieces(row, CROWDED_ROOM if self.is_crowded else self.lane_width - 8)
+            extra, lines = 15 * (len(label) - 1), pieces(row, self.lane_width - 8)
             event, tags, base = 22 + extra // 2, 38 + extra, 22
         else:
-            words = f"{row.drawn_words}, lost" if row.kind == "lost" and self.is_crowded else row.drawn_words
             start, end = self.word_gap(row, None)
-            gap = abs((self.xs[row.receiver] if self.is_crowded else end) - start)
-            room = max(gap, CROWDED_ROOM) if self.is_crowded else gap
-            spare = (24 if self.is_crowded else 8) + (MARK if row.is_marked else 0)
-            label = wrapped(words, max(8, int((room - spare) / LABEL_EM)))
-            extra = 15 * (len(label) - 1)
-            lines = pieces(row, room if self.is_crowded else abs(self.free_end(row, end) - start) - 8)
-            event, tags, base = (27, 37, 22) if self.is_crowded else (25 + self.lift(row), 31 + self.lift(row), 17)
-            event, tags = event + extra, tags + extra
+            room = abs(end - start) - 8 - (MARK if row.is_marked else 0)
+            label = wrapped(row.drawn_words, max(8, int(room / LABEL_EM)))
+            extra, lines = 15 * (len(label) - 1), pieces(row, abs(self.free_end(row, end) - start) - 8)
+            event, tags, base = 25 + lift(row) + extra, 31 + lift(row) + extra, 17
         foot = tags + 18 * (len(lines) or not row.is_box)
         height = foot - 18 + base + sum(note_height(note) + 8 for note in row.notes)
         return RowShape(label, lines, event, tags, foot, height)
 
     def origin(self, row: ChartRow, rail: Rail | None) -> int:
         """Where the line of a message or link begins: at its sender, or at the message's rail."""
-        on_rail = 0 if row.sent_at is None else self.side_of(row.at, row.receiver) * self._rail_offsets[0]
+        on_rail = 0 if row.sent_at is None else self.side_of(row.at, row.receiver) * FIRST_RAIL
         return rail.x if rail else self.xs[row.at] + on_rail
 
     def word_gap(self, row: ChartRow, rail: Rail | None) -> tuple[int, int]:
-        """The gap in which the words of a line stand, along its way: the leftmost, which a narrow page shows too.
-
-        In a crowd words run on over the next lanes, and so begin at the sender.
-        """
+        """The gap in which the words of a line stand, along its way: the leftmost, which a narrow page shows too."""
         keys, side = list(self.xs), self.side_of(row.at, row.receiver)
         beside = keys[keys.index(row.at) + side]
-        if side > 0 or self.is_crowded or beside == row.receiver:
+        if side > 0 or beside == row.receiver:
             return self.origin(row, rail), self.xs[beside]
         return self.xs[keys[keys.index(row.receiver) + 1]], self.xs[row.receiver]
 
     def free_end(self, row: ChartRow, end: int) -> int:
         """Where words over and under the line must end, clear of the cross and the word "lost"."""
         if row.kind == "lost" and end == self.xs[row.receiver]:
-            return end - (self.lost_before + 18) * self.side_of(row.at, row.receiver)
+            return end - (LOST_BEFORE + 18) * self.side_of(row.at, row.receiver)
         return end
-
-    def lift(self, row: ChartRow) -> int:
-        """How much higher words stand over their line, to be clear of the cross of a lost message."""
-        return 5 if row.kind == "lost" and not self.is_crowded else 0
 
     def middle_of(self, row: ChartRow, rail: Rail | None, width: int, *, over: bool = False) -> int:
         """The middle of words so wide, over the line or under it: in their gap if they fit, else on the sheet."""
         start, end = self.word_gap(row, rail)
         middle = (start + (end if over else self.free_end(row, end))) // 2
-        half = width // 2 + 8 if self.is_crowded else max(abs(middle - start), width // 2 + 4)
-        left = clamped(start + self.side_of(row.at, row.receiver) * half, width)
-        return max(left, GUTTER + 6 if self.is_crowded else 0) + width // 2
+        half = max(abs(middle - start), width // 2 + 4)
+        return self.clamped(start + self.side_of(row.at, row.receiver) * half, width) + width // 2
 
     # --- Rows and rails ---
 
@@ -218,15 +204,14 @@ class Layout:
         ends = self._rail_ends()
         begun = [(key, *self._rail_begins(key)) for key in ends]
         found: dict[RailKey, Rail] = {}
-        first, step = self._rail_offsets
         for key, top, hidden in sorted(begun, key=lambda start: (start[1], start[0])):
             bottom, folded = ends[key]
             if bottom <= top:
                 continue
             taken = {rail.x for other, rail in found.items() if other[:2] == key[:2] and rail.bottom >= top}
-            x = self.xs[key[0]] + key[1] * first
+            x = self.xs[key[0]] + key[1] * FIRST_RAIL
             while x in taken:
-                x += key[1] * step
+                x += key[1] * NEXT_RAIL
             found[key] = Rail(x, top, bottom, hidden, folded)
         return found
 
@@ -235,11 +220,6 @@ class Layout:
         if row.sent_at is None or not row.is_message:
             return None
         return self.rails.get((row.at, self.side_of(row.at, row.receiver), row.sent_at))
-
-    @property
-    def _rail_offsets(self) -> tuple[int, int]:
-        """How far the first rail stands from its lifeline, and each further one from the one before."""
-        return (9, 5) if self.is_crowded else (16, 8)
 
     @cached_property
     def _band_of(self) -> dict[int, Band]:
@@ -270,7 +250,7 @@ class Layout:
         if not isinstance(row := band.content, ChartRow):
             return band.bottom, True
         shape = self.shape(row)
-        under, bottom = shape.height - 3 if row.is_box or self.is_crowded else shape.event + 11, shape.foot
+        under, bottom = shape.height - 3 if row.is_box else shape.event + 11, shape.foot
         for note in row.notes:
             bottom += note_height(note)
             under = bottom + 4 if note.at == lane else under
@@ -278,9 +258,9 @@ class Layout:
         return band.top + under, False
 
 
-def clamped(middle: int, width: int) -> int:
-    """The left edge of what is to stand around `middle`, kept on the sheet."""
-    return max(GUTTER, min(middle - width // 2, RIGHT - width))
+def lift(row: ChartRow) -> int:
+    """How much higher words stand over their line, to be clear of the cross of a lost message."""
+    return 5 if row.kind == "lost" else 0
 
 
 def pieces(row: ChartRow, room: int) -> tuple[tuple[Piece, ...], ...]:

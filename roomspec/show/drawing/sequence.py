@@ -14,14 +14,13 @@ from typing import Any, Final, assert_never
 
 from . import layout as measured
 from . import sheet, svg
-from .chart import OTHERS, Chart, ChartRow, Fold, Lane, Note, Tone, fit, steps_text
-from .layout import APART, FOLD_LINE, GUTTER, RIGHT, Band, Layout, Rail, RailKey, clamped, note_height, pieces_width
-from .sheet import BLUE, BORDER, GREEN, HAIRLINE, INK, LIFELINE, MUTED, SHEET, SIGNS, VERMILLION, WIDTH, YELLOW, text
+from .chart import Chart, ChartRow, Fold, Lane, Note, Tone, fit, steps_text
+from .layout import APART, FOLD_LINE, GUTTER, LOST_BEFORE, Band, Layout, Rail, RailKey, lift, note_height, pieces_width
+from .sheet import BLUE, BORDER, GREEN, HAIRLINE, INK, LIFELINE, MUTED, SHEET, SIGNS, VERMILLION, YELLOW, text
 
 LIFELINE_TOP: Final = 68
-TAIL: Final = 12
+TAIL, MARGIN = 12, 12
 LONG_NAME: Final = 16
-MOST_SENDINGS: Final = 4
 TONES: Final[dict[Tone, str]] = {"plain": INK.ink, "refusal": VERMILLION.ink, "grant": GREEN.ink}
 
 
@@ -54,12 +53,11 @@ def sequence_svg(chart: Chart) -> str:
     if layout.chart.waiting:
         rails, bottom = _draw_in_flight(layers, layout)
     for lane in layout.chart.lanes:
-        if lane.key != OTHERS:  # The card for those who take no part has no lifeline.
-            x, dash = layout.xs[lane.key], "2 3" if lane.is_directory else ""
-            layers.lifelines.append(svg.straight(x, LIFELINE_TOP, x, bottom, LIFELINE, 1.25, dash))
+        x, dash = layout.xs[lane.key], "2 3" if lane.is_directory else ""
+        layers.lifelines.append(svg.straight(x, LIFELINE_TOP, x, bottom, LIFELINE, 1.25, dash))
     for (key, _, _), rail in rails.items():
         _draw_rail(layers, rail, layout.xs[key])
-    return svg.picture(bottom, layers.markup())
+    return svg.picture(bottom, layers.markup(), layout.right + MARGIN)
 
 
 def key_of(chart: Chart) -> tuple[tuple[str, str], ...]:
@@ -67,11 +65,10 @@ def key_of(chart: Chart) -> tuple[tuple[str, str], ...]:
     layout = Layout(fit(chart))
     lanes, width = layout.chart.lanes, layout.card_width
     told = ((_card_title(lane, width), _card_subtitle(lane, width)) == (lane.title, lane.subtitle) for lane in lanes)
-    if not layout.is_crowded and all(told):
+    if all(told):
         return ()
     users = [f" ({lane.subtitle})" if lane.subtitle and not lane.is_directory else "" for lane in lanes]
-    names = [lane.subtitle if lane.key == OTHERS else lane.title + of for lane, of in zip(lanes, users, strict=True)]
-    return tuple((lane.letter, name) for lane, name in zip(lanes, names, strict=True))
+    return tuple((lane.letter, lane.title + of) for lane, of in zip(lanes, users, strict=True))
 
 
 @dataclass(frozen=True)
@@ -98,11 +95,8 @@ class Layers:
 
 
 def _card(layout: Layout, lane: Lane, top: int, height: int) -> str:
-    """A card centred on its lifeline: name and users, in a low card the name alone, in a crowd the letter."""
+    """A card centred on its lifeline: name and users, in a low card the name alone."""
     x, width, middle = layout.xs[lane.key], layout.card_width, top + height // 2
-    if layout.is_crowded:
-        is_low = height < 40 or svg.text_width(lane.subtitle, 12) > layout.lane_width - 6
-        return _letter_square(lane, x, middle - (0 if height < 40 else 7), width, "" if is_low else lane.subtitle)
     left, subtitle = x - width // 2, _card_subtitle(lane, width) if height > 40 else ""
     at, anchor = (x, "middle") if lane.is_directory else (left + 38, "")
     y, title = middle - 3 if subtitle else middle + 5, _card_title(lane, width)
@@ -115,16 +109,6 @@ def _card(layout: Layout, lane: Lane, top: int, height: int) -> str:
     block = svg.path(outline, INK.ink, 1, fill=INK.ink)
     letter = svg.words(left + 14, middle + 6, lane.letter, 17, weight=700, anchor="middle", colour=SHEET, mono=True)
     return svg.rect(left, top, width, height, INK.tint, INK.ink, 1.25, 3) + block + letter + lines
-
-
-def _letter_square(lane: Lane, x: int, middle: int, side: int, users: str) -> str:
-    """A square with the server's letter, its users under it; the directory's is a dashed ring."""
-    left, top = x - side // 2, middle - side // 2
-    edge, radius, dash = (MUTED.ink, side // 2, "3 2") if lane.is_directory else (INK.ink, 4, "")
-    box = svg.rect(left, top, side, side, INK.tint, edge, 1.25, radius, dash)
-    letter = svg.words(x, middle + 5, lane.letter, 14, weight=700, anchor="middle", mono=True)
-    under = svg.words(x, middle + 31, users, 12, anchor="middle", colour=MUTED.ink) if users else ""
-    return box + letter + under
 
 
 def _card_title(lane: Lane, width: int) -> str:
@@ -154,7 +138,7 @@ def _draw_band(layers: Layers, layout: Layout, band: Band) -> None:
         case ChartRow() as row:
             _draw_row(layers, layout, band, row)
         case Fold() as fold:
-            layers.lines.append(svg.rect(GUTTER, band.top, RIGHT - GUTTER, band.height, MUTED.tint))
+            layers.lines.append(svg.rect(GUTTER, band.top, layout.right - GUTTER, band.height, MUTED.tint))
             for i, sentence in enumerate(measured.fold_lines(fold)):
                 layers.say(GUTTER + 8, band.top + 14 + FOLD_LINE * i, sentence, 12, colour=MUTED.ink)
         case None:
@@ -169,10 +153,10 @@ def _draw_row(layers: Layers, layout: Layout, band: Band, row: ChartRow) -> None
     shape, latest = layout.shape(row), layout.chart.latest and row == layout.chart.rows[-1]
     y = band.top + shape.event
     if latest:
-        layers.ground.append(svg.rect(0, band.top, WIDTH, band.height, YELLOW.tint))
+        layers.ground.append(svg.rect(0, band.top, layout.right + MARGIN, band.height, YELLOW.tint))
         layers.ground.append(svg.rect(0, band.top, 4, band.height, INK.ink))
         layers.say(28, y + 17, "latest", 12, weight=700, anchor="middle")
-    layers.ground.append(svg.straight(GUTTER, band.bottom, RIGHT, band.bottom, HAIRLINE))
+    layers.ground.append(svg.straight(GUTTER, band.bottom, layout.right, band.bottom, HAIRLINE))
     colour, weight = (INK.ink, 700) if latest else (MUTED.ink, 400)
     layers.say(35, y + 4, str(row.number), 12, weight=weight, anchor="end", colour=colour, mono=True)
     if row.is_box:
@@ -190,12 +174,12 @@ def _draw_box(layers: Layers, layout: Layout, band: Band, row: ChartRow) -> None
     (hue, radius), shape, x = (BLUE, 12) if row.kind == "command" else (INK, 2), layout.shape(row), layout.xs[row.at]
     words = max(svg.text_width(label, 12.5, "bold") for label in shape.label)
     width = (words + 11) // 2 * 2  # Five beside the words at either side, and a middle on a whole pixel.
-    left = clamped(x, width)
+    left = layout.clamped(x, width)
     layers.words.append(svg.rect(left, band.top + 10, width, 9 + 15 * len(shape.label), hue.tint, hue.ink, 1.5, radius))
     for i, label in enumerate(shape.label):
         layers.say(left + width // 2, band.top + 26 + 15 * i, label, 12.5, weight=600, anchor="middle")
     for i, line in enumerate(shape.pieces):
-        _draw_pieces(layers, line, clamped(x, pieces_width(line)), band.top + shape.tags + 18 * i, SHEET)
+        _draw_pieces(layers, line, layout.clamped(x, pieces_width(line)), band.top + shape.tags + 18 * i, SHEET)
 
 
 def _draw_line(layers: Layers, layout: Layout, band: Band, row: ChartRow, latest: bool) -> None:
@@ -207,12 +191,12 @@ def _draw_line(layers: Layers, layout: Layout, band: Band, row: ChartRow, latest
         _draw_message(layers.arrows, layout, row, start, y, latest)
     else:
         _draw_link(layers.arrows, row, start, layout.xs[row.receiver], y, (gap_start + gap_end) // 2, ground)
-    if row.kind == "lost" and not layout.is_crowded:
-        x = layout.xs[row.receiver] - layout.side_of(row.at, row.receiver) * layout.lost_before
+    if row.kind == "lost":
+        x = layout.xs[row.receiver] - layout.side_of(row.at, row.receiver) * LOST_BEFORE
         layers.say(x, y + 20, "lost", 12, weight=700, anchor="middle", colour=VERMILLION.ink, halo=ground)
     width = max(svg.text_width(line, 12.5, "bold") for line in shape.label)
-    middle = layout.middle_of(row, rail, width + (26 if row.is_marked and layout.is_crowded else 0), over=True)
-    first = y - (10 if layout.is_crowded else 8 + layout.lift(row)) - 15 * (len(shape.label) - 1)
+    middle = layout.middle_of(row, rail, width, over=True)
+    first = y - 8 - lift(row) - 15 * (len(shape.label) - 1)
     beside = middle - svg.text_width(shape.label[0], 12.5, "bold") // 2 - 3
     middle += 10 if row.is_marked else 0
     for i, label in enumerate(shape.label):
@@ -258,7 +242,7 @@ def _draw_message(strokes: list[str], layout: Layout, row: ChartRow, start: int,
     heavy, colour, way = 2.5 if latest else 1.75, TONES[row.tone], layout.side_of(row.at, row.receiver)
     end = layout.xs[row.receiver]
     if row.kind == "lost":
-        colour, end = VERMILLION.ink, end - way * layout.lost_before
+        colour, end = VERMILLION.ink, end - way * LOST_BEFORE
         strokes.append(svg.straight(start, y, end - way * 12, y, colour, heavy, "2 4"))
         strokes.append(svg.cross(end, y))
     else:
@@ -300,15 +284,12 @@ def _ring(x: int, y: int) -> str:
 
 
 def _draw_in_flight(layers: Layers, layout: Layout) -> tuple[dict[RailKey, Rail], int]:
-    """What is under way at the end: each message on a line towards its receiver, or in a crowd of them, at its rail."""
-    sendings = _sendings(layout)
-    if layout.is_crowded or len(sendings) > MOST_SENDINGS:
-        return _draw_at_rails(layers, layout)
+    """What is under way at the end: each message on a line towards its receiver."""
     top = layout.bottom
-    layers.ground.append(svg.straight(GUTTER, top, RIGHT, top, BORDER))
+    layers.ground.append(svg.straight(GUTTER, top, layout.right, top, BORDER))
     layers.say(8, top + 20, "on its way", 12, weight=700, halo=SHEET)
     longer = dict(layout.rails)
-    for (key, label, says), receivers in sendings.items():
+    for (key, label, says), receivers in _sendings(layout).items():
         line, y = longer[key], top + 26
         longer[key] = replace(line, bottom=y, ends_hidden=False)
         ends = [layout.xs[to] - 12 * key[1] for to in receivers] if key[0] not in receivers else [line.x]
@@ -339,50 +320,3 @@ def _sendings(layout: Layout) -> dict[tuple[RailKey, str, str], list[str]]:
         found.setdefault((rail, each.label, each.says), []).append(each.to)
     # What was sent last stands first, so that no line crosses the rail of another.
     return dict(sorted(found.items(), key=lambda item: (-item[0][0][2], layout.xs[item[0][0][0]], item[0])))
-
-
-def _draw_at_rails(layers: Layers, layout: Layout) -> tuple[dict[RailKey, Rail], int]:
-    """Each rail goes on to a ring with its messages beside it, on lines of their own where two would meet."""
-    top = layout.bottom
-    layers.ground.append(svg.straight(GUTTER, top, RIGHT, top, BORDER))
-    layers.say(5, top + 24, "on its way", 12, weight=700, halo=SHEET)
-    tiers: list[list[tuple[int, int]]] = []
-    longer = dict(layout.rails)
-    for key, messages in _in_flight(layout).items():
-        rail, side, width = longer[key], key[1], svg.text_width(messages, 12, "bold")
-        rooms = {-1: rail.x - 14 - (GUTTER + 28), 1: RIGHT - rail.x - 14}
-        if width > rooms[side]:
-            side = max(rooms, key=lambda each: (min(rooms[each], width), each == key[1]))
-        lines = svg.wrapped(messages, rooms[side] * 100 // 792) if width > rooms[side] else (messages,)
-        reach = rail.x + side * (14 + max(svg.text_width(line, 12, "bold") for line in lines))
-        tier = _place(tiers, rail.x, (min(rail.x - 8, reach), max(rail.x + 8, reach)), len(lines))
-        longer[key] = replace(rail, bottom=top + 20 + 18 * tier, ends_hidden=True)
-        for i, line in enumerate(lines):
-            x, y, anchor = rail.x + 10 * side, top + 24 + 18 * (tier + i), "end" if side < 0 else ""
-            layers.say(x, y, line, 12, weight=700, anchor=anchor, halo=SHEET)
-    return longer, top + 22 + 18 * max(1, len(tiers))
-
-
-def _in_flight(layout: Layout) -> dict[RailKey, str]:
-    """What waits at the end of each rail, from the left: `StateUpdate → a, c`."""
-    under_way: dict[RailKey, dict[str, list[str]]] = {}
-    for message in layout.chart.waiting:
-        key = (message.frm, layout.side_of(message.frm, message.to), message.sent_at)
-        letters = under_way.setdefault(key, {}).setdefault(message.label, [])
-        letters.append(layout.chart.lane(message.to).letter)
-    return {
-        key: "; ".join(f"{label} → {', '.join(letters)}" for label, letters in under_way[key].items())
-        for key in sorted(under_way, key=lambda key: (layout.xs[key[0]], key))
-    }
-
-
-def _place(tiers: list[list[tuple[int, int]]], x: int, span: tuple[int, int], lines: int) -> int:
-    """The first line where `span` meets nothing; the rail at `x` then takes its room on the lines above."""
-    free = [all(span[1] < left or span[0] > right for left, right in taken) for taken in tiers] + [True] * lines
-    tier = next(i for i in range(len(free)) if all(free[i : i + lines]))
-    tiers += [[] for _ in range(tier + lines - len(tiers))]
-    for upper in tiers[:tier]:
-        upper.append((x - 4, x + 4))
-    for own in tiers[tier : tier + lines]:
-        own.append(span)
-    return tier

@@ -230,9 +230,8 @@ def table_sheet(
     lines = [[each if isinstance(each, TableCell) else TableCell(each) for each in row] for row in rows]
     plain = tuple(tuple(words_of(each.body) for each in row) for row in lines)
     styles = [_column_style(headers, number, plain, widths or {}) for number in range(len(headers))]
-    head = table_row(head_cells(headers, "7px 10px", styles))
-    body = joined(table_row(row_cells(row, "7px 10px", styles)) for row in lines)
-    figure = framed(caption_bold, ruled_table(head, body), caption(caption_bold, caption_rest), below)
+    table = ruled_table(headers, lines, ("7px 10px", "7px 10px"), styles)
+    figure = framed(caption_bold, table, caption(caption_bold, caption_rest), below)
     return Figure(figure.html, caption_bold, tuple(headers), plain)
 
 
@@ -259,34 +258,40 @@ def table_row(cells: str) -> str:
     return element("tr", cells, style="background:transparent;page-break-inside:avoid")
 
 
-def head_cells(headers: Sequence[str], padding: str, styles: Sequence[str] = ()) -> str:
-    """The head of each column, in plain words."""
-    cells = []
-    for number, title in enumerate(headers):
-        borders = f"border:0;border-bottom:1.5px solid {LINE};font-size:12.5px"
-        style = styles[number] if styles else ""
-        cells.append(cell("th", element("b", text(title)), borders, padding=padding, scope="col", style=style))
-    return joined(cells)
+def ruled_table(
+    headers: Sequence[str],
+    rows: Iterable[TableLine],
+    padding: tuple[str, str],
+    styles: Sequence[str] = (),
+    size: str = "14px",
+) -> str:
+    """Plain words over columns of cells, the first of which names its row; `padding` is of the head and of the rest."""
+    styles = styles or [""] * len(headers)
+    under = f"border:0;border-bottom:1.5px solid {LINE};font-size:12.5px"
+    heads = zip(headers, styles, strict=True)
+    head = joined(
+        cell("th", element("b", text(title)), under, padding=padding[0], scope="col", style=style)
+        for title, style in heads
+    )
+    body = ""
+    for row in rows:
+        cells = []
+        for i, (each, style) in enumerate(zip(row, styles, strict=False)):
+            entry = TableCell(each) if isinstance(each, str) else each
+            bar = f"border-left:4px solid {entry.bar};" if entry.bar else ""
+            borders = f"border:0;{bar}border-bottom:1px solid {LINE}"
+            name, scope = ("td", "") if i else ("th", "row")
+            cells.append(cell(name, entry.body, borders, padding=padding[1], scope=scope, style=style))
+        body += table_row(joined(cells))
+    return whole_table(table_row(head), body, size)
 
 
-def row_cells(row: TableLine, padding: str, styles: Sequence[str] = ()) -> str:
-    """The cells of a row, the first of which names it."""
-    cells = []
-    for i, each in enumerate(row):
-        entry = TableCell(each) if isinstance(each, str) else each
-        bar = f"border-left:4px solid {entry.bar};" if entry.bar else ""
-        borders = f"border:0;{bar}border-bottom:1px solid {LINE}"
-        name, scope = ("td", "") if i else ("th", "row")
-        cells.append(cell(name, entry.body, borders, padding=padding, scope=scope, style=styles[i] if styles else ""))
-    return joined(cells)
-
-
-def ruled_table(head: str, body: str) -> str:
+def whole_table(head: str, body: str, size: str = "14px") -> str:
     """A table from rows that are markup already."""
     return element(
         "table",
         element("thead", head) + element("tbody", body),
-        style="table-layout:auto;width:100%;margin:0;border-collapse:collapse;border:0;font-size:14px",
+        style=f"table-layout:auto;width:100%;margin:0;border-collapse:collapse;border:0;font-size:{size}",
     )
 
 

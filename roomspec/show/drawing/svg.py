@@ -10,6 +10,7 @@ JupyterLab, which checks no image address; for GitHub's page of a notebook that 
 weighs more than a long line, since the words under the picture change line by line.
 """
 
+import re
 from base64 import b64encode
 from math import ceil
 from typing import Final, Literal
@@ -69,7 +70,13 @@ def picture_figure(
 
 
 def image(svg: str, alt: str, narrowest: int, widest: int = WIDTH) -> str:
-    """SVG text as an image on both grounds, no wider than drawn, and no narrower than its words can be read."""
+    """SVG text as an image on both grounds, no wider than drawn, and no narrower than its words can be read.
+
+    One that is drawn wider than a page keeps its width, and scrolls.
+    """
+    drawn = re.search(r'^<svg[^>]* width="(\d+)"', svg)
+    if drawn and int(drawn[1]) > widest:
+        narrowest = int(drawn[1])
     source = "data:image/svg+xml;base64," + b64encode(on_both_grounds(svg).encode()).decode("ascii")
     style = (
         f"display:block;width:100%;min-width:{narrowest}px;max-width:{max(narrowest, widest)}px;height:auto;margin:0"

@@ -96,7 +96,7 @@ def two_worlds_sheet(caption_bold: str, caption_rest: str, comparison: Compariso
     bold = element("b", text(comparison.sentence))
     verdict = joined((sign(kind), bold, sheet.prose(comparison.because), tags(comparison.clauses)), " ")
     last = cell("td", verdict, f"{_EDGE};border-left:5px solid {hue.mark}", padding="9px 12px", span=2)
-    table = sheet.ruled_table(table_row(heads), rows + table_row(last))
+    table = sheet.whole_table(table_row(heads), rows + table_row(last))
     return sheet.framed(caption_bold, table, sheet.caption(caption_bold, caption_rest))
 
 

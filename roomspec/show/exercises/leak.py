@@ -172,13 +172,9 @@ class LeakGame(Panel):
         betting = in_a_row(widgets.Label("The room is behind door"), *self.bets)
         self.box = self.framed(in_a_row(self.question, self.ask), self.answers, betting, self.status)
 
-    def twin(self) -> Figure:
-        """What can be asked, for readers without a kernel."""
-        return self.game.questions()
-
     def without_kernel(self) -> Figure:
         """The list of what can be asked, and how to ask."""
-        return stack(self.twin(), super().without_kernel(), apart=8)
+        return stack(self.game.questions(), super().without_kernel(), apart=8)
 
     def __repr__(self) -> str:
         return repr(self.game)

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from spec_impl import Envelope, Reading, ServerName, Trace, UserId, WireMessage, World
-from spec_impl.cast import TEA
-from spec_impl.rows import Outcome
+from spec_impl.cast import TEA, A, M
+from spec_impl.rows import Outcome, Verdict
 
 from ..words import answer_words
 
@@ -51,6 +51,26 @@ def hears(world: World, sender: ServerName, to: ServerName | str, message: WireM
     """What one message of a server's own making is answered with; nothing where no answer is sent."""
     asked = Trace(replace(world, in_flight=(Envelope(sender, ServerName(to), message),))).deliver()
     return ", ".join(answer_words(sent.message) for sent in asked.last.sends if sent.receiver == sender) or "nothing"
+
+
+def told_apart(there: Trace, nowhere: Trace, message: WireMessage, server: ServerName = A) -> bool:
+    """Whether mallory's server is answered otherwise where the room is than where there is none."""
+    return hears(there.world, M, server, message) != hears(nowhere.world, M, server, message)
+
+
+def decided(run: Trace) -> Verdict:
+    """What was decided first in the last step."""
+    return run.last.verdicts[0]
+
+
+def decided_and_told(run: Trace) -> tuple[str, str]:
+    """What was decided in the last step, and what is told."""
+    return str(decided(run).outcome), str(decided(run).told)
+
+
+def alike(one: Trace, other: Trace) -> tuple[bool, bool]:
+    """Whether the last steps of two runs decide for the same reason, and tell the same words."""
+    return decided(one).reason == decided(other).reason, decided(one).told == decided(other).told
 
 
 def under(run: Trace, reading: Reading) -> Trace:

@@ -1,20 +1,10 @@
 """Facts that the questions of walk 01 are about: how one hears of a room."""
 
-from spec_impl import (
-    Accept,
-    Browse,
-    Create,
-    DirectoryQuery,
-    Find,
-    Join,
-    JoinMode,
-    RoomAlias,
-    RoomFound,
-    RoomId,
-    SetJoinMode,
-    Trace,
-)
+from spec_impl import JoinMode, RoomAlias, RoomId, Trace
 from spec_impl.cast import ALICE, BOB, CAROL, MALLORY, TEA, TEA_NAME, B, C, inviting, named_room, town
+from spec_impl.commands import Accept, Browse, Create, Find, Join, SetJoinMode
+from spec_impl.messages import DirectoryQuery
+from spec_impl.notices import RoomFound
 
 from .facts import Facts, held, receivers, shown_to
 

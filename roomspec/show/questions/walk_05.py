@@ -2,23 +2,12 @@
 
 from dataclasses import replace
 
-from spec_impl import (
-    COMPLETED,
-    Acceptance,
-    FetchPdu,
-    Join,
-    JoinMode,
-    JoinRequest,
-    KnockRequest,
-    Membership,
-    PduId,
-    Reading,
-    Trace,
-    WireMessage,
-)
+from spec_impl import COMPLETED, JoinMode, Membership, PduId, Reading, Trace
 from spec_impl.cast import ALICE, BOB, MALLORY, TEA, A, B, C, M, forging, tea_room, town, unnamed_room
+from spec_impl.commands import Join
+from spec_impl.messages import Acceptance, FetchPdu, JoinRequest, KnockRequest, WireMessage
 
-from .facts import Facts, hears, under
+from .facts import Facts, alike, decided_and_told, hears, told_apart, under
 
 HER_JOIN, HER_KNOCK = JoinRequest(TEA, MALLORY, 1), KnockRequest(TEA, MALLORY, 1)
 GUESS = Acceptance(TEA, MALLORY, PduId(MALLORY, 1, Membership.INVITED.rank, A))
@@ -35,21 +24,7 @@ def room(mode: str = "invite", reading: Reading = COMPLETED) -> Trace:
 def what_gives_it_away() -> tuple[str, ...]:
     """The messages that are answered otherwise where the room is than where there is none."""
     messages: dict[str, WireMessage] = {"knock": HER_KNOCK, "yes": GUESS, "fetch": CHANGE}
-    return tuple(
-        name for name, each in messages.items() if hears(room().world, M, A, each) != hears(town().world, M, A, each)
-    )
-
-
-def same_reason_same_words() -> tuple[bool, bool]:
-    """Whether a server that hides the room and one that knows none decide and tell the same."""
-    one, other = (forging(room(), M, server, HER_JOIN).last.verdicts[0] for server in (A, C))
-    return one.reason == other.reason, one.told == other.told
-
-
-def held_and_told() -> tuple[str, str]:
-    """What is decided about a guess, and what is told."""
-    verdict = forging(room(), M, A, GUESS).last.verdicts[0]
-    return str(verdict.outcome), str(verdict.told)
+    return tuple(name for name, each in messages.items() if told_apart(room(), town(), each))
 
 
 def found_while_public() -> Trace:
@@ -67,9 +42,9 @@ WALK_05: Facts = {
     "05.which-question": what_gives_it_away,
     "05.end.never": lambda: hears(town().world, M, A, HER_JOIN),
     "05.end.silent": lambda: [hears(under(each, QUEUE).world, M, A, GUESS) != "nothing" for each in (town(), room())],
-    "05.end.two": same_reason_same_words,
+    "05.end.two": lambda: alike(forging(room(), M, A, HER_JOIN), forging(room(), M, C, HER_JOIN)),
     "05.end.modes": lambda: [m for m in JoinMode if hears(room(m).world, M, A, HER_JOIN) == "no such room"],
-    "05.end.guess": held_and_told,
+    "05.end.guess": lambda: decided_and_told(forging(room(), M, A, GUESS)),
     "05.end.change": lambda: hears(room("public").world, M, A, CHANGE),
     "05.end.knock": lambda: hears(room("knock").world, M, A, HER_KNOCK),
     "05.end.only": lambda: hears(room(reading=JOIN_ONLY).world, M, A, CHANGE),

@@ -1,7 +1,7 @@
 """Everything that a stepper shows of a session, as one figure: chart, memberships, the decision, the claims.
 
-The widget puts this under its buttons; the static twin is the same with the lists as text. Tables are the narrow forms
-of those that walks show at full width, from the same values; nothing is decided here.
+The widget puts this under its buttons. Tables are the narrow forms of those that walks show at full width; nothing is
+decided here.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -12,18 +12,18 @@ from spec_impl import RoomId, ServerName, Trace
 from ...search.claims import ClaimStanding, ClaimStatus, standings
 from ..decisions import STATES, StepDecision, judged_line
 from ..drawing import sheet
-from ..drawing.chart import MANY_LANES
 from ..drawing.sheet import LINE, Figure, TableLine, cell, element, joined, mono, muted, tags, text
 from ..drawing.tables import held_cell
+from ..drawing.two_worlds_sheet import two_worlds_sheet
 from ..run import as_chart, chart, membership_rows
 from ..walk import Walk
-from .beside import beside, two_worlds_pane
-from .session import NOTHING_YET, Session, commands_of, lines, on_their_way, other_acts, rooms_of
+from .beside import beside
+from .session import NOTHING_YET, Session, lines, on_their_way, rooms_of
 
 LAST_STEPS = 5
 MANY_SERVERS = 3
+MANY_LANES = 12
 MANY_USERS = 40
-MANY_COMMANDS = 12
 MANY_CLAIMS = 8
 HALF = ";display:inline-block;vertical-align:top;width:calc(50% - 7px);min-width:240px;margin:0 0 8px 0"
 """A pane that stands beside another, and on a narrow page below it."""
@@ -70,21 +70,13 @@ def panes(session: Session, display: Display) -> Figure:
     elif held := _held(trace):
         parts.append(pane(what, held))
     if display.two_worlds is not None:
-        two = beside(trace, *display.two_worlds)
-        parts.append(two_worlds_pane(two, plain=bool(display.lanes)).html)
+        found = beside(trace, *display.two_worlds, plain=bool(display.lanes))
+        sees = f"What {display.two_worlds[1]} sees is underlined."
+        parts.append(two_worlds_sheet("The same acts in two worlds.", sees, found).html)
     if display.standing is not None:
         parts.append(pane("Claims in this run", _claims(display, trace)))
     between = element("div", style="height:12px")
     return Figure(element("div", joined(parts, between), style=SHEET_STYLE), display.title)
-
-
-def twin(session: Session, display: Display) -> Figure:
-    """The same without buttons: what could be pressed stands there as text."""
-    done = f" Step {lines(session.run)[session.at - 1]}" if session.at else ""
-    words = sheet.caption(f"{display.title}.", f"R{head_words(session)[1:]}.{done}")
-    head = element("div", words, style="padding:0 0 10px 0")
-    body = element("div", head + pane(_flight_count(session), _listed(session)), style=SHEET_STYLE)
-    return Figure(element("div", body + panes(session, display).html, style="margin:0"), display.title)
 
 
 def head_words(session: Session) -> str:
@@ -97,27 +89,12 @@ def head_words(session: Session) -> str:
 
 def flight_title(session: Session) -> str:
     """How much is on its way, and what Next would do."""
-    first = next((each for each in on_their_way(session) if each.arrives == session.next_arrival), None)
+    coming = on_their_way(session)
+    first = next((each for each in coming if each.arrives == session.next_arrival), None)
     would = f" Next: {first.route} {first.words}." if first and first.arrives else ""
-    return _flight_count(session) + would
-
-
-def _flight_count(session: Session) -> str:
-    count = len(on_their_way(session))
+    count = len(coming)
     noun = "message" if count == 1 else "messages"
-    return f"On its way: {count} {noun}." if count else "Nothing is on its way."
-
-
-def _listed(session: Session) -> str:
-    """What is on its way, and what can be commanded: by name, or where it is too much, how many commands."""
-    arrivals = joined(element("div", text(each.sentence)) for each in on_their_way(session))
-    said = [
-        f"{user}: {', '.join(words) if len(words) <= MANY_COMMANDS else f'{len(words)} commands'}."
-        for user, words in commands_of(session).items()
-    ]
-    others = other_acts(session)
-    faults = [f"Faults and posts: {', '.join(others)}."] if others else []
-    return arrivals + sheet.details("what can be commanded or go wrong now", said + faults)
+    return f"On its way: {count} {noun}.{would}" if count else "Nothing is on its way."
 
 
 def _chart(session: Session, display: Display) -> str:
@@ -222,9 +199,6 @@ def _claim(claim: ClaimStanding, display: Display) -> str:
     return cell("td", body, edge, padding="2px 4px 2px 8px")
 
 
-def _small(headers: Iterable[str], rows: Iterable[TableLine]) -> str:
+def _small(headers: Sequence[str], rows: Iterable[TableLine]) -> str:
     """A table with narrow cells."""
-    head = element("thead", sheet.table_row(sheet.head_cells(list(headers), "3px 6px")))
-    body = element("tbody", joined(sheet.table_row(sheet.row_cells(row, "5px 6px")) for row in rows))
-    style = "table-layout:auto;width:100%;margin:0;border-collapse:collapse;border:0;font-size:13px"
-    return element("table", head + body, style=style)
+    return sheet.ruled_table(headers, rows, ("3px 6px", "5px 6px"), size="13px")

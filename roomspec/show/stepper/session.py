@@ -19,8 +19,9 @@ from spec_impl.terms import DIRECTORY, RoomAlias, RoomId, UserId
 
 from ..drawing.chart import steps_text
 from ..run import as_chart
-from ..words import command_words, message_words, remark, update_words
+from ..words import command_words, heard_words, message_words
 from .code import spelt
+from .sharing import NotShared, opened, other_version
 
 NOTHING_YET = "Nothing has happened yet."
 TRY = "Choose who says what and press Give; Next lets the first message on its way arrive."
@@ -35,11 +36,7 @@ Offered = Allowed | Scope | Sequence[Give] | None
 
 
 class NoScope(TypeError):
-    """What was given as a scope is none."""
-
-
-class NoRun(TypeError):
-    """What was given to start from is neither a world nor a run."""
+    """What was given to start from is neither a world nor a run, or what was given as a scope is none."""
 
 
 def as_allowed(offered: Offered, world: World) -> Allowed:
@@ -127,9 +124,20 @@ class Session:
     def of(cls, start: World | Trace, scope: Offered = None) -> "Session":
         """A session at the end of a run, or at the beginning of one in a world."""
         if not isinstance(start, World | Trace):
-            raise NoRun(f"a stepper starts from a World or a Trace; this is a {type(start).__name__}")
+            raise NoScope(f"a stepper starts from a World or a Trace; this is a {type(start).__name__}")
         run = Trace(start) if isinstance(start, World) else start
         return cls(run, len(run.steps), as_allowed(scope, run.initial)).looked_at(len(run.steps))
+
+    @classmethod
+    def opened(cls, text: str, scope: Offered, otherwise: "Session") -> "Session":
+        """The session of a shared text: of other rules as far as it can happen; of no run the other one."""
+        try:
+            session = cls.of(opened(text), scope)
+        except NotShared as flaw:
+            session = (cls.of(flaw.so_far, scope) if flaw.so_far else otherwise).saying(str(flaw))
+        except NoScope as flaw:
+            session = otherwise.saying(str(flaw))
+        return session.saying(other_version(text) + session.status)
 
     # --- What there is ------------------------------------------------------------------------------------------------
 
@@ -211,12 +219,6 @@ class Session:
         """Back to the beginning; Redo leads forward again."""
         return self.looked_at(0)
 
-    def jump(self, number: int) -> "Session":
-        """Look at the run as it was after that step."""
-        if not 0 <= number <= len(self.run.steps):
-            return self.saying(f"There is no step {number}; this run has {len(self.run.steps)}.")
-        return self.looked_at(number)
-
     def read_as(self, reading: Reading) -> "Session":
         """The same acts under another reading, as far as they can still happen."""
         fresh = Trace(replace(self.run.initial, reading=reading), (), self.run.scope)
@@ -277,12 +279,6 @@ class OnItsWay:
     can_repeat: bool = False
     is_held_back: bool = False
 
-    @property
-    def sentence(self) -> str:
-        """The line as one sentence, for a screen reader and for the static twin."""
-        held = ", held back" if self.is_held_back else "" if self.arrives else ", cannot pass"
-        return f"{self.route} {self.words} ({self.sent}{held})"
-
 
 def on_their_way(session: Session) -> tuple[OnItsWay, ...]:
     """Everything in flight, then the updates that can spread, then the requests that can be given up."""
@@ -293,11 +289,10 @@ def on_their_way(session: Session) -> tuple[OnItsWay, ...]:
         sent = f"sent at {since.sent_at}" if since.sent_at else "from the start"
         route = f"{_letter(since.frm)} → {_letter(since.to)}"
         if isinstance(action, Spread):
-            words = f"{message_words(action.update)}, {update_words(action.update)}"
+            words = heard_words(action.update)
             found.append(OnItsWay(sent, route, words, action, is_held_back=action in held))
             continue
-        envelope, about = action.envelope, remark(action.envelope.message)
-        words = f"{message_words(envelope.message)}, {about}" if about else message_words(envelope.message)
+        envelope, words = action.envelope, heard_words(action.envelope.message)
         arrives = action if action in can else None
         lose, repeat = Lose(envelope), Repeat(envelope)
         loses, repeats = lose if Fault.LOSS in faults else None, repeat if Fault.REPETITION in faults else None

@@ -15,57 +15,54 @@ from spec_impl.tracefile import dump
 
 from ...search.claims import standings
 from ..controls import LOW, NO_KERNEL, Panel, enable, in_a_row, offer
-from ..drawing.film import LANES_IN_A_FRAME
 from ..drawing.sheet import Figure, text, visible
+from ..film import LANES_IN_A_FRAME
 from ..run import as_chart
 from ..walk import Walk
 from .code import as_cell, as_test
-from .panes import Display, StandingOf, flight_title, head_words, panes, twin
-from .session import NoScope, Offered, OnItsWay, Session, commands_of, on_their_way, other_acts
-from .sharing import NotShared, linked, opened, other_version, shared
+from .panes import Display, StandingOf, flight_title, head_words, panes
+from .session import Offered, OnItsWay, Session, commands_of, on_their_way, other_acts
+from .sharing import linked, shared
 
 
 class Flight:
     """The list of what is on its way, a line each; lines are made once and hidden when there is less to show."""
 
-    def __init__(
-        self, panel: Panel, act: Callable[[Action | None], None], hold_back: Callable[[Action | None], None]
-    ) -> None:
-        self._panel, self._act, self._hold_back = panel, act, hold_back
-        self._lines: list[_Line] = []
+    def __init__(self, panel: Panel, act: Callable[[Action], None], hold_back: Callable[[Action], None]) -> None:
+        self._made: list[_Line] = []
+        self._make = lambda: _Line(panel, act, hold_back)
         self.box = widgets.VBox()
 
     def show(self, offers: Sequence[OnItsWay], first: Action | None) -> None:
         """These offers; the one that Next would take is blue."""
-        missing = len(offers) - len(self._lines)
-        if missing > 0:
-            self._lines += [_Line(self._panel, self._act, self._hold_back) for _ in range(missing)]
-            self.box.children = tuple(line.box for line in self._lines)
-        for line, each in zip(self._lines, offers, strict=False):
+        self._made += [self._make() for _ in range(len(offers) - len(self._made))]
+        self.box.children = tuple(line.box for line in self._made)
+        for line, each in zip(self._made, offers, strict=False):
             line.show(each, each.arrives is not None and each.arrives == first)
-        for line in self._lines[len(offers) :]:
+        for line in self._made[len(offers) :]:
             line.box.layout.display = "none"
 
     @property
     def lines(self) -> list["_Line"]:
         """The lines that are shown."""
-        return [line for line in self._lines if line.box.layout.display != "none"]
+        return [line for line in self._made if line.box.layout.display != "none"]
 
 
 class _Line:
     """One message: its words and its buttons."""
 
-    def __init__(
-        self, panel: Panel, act: Callable[[Action | None], None], hold_back: Callable[[Action | None], None]
-    ) -> None:
-        self._offer, button = OnItsWay("", "", "", None), panel.button
+    def __init__(self, panel: Panel, act: Callable[[Any], None], hold_back: Callable[[Any], None]) -> None:
+        self._offer = OnItsWay("", "", "", None)
         self.words = widgets.Label(layout=widgets.Layout(flex="1 1 320px", min_width="200px"))
-        self.deliver = button("Deliver", "", lambda: act(self._offer.arrives), height=LOW)
-        self.lose = button("Lose", "", lambda: act(self._offer.loses), height=LOW)
-        self.repeat = button("Repeat", "", lambda: act(self._offer.repeats), height=LOW)
-        self.hold = button("Hold back", "", lambda: hold_back(self._offer.arrives), height=LOW)
-        buttons = (self.deliver, self.lose, self.repeat, self.hold)
-        self.box = widgets.HBox((self.words, *buttons), layout=widgets.Layout(flex_flow="row wrap", width="100%"))
+        does = {
+            "Deliver": lambda: act(self._offer.arrives),
+            "Lose": lambda: act(self._offer.loses),
+            "Repeat": lambda: act(self._offer.repeats),
+            "Hold back": lambda: hold_back(self._offer.arrives),
+        }
+        self.buttons = [panel.button(words, "", each, height=LOW) for words, each in does.items()]
+        self.deliver, self.lose, self.repeat, self.hold = self.buttons
+        self.box = widgets.HBox((self.words, *self.buttons), layout=widgets.Layout(flex_flow="row wrap", width="100%"))
 
     def show(self, offer: OnItsWay, is_first: bool) -> None:
         self._offer = offer
@@ -80,7 +77,7 @@ class _Line:
         for fault, action, can in faults:
             fault.layout.display = None if action is not None else "none"
             enable(fault, can)
-        for each in (self.deliver, self.lose, self.repeat, self.hold):
+        for each in self.buttons:
             each.tooltip = visible(f"{each.description}: {offer.route} {offer.words}")
         if not offer.can_lose:
             self.lose.tooltip = f"Not lost, since it is sent until it arrives: {offer.route} {offer.words}"
@@ -139,19 +136,9 @@ class Stepper(Panel):
 
         Of a run of other rules it opens what can still happen, and of a text that holds none nothing, and says why.
         """
-        try:
-            stepper = cls(opened(text), scope, **how)
-            says = stepper.session.status
-        except NotShared as flaw:
-            stepper, says = cls(flaw.so_far or World.of({}), scope, **how), str(flaw)
-        except NoScope as flaw:
-            stepper, says = cls(World.of({}), scope, **how), str(flaw)
-        stepper._go_to(stepper.session.saying(other_version(text) + says))
+        stepper = cls(World.of({}), scope, **how)
+        stepper._go_to(Session.opened(text, scope, stepper.session))
         return stepper
-
-    def twin(self) -> Figure:
-        """The same panes without buttons, for readers without a kernel."""
-        return twin(self.session, self._display)
 
     def without_kernel(self) -> Figure:
         """The run so far as a film; where nothing has happened, or too many take part, how to use the widget."""
@@ -175,7 +162,7 @@ class Stepper(Panel):
         again = "Let the step that was taken back happen again"
         self.forward = self.button("Redo ▶", again, self._does(Session.forward))
         self.restart = self.button("Restart", "Back to the beginning", self._does(Session.restart))
-        self.step = self.choice("step", self._chosen(Session.jump), "200px")
+        self.step = self.choice("step", self._chosen(Session.looked_at), "200px")
         self.reading = self.choice("reading", self._chosen(Session.read_as), "200px")
 
     def _make_acts(self) -> None:
@@ -227,15 +214,7 @@ class Stepper(Panel):
         return wrote
 
     def _open(self) -> None:
-        text = self.text.value
-        try:
-            session = Session.of(opened(text), self._scope)
-        except NotShared as flaw:
-            session = Session.of(flaw.so_far, self._scope) if flaw.so_far else self.session
-            session = session.saying(str(flaw))
-        except NoScope as flaw:
-            session = self.session.saying(str(flaw))
-        self._go_to(session.saying(other_version(text) + session.status))
+        self._go_to(Session.opened(self.text.value, self._scope, self.session))
 
     def _go_to(self, session: Session) -> None:
         """Show another session; where it cannot be shown, the one before stays."""

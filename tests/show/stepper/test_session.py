@@ -5,7 +5,7 @@ from typing import Any, get_args
 
 import pytest
 
-from roomspec.show.stepper.session import TRY, NoRun, NoScope, Session, commands_of, everything, rooms_of
+from roomspec.show.stepper.session import TRY, NoScope, Session, commands_of, everything, rooms_of
 from spec_impl import (
     COMPLETED,
     LITERAL_2014,
@@ -73,10 +73,8 @@ def test_restart_leads_to_the_beginning_and_leaves_the_run_to_be_redone() -> Non
     assert again.forward().forward().world == session().world
 
 
-def test_a_jump_lands_after_that_step_and_one_too_far_stays_where_it_was() -> None:
-    assert session().jump(1).world == session().run.steps[0].after
-    stayed = session().jump(9)
-    assert (stayed.at, stayed.status) == (2, "There is no step 9; this run has 2.")
+def test_the_run_is_looked_at_after_any_step() -> None:
+    assert session().looked_at(1).world == session().run.steps[0].after
 
 
 def test_acting_after_an_undo_forgets_what_was_undone() -> None:
@@ -212,7 +210,7 @@ def test_what_is_no_scope_is_refused_in_one_sentence(scope: object) -> None:
 
 
 def test_what_is_no_world_is_refused_in_one_sentence() -> None:
-    with pytest.raises(NoRun, match="^a stepper starts from a World or a Trace; this is a str$"):
+    with pytest.raises(NoScope, match="^a stepper starts from a World or a Trace; this is a str$"):
         Session.of("tea")
 
 

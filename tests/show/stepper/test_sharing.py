@@ -217,7 +217,9 @@ def test_a_link_opens_the_very_run_and_is_short_enough_for_a_chat() -> None:
     assert opened(linked(run, f"{ADDRESS}/")) == run
 
 
-@pytest.mark.parametrize("address", ["https://roomspec2.example/roomspec1.2/", "http://localhost:8000/", "file:///a%20b"])
+@pytest.mark.parametrize(
+    "address", ["https://roomspec2.example/roomspec1.2/", "http://localhost:8000/", "file:///a%20b"]
+)
 def test_an_address_that_looks_like_a_text_does_not_hide_the_run(address: str) -> None:
     assert opened(f"Look: {linked(invited_but_not_everywhere(), address)} .") == invited_but_not_everywhere()
 

@@ -275,13 +275,6 @@ def test_the_stepper_reads_the_same_on_every_run_in_a_stored_notebook() -> None:
     assert set(bundle) == {"text/plain", "application/vnd.jupyter.widget-view+json"}
 
 
-def test_the_twin_shows_the_state_that_the_widget_shows() -> None:
-    widget = stepper()
-    widget.back.click()
-    assert widget.panes.value in widget.twin().html
-    assert "step 1 of 2" in widget.twin().html
-
-
 def test_a_stepper_on_an_empty_town_lets_a_room_be_made() -> None:
     widget = Stepper(World.of({"a.example": ["alice"]}, COMPLETED))
     say(widget, "@alice:a.example", "Create !tea, knock, named #tea")
