@@ -85,9 +85,7 @@ def row(scope: Scope) -> Iterator[str]:
     yield from (f"{count:,}" for count in counts)
     yield f"{found['blocks']:.2f} s"
     yield ran(Path.cwd(), sys.executable, "-m", "tests.benchmarks.searching", scope.name).strip()
-    yield from (
-        f"{found[side] / found['blocks']:.1f}" if side in found else "" for side in ("alone", "compiled", "plain")
-    )
+    yield from (f"{found[side] / found['blocks']:.1f}" if side in found else "" for side in OTHERS)
 
 
 def ran(folder: Path, *command: str) -> str:
