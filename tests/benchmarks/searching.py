@@ -32,7 +32,7 @@ LARGE = (
     LARGER[f"a knock on a bad day, names reversed, and one {Fault.REPETITION} more"],
 )
 OTHERS = ALONE, COMPILED, PLAIN = "SPIN alone", "SPIN, compiled first", "the plain loop"
-ROUNDS = 3
+ROUNDS, ALL_OF_IT = 3, Limits(states=10**9)
 SLOTS = 26
 """Two to the so many slots has SPIN's table, which is more than worlds."""
 
@@ -43,7 +43,7 @@ FEW = 500_000
 def with_claims(scope: Scope, most: float = MOST) -> Exploration[Move]:
     """One search with every claim, its table filled anew; plain up to so many worlds, then in blocks."""
     watching = Watching(scope, COMPLETED, (*CLAIMS, *WITNESSES))
-    return explore(watching.town, watching, Limits(states=10**9), most=most)
+    return explore(watching.town, watching, ALL_OF_IT, most=most)
 
 
 def by_whole_worlds() -> object:
@@ -69,7 +69,7 @@ def table(scopes: Iterable[Scope] = LARGE) -> Iterator[str]:
 
 def row(scope: Scope) -> Iterator[str]:
     """One line of the table."""
-    system, lines, counts, _ = searched(scope, COMPLETED, MOST)
+    system, lines, counts, _ = searched(scope, COMPLETED, MOST, ALL_OF_IT)
     sides: dict[str, Timing] = {"blocks": calling(lambda: with_claims(scope))}
     with TemporaryDirectory() as place:
         folder = Path(place)

@@ -80,11 +80,13 @@ class Recorded:
         return self.lines.setdefault((number, move), self.ask(number, move))
 
 
-def searched(scope: Scope, reading: Reading, most: float = inf) -> tuple[Moves, Recorded, tuple[int, int], str]:
+def searched(
+    scope: Scope, reading: Reading, most: float = inf, limits: Limits | None = None
+) -> tuple[Moves, Recorded, tuple[int, int], str]:
     """A scope searched by one of our drivers: its moves, its lines, the worlds and transitions, and why it ended."""
     town = Watching(scope, reading, ALL).town
     town.line = recorded = Recorded(town.line)
-    found = explore(town, Nothing(), Limits(), most=most)
+    found = explore(town, Nothing(), limits, most=most)
     return town, recorded, (found.states, found.transitions), found.stopped
 
 
