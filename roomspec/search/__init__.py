@@ -9,7 +9,7 @@ rooms or users. How a scope is searched, from above; only the first three know a
     town.py       a scope as moves; outsider.py: a town besieged
     moves.py      what a move and a line are, and what they mean in one world: begin to read there
     explorer.py   the plain loop, one world after the other; it serves alone where there is no numpy
-    blocks.py     the same block by block, from some thousand worlds on, which packed.py keeps
+    blocks.py     the same block by block, from a thousand worlds on, which packed.py keeps
 """
 
 from .because import because

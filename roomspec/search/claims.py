@@ -35,6 +35,9 @@ class Watching:
         self.losses = scope.faults.get(Fault.LOSS, 0)
         self.over = {over: tuple(c for c in self.claims if c.over is over) for over in Over}
         self.moment, self.met = cache(self.rules.moment), cache(self._met)
+        self.about: Callable[[type], tuple[Claim, ...]] = cache(
+            lambda kind: tuple(claim for claim in self.over[Over.MOMENT] if claim.is_about(kind))
+        )
         self._quiet: dict[tuple[int, ...], tuple[str, ...]] = {}
 
     # --- What the table sees, once for each of its lines ----------------------------------------------------------
@@ -42,7 +45,7 @@ class Watching:
     def _of_moment(self, moment: Moment) -> tuple[str, ...]:
         seen = (
             claim.name
-            for claim in self.over[Over.MOMENT]
+            for claim in self.about(type(moment.message))
             if (claim.is_shown_by(moment) if claim.mood is Mood.SOMETIMES else claim.flaws(moment))
         )
         met = (InItsWorld(c.name) for c in self.over[Over.MEETING] if c.concerns and c.concerns(moment))

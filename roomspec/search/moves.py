@@ -81,7 +81,7 @@ class Offers:
     def __init__(self) -> None:
         self.numbers: list[int] = []
         self.by_mark: dict[int, list[int]] = {}
-        self.asked = self.marks = self.relevant = 0
+        self.asked = self.relevant = 0
 
 
 class Moves(ABC):
@@ -139,7 +139,6 @@ class Moves(ABC):
                 mark = move.needs.bit_length() - 1
                 offers.numbers.append(each)
                 offers.by_mark.setdefault(mark, []).append(each)
-                offers.marks |= 1 << mark if move.needs else 0
                 offers.relevant |= move.needs | move.lacks
         offers.asked = len(hosted)
         return offers

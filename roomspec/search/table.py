@@ -143,7 +143,8 @@ class RuleTable:
 
     def _reacts(self, standing: int, event_number: int) -> Consequence:
         moment = self.moment(standing, event_number)
-        reaction, after = moment.reaction, self.standings.of((moment.after, acts_after(moment)))
+        reaction, stands = moment.reaction, (moment.after, acts_after(moment))
+        after = standing if stands == self.standings.values[standing] else self.standings.of(stands)
         return Consequence(after, reaction.sends, reaction.published, self.sights(moment))
 
     def _at_the_directory(self, directory: Directory, event: Event) -> Consequence:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 from inspect import isgeneratorfunction
+from types import UnionType
 from typing import Any
 
 from .. import Accept, Entry, Join, Knock, Membership, Reading, RoomId, ServerName, UserId, World
@@ -182,6 +183,9 @@ class Over(StrEnum):
     RUN = "whole runs"
 
 
+Kinds = type | UnionType | None
+"""Kinds of message or command; none stands for all."""
+
 OWNERS = {"anothers": "another's", "rooms": "room's", "users": "user's"}
 
 
@@ -191,7 +195,8 @@ class Claim:
 
     `judge` is asked of what it is judged over: it yields what is wrong there, or says of a moment whether it is a
     witness. `concerns` picks the moments that are judged by what every home server holds then. `first` is set on a
-    first wording that cannot hold: it says why not, and what is claimed instead.
+    first wording that cannot hold: it says why not, and what is claimed instead. `about` are the kinds of message in
+    whose moments it is asked; without any it is asked in all.
     """
 
     name: str
@@ -202,14 +207,21 @@ class Claim:
     judge: Callable[..., Any]
     concerns: Callable[[Moment], bool] | None = None
     first: str = ""
+    about: Kinds = None
 
     @property
     def words(self) -> str:
         """The name as words, with the apostrophes for which a name has no room."""
         return " ".join(OWNERS.get(word, word) for word in self.name.split("-"))
 
+    def is_about(self, kind: type) -> bool:
+        """Whether it is asked in the moments of a message of this kind."""
+        return self.about is None or issubclass(kind, self.about)
+
     def flaws(self, *looked_at: Any) -> tuple[str, ...]:
         """What of it fails there, part by part, and on whom; nothing where it holds. Raises `BadClaim`."""
+        if self.about is not None and not self.is_about(type(looked_at[-1].message)):
+            return ()
         try:
             return tuple(self.judge(*looked_at))
         except Exception as error:
@@ -217,6 +229,8 @@ class Claim:
 
     def is_shown_by(self, moment: Moment) -> bool:
         """Whether a moment is a witness of it. Raises `BadClaim`."""
+        if not self.is_about(type(moment.message)):
+            return False
         try:
             shown = self.judge(moment)
         except Exception as error:
@@ -258,7 +272,12 @@ Witness = Callable[[Moment], bool]
 
 
 def in_every_run(
-    cites: str, over: Over = Over.MOMENT, *, concerns: Callable[[Moment], bool] | None = None, first: str = ""
+    cites: str,
+    over: Over = Over.MOMENT,
+    *,
+    about: Kinds = None,
+    concerns: Callable[[Moment], bool] | None = None,
+    first: str = "",
 ) -> Callable[[Flaws], Claim]:
     """Make a claim about every run of a function that yields a sentence for each thing that is wrong.
 
@@ -269,20 +288,24 @@ def in_every_run(
         there = ", ".join(f"Over.{each.name} ({each})" for each in judged)
         raise BadClaim(f"a claim is not judged over {over!r}; there are {there}")
     over = Over(over)
+    if about is not None and over not in (Over.MOMENT, Over.MEETING):
+        raise BadClaim(f"a claim over “{over}” is about no kind of message")
     if (concerns is None) is (over is Over.MEETING):
         raise BadClaim(f"a claim over “{Over.MEETING}” says which moments it concerns, and no other claim does")
 
     def claim(judge: Flaws) -> Claim:
         if not isgeneratorfunction(judge):
             raise BadClaim(f"{_named(judge)} yields nothing: write `yield` and a sentence for each thing that is wrong")
-        return Claim(_named(judge), Mood.ALWAYS, over, cited(cites), _sentence(judge), judge, concerns, first)
+        return Claim(_named(judge), Mood.ALWAYS, over, cited(cites), _sentence(judge), judge, concerns, first, about)
 
     return claim
 
 
-def in_some_run(cites: str) -> Callable[[Witness], Claim]:
+def in_some_run(cites: str, about: Kinds = None) -> Callable[[Witness], Claim]:
     """Make a claim about some run: the moment that the function says yes to is a witness."""
-    return lambda judge: Claim(_named(judge), Mood.SOMETIMES, Over.MOMENT, cited(cites), _sentence(judge), judge)
+    return lambda judge: Claim(
+        _named(judge), Mood.SOMETIMES, Over.MOMENT, cited(cites), _sentence(judge), judge, about=about
+    )
 
 
 def of_whole_runs(cites: str) -> Callable[[Flaws], Claim]:

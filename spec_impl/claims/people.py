@@ -155,24 +155,22 @@ def a_standing_knock_is_remembered(moment: Moment) -> Iterator[str]:
                 yield f"{moment.after.name} holds {entry.user.name} as knocked and remembers no knock"
 
 
-@in_every_run("GAP-16 GAP-15")
+@in_every_run("GAP-16 GAP-15", about=Command)
 def every_command_is_answered_or_goes_on(moment: Moment) -> Iterator[str]:
     """Whoever gives a command is shown something, or something is sent or published for him."""
-    if isinstance(moment.message, Command):
-        shown = any(notice.to == moment.sender for notice in moment.reaction.notices)
-        if not shown and not moment.reaction.sends and not moment.reaction.published:
-            yield f"{moment.sender} gives {type(moment.message).__name__} and hears nothing"
+    shown = any(notice.to == moment.sender for notice in moment.reaction.notices)
+    if not shown and not moment.reaction.sends and not moment.reaction.published:
+        yield f"{moment.sender} gives {type(moment.message).__name__} and hears nothing"
 
 
-@in_every_run("PRV-3 PRV-4 GAP-21")
+@in_every_run("PRV-3 PRV-4 GAP-21", about=Command)
 def no_act_at_ones_own_server_tells_of_a_hidden_room(moment: Moment) -> Iterator[str]:
     """A stranger who lives on a member's server sees the same, and it sends the same, as if there were no such room.
 
     A stranger has no line in the register but one that his own act wrote, no invitation, and asked for nothing.
     """
     command, giver, server = moment.message, moment.sender, moment.before
-    if not isinstance(command, Command) or not isinstance(giver, UserId):
-        return
+    assert isinstance(giver, UserId), "a command comes from a user"
     view = server.room(command.room or NO_ROOM)
     if not hides(moment.reading, view.mode) or view.entry(giver) or server.invitation(giver, view.room):
         return

@@ -4,27 +4,26 @@ import sys
 from collections.abc import Iterator
 
 from spec_impl.scopes import SCOPES
-from tests.benchmarks.compare import Comparison
 from tests.benchmarks.conforming import conforming
 from tests.benchmarks.imports import loading_the_model
-from tests.benchmarks.searching import of_scope, searching
+from tests.benchmarks.searching import LARGER, in_a_tiny_scope, table
 from tests.benchmarks.stepper import clicking
 from tests.benchmarks.stepping import taking_a_step
 
 
-def asked(names: list[str]) -> Iterator[Comparison]:
-    """The comparisons that are asked for, one after the other."""
+def asked(names: list[str]) -> Iterator[object]:
+    """What is asked for, one after the other: lines to print."""
     if names:
-        for name in names:
-            yield from of_scope(SCOPES[name])
+        yield from table({**SCOPES, **LARGER}[name] for name in names)
         return
     yield loading_the_model()
     yield taking_a_step()
-    yield from searching()
+    yield in_a_tiny_scope()
+    yield from table()
     yield clicking()
     yield conforming()
 
 
 if __name__ == "__main__":
-    for comparison in asked(sys.argv[1:]):
-        print(comparison, flush=True)
+    for line in asked(sys.argv[1:]):
+        print(line, flush=True)

@@ -7,7 +7,7 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 Timing = Callable[[], float]  # runs something once and says how many seconds it took
@@ -38,9 +38,14 @@ class Comparison:
 def compare(name: str, candidate: Timing, baseline_name: str, baseline: Timing, rounds: int) -> Comparison:
     """Time both sides in turn, so that a slow spell of the machine hits both; one unmeasured round goes before."""
     candidate(), baseline()
-    pairs = [(candidate(), baseline()) for _ in range(rounds)]
-    seconds, baseline_seconds = (statistics.median(side) for side in zip(*pairs, strict=True))
-    return Comparison(name, seconds, baseline_name, baseline_seconds, rounds)
+    seconds = medians({name: candidate, baseline_name: baseline}, rounds)
+    return Comparison(name, seconds[name], baseline_name, seconds[baseline_name], rounds)
+
+
+def medians(sides: Mapping[str, Timing], rounds: int) -> dict[str, float]:
+    """Time all of them in turn, again and again, and give for each the median."""
+    timed = [[side() for side in sides.values()] for _ in range(rounds)]
+    return {name: statistics.median(times) for name, times in zip(sides, zip(*timed, strict=True), strict=True)}
 
 
 def calling(action: Callable[[], object], times: int = 1) -> Timing:

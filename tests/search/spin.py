@@ -80,11 +80,13 @@ class Recorded:
         return self.lines.setdefault((number, move), self.ask(number, move))
 
 
-def searched(scope: Scope, reading: Reading, most: float = inf) -> tuple[Moves, Recorded, tuple[int, int], str]:
+def searched(
+    scope: Scope, reading: Reading, most: float = inf, limits: Limits | None = None
+) -> tuple[Moves, Recorded, tuple[int, int], str]:
     """A scope searched by one of our drivers: its moves, its lines, the worlds and transitions, and why it ended."""
     town = Watching(scope, reading, ALL).town
     town.line = recorded = Recorded(town.line)
-    found = explore(town, Nothing(), Limits(), most=most)
+    found = explore(town, Nothing(), limits, most=most)
     return town, recorded, (found.states, found.transitions), found.stopped
 
 
@@ -146,10 +148,11 @@ def _all_marks(system: Moves, recorded: Recorded) -> list[int]:
     return [1, system.initial()[-1], *(m.needs | m.lacks for m in system.moves), *(e.puts | e.demands for e in ends)]
 
 
-def counted(program: tuple[str, str], folder: Path, optimised: str = "-O0") -> tuple[int, int]:
+def counted(program: tuple[str, str], folder: Path, optimised: str = "-O0", slots: int = 22) -> tuple[int, int]:
     """How many worlds and transitions SPIN counts. Raises `AssertionError` with what it said where it does not end.
 
-    Compiled in a third of the time without being optimised, which is worth more in small scopes; `-O2` to time it.
+    Compiled in a third of the time without being optimised, which is worth more in small scopes, as is a table of few
+    slots, of which two to the so many are asked for; `-O2` and 26 to time it.
     """
     for name, text in zip(("town.pml", "tables.h"), program, strict=True):
         (folder / name).write_text(text, encoding="utf-8")
@@ -157,7 +160,7 @@ def counted(program: tuple[str, str], folder: Path, optimised: str = "-O0") -> t
         made = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
         assert made.returncode == 0, made.stdout + made.stderr
     said = subprocess.run(
-        ("./pan", "-m1000000", "-w22"), cwd=folder, capture_output=True, text=True, check=False
+        ("./pan", "-m1000000", f"-w{slots}"), cwd=folder, capture_output=True, text=True, check=False
     ).stdout
     stored, matched = re.search(r"(\d+) states, stored", said), re.search(r"(\d+) states, matched", said)
     assert stored and matched and "errors: 0" in said and "not completed" not in said, said

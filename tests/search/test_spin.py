@@ -66,6 +66,7 @@ def deaf_at_the_last_mark(bits: int) -> Any:
 
 def enabled_but_the_last(self: Any, numbers: Any, marks: Any) -> Any:
     places, some, own = AS_IT_IS["_enabled"](self, numbers, marks)
+    own[places[-1:]] -= self.is_own[some[-1:]]
     return places[:-1], some[:-1], own
 
 
@@ -77,8 +78,10 @@ def without_needs(self: Any, needs: list[int], lacks: list[int]) -> Any:
     return AS_IT_IS["_allowed"](self, [0 for _ in needs], lacks)
 
 
-def without_the_second_byte(self: Any, needs: list[int], lacks: list[int]) -> Any:
-    return {byte: allowed for byte, allowed in AS_IT_IS["_allowed"](self, needs, lacks).items() if byte != 1}
+def deaf_to_the_second_byte(self: Any, needs: list[int], lacks: list[int]) -> Any:
+    """As if none of its marks were ever there."""
+    found = AS_IT_IS["_allowed"](self, needs, lacks)
+    return {byte: allowed & allowed[:1] if byte == 1 else allowed for byte, allowed in found.items()}
 
 
 AS_IT_IS: dict[str, Callable[..., Any]] = {
@@ -99,7 +102,7 @@ IN_BLOCKS: list[tuple[Any, str, Callable[..., Any]]] = [
     (blocks.BlockExplorer, "_enabled", enabled_but_the_last),
     (blocks.BlockExplorer, "_allowed", without_lacks),
     (blocks.BlockExplorer, "_allowed", without_needs),
-    (blocks.BlockExplorer, "_allowed", without_the_second_byte),
+    (blocks.BlockExplorer, "_allowed", deaf_to_the_second_byte),
 ]
 SCOPE = SCOPES["an open door"]
 

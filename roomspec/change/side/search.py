@@ -132,7 +132,8 @@ def _asked_here(claim: Any, is_otherwise_here: bool) -> Claim:
 
     judged = _Asking(name, judge, otherwise=False if is_witness else ())
     concerns = claim.concerns and _Asking(name, claim.concerns, otherwise=False)
-    return Claim(name, mood, Over(claim.over), claim.cites, claim.sentence, judged, concerns)
+    kinds = vars(claim).get("about")  # an older version's claims look for themselves at what a moment is about
+    return Claim(name, mood, Over(claim.over), claim.cites, claim.sentence, judged, concerns, about=kinds)
 
 
 def _reversed() -> tuple[Scope, ...]:
