@@ -189,7 +189,7 @@ class TwoVersions:
             decided.update(rows_decided(each for table in side for each in table["observations"]))
 
     def _in_scope(self, scope: dict[str, Any], reading: str, base: Beside, head: Beside) -> Searched:
-        mine = _needed(head, "search", scope=scope["name"], reading=reading)
+        mine = _needed(head, "search", scope=scope["name"], reading=reading, differing=self.differing)
         self.decided[1].update((table, sentence) for table, sentence in mine["rows"])
         found = Searched(scope, reading, mine["counts"], mine["lines"], begin=mine["begin"])
         found.is_the_same = mine["is_the_same"]
@@ -197,12 +197,11 @@ class TwoVersions:
             self._lead(base, head, mine, found)
         if not found.is_the_same:
             about = {"scope": scope["name"], "reading": reading, "differing": self.differing}
-            after = _needed(head, "ask_claims", **about)
+            after, before = _needed(head, "ask_claims", **about), None
             failing = [claim["name"] for claim in after if claim["run"] is not None and claim["mood"] != "sometimes"]
             is_asked_all = scope["size"] == "tiny" and reading == RECOMMENDED
-            before = (
-                self._claims_of(base, found, None if is_asked_all else failing) if failing or is_asked_all else None
-            )
+            if failing or is_asked_all:
+                before = self._claims_of(base, found, None if is_asked_all else failing)
             found.claims = before, after
         return found
 
@@ -296,13 +295,16 @@ class TwoVersions:
         found.sightings |= {key: found.sighting(run) for key, run in looked["runs"].items()}
 
     def _look_for_lost_witnesses(self) -> None:
-        """What is witnessed no longer where the two differ may be witnessed where they do the same, and is not lost."""
-        lost = {change.name for change in self.found.claim_changes() if change.became == "no longer witnessed"}
-        for each in sorted(self.found.searched, key=lambda each: int(each.scope["weight"])):
-            if lost and each.is_the_same and each.reading == RECOMMENDED:
-                about = {"scope": each.scope["name"], "reading": each.reading, "differing": self.differing}
-                each.claims = (None, _needed(self.pairs[0][1], "ask_claims", **about, only=sorted(lost)))
-                lost -= {claim["name"] for claim in each.claims[1] if claim["run"] is not None}
+        """What is seen in no scope now is asked of the older version, where that was not asked before."""
+        seen = [_needed(pair[1], "witnesses", differing=self.differing) for pair in self.pairs]
+        found, lost = self.found, {name for name in seen[0] if not any(each[name] for each in seen)}
+        found.not_witnessed = frozenset(lost)
+        lost -= {change.name for change in found.claim_changes() if change.became == "no longer witnessed"}
+        for each in sorted(found.searched, key=lambda each: int(each.scope["weight"])):
+            if lost and not each.is_the_same and each.reading == RECOMMENDED and each.scope["size"] != "tiny":
+                asked = self._claims_of(self.pairs[0][0], each, sorted(lost)) or []
+                each.claims = [*(each.claims[0] or ()), *asked], each.claims[1]
+                lost -= {claim["name"] for claim in asked if claim["run"] is not None}
 
     def _compare_what_runs_begin_with(self) -> None:
         """Readings and beginnings that are otherwise now, where nothing that was seen is due to them."""

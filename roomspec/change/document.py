@@ -41,7 +41,7 @@ BLIND_SPOTS = (
     "A command counts as given once it did something in the newer version.",
     "Claims are put to the scopes in which the two hold or do something else; elsewhere they hold as they did.",
     "With the servers' names in the opposite order only runs of up to four commands without an outsider are compared.",
-    "What happens in no run any more is looked for in the tiny scopes.",
+    "What happens in no run any more is looked for under COMPLETED.",
     "Runs of LITERAL_2014 are compared in the tiny scopes, those of other readings not at all; their cells are.",
     "Claims as first worded, which cannot hold, are not compared.",
     "What takes how long, how large messages are, and the text of docstrings and comments are not compared.",

@@ -162,11 +162,10 @@ class JudgedChange:
     @cached_property
     def claims(self) -> tuple[ClaimChange, ...]:
         """What became of the claims, broken ones first; a path that is walked in another scope is not lost."""
-        searched = self.compared.searched
-        still = {each["name"] for one in searched for each in one.claims[1] or () if each["run"] is not None}
+        lost = self.compared.not_witnessed
         found = [
             replace(change, became="witnessed in fewer scopes")
-            if change.became == "no longer witnessed" and change.name in still
+            if change.became == "no longer witnessed" and change.name not in lost
             else change
             for change in self.compared.claim_changes()
         ]

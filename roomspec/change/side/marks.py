@@ -84,6 +84,15 @@ def paused(is_paused: bool = True) -> Iterator[None]:
         _Now.is_paused = before
 
 
+@contextmanager
+def unseen() -> Iterator[None]:
+    """What runs within counts nowhere: the claims, which judge what is compared and are no part of it."""
+    before = _Now.times
+    with paused():
+        yield
+    _Now.times = before
+
+
 def _at_work() -> None:
     """Count; what is at work while rules are loaded may be behind anything later."""
     _Now.times += 1

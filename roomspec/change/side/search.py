@@ -35,7 +35,7 @@ from spec_impl.scopes import SCOPES, Scope
 from spec_impl.scopes.scope import Begin
 from spec_impl.situation import DirectoryReaction
 from spec_impl.terms import DIRECTORY
-from spec_impl.world import Directory, HomeServer, World
+from spec_impl.world import Directory, World
 
 from ...search import Limits
 from ...search.claims import Watching, is_asked_in
@@ -44,7 +44,7 @@ from ...search.moves import Move, State
 from ...search.outsider import Besieged
 from ...search.table import Consequence, Event, Local, Numbers, RuleTable
 from ...search.town import Town
-from .marks import AS_OTHERS_HAVE_IT, OTHER_PACKAGES, paused, times, was_at_work
+from .marks import AS_OTHERS_HAVE_IT, OTHER_PACKAGES, paused, times, unseen, was_at_work
 from .observe import ACTOR, Observations, reading_named, step_seen
 from .possible import asked_about
 
@@ -168,47 +168,60 @@ def beginnings() -> dict[str, Any]:
 # --- One search -------------------------------------------------------------------------------------------------------
 
 
+_WITNESSED: set[str] = set()
+"""What must be possible under the recommended reading, and was seen in one of the scopes searched here."""
+
+
 class Observing(RuleTable):
     """A table, with what everybody sees of each of its lines, and whether anything that differs was at work there."""
 
-    def __init__(self, reading: Reading) -> None:
+    def __init__(self, reading: Reading, witnesses: Iterable[Claim]) -> None:
         super().__init__(reading, self._of_moment, self._of_answer)
+        self.witnesses = [each for each in witnesses if each.name not in _WITNESSED]
         self.seen = Observations()
         self.observed: list[int] = []
         self.at_work: list[bool] = []
+        self.times = 0
+        """How often something that differs was at work in all lines."""
 
     def _meet(self, number: int, event_number: int) -> Consequence:
         since = times()
         found = super()._meet(number, event_number)
         self.at_work.append(was_at_work(since))
+        self.times += times() - since
         return found
 
     def _of_moment(self, moment: Moment) -> tuple[str, ...]:
         self.observed.append(self.seen.of(moment.before, moment.after, moment.reaction, moment.reading))
+        if self.witnesses:
+            with unseen():
+                shown = [claim for claim in self.witnesses if claim.is_shown_by(moment)]
+            self.witnesses = [claim for claim in self.witnesses if claim not in shown]
+            _WITNESSED.update(claim.name for claim in shown)
         return ()
 
     def _of_answer(self, before: Directory, reaction: DirectoryReaction, reading: Reading) -> tuple[str, ...]:
         self.observed.append(self.seen.of(before, reaction.directory, reaction, reading))
         return ()
 
-    def states(self) -> list[HomeServer | Directory]:
-        """What the actors hold, state by state."""
-        return [each.server if isinstance(each, Local) else each for each in self.locals.values]
 
-
-def search(scope: str, reading: str) -> dict[str, Any]:
+def search(scope: str, reading: str, differing: list[str]) -> dict[str, Any]:
     """Search a scope: where it begins, its counts, the rows that decided, and whether all is the same in the other one.
 
     Where it may not be: the table, and the questions about what can happen in whose answers what differs was at work.
     """
-    searched, rules = _scopes()[scope], Observing(reading_named(reading))
+    searched, read = _scopes()[scope], reading_named(reading)
+    claims = _claims(tuple(differing)) if reading == "COMPLETED" else ()
+    witnesses = (each for each in claims if each.mood is Mood.SOMETIMES and is_asked_in(each, searched))
+    rules = Observing(read, witnesses)
     since = times()
-    begin = searched.begin(rules.reading)
+    begin = searched.begin(read)
     begins_otherwise = was_at_work(since)
     town = Besieged(searched, rules) if searched.outsider else Town(searched, rules)
     _SEARCHED[:] = [town]
+    since = times()
     found = explore(town)
-    possible = _possible(town, rules)
+    possible = _possible(town, rules, is_at_work=was_at_work(since + rules.times))
     is_the_same = not (begins_otherwise or any(rules.at_work) or possible["asked"])
     return {
         "begin": {
@@ -256,14 +269,21 @@ def ask_claims(scope: str, reading: str, differing: list[str], only: list[str] |
     return told
 
 
-def _possible(town: Town, rules: Observing) -> dict[str, Any]:
+def witnesses(differing: list[str]) -> dict[str, bool]:
+    """What must be possible, and whether it was seen in a scope that was searched here in the recommended reading."""
+    return {each.name: each.name in _WITNESSED for each in _claims(tuple(differing)) if each.mood is Mood.SOMETIMES}
+
+
+def _possible(town: Town, rules: RuleTable, is_at_work: bool) -> dict[str, Any]:
     """What can happen in the states and with the letters that the search came by."""
+    states = [each.server if isinstance(each, Local) else each for each in rules.locals.values]
     network: dict[str, Sequence[Any]] = {
         "letters": rules.envelopes.values,
         "updates": rules.updates.values,
         "commands": tuple(dict.fromkeys(town.scope.commands)),
     }
-    return asked_about(town.start, rules.states(), network, [each for each in Fault if town.scope.faults.get(each)])
+    faults = [each for each in Fault if town.scope.faults.get(each)]
+    return asked_about(town.start, states, network, faults, is_at_work)
 
 
 def _written(run: Iterable[Move]) -> list[Any]:

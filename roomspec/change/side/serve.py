@@ -32,6 +32,7 @@ QUESTIONS = {
     "search": "search",
     "written_states": "search",
     "ask_claims": "search",
+    "witnesses": "search",
     "lockstep": "search",
     "kinds": "search",
     "draw_run": "draw",
