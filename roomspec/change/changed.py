@@ -83,9 +83,9 @@ class SourceChange:
         )
 
     @property
-    def rows_at(self) -> list[tuple[str, int, int]]:
-        """Where the rows of the newer version's tables begin that differ: file, line and column."""
-        return [(each.key[0], *each.rows_at) for each in self._in(self.after) if each.is_table]
+    def tables(self) -> list[str]:
+        """The newer version's tables that differ."""
+        return [each.table for each in self._in(self.after) if each.is_table]
 
     @cached_property
     def is_told_by_marks(self) -> bool:

@@ -13,18 +13,11 @@ from spec_impl.claims import concealment
 from spec_impl.claims.claim import Claim
 
 from .beside import Bounds
-from .differences import (
-    CellChanges,
-    Parting,
-    RowChange,
-)
+from .differences import CellChanges, Parting, RowChange
 from .side.marks import AS_OTHERS_HAVE_IT
 
 RECOMMENDED, LITERAL = "COMPLETED", "LITERAL_2014"
 _HIDING = frozenset(claim.name for claim in vars(concealment).values() if isinstance(claim, Claim))
-
-
-# --- What is asked, and what is found ---------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)

@@ -198,7 +198,11 @@ class JudgedChange:
         """The class, by what the change does."""
         old, new = map(set, self.compared.tables)
         unanswered = [each for each in self.turned if not self.is_acknowledged(each.fingerprint)]
-        if any(map(self._is_broken_for_somebody, self.claims)) or old - new or unanswered:
+        # A claim that was reworded may fail in its older wording, if that is given up with a reason.
+        broken = [
+            c for c in self.claims if c.is_broken and not (c.is_in_older_words and self.is_acknowledged(c.fingerprint))
+        ]
+        if broken or old - new or unanswered:
             return "breaking"
         if self.changes:
             more = all(change.parting.is_more for change in self.changes)
@@ -209,10 +213,6 @@ class JudgedChange:
         if any(each.is_deprecated_now for each in self.reworded):
             return "deprecation"
         return "clarification" if self.reworded or self.compared.rows or self.inside else "internal"
-
-    def _is_broken_for_somebody(self, claim: ClaimChange) -> bool:
-        """Whether a claim broke, but for one that was reworded and whose older wording is given up with a reason."""
-        return claim.is_broken and not (claim.is_in_older_words and self.is_acknowledged(claim.fingerprint))
 
     def is_acknowledged(self, number: str, times: int = 1) -> bool:
         """Whether a fragment gives so many different reasons for a finding."""

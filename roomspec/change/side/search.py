@@ -22,7 +22,6 @@ from spec_impl import (
     Restart,
     Spread,
     StateUpdate,
-    Trace,
     scopes,
 )
 from spec_impl.actions import Action, Fault
@@ -32,7 +31,6 @@ from spec_impl.commands import Command
 from spec_impl.interface import to_json
 from spec_impl.messages import WireMessage
 from spec_impl.scopes import SCOPES, Scope
-from spec_impl.scopes.scope import Begin
 from spec_impl.situation import DirectoryReaction
 from spec_impl.terms import DIRECTORY
 from spec_impl.world import Directory, World
@@ -67,17 +65,8 @@ def _scopes() -> dict[str, Scope]:
             found[each.name] = each
         elif _bounds(each) != _bounds(SCOPES[each.name]):
             found[each.name + AS_OTHERS_HAVE_IT] = replace(each, name=each.name + AS_OTHERS_HAVE_IT)
-    return {name: replace(each, begin=_beginning(each.begin)) for name, each in found.items()}
-
-
-def _beginning(begin: Begin) -> Begin:
-    """The same beginning; what runs on the way there does not count as seen."""
-
-    def begun(reading: Reading) -> Trace:
-        with paused():
-            return begin(reading)
-
-    return begun
+    # What runs on the way to where a scope begins does not count as seen.
+    return {name: replace(each, begin=paused()(each.begin)) for name, each in found.items()}
 
 
 def _bounds(scope: Scope) -> str:
@@ -135,24 +124,20 @@ def _asked_here(claim: Any, is_otherwise_here: bool) -> Claim:
     return Claim(name, mood, Over(claim.over), claim.cites, claim.sentence, judged, concerns)
 
 
-def _reversed() -> tuple[Scope, ...]:
-    """The scopes once more with the servers' names in the opposite order; an older version has none of them."""
-    return tuple(vars(scopes)["REVERSED"]) if "REVERSED" in vars(scopes) else ()
-
-
 def list_scopes() -> list[dict[str, Any]]:
     """Every scope, with the number of its commands and letters, by which one may guess how long it takes.
 
-    `is_once_more` is one with the servers' names reversed that is too large to be searched again in every comparison.
+    `is_once_more` is one with the servers' names reversed, which an older version may lack, that is too large to be
+    searched again in every comparison.
     """
+    names_reversed = {each.name for each in vars(scopes).get("REVERSED", ())}
     return [
         {
             "name": name,
             "sentence": each.sentence,
             "size": each.size,
             "commands": len(each.commands),
-            "is_once_more": name in {one.name for one in _reversed()}
-            and (len(each.commands) > 4 or bool(each.alphabet)),
+            "is_once_more": name in names_reversed and (len(each.commands) > 4 or bool(each.alphabet)),
             "weight": (1 + len(each.alphabet)) * 2 ** len(each.commands) * 3 ** sum(each.faults.values()),
         }
         for name, each in _scopes().items()
