@@ -179,11 +179,12 @@ def checkout_with_records(start: Path) -> Path:
 def _recorded(checkout: Path) -> tuple[dict[str, Evidence], Evidence]:
     """What the notebooks, tests, vectors and mutants of a checkout speak for, and each row's vectors."""
     paths = sorted((checkout / VECTORS).rglob("*.trace.json"))
-    vectors = {path.name.removesuffix(".trace.json"): _read(path, _shown) for path in paths}
+    names = [path.relative_to(checkout / VECTORS).as_posix().removesuffix(".trace.json") for path in paths]
+    vectors = dict(zip(names, (_read(path, _shown) for path in paths), strict=True))
     recorded: tuple[Pairs, ...] = (
         _read(checkout / NOTEBOOKS, _exercised),
         _read(checkout / TESTS, _exercised),
-        [(name, clauses) for name, (clauses, _) in vectors.items()],
+        [(name.rpartition("/")[2], clauses) for name, (clauses, _) in vectors.items()],
         _read(checkout / MUTANTS, _offended),
     )
     decided = _by_clause((name, rows) for name, (_, rows) in vectors.items())
