@@ -31,7 +31,6 @@ from .differences import (
 )
 from .followed import Followed
 from .side.marks import AS_OTHERS_HAVE_IT
-from .sources import SourceFiles
 
 WORKERS = 2
 OF_A_STATE = ("state", "request")
@@ -42,9 +41,8 @@ Processes = tuple[Beside, Beside]
 """A process beside the older version, and one beside the newer."""
 
 
-def compare(base: Version, head: Version, asked: Asked) -> Compared:
+def compare(base: Version, head: Version, source: SourceChange, asked: Asked) -> Compared:
     """Compare two versions as far as is asked. Raises `NotComparable`, with one sentence, for what cannot be."""
-    source = SourceChange(SourceFiles(base.folder), SourceFiles(head.folder))
     found = Compared(base, head, same_program=source.is_same_program)
     if found.same_program:
         _check_names(asked, [], ())

@@ -59,7 +59,7 @@ def document(judged: JudgedChange, moved: Json | None = None, pins: Iterable[tup
         "head": compared.head.name,
         "same_program": compared.same_program,
         **_told(judged, _Runs(judged)),
-        "texts": [{"clause": r.clause, "before": dict(r.before), "after": dict(r.after)} for r in judged.reworded],
+        "texts": [asdict(each) for each in judged.reworded],
         "rows": [{"table": row.table, "before": _row(row.before), "after": _row(row.after)} for row in compared.rows],
         "inside": [_parting(way) for way in judged.inside],
         "cells": {"compared": compared.cells.compared, "left_out": compared.cells.left_out},
@@ -77,8 +77,9 @@ def document(judged: JudgedChange, moved: Json | None = None, pins: Iterable[tup
             }
             for searched in compared.searched
         ],
-        "blind_spots": list(BLIND_SPOTS),
+        "blind_spots": BLIND_SPOTS,
     }
+    found = json.loads(json.dumps(found))
     try:
         check_document(found)
     except JsonSchemaValueException as error:  # a model may say what none takes, such as a row of 10,000 characters
@@ -113,16 +114,16 @@ def _told(judged: JudgedChange, runs: "_Runs") -> Json:
             "headline": headline(judged, who, outsider),
             "computed": judged.computed,
             "declared": judged.declared.kind,
-            "fragments": list(judged.declared.files),
-            "reds": list(judged.reds),
-            "notes": list(judged.notes),
-            "warnings": list(judged.warnings),
+            "fragments": judged.declared.files,
+            "reds": judged.reds,
+            "notes": judged.notes,
+            "warnings": judged.warnings,
         },
-        "changed": [asdict(each) | {"lines": list(each.lines)} for each in code],
+        "changed": [asdict(each) for each in code],
         "who": asdict(who) if who else None,
         "outsider": outsider,
         "clause": asdict(clause_said(clause, *texts)) if clause else None,
-        "advice": [asdict(each) | {"lines": list(each.lines)} for each in what_to_do(judged, main, code, clause)],
+        "advice": [asdict(each) for each in what_to_do(judged, main, code, clause)],
         "first_run": run,
         "changes": [
             {
@@ -140,7 +141,7 @@ def _told(judged: JudgedChange, runs: "_Runs") -> Json:
                 "fingerprint": claim.fingerprint,
                 "name": claim.name,
                 "sentence": claim.sentence,
-                "clauses": list(claim.cites),
+                "clauses": claim.cites,
                 "became": claim.became,
                 "scope": claim.sighting.scope,
                 "reading": claim.sighting.reading,
@@ -165,7 +166,7 @@ def document_text(found: Json) -> str:
 
 def _parting(way: Parting) -> Json:
     before, after = ({"row": s.sentence, "words": s.words, "stopped": s.stopped} for s in (way.before, way.after))
-    return {"table": way.table, "clauses": list(way.clauses), "before": before, "after": after}
+    return {"table": way.table, "clauses": way.clauses, "before": before, "after": after}
 
 
 def _row(row: Json | None) -> Json | None:

@@ -194,7 +194,8 @@ def _readings(names: list[str]) -> str:
     return ", ".join([*named, *([f"{turned} more with one switch turned"] if turned else [])])
 
 
-def _counted(things: Any, noun: str) -> str:
+def counted(things: Any, noun: str) -> str:
+    """How many there are, and of what."""
     count = things if isinstance(things, int) else len(things)
     return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
 
@@ -245,7 +246,7 @@ def _template() -> Any:
     environment.tests["under"] = str.startswith
     environment.filters |= {
         "code": _code,
-        "counted": _counted,
+        "counted": counted,
         "diagram": lambda run: Markup(diagram(run)),
         "grouped": _grouped,
         "fenced": _fenced,

@@ -81,7 +81,9 @@ class SourceFiles:
     """One specification as it is written."""
 
     def __init__(self, folder: Path) -> None:
-        self.files = files_of(folder)
+        paths = sorted(each for each in folder.rglob("*") if each.is_file() and "__pycache__" not in each.parts)
+        self.files = {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
+        """Every file by its name, in the order of the names."""
 
     @cached_property
     def _known(self) -> dict[str, "FileRead"]:
@@ -139,12 +141,6 @@ class SourceFiles:
                     wanted = [*wanted, *(one for one in others if one.name == each.stands_for and not one.stands_for)]
                 ahead += [one for one in wanted if one.key not in met]
                 met |= {one.key for one in wanted}
-
-
-def files_of(folder: Path) -> dict[str, bytes]:
-    """Every file of a specification by its name, in the order of the names."""
-    paths = sorted(each for each in folder.rglob("*") if each.is_file() and "__pycache__" not in each.parts)
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
 
 
 FileRead = tuple[dict[DefinedAs, Definition], tuple[Part, ...]]
