@@ -188,16 +188,18 @@ class JudgedChange:
     def clauses_behind(self) -> tuple[str, ...]:
         """The clauses that the change is about, the nearest first.
 
-        Those that say something new, then those of the rows that are written otherwise; then the first behind what is
-        seen to differ, and those of the broken claim that shares most with it, if any does; then the others of these,
-        the kinds of message among them, and those of all other claims that broke.
+        Those that say something new, then those of the rows that are written otherwise, of which those that a broken
+        claim speaks of too; then the first behind what is seen to differ, and those of the broken claim that shares
+        most with it, if any does; then the others of these, the kinds of message among them, and those of all other
+        claims that broke.
         """
         seen = [clause for change in self.changes for clause in change.parting.clauses]
         broken = [claim.cites for claim in self.claims if claim.is_broken]
         shared = [len({*cites} & {*seen}) / len(cites) if cites else 0 for cites in broken]
         nearest = broken[shared.index(max(shared))] if any(shared) else ()
-        rest = (clause for cites in broken for clause in cites)
-        behind = tuple(dict.fromkeys((*self.compared.row_clauses, *seen[:1], *nearest, *seen, *rest)))
+        rest = [clause for cites in broken for clause in cites]
+        rows = sorted(self.compared.row_clauses, key=lambda clause: clause not in rest)
+        behind = tuple(dict.fromkeys((*rows, *seen[:1], *nearest, *seen, *rest)))
         said = {each.clause for each in self.reworded}
         return tuple(sorted(behind, key=lambda clause: clause not in said))
 
