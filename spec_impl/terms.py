@@ -152,7 +152,7 @@ class Entry:
 
     @property
     def weight(self) -> tuple[int, int, str, str]:
-        """What decides between two entries of one user; the word itself only breaks a tie of equals."""
+        """What decides between two entries of one user; the word itself only breaks a tie of equals (GAP-18)."""
         return (self.epoch, self.membership.rank, self.origin, self.membership)
 
 

@@ -38,7 +38,7 @@ class Definition:
     """What an import brings, by its own name."""
 
     cites: tuple[str, ...] = ()
-    """What look like ids of clauses in what it says of itself; a method that names none has those of its class."""
+    """What look like ids of clauses in what it says of itself."""
 
     decorators: frozenset[str] = frozenset()
 
@@ -212,10 +212,8 @@ def _definitions(file: str, node: ast.stmt) -> Iterator[Definition]:
         case ast.ClassDef(name=name):
             inside = _without_docstrings(node.body)
             methods = [each for each in inside if isinstance(each, ast.FunctionDef)]
-            said = tuple(dict.fromkeys(_CLAUSE.findall(ast.get_docstring(node) or "")))
             for method in methods:
-                found = _definition((file, f"{name}.{method.name}"), method, is_function=True)
-                yield replace(found, cites=found.cites or said)
+                yield _definition((file, f"{name}.{method.name}"), method, is_function=True)
             node.body = [each for each in inside if each not in methods]
             yield _definition((file, name), node)
         case ast.FunctionDef(name=name):

@@ -125,12 +125,6 @@ def test_clauses_that_a_changed_function_names_are_about_the_change(tmp_path: Pa
     assert changed(tmp_path, "return self.size + MOST", "return self.size").cites == ("GAP-5",)
 
 
-def test_a_method_that_names_no_clause_is_about_those_of_its_class(tmp_path: Path) -> None:
-    kinds = RULES.replace('"""A kind."""', '"""A kind (GAP-18)."""').replace("It grows (GAP-5).", "It grows.")
-    found = compared(tmp_path, kinds, kinds.replace("return self.size + MOST", "return self.size"))
-    assert found.cites == ("GAP-18",)
-
-
 def test_an_import_that_only_hands_something_on_is_seen_with_it(tmp_path: Path) -> None:
     found = compared(tmp_path, RULES, RULES)
     (tmp_path / "after" / "__init__.py").write_text("from .rules import TABLE\nfrom .rules import Kind as Sort\n")
