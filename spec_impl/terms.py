@@ -152,7 +152,7 @@ class Entry:
 
     @property
     def weight(self) -> tuple[int, int, str, str]:
-        """What decides between two entries of one user; the word itself only breaks a tie of equals."""
+        """What decides between two entries of one user; the word itself only breaks a tie of equals (GAP-18)."""
         return (self.epoch, self.membership.rank, self.origin, self.membership)
 
 
@@ -184,7 +184,7 @@ Update = Entry | ModeChange | MemberMap
 
 
 def epoch_after(entry: Entry | None) -> int:
-    """The epoch that a new act of the user belongs to: the running one, or the next when the last has ended."""
+    """The epoch that a new act belongs to: the running one, or the next when the last has ended (GAP-18)."""
     if entry is None:
         return 1
     return entry.epoch + entry.membership.is_over

@@ -95,7 +95,8 @@ def _seen(judged: JudgedChange, who: Who | None) -> str:
         if who.is_told:
             return f"{who.name} is told something else"
         if not who.after:
-            return f"{who.name} {_never(who.before)}"
+            was = f"is no longer {who.before[3:]}" if who.before.startswith("is ") else f"no longer {who.before}"
+            return f"{who.name} {was}"
         return f"{who.name} {who.after}" if len(who.after) < 30 else f"{who.name} is shown something else"
     broken = next((claim for claim in judged.claims if claim.is_broken), None)
     if broken:
@@ -108,10 +109,6 @@ def _seen(judged: JudgedChange, who: Who | None) -> str:
     if judged.turned and not judged.changes:
         return f"{judged.turned[0].clause} binds otherwise"
     return "servers do something else" if judged.changes else f"it is {_a(judged.computed)}"
-
-
-def _never(words: str) -> str:
-    return f"is no longer {words[3:]}" if words.startswith("is ") else f"no longer {words}"
 
 
 def _failing(judged: JudgedChange, *, leaks: bool) -> list[ClaimChange]:
@@ -151,7 +148,7 @@ def first_clause(
         or reworded
         or _strongest([clause for clause in leak if clause in rows] or leak, texts)
         or [clause for clause in rows if clause in differing]
-        or _of_switches(_switches(changed), texts)
+        or _of_switches(changed, texts)
         or _strongest(differing, texts)
         or behind
         or [clause for row in judged.compared.rows for clause in (row.after or row.before or {}).get("cites", ())]
@@ -159,14 +156,10 @@ def first_clause(
     return found[0] if found else ""
 
 
-def _switches(changed: Sequence[ChangedCode]) -> list[str]:
-    """The switches of a reading that stand in the lines that changed."""
+def _of_switches(changed: Sequence[ChangedCode], texts: Texts) -> list[str]:
+    """The clauses of the switches in the lines that changed, those first that we had to read for ourselves."""
     lines = (line for code in changed for line in code.lines if line[:1] in "+-")
-    return [name for line in lines for found in _SWITCH.findall(line) for name in found if name]
-
-
-def _of_switches(switches: Sequence[str], texts: Texts) -> list[str]:
-    """The clauses that a switch cites, those first that we had to read for ourselves."""
+    switches = [name for line in lines for found in _SWITCH.findall(line) for name in found if name]
     found = [clause for switch in switches for clause, says in texts.items() if says.get("switch") == switch]
     return sorted(found, key=lambda clause: "reading" not in texts[clause])
 
@@ -181,12 +174,9 @@ def _strongest(clauses: Sequence[str], texts: Texts) -> list[str]:
 
 def clause_said(clause: str, old: Texts, new: Texts) -> QuotedClause:
     """A clause with its words, and what they were where they are others."""
-    before, after = (_words(texts.get(clause, {})) for texts in (old, new))
+    sides = (texts.get(clause, {}) for texts in (old, new))
+    before, after = (str(says.get("reading") or says.get("text", "")) for says in sides)
     return QuotedClause(clause, after or before, "reading" in new.get(clause, {}), before if before != after else "")
-
-
-def _words(says: Mapping[str, Any]) -> str:
-    return str(says.get("reading") or says.get("text", ""))
 
 
 # --- What to do -------------------------------------------------------------------------------------------------------
@@ -196,8 +186,13 @@ def what_to_do(
     judged: JudgedChange, main: BehaviourChange | None, changed: Sequence[ChangedCode], clause: str
 ) -> list[Advice]:
     """The likeliest first: mend it; or say so, in the clause and in the fragment."""
+    if not judged.is_red and not judged.changes:
+        return []
     if not judged.is_red:
-        return _if_green(judged)
+        reviewer = "nothing is left to mend. Decide whether the people above should see what they see now."
+        where = ", ".join(f"`{each}`" for each in judged.declared.files)
+        tell = f"{where} should tell them what to change, or what they may rely on; nothing else does."
+        return [Advice("Reviewer:", reviewer), Advice("Implementers:", tell)]
     place = f"`{changed[0].path}`, line {changed[0].line}" if changed else "the change"
     if _failing(judged, leaks=True):
         found = _of_a_leak(judged, main, place)
@@ -213,7 +208,9 @@ def what_to_do(
     if claims and not _failing(judged, leaks=True):
         numbers = tuple(acknowledging(claim.fingerprint, claim.name) for claim in claims[:MOST_NUMBERS])
         which = "Each claim that may fail" if len(claims) > 1 else "The claim that fails"
-        found.append(Advice("If claims may fail:", f"{which} needs a line in the fragment{_more(claims)}.", numbers))
+        rest = len(claims) - MOST_NUMBERS
+        more_claims = f" ({rest} more are in the full report)" if rest > 0 else ""
+        found.append(Advice("If claims may fail:", f"{which} needs a line in the fragment{more_claims}.", numbers))
     others = [Advice("", red) for red in judged.reds if not red.startswith(SAID_OTHERWISE)]
     more = [Advice("", f"The full report has {len(others) - MOST_OTHERS} more.")] if len(others) > MOST_OTHERS else []
     return [*found, *others[:MOST_OTHERS], *more]
@@ -221,17 +218,14 @@ def what_to_do(
 
 def _of_a_leak(judged: JudgedChange, main: BehaviourChange | None, place: str) -> list[Advice]:
     leaks = _failing(judged, leaks=True)
-    again = f"let it say {_again(main)} again" if main and _again(main) else "take the difference back"
+    told = re.search(r"hears (“[^”]*”)", main.parting.before.words) if main else None
+    again = f"let it say {told[1]} again" if told else "take the difference back"
     mend = Advice("Most likely:", f"in {place}, {again}. What was decided may stay; no one outside sees it.")
     line = acknowledging(leaks[0].fingerprint, leaks[0].name)
     others = len(leaks) - 1 + len(_failing(judged, leaks=False))
     more = f"; {others} more claims fail, which the full report numbers" if others else ""
     words = f"this line twice in the fragment, with what outsiders may learn now and with why they may{more}."
     return [mend, Advice("If it is meant:", words, (line,))]
-
-
-def _more(claims: Sequence[ClaimChange]) -> str:
-    return f" ({len(claims) - MOST_NUMBERS} more are in the full report)" if len(claims) > MOST_NUMBERS else ""
 
 
 def _say_so(judged: JudgedChange, clause: str) -> str:
@@ -251,25 +245,6 @@ def _declare(judged: JudgedChange) -> str:
     if judged.computed in ("clarification", "deprecation"):
         what = "write one sentence for readers"
     return f"{what}; that makes it {_a(judged.computed)}: `changes/{number}.{judged.computed}.md`."
-
-
-def _again(main: BehaviourChange) -> str:
-    """What was told before, where something was."""
-    told = re.search(r"hears (“[^”]*”)", main.parting.before.words)
-    return told.group(1) if told else ""
-
-
-def _if_green(judged: JudgedChange) -> list[Advice]:
-    if not judged.changes:
-        return []
-    reviewer = "nothing is left to mend. Decide whether the people above should see what they see now."
-    where = ", ".join(f"`{each}`" for each in judged.declared.files)
-    return [
-        Advice("Reviewer:", reviewer),
-        Advice(
-            "Implementers:", f"{where} should tell them what to change, or what they may rely on; nothing else does."
-        ),
-    ]
 
 
 def best(judged: JudgedChange) -> BehaviourChange | None:

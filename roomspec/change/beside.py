@@ -40,8 +40,12 @@ class NotComparable(Exception):
         return [f"NotComparable: {self}"]
 
 
-class NotAnswered(Exception):
-    """A question that this revision cannot answer, though it can answer others."""
+class NotAnswered(NotComparable):
+    """A question that this revision cannot answer, though it can answer others; `why` is what is missing."""
+
+    def __init__(self, name: str, why: str) -> None:
+        super().__init__(f"the tool cannot ask the model of {name}: {why}; compare through the interface")
+        self.why = why
 
 
 @dataclass(frozen=True)
@@ -71,12 +75,6 @@ def _copy(source: Path, target: Path) -> None:
         shutil.copyfile(source, target)
 
 
-def _numpy() -> str:
-    """Where the numpy of whoever asks is installed, or nothing."""
-    found = find_spec("numpy")
-    return str(Path(found.origin).parents[1]) if found and found.origin else ""
-
-
 class Beside:
     """One process; `name` is what the revision is called in sentences."""
 
@@ -96,8 +94,10 @@ class Beside:
         except OSError as error:
             sentence = f"each version runs in a process of its own, and none can be started here ({error})"
             raise NotComparable(f"{sentence}: in a browser read what is stored, and compare on a machine") from None
+        numpy = find_spec("numpy")
+        where = str(Path(numpy.origin).parents[1]) if numpy and numpy.origin else ""
         with suppress(BrokenPipeError):  # one that is gone already is named when it is asked
-            self._tell(json.dumps({"memory": bounds.memory, "seconds": bounds.seconds * 4, "numpy": _numpy()}))
+            self._tell(json.dumps({"memory": bounds.memory, "seconds": bounds.seconds * 4, "numpy": where}))
 
     def __enter__(self) -> Self:
         return self
@@ -112,27 +112,24 @@ class Beside:
 
     def ask(self, question: str, **about: Any) -> Any:
         """The answer. Raises `NotComparable` where the revision breaks, `NotAnswered` where only a question does."""
-        answer = self._answer(json.dumps({"ask": question, **about}))
-        if "answer" in answer:
-            return answer["answer"]
-        sentence = str(answer.get("sentence", "no answer"))
-        if answer.get("fault") == "load":
-            raise NotAnswered(sentence)
-        raise NotComparable(f"the model of {self.name} breaks: {sentence}; mend it, then compare again")
-
-    def _answer(self, question: str) -> dict[str, Any]:
-        line = self._heard(question)
+        line = self._heard(json.dumps({"ask": question, **about}))
         if self.is_late:
             wanted = f"did not end within {self.bounds.seconds} seconds"
             raise NotComparable(f"the model of {self.name} {wanted}; look for a loop that it does not leave")
         if not line.endswith("\n"):
             what = f"ended before it answered, perhaps for want of memory ({self.bounds.memory >> 20} MB)"
             raise NotComparable(f"the process beside {self.name} {what}; see whether the model can be imported")
-        with suppress(ValueError):
-            if isinstance(found := json.loads(line), dict):
-                return found
-        what = "answered what is no answer; the model must leave it alone"
-        raise NotComparable(f"the process beside {self.name} {what}")
+        try:
+            answer = {**json.loads(line)}
+        except (ValueError, TypeError):
+            what = "answered what is no answer; the model must leave it alone"
+            raise NotComparable(f"the process beside {self.name} {what}") from None
+        if "answer" in answer:
+            return answer["answer"]
+        sentence = str(answer.get("sentence", "no answer"))
+        if answer.get("fault") == "load":
+            raise NotAnswered(self.name, sentence)
+        raise NotComparable(f"the model of {self.name} breaks: {sentence}; mend it, then compare again")
 
     def _heard(self, question: str) -> str:
         """What the process writes back; it is ended when it takes too long."""
@@ -167,10 +164,10 @@ class Beside:
     def check_interface(self) -> None:
         """Ask that the revision can be asked at all."""
         try:
-            found = self.ask("interface")
+            found = self.ask("serve.interface")
         except NotAnswered as broken:
             raise NotComparable(
-                f"the model of {self.name} does not import: {broken}; mend it, then compare again"
+                f"the model of {self.name} does not import: {broken.why}; mend it, then compare again"
             ) from None
         if found != INTERFACE:
             raise NotComparable(

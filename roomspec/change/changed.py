@@ -51,11 +51,11 @@ class SourceChange:
         """Whether the two are the same but for layout and comments; then nothing has to be run."""
         if self.before.files == self.after.files:
             return True
-        sides = [
-            {path: [part.dump for part in parts] for path, parts in source.parts.items()}
+        old, new = (
+            ({path: [part.dump for part in parts] for path, parts in source.parts.items()}, source.other)
             for source in (self.before, self.after)
-        ]
-        return sides[0] == sides[1] and self.before.other == self.after.other
+        )
+        return old == new
 
     @property
     def cites(self) -> tuple[str, ...]:
@@ -83,9 +83,9 @@ class SourceChange:
         )
 
     @property
-    def rows_at(self) -> list[tuple[str, int, int]]:
-        """Where the rows of the newer version's tables begin that differ: file, line and column."""
-        return [(each.key[0], *each.rows_at) for each in self._in(self.after) if each.is_table]
+    def tables(self) -> list[str]:
+        """The newer version's tables that differ."""
+        return [each.table for each in self._in(self.after) if each.is_table]
 
     @cached_property
     def is_told_by_marks(self) -> bool:
@@ -229,20 +229,14 @@ def _users(part: Part, uses: list[Part]) -> str:
     reached = {part.name}
     while more := {each.name for each in uses if not each.table and each.names & reached} - reached:
         reached |= more
-    rows: dict[str, list[int]] = {}
+    rows: dict[str, list[str]] = {}
     for each in uses:
         if each.table and each.names & reached:
-            rows.setdefault(each.table, []).append(each.number)
-    if not rows:
-        return ""
+            rows.setdefault(each.table, []).append(str(each.number))
     if len(rows) > 2:
         return f"used by {sum(map(len, rows.values()))} rows of {len(rows)} tables"
-    return "used by " + ", and by ".join(
-        f"{'row' if len(numbers) == 1 else 'rows'} {_listed(numbers)} of the table {table}"
-        for table, numbers in rows.items()
-    )
-
-
-def _listed(numbers: list[int]) -> str:
-    *first, last = map(str, numbers)
-    return f"{', '.join(first)} and {last}" if first else last
+    of_tables = [
+        f"{'rows' if first else 'row'} {', '.join(first)}{' and ' * bool(first)}{last} of the table {table}"
+        for table, (*first, last) in rows.items()
+    ]
+    return f"used by {', and by '.join(of_tables)}" if rows else ""

@@ -13,18 +13,11 @@ from spec_impl.claims import concealment
 from spec_impl.claims.claim import Claim
 
 from .beside import Bounds
-from .differences import (
-    CellChanges,
-    Parting,
-    RowChange,
-)
+from .differences import CellChanges, Parting, RowChange
 from .side.marks import AS_OTHERS_HAVE_IT
 
 RECOMMENDED, LITERAL = "COMPLETED", "LITERAL_2014"
 _HIDING = frozenset(claim.name for claim in vars(concealment).values() if isinstance(claim, Claim))
-
-
-# --- What is asked, and what is found ---------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
@@ -147,7 +140,8 @@ class Compared:
     """All that was found; `same_program` says that the two are one program in other clothes, so nothing was run.
 
     `not_compared` are sentences about what differs, or may differ, and was not seen at work; `not_shown` are the rows
-    that are written otherwise and decided nowhere; `unasked` is why claims could not be put to the older version.
+    that are written otherwise and decided nowhere; `unasked` is why claims could not be put to the older version,
+    `not_witnessed` what must be possible and was seen in no scope.
     `row_clauses` are those behind the rows and functions that are written otherwise; `citing` has each clause's rows.
     """
 
@@ -164,6 +158,7 @@ class Compared:
     row_clauses: list[str] = field(default_factory=list)
     citing: dict[str, list[str]] = field(default_factory=dict)
     unasked: str = ""
+    not_witnessed: frozenset[str] = frozenset()
     pictures: dict[str, dict[str, Any]] = field(default_factory=dict)
 
     def sightings(self) -> dict[str, Sighting]:

@@ -5,7 +5,7 @@ states. Where no line parts, and the same can happen in each state, the two do t
 whatever their states look like inside. Nothing is judged here.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, suppress
 from dataclasses import replace
@@ -31,7 +31,6 @@ from .differences import (
 )
 from .followed import Followed
 from .side.marks import AS_OTHERS_HAVE_IT
-from .sources import SourceFiles
 
 WORKERS = 2
 OF_A_STATE = ("state", "request")
@@ -42,9 +41,8 @@ Processes = tuple[Beside, Beside]
 """A process beside the older version, and one beside the newer."""
 
 
-def compare(base: Version, head: Version, asked: Asked) -> Compared:
+def compare(base: Version, head: Version, source: SourceChange, asked: Asked) -> Compared:
     """Compare two versions as far as is asked. Raises `NotComparable`, with one sentence, for what cannot be."""
-    source = SourceChange(SourceFiles(base.folder), SourceFiles(head.folder))
     found = Compared(base, head, same_program=source.is_same_program)
     if found.same_program:
         _check_names(asked, [], ())
@@ -59,9 +57,9 @@ def compare(base: Version, head: Version, asked: Asked) -> Compared:
             place_beside(version.folder, folder, None if alike else other)
             started = (Beside(folder, version.name, asked.bounds) for _ in range(1 if found.words_only else WORKERS))
             processes.append([stack.enter_context(process) for process in started])
-            tables = source.rows_at if version is head else []
+            tables = source.tables if version is head else []
             for process in processes[-1]:
-                process.ask("watch", functions=wanted, tables=tables, is_told=source.is_told_by_marks)
+                process.ask("marks.watch", functions=wanted, tables=tables, is_told=source.is_told_by_marks)
         pairs = list(zip(*processes, strict=True))
         for process in pairs[0]:
             process.check_interface()
@@ -102,15 +100,15 @@ class TwoVersions:
     def run(self) -> None:
         """Rows and cells, then the tiny scopes, then the others: what is known by then need not be found again."""
         asked, found = self.asked, self.found
-        old, new = self._both("rows")
+        old, new = self._both("observe.rows")
         found.tables = tuple(each["table"] for each in old), tuple(each["table"] for each in new)
         found.rows = row_changes(old, new)
         self._cite(old, new)
         if found.words_only:
             return
-        scopes = _needed(self.pairs[0][1], "list_scopes")
-        with suppress(NotAnswered, NotComparable):
-            self.scopes_before = {each["name"] for each in self.pairs[0][0].ask("list_scopes")}
+        scopes = self.pairs[0][1].ask("search.list_scopes")
+        with suppress(NotComparable):
+            self.scopes_before = {each["name"] for each in self.pairs[0][0].ask("search.list_scopes")}
         _check_names(asked, scopes, (*found.tables[0], *found.tables[1]))
         self.known = Known(written_otherwise(found.rows), self._kinds())
         sized = [each for each in scopes if each["size"] in asked.sizes and not each["is_once_more"]]
@@ -140,17 +138,16 @@ class TwoVersions:
             each for each in self.source.cites if each in found.citing and each not in found.row_clauses
         ]
 
-    def _both(self, question: str, **about: Any) -> tuple[Any, Any]:
+    def _both(self, question: str) -> Iterator[Any]:
         """Ask both at the same time."""
-        asked = [self.pool.submit(_needed, side, question, **about) for side in self.pairs[0]]
-        return asked[0].result(), asked[1].result()
+        return self.pool.map(lambda side: side.ask(question), self.pairs[0])
 
     def _kinds(self) -> dict[str, list[str]]:
         """The clauses of each kind of message, as either version has them; a version too old to say has none."""
         found: dict[str, list[str]] = {}
         for side in self.pairs[0]:
-            with suppress(NotAnswered, NotComparable):
-                for kind, clauses in side.ask("kinds").items():
+            with suppress(NotComparable):
+                for kind, clauses in side.ask("search.kinds").items():
                     found[kind] = list(dict.fromkeys((*found.get(kind, ()), *clauses)))
         return found
 
@@ -178,18 +175,18 @@ class TwoVersions:
     def _compare_cells(self, base: Beside, head: Beside) -> None:
         """Ask both in each situation; where the newer one says that nothing that differs was at work, it alone."""
         tables = list(self.asked.tables)
-        after = _needed(head, "cells", tables=tables)
+        after = head.ask("observe.cells", tables=tables)
         wanted: dict[str, dict[str, list[int]]] = {}
         for each in after:
             if each["at_work"]:
                 wanted.setdefault(each["table"], {})[each["reading"]] = each["at_work"]
-        before = _needed(base, "cells", tables=tables, wanted=wanted if self.source.is_told_by_marks else None)
+        before = base.ask("observe.cells", tables=tables, wanted=wanted if self.source.is_told_by_marks else None)
         self.found.cells = compare_cells(before, after, self.known)
         for decided, side in zip(self.decided, (before, after), strict=True):
             decided.update(rows_decided(each for table in side for each in table["observations"]))
 
     def _in_scope(self, scope: dict[str, Any], reading: str, base: Beside, head: Beside) -> Searched:
-        mine = _needed(head, "search", scope=scope["name"], reading=reading)
+        mine = head.ask("search.search", scope=scope["name"], reading=reading, differing=self.differing)
         self.decided[1].update((table, sentence) for table, sentence in mine["rows"])
         found = Searched(scope, reading, mine["counts"], mine["lines"], begin=mine["begin"])
         found.is_the_same = mine["is_the_same"]
@@ -197,12 +194,11 @@ class TwoVersions:
             self._lead(base, head, mine, found)
         if not found.is_the_same:
             about = {"scope": scope["name"], "reading": reading, "differing": self.differing}
-            after = _needed(head, "ask_claims", **about)
+            after, before = head.ask("search.ask_claims", **about), None
             failing = [claim["name"] for claim in after if claim["run"] is not None and claim["mood"] != "sometimes"]
             is_asked_all = scope["size"] == "tiny" and reading == RECOMMENDED
-            before = (
-                self._claims_of(base, found, None if is_asked_all else failing) if failing or is_asked_all else None
-            )
+            if failing or is_asked_all:
+                before = self._claims_of(base, found, None if is_asked_all else failing)
             found.claims = before, after
         return found
 
@@ -217,7 +213,10 @@ class TwoVersions:
         found.partings |= followed.partings
         found.inside = followed.inside
         self._compare_what_can_happen(base, mine["possible"], followed, found)
-        found.note = found.note or _how_far(base.name, followed)
+        if followed.passed_over and not found.note:
+            found.note = f"{base.name} has no words for what is new: it passed that over {followed.passed_over} times"
+            found.note += " and went on as it was"
+            found.note += f"; {followed.cannot} times it could not go on" if followed.cannot else ""
         found.is_the_same = followed.is_the_same and not found.partings
         self._sight(head, followed, found)
 
@@ -230,9 +229,9 @@ class TwoVersions:
         only = names and sorted({*own, *(each + AS_OTHERS_HAVE_IT for each in own)})
         about = {"scope": name, "reading": found.reading, "differing": self.differing, "only": only}
         try:
-            claims = base.ask("ask_claims", **about)
-        except (NotAnswered, NotComparable) as missing:
-            self.found.unasked = str(missing)
+            claims = base.ask("search.ask_claims", **about)
+        except NotComparable as missing:
+            self.found.unasked = missing.why if isinstance(missing, NotAnswered) else str(missing)
             return None
         for claim in claims:  # what is the other one's wording there is our own here, and the other way round
             plain = claim["name"].removesuffix(AS_OTHERS_HAVE_IT)
@@ -245,7 +244,7 @@ class TwoVersions:
     def _led(self, base: Beside, found: Searched, actions: list[Any]) -> dict[str, int] | None:
         """Where the older version stands when the scope begins; none where the two part on the way there."""
         world, lead, seen = found.begin["world"], found.begin["actions"], found.begin["seen"]
-        there = _needed(base, "begin", reading=found.reading, world=world, lead=lead, actions=actions)
+        there = base.ask("observe.begin", reading=found.reading, world=world, lead=lead, actions=actions)
         nothing: dict[str, Any] = {"seen": {}, "decided": []}
         for place, mine in enumerate([*seen, *[nothing] * (not seen)]):
             theirs = there["seen"][place] if place < len(there["seen"]) else stopped(there["stopped"])
@@ -271,9 +270,9 @@ class TwoVersions:
         if not asked:
             return
         try:
-            theirs = base.ask("can_happen", about=mine["about"], asked=put)
+            theirs = base.ask("possible.can_happen", about=mine["about"], asked=put)
         except NotAnswered as missing:
-            found.note = f"what can happen could not be asked of {base.name}: {missing}"
+            found.note = f"what can happen could not be asked of {base.name}: {missing.why}"
             self.found.not_compared.append(found.note)
             return
         for (_, said), there in zip(asked, theirs["answers"], strict=True):
@@ -289,27 +288,30 @@ class TwoVersions:
             return
         after, parted = ([[*line, end] for line, end in ends.items()] for ends in (followed.after, followed.parted))
         pairs = [mine for mine, *_ in followed.pairs.values]
-        looked = _needed(head, "lockstep", pairs=pairs, after=after, parted=parted)
+        looked = head.ask("search.lockstep", pairs=pairs, after=after, parted=parted)
         if not looked["stopped"]:
             for key in wanted - {*looked["runs"]}:
                 del found.partings[key]  # each line was met, but never in a run in which both had done the same
         found.sightings |= {key: found.sighting(run) for key, run in looked["runs"].items()}
 
     def _look_for_lost_witnesses(self) -> None:
-        """What is witnessed no longer where the two differ may be witnessed where they do the same, and is not lost."""
-        lost = {change.name for change in self.found.claim_changes() if change.became == "no longer witnessed"}
-        for each in sorted(self.found.searched, key=lambda each: int(each.scope["weight"])):
-            if lost and each.is_the_same and each.reading == RECOMMENDED:
-                about = {"scope": each.scope["name"], "reading": each.reading, "differing": self.differing}
-                each.claims = (None, _needed(self.pairs[0][1], "ask_claims", **about, only=sorted(lost)))
-                lost -= {claim["name"] for claim in each.claims[1] if claim["run"] is not None}
+        """What is seen in no scope now is asked of the older version, where that was not asked before."""
+        seen = [pair[1].ask("search.witnesses", differing=self.differing) for pair in self.pairs]
+        found, lost = self.found, {name for name in seen[0] if not any(each[name] for each in seen)}
+        found.not_witnessed = frozenset(lost)
+        lost -= {change.name for change in found.claim_changes() if change.became == "no longer witnessed"}
+        for each in sorted(found.searched, key=lambda each: int(each.scope["weight"])):
+            if lost and not each.is_the_same and each.reading == RECOMMENDED and each.scope["size"] != "tiny":
+                asked = self._claims_of(self.pairs[0][0], each, sorted(lost)) or []
+                each.claims = [*(each.claims[0] or ()), *asked], each.claims[1]
+                lost -= {claim["name"] for claim in asked if claim["run"] is not None}
 
     def _compare_what_runs_begin_with(self) -> None:
         """Readings and beginnings that are otherwise now, where nothing that was seen is due to them."""
         found = self.found
         if any(each.partings or each.inside for each in found.searched) or found.cells.flips:
             return
-        old, new = self._both("named_readings")
+        old, new = self._both("observe.named_readings")
         for name in old.keys() & new.keys():
             for switch in old[name].keys() & new[name].keys():
                 was, now = old[name][switch], new[name][switch]
@@ -317,7 +319,7 @@ class TwoVersions:
                     words = f"the reading {name} takes {switch}={now} now, and took {was}; nothing showed a difference"
                     found.not_compared.append(words)
         asked = {each.scope["name"] for each in found.searched}
-        old, new = self._both("beginnings")
+        old, new = self._both("search.beginnings")
         otherwise = sorted(name for name in old.keys() & new.keys() & asked if old[name] != new[name])
         found.not_compared += [f"“{name}” begins with other steps now" for name in otherwise]
 
@@ -325,7 +327,7 @@ class TwoVersions:
         """Name what differs and was not seen at work, and the rows that decided nowhere."""
         found = self.found
         for pair in self.pairs:
-            self.source.ran |= {(file, name) for side in pair for file, name in side.ask("ran")}
+            self.source.ran |= {(file, name) for side in pair for file, name in side.ask("marks.ran")}
         found.not_compared += [f"{each} (changed, and never at work here)" for each in self.source.unseen()]
         found.not_compared += [*found.cells.lost]
         found.not_compared += [
@@ -340,26 +342,17 @@ class TwoVersions:
         base, head = self.pairs[0]
         pictures = self.found.pictures
         for key, sighting in self.found.sightings().items():
-            before, after = (_picture(process, "draw_run", sighting) for process in (base, head))
+            before, after = (_picture(process, "draw.draw_run", sighting) for process in (base, head))
             pictures[key] = {"before": before, "after": after}
         for claim in self.found.claim_changes():
             if claim.is_broken:
-                before, after = (_picture(process, "draw_run", claim.sighting) for process in (base, head))
+                before, after = (_picture(process, "draw.draw_run", claim.sighting) for process in (base, head))
                 drawn = pictures[claim.fingerprint] = {"before": before, "after": after}
                 if claim.is_leak:
                     scope = claim.sighting.scope
-                    drawn["worlds"] = found = _picture(head, "draw_worlds", claim.sighting, scope=scope)
+                    drawn["worlds"] = found = _picture(head, "draw.draw_worlds", claim.sighting, scope=scope)
                     if found:
-                        drawn["once"] = _picture(base, "draw_worlds", claim.sighting, scope=scope, at=found["at"])
-
-
-def _needed(side: Beside, question: str, **about: Any) -> Any:
-    """The answer to a question without which nothing can be compared."""
-    try:
-        return side.ask(question, **about)
-    except NotAnswered as broken:
-        sentence = f"the tool cannot ask the model of {side.name}: {broken}; compare through the interface"
-        raise NotComparable(sentence) from None
+                        drawn["once"] = _picture(base, "draw.draw_worlds", claim.sighting, scope=scope, at=found["at"])
 
 
 def _picture(side: Beside, question: str, sighting: Sighting, **more: Any) -> Any:
@@ -367,7 +360,7 @@ def _picture(side: Beside, question: str, sighting: Sighting, **more: Any) -> An
     about = {"reading": sighting.reading, "world": sighting.world, "lead": sighting.lead, "run": sighting.run}
     try:
         return side.ask(question, **about, **more)
-    except (NotAnswered, NotComparable):
+    except NotComparable:
         return None
 
 
@@ -382,13 +375,3 @@ def _without_what_is_new(said: dict[str, Any] | None, unread: list[Any]) -> dict
         ) in unread
 
     return {"enabled": [each for each in said["enabled"] if not is_new(each)]}
-
-
-def _how_far(base: str, followed: Followed) -> str:
-    """Where the older version had to pass something over, or could not go on."""
-    if not followed.passed_over:
-        return ""
-    words = (
-        f"{base} has no words for what is new: it passed that over {followed.passed_over} times and went on as it was"
-    )
-    return f"{words}; {followed.cannot} times it could not go on" if followed.cannot else words

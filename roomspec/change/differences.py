@@ -94,7 +94,8 @@ def parting(before: Observation, after: Observation, known: Known, behind: bool 
     key = json.dumps([table, *_marks(before, after, old), *_marks(after, before, new), *["behind"] * behind])
     # Nearest first: the clauses of rows that are written otherwise, of the kinds that differ, of the other rows.
     written = [each for each in verdicts if (each["table"], each["sentence"]) in known.changed]
-    kinds = {kind for one, other in ((before, after), (after, before)) for kind in _kinds(one, other)}
+    sent = (*_only(before, after, "sends"), *_only(after, before, "sends"))
+    kinds = {each["message"]["kind"] for each in sent}
     of_kinds = [clause for kind in sorted(kinds & {*known.kinds}) for clause in known.kinds[kind]]
     of_rows = [[clause for each in rows for clause in each["cites"]] for rows in (written, verdicts)]
     clauses = [*(of_rows[0] or of_rows[1]), *of_kinds]
@@ -190,7 +191,7 @@ def _words(mine: Observation, other: Observation, verdict: Any) -> str:
     if verdict and verdict["told"]:
         parts.append(f"the asker hears “{verdict['told']}”")
     for name, verb in (("sends", "sends"), ("published", "publishes"), ("shown", "shows")):
-        found = [_thing(each) for each in _only(mine, other, name)]
+        found = map(_thing, _only(mine, other, name))
         told = ("Refusal ", "JoinRefused ", "CommandRefused ")
         if words := ", ".join(dict.fromkeys(each for each in found if not each.startswith(told))):
             parts.append(f"{verb} {words}")
@@ -217,12 +218,6 @@ def _thing(found: Mapping[str, Any]) -> str:
         return f"{found['kind']} to {found['to']}"
     update = found["update"]
     return f"{update['user']} {update['membership']}" if "membership" in update else str(update["kind"])
-
-
-def _kinds(mine: Observation, other: Observation) -> Iterator[str]:
-    """The kinds of what only this version sends."""
-    for each in _only(mine, other, "sends"):
-        yield each["message"]["kind"]
 
 
 def _marks(mine: Observation, other: Observation, verdict: Any) -> list[str]:

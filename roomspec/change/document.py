@@ -6,6 +6,7 @@ Everything in it is plain words and numbers; whoever renders it escapes it, sinc
 import json
 import tomllib
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -15,12 +16,12 @@ from fastjsonschema import JsonSchemaValueException
 
 from .advice import best, clause_said, first_clause, headline, what_to_do
 from .beside import NotComparable
-from .compare import Asked, ClaimChange, Compared, Sighting, Version
+from .compare import Asked, ClaimChange, Sighting, Version
 from .differences import Parting
 from .judge import EVERYTHING, JudgedChange, declared, judge_versions
 from .report import check_document
 from .revisions import Repository
-from .story import Who, story, who_sees
+from .story import StepTold, Who, story, who_sees
 
 Json = dict[str, Any]
 
@@ -41,7 +42,7 @@ BLIND_SPOTS = (
     "A command counts as given once it did something in the newer version.",
     "Claims are put to the scopes in which the two hold or do something else; elsewhere they hold as they did.",
     "With the servers' names in the opposite order only runs of up to four commands without an outsider are compared.",
-    "What happens in no run any more is looked for in the tiny scopes.",
+    "What happens in no run any more is looked for under COMPLETED.",
     "Runs of LITERAL_2014 are compared in the tiny scopes, those of other readings not at all; their cells are.",
     "Claims as first worded, which cannot hold, are not compared.",
     "What takes how long, how large messages are, and the text of docstrings and comments are not compared.",
@@ -53,12 +54,12 @@ def document(judged: JudgedChange, moved: Json | None = None, pins: Iterable[tup
     compared = judged.compared
     found: Json = {
         "format": "roomspec-diff",
-        "version": 2,
+        "version": 3,
         "base": compared.base.name,
         "head": compared.head.name,
         "same_program": compared.same_program,
         **_told(judged, _Runs(judged)),
-        "texts": [{"clause": r.clause, "before": dict(r.before), "after": dict(r.after)} for r in judged.reworded],
+        "texts": [asdict(each) for each in judged.reworded],
         "rows": [{"table": row.table, "before": _row(row.before), "after": _row(row.after)} for row in compared.rows],
         "inside": [_parting(way) for way in judged.inside],
         "cells": {"compared": compared.cells.compared, "left_out": compared.cells.left_out},
@@ -76,57 +77,53 @@ def document(judged: JudgedChange, moved: Json | None = None, pins: Iterable[tup
             }
             for searched in compared.searched
         ],
-        "blind_spots": list(BLIND_SPOTS),
+        "blind_spots": BLIND_SPOTS,
     }
-    _check(found)
+    found = json.loads(json.dumps(found))
+    try:
+        check_document(found)
+    except JsonSchemaValueException as error:  # a model may say what none takes, such as a row of 10,000 characters
+        place = "/".join(error.path[1:])
+        raise NotComparable(f"what is compared does not fit into a report ({place}): say it in fewer words") from None
     return found
 
 
-def _check(found: Json) -> None:
-    """A model may say what no report takes, such as a row of ten thousand characters."""
-    try:
-        check_document(found)
-    except JsonSchemaValueException as error:
-        place = "/".join(error.path[1:])
-        raise NotComparable(f"what is compared does not fit into a report ({place}): say it in fewer words") from None
+def _step(told: StepTold) -> Json:
+    """One step of a run; words that are as long as a room is full are cut."""
 
+    def cut(text: str) -> str:
+        return text if len(text) <= LONGEST_TEXT else f"{text[:LONGEST_TEXT]}…"
 
-def _shortened(found: Json) -> Json:
-    """Words of a run that are as long as a room is full are cut."""
-    texts = {name: _shortened_text(each) if isinstance(each, str) else each for name, each in found.items()}
-    return texts | {"differing": [{n: _shortened_text(t) for n, t in each.items()} for each in found["differing"]]}
-
-
-def _shortened_text(text: str) -> str:
-    return text if len(text) <= LONGEST_TEXT else f"{text[:LONGEST_TEXT]}…"
+    differing = [{name: cut(text) for name, text in asdict(each).items()} for each in told.differing]
+    return {"number": told.number, "words": cut(told.words), "differing": differing}
 
 
 def _told(judged: JudgedChange, runs: "_Runs") -> Json:
     """What a reviewer reads first, then each change and claim, and the runs that they speak of."""
-    compared, main = judged.compared, best(judged)
-    texts, code = judged.texts, judged.code
+    compared, main, code, texts = judged.compared, best(judged), judged.code, judged.texts
     leak = next((c for c in judged.claims if c.is_broken and compared.pictures[c.fingerprint].get("worlds")), None)
     broken = leak or next((claim for claim in judged.claims if claim.is_broken), None)
     run = runs.of_claim(broken) if leak and broken else runs.of_change(main.parting) if main else None
     run = run or (runs.of_claim(broken) if broken else None)
-    who = runs.who(run)
+    who = runs.who[run] if run else None
+    outsider = str(compared.pictures[leak.fingerprint]["worlds"]["comparison"]["outsider"]) if leak else ""
     clause = first_clause(judged, main, code, texts[1])
     return {
         "verdict": {
             "is_red": judged.is_red,
-            "headline": headline(judged, who, _outsider(compared, leak)),
+            "headline": headline(judged, who, outsider),
             "computed": judged.computed,
             "declared": judged.declared.kind,
-            "fragments": list(judged.declared.files),
-            "reds": list(judged.reds),
-            "notes": list(judged.notes),
-            "warnings": list(judged.warnings),
+            "fragments": judged.declared.files,
+            "reds": judged.reds,
+            "notes": judged.notes,
+            "warnings": judged.warnings,
         },
-        "changed": [asdict(each) | {"lines": list(each.lines)} for each in code],
+        "changed": [asdict(each) for each in code],
         "who": asdict(who) if who else None,
-        "outsider": _outsider(compared, leak),
+        "outsider": outsider,
         "clause": asdict(clause_said(clause, *texts)) if clause else None,
-        "advice": [asdict(each) | {"lines": list(each.lines)} for each in what_to_do(judged, main, code, clause)],
+        "advice": [asdict(each) for each in what_to_do(judged, main, code, clause)],
         "first_run": run,
         "changes": [
             {
@@ -144,29 +141,22 @@ def _told(judged: JudgedChange, runs: "_Runs") -> Json:
                 "fingerprint": claim.fingerprint,
                 "name": claim.name,
                 "sentence": claim.sentence,
-                "clauses": list(claim.cites),
+                "clauses": claim.cites,
                 "became": claim.became,
                 "scope": claim.sighting.scope,
                 "reading": claim.sighting.reading,
                 "run": runs.of_claim(claim) if claim.is_broken else None,
-                **{name: _comparison(compared, claim, name) for name in ("worlds", "once")},
+                **{
+                    name: drawn["comparison"]
+                    if (drawn := compared.pictures.get(claim.fingerprint, {}).get(name))
+                    else None
+                    for name in ("worlds", "once")
+                },
             }
             for claim in judged.claims
         ],
         "runs": runs.written,
     }
-
-
-def _outsider(compared: Compared, leak: ClaimChange | None) -> str:
-    """The people at the server that must not learn of the room, by their names."""
-    drawn = compared.pictures[leak.fingerprint]["worlds"] if leak else None
-    return str(drawn["comparison"]["outsider"]) if drawn else ""
-
-
-def _comparison(compared: Compared, claim: ClaimChange, name: str) -> Json | None:
-    """A question in two worlds, by the newer version or as it was once."""
-    found = compared.pictures.get(claim.fingerprint, {}).get(name)
-    return found["comparison"] if found else None
 
 
 def document_text(found: Json) -> str:
@@ -176,7 +166,7 @@ def document_text(found: Json) -> str:
 
 def _parting(way: Parting) -> Json:
     before, after = ({"row": s.sentence, "words": s.words, "stopped": s.stopped} for s in (way.before, way.after))
-    return {"table": way.table, "clauses": list(way.clauses), "before": before, "after": after}
+    return {"table": way.table, "clauses": way.clauses, "before": before, "after": after}
 
 
 def _row(row: Json | None) -> Json | None:
@@ -192,11 +182,8 @@ class _Runs:
         self.sightings = judged.compared.sightings()
         self.sentences = {each.scope["name"]: each.scope["sentence"] for each in judged.compared.searched}
         self._numbers: dict[str, int | None] = {}
-        self._who: dict[int, Who | None] = {}
-
-    def who(self, number: int | None) -> Who | None:
-        """Who is shown something else in the run of that number."""
-        return self._who[number] if number else None
+        self.who: dict[int, Who | None] = {}
+        """Who is shown something else in the run of a number."""
 
     def of_change(self, way: Parting) -> int | None:
         """The number of the run that shows a parting, if there is one and somebody could draw it."""
@@ -224,7 +211,6 @@ class _Runs:
             return None
         before, after = (drawn[name]["steps"] if drawn[name] else [] for name in ("before", "after"))
         chart = drawn["after"]["chart"]
-        texts = [drawn[name]["shared"] for name in ("before", "after") if drawn[name]]
         sentence = ON_THE_WAY if sighting.on_the_way else self.sentences[sighting.scope]
         self.written.append(
             {
@@ -232,16 +218,20 @@ class _Runs:
                 "sentence": sentence,
                 "reading": sighting.reading,
                 "steps": len(sighting.run),
-                "shared": next((text for text in texts if len(text) <= LONGEST_SHARED), ""),
+                "shared": {
+                    name: next((text for text in drawn[name]["shared"] if len(text) <= LONGEST_SHARED), "")
+                    for name in ("before", "after")
+                    if drawn[name]
+                },
                 "lanes": chart["lanes"],
                 "rows": chart["rows"][: shared if ends[1] else None],
                 "before": ends[0],
                 "after": ends[1],
-                "story": [_shortened(asdict(each)) for each in story(before, after, shared)],
+                "story": [_step(each) for each in story(before, after, shared)],
             }
         )
         number = self._numbers[key] = len(self.written)
-        self._who[number] = who_sees(before, after, shared)
+        self.who[number] = who_sees(before, after, shared)
         return number
 
 
@@ -279,12 +269,10 @@ def diff_document(folder: Path, base: str | None, head: str | None, asked: Asked
 
 def _pins(old_file: bytes, new_file: bytes) -> Iterator[tuple[str, str, str]]:
     """Each pinned number that differs; a file that cannot be read pins nothing."""
-    sides: list[dict[str, str]] = []
-    for content in (old_file, new_file):
-        try:
-            sides.append(dict(_leaves(tomllib.loads(content.decode("utf-8")), "")))
-        except ValueError:
-            sides.append({})
+    sides: list[dict[str, str]] = [{}, {}]
+    for content, side in zip((old_file, new_file), sides, strict=True):
+        with suppress(ValueError):
+            side.update(_leaves(tomllib.loads(content.decode("utf-8")), ""))
     old, new = sides
     for name in dict.fromkeys((*old, *new)):
         if old.get(name) != new.get(name):

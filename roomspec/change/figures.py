@@ -3,8 +3,6 @@
 Nothing is compared or judged here, and no figure is drawn: each is put together from those in `show.drawing`.
 """
 
-from typing import Any
-
 from ..show.drawing.chart import Chart
 from ..show.drawing.sequence import chart_figure
 from ..show.drawing.sheet import Figure, stack
@@ -12,7 +10,7 @@ from ..show.drawing.tables import plain_table
 from ..show.drawing.two_worlds_sheet import Comparison, two_worlds_sheet
 from .judge import BehaviourChange, JudgedChange
 from .ledger import HEADERS, Ledger, cells_of
-from .report import read_picture
+from .report import counted, read_picture
 
 
 def ruling(judged: JudgedChange) -> Figure:
@@ -23,8 +21,8 @@ def ruling(judged: JudgedChange) -> Figure:
         size = "The two models are the same program but for layout and comments, so nothing had to be run."
     else:
         worlds = sum(each.counts["worlds"] for each in compared.searched)
-        scopes = _counted({each.scope["name"] for each in compared.searched}, "scope")
-        readings = _counted({each.reading for each in compared.searched}, "reading")
+        scopes = counted({each.scope["name"] for each in compared.searched}, "scope")
+        readings = counted({each.reading for each in compared.searched}, "reading")
         size = f"Compared: {compared.cells.compared:,} cells, and {worlds:,} worlds of {scopes} in {readings}."
     as_declared = (
         "What changed is no more than what was declared."
@@ -36,14 +34,10 @@ def ruling(judged: JudgedChange) -> Figure:
     return plain_table(title, f"Declared as {judged.declared.kind or 'nothing'}. {size}", ("", "why"), lines)
 
 
-def _counted(things: Any, noun: str) -> str:
-    return f"{len(things)} {noun}" if len(things) == 1 else f"{len(things)} {noun}s"
-
-
 def changes(judged: JudgedChange) -> Figure:
     """One line for all that comes from the same rows: clauses, before and after in words, the shortest run."""
     lines = [_change(judged, group) for group in judged.groups] or [("none", "", "", "")]
-    title = f"What changed: {_counted(judged.changes, 'case')}."
+    title = f"What changed: {counted(judged.changes, 'case')}."
     return plain_table(title, "Rows in quotation marks.", ("clauses", "before", "after", "shown by"), lines)
 
 
@@ -51,7 +45,7 @@ def _change(judged: JudgedChange, group: tuple[BehaviourChange, ...]) -> tuple[s
     first, sightings = group[0].parting, judged.compared.sightings()
     clauses = dict.fromkeys(clause for change in group for clause in change.parting.clauses)
     cells = sum(count for change in group for count in change.cells.values())
-    shown_by = [f"a run of {_counted(sightings[first.key].run, 'step')}"] if first.key in sightings else []
+    shown_by = [f"a run of {counted(sightings[first.key].run, 'step')}"] if first.key in sightings else []
     shown_by += [f"{cells:,} cells"] if cells else []
     sides = (first.before, first.after)
     before, after = (f"{side.words}. “{side.sentence}”" if side.sentence else side.words for side in sides)

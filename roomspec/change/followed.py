@@ -78,8 +78,8 @@ class Followed:
         wanted = list(states)
         missing = [each for each in dict.fromkeys(wanted) if each not in self._twins]
         if missing:
-            written = self.head.ask("written_states", numbers=missing)
-            self._twins.update(zip(missing, self.base.ask("place", states=written), strict=True))
+            written = self.head.ask("search.written_states", numbers=missing)
+            self._twins.update(zip(missing, self.base.ask("observe.place", states=written), strict=True))
         return [self._twins[each] for each in wanted]
 
     def states_of(self, states: set[int]) -> dict[int, int]:
@@ -115,7 +115,7 @@ class Followed:
             questions = [[self._theirs(pair), line[1]] for pair, line in asked]
             if any(state < 0 for state, _ in questions):
                 raise NotComparable(f"{self.base.name} cannot read what the newer version holds; compare by hand")
-            self._hear(asked, self.base.ask("react", questions=questions))
+            self._hear(asked, self.base.ask("observe.react", questions=questions))
 
     def _hear(self, asked: list[tuple[int, list[int]]], answered: dict[str, Any]) -> None:
         self._seen += answered["observations"]

@@ -24,7 +24,7 @@ import spec_impl
 from spec_impl.bounds import UnreadableError, text_in
 
 from .beside import NotComparable
-from .changed import ChangedCode, changed_code
+from .changed import ChangedCode, SourceChange, changed_code
 from .compare import Asked, ClaimChange, Compared, Version, fingerprint
 from .comparison import compare
 from .differences import Parting
@@ -110,6 +110,14 @@ class BehaviourChange:
         return fingerprint("behaviour", " ".join(self.parting.clauses), self.parting.key)
 
 
+class Finding(NamedTuple):
+    """What stays red until so many different reasons are given for its number."""
+
+    number: str
+    sentence: str
+    times: int = 1
+
+
 @dataclass(frozen=True)
 class JudgedChange:
     """A comparison, and by what it does and declares itself to be the class of the change and what is wrong with it."""
@@ -162,11 +170,10 @@ class JudgedChange:
     @cached_property
     def claims(self) -> tuple[ClaimChange, ...]:
         """What became of the claims, broken ones first; a path that is walked in another scope is not lost."""
-        searched = self.compared.searched
-        still = {each["name"] for one in searched for each in one.claims[1] or () if each["run"] is not None}
+        lost = self.compared.not_witnessed
         found = [
             replace(change, became="witnessed in fewer scopes")
-            if change.became == "no longer witnessed" and change.name in still
+            if change.became == "no longer witnessed" and change.name not in lost
             else change
             for change in self.compared.claim_changes()
         ]
@@ -181,16 +188,18 @@ class JudgedChange:
     def clauses_behind(self) -> tuple[str, ...]:
         """The clauses that the change is about, the nearest first.
 
-        Those that say something new, then those of the rows that are written otherwise; then the first behind what is
-        seen to differ, and those of the broken claim that shares most with it, if any does; then the others of these,
-        the kinds of message among them, and those of all other claims that broke.
+        Those that say something new, then those of the rows that are written otherwise, of which those that a broken
+        claim speaks of too; then the first behind what is seen to differ, and those of the broken claim that shares
+        most with it, if any does; then the others of these, the kinds of message among them, and those of all other
+        claims that broke.
         """
         seen = [clause for change in self.changes for clause in change.parting.clauses]
         broken = [claim.cites for claim in self.claims if claim.is_broken]
         shared = [len({*cites} & {*seen}) / len(cites) if cites else 0 for cites in broken]
         nearest = broken[shared.index(max(shared))] if any(shared) else ()
-        rest = (clause for cites in broken for clause in cites)
-        behind = tuple(dict.fromkeys((*self.compared.row_clauses, *seen[:1], *nearest, *seen, *rest)))
+        rest = [clause for cites in broken for clause in cites]
+        rows = sorted(self.compared.row_clauses, key=lambda clause: clause not in rest)
+        behind = tuple(dict.fromkeys((*rows, *seen[:1], *nearest, *seen, *rest)))
         said = {each.clause for each in self.reworded}
         return tuple(sorted(behind, key=lambda clause: clause not in said))
 
@@ -199,7 +208,11 @@ class JudgedChange:
         """The class, by what the change does."""
         old, new = map(set, self.compared.tables)
         unanswered = [each for each in self.turned if not self.is_acknowledged(each.fingerprint)]
-        if any(map(self._is_broken_for_somebody, self.claims)) or old - new or unanswered:
+        # A claim that was reworded may fail in its older wording, if that is given up with a reason.
+        broken = [
+            c for c in self.claims if c.is_broken and not (c.is_in_older_words and self.is_acknowledged(c.fingerprint))
+        ]
+        if broken or old - new or unanswered:
             return "breaking"
         if self.changes:
             more = all(change.parting.is_more for change in self.changes)
@@ -210,10 +223,6 @@ class JudgedChange:
         if any(each.is_deprecated_now for each in self.reworded):
             return "deprecation"
         return "clarification" if self.reworded or self.compared.rows or self.inside else "internal"
-
-    def _is_broken_for_somebody(self, claim: ClaimChange) -> bool:
-        """Whether a claim broke, but for one that was reworded and whose older wording is given up with a reason."""
-        return claim.is_broken and not (claim.is_in_older_words and self.is_acknowledged(claim.fingerprint))
 
     def is_acknowledged(self, number: str, times: int = 1) -> bool:
         """Whether a fragment gives so many different reasons for a finding."""
@@ -235,9 +244,15 @@ class JudgedChange:
         )
 
     @cached_property
+    def findings(self) -> tuple[Finding, ...]:
+        """What stays red whatever the class, unless the fragment says why."""
+        return (*self._broken(), *self._not_seen(), *self._turned())
+
+    @cached_property
     def reds(self) -> tuple[str, ...]:
         """Why what is declared will not do, if it will not."""
-        return (*self._broken(), *self._not_seen(), *self._turned(), *self._unsaid(), *self._undeclared())
+        found = (each.sentence for each in self.findings if not self.is_acknowledged(each.number, each.times))
+        return (*found, *self._unsaid(), *self._undeclared())
 
     def _undeclared(self) -> Iterator[str]:
         kind, computed, where = self.declared.kind, self.computed, ", ".join(self.declared.files)
@@ -257,60 +272,49 @@ class JudgedChange:
                 f"Say it where a reader looks for it, in spec_impl/clauses.toml; nearest: {clauses}."
             )
 
-    def _turned(self) -> Iterator[str]:
+    def _turned(self) -> Iterator[Finding]:
         for each in self.turned:
-            if not self.is_acknowledged(each.fingerprint):
-                rows = self.compared.citing.get(each.clause, [])
-                listed = "; ".join(f"“{row}”" for row in rows[:5]) or "none"
-                more = f" and {len(rows) - 5} more" if len(rows) > 5 else ""
-                line = acknowledging(each.fingerprint, f"{each.clause}: {each.turned}")
-                yield (
-                    f"{each.clause} binds otherwise: {each.turned}. Rows behind it: {listed}{more}. If they are "
-                    f"as they should be, write into the fragment: {line}"
-                )
+            rows = self.compared.citing.get(each.clause, [])
+            listed = "; ".join(f"“{row}”" for row in rows[:5]) or "none"
+            more = f" and {len(rows) - 5} more" if len(rows) > 5 else ""
+            what = f"{each.clause} binds otherwise: {each.turned}. Rows behind it: {listed}{more}"
+            line = acknowledging(each.fingerprint, f"{each.clause}: {each.turned}")
+            how = "If they are as they should be, write into the fragment"
+            yield Finding(each.fingerprint, f"{what}. {how}: {line}")
 
-    def _not_seen(self) -> Iterator[str]:
+    def _not_seen(self) -> Iterator[Finding]:
         """What differs and was not compared, and rows that decided nowhere."""
         for each in self.compared.not_compared:
             number = fingerprint("not compared", each)
-            if not self.is_acknowledged(number):
-                advice = "Compare more of it, or look at it yourself and write into the fragment:"
-                yield f"Not compared: {each}. {advice} {acknowledging(number, each)}"
+            how = "Compare more of it, or look at it yourself and write into the fragment"
+            yield Finding(number, f"Not compared: {each}. {how}: {acknowledging(number, each)}")
         for table, sentence in self.compared.not_shown:
             number = fingerprint("not shown", table, sentence)
-            if not self.is_acknowledged(number):
-                yield (
-                    f"Not shown: the row “{sentence}” of the table {table} was changed and decided in no situation "
-                    f"and no scope. Add a value to an axis of that table in spec_impl/cells.py, or a scope in "
-                    f"spec_impl/scopes, in which it decides; or write into the fragment: "
-                    f"{acknowledging(number, sentence)}"
-                )
+            yield Finding(
+                number,
+                f"Not shown: the row “{sentence}” of the table {table} was changed and decided in no situation "
+                f"and no scope. Add a value to an axis of that table in spec_impl/cells.py, or a scope in "
+                f"spec_impl/scopes, in which it decides; or write into the fragment: "
+                f"{acknowledging(number, sentence)}",
+            )
 
-    def _broken(self) -> Iterator[str]:
-        """The claims that fail now, one sentence for each claim and reading; concealment needs two reasons."""
+    def _broken(self) -> Iterator[Finding]:
+        """The claims that fail now, one for each claim and reading; concealment needs two reasons."""
         broken = [each for each in self.claims if each.is_broken]
         for number in dict.fromkeys(each.fingerprint for each in broken):
             those = [each for each in broken if each.fingerprint == number]
             claim, is_leak = those[0], those[0].is_leak
-            if self.is_acknowledged(number, times=1 + is_leak):
-                continue
             scopes = ", ".join(dict.fromkeys(f"“{each.sighting.scope}”" for each in those))
             what = "Concealment is broken, which no class covers" if is_leak else "A claim is broken"
             how = "twice, once with what outsiders may learn now and once with why they may" if is_leak else "once"
-            yield (
-                f"{what}: {claim.name}, in {scopes}, reading {claim.sighting.reading}. Mend it; or write into the "
-                f"fragment, {how}: {acknowledging(number, claim.name)}"
-            )
+            where = f"{claim.name}, in {scopes}, reading {claim.sighting.reading}"
+            line = acknowledging(number, claim.name)
+            yield Finding(number, f"{what}: {where}. Mend it; or write into the fragment, {how}: {line}", 1 + is_leak)
 
     @cached_property
     def notes(self) -> tuple[str, ...]:
         """What became of each finding that is acknowledged."""
-        known = {
-            *(claim.fingerprint for claim in self.claims),
-            *(each.fingerprint for each in self.turned),
-            *(fingerprint("not compared", each) for each in self.compared.not_compared),
-            *(fingerprint("not shown", *row) for row in self.compared.not_shown),
-        }
+        known = {each.number for each in self.findings}
         return tuple(
             f"Acknowledged: {each}, because {reason}"
             if each in known
@@ -336,9 +340,10 @@ def judge_versions(
     Raises `NotComparable`, with one sentence, for what cannot be compared.
     """
     texts = clause_texts(base), clause_texts(head)
-    code, compared = changed_code(*map(SourceFiles, (base.folder, head.folder))), compare(base, head, asked)
-    compared.not_compared += reaches_outside(base.folder, head.folder)
-    return JudgedChange(compared, reworded(*texts), says or Declared(), texts, code)
+    old, new = SourceFiles(base.folder), SourceFiles(head.folder)
+    compared = compare(base, head, SourceChange(old, new), asked)
+    compared.not_compared += reaches_outside(old.files, new.files)
+    return JudgedChange(compared, reworded(*texts), says or Declared(), texts, changed_code(old, new))
 
 
 class Edit(NamedTuple):

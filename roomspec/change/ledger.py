@@ -9,9 +9,9 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import Any, assert_never, get_args
+from typing import Any, TypeVar, assert_never, get_args
 
-from spec_impl import COMPLETED, Action, Deliver, Give, Lose, Repeat, Spread, StateUpdate
+from spec_impl import COMPLETED, Deliver, Give, Lose, Repeat, Spread, StateUpdate
 from spec_impl.actions import Crash, Cut, GiveUp, Heal, Post
 from spec_impl.bounds import LONGEST, toml_in
 from spec_impl.cells import PLANS
@@ -24,6 +24,7 @@ from spec_impl.rules import DIRECTORY_TABLES, HOME_SERVER_TABLES, TABLES
 from spec_impl.trace_schema import ClauseId, TraceError, from_json, from_text
 from spec_impl.tracefile import parse
 
+T = TypeVar("T")
 EVERY_TABLE: tuple[Table[Any, Any], ...] = (*HOME_SERVER_TABLES, *DIRECTORY_TABLES)
 Evidence = Mapping[str, tuple[str, ...]]
 """Names by the clause that they speak for."""
@@ -99,7 +100,7 @@ def ledger_of(checkout: Path | None = None) -> Ledger:
 
     Raises `RecordError` for a record of the checkout that cannot be read.
     """
-    recorded: Mapping[str, Evidence] = _recorded(checkout) if checkout else {kind: {} for kind in RECORDED}
+    recorded, decided = _recorded(checkout) if checkout else ({kind: {} for kind in RECORDED}, {})
     cells = Counter[str]()  # how many situations each clause decides, under the recommended reading
     for table in EVERY_TABLE:
         for cell in PLANS[table.name].cells(COMPLETED):
@@ -121,8 +122,12 @@ def ledger_of(checkout: Path | None = None) -> Ledger:
         )
         for clause in CLAUSES.values()
     )
-    rows = tuple(_row_lines(checkout)) if checkout else ()
-    return Ledger(lines, rows, (*_faults(lines, recorded), *_unshown(rows)))
+    rows = tuple(
+        RowLine(table.name, number, row.sentence, decided.get(f"{table.name} {number}", ()))
+        for table in (EVERY_TABLE if checkout else ())
+        for number, row in enumerate(table.rows, start=1)
+    )
+    return Ledger(lines, rows, tuple(_faults(lines, rows, recorded)))
 
 
 def _by_clause(pairs: Pairs) -> Evidence:
@@ -133,7 +138,7 @@ def _by_clause(pairs: Pairs) -> Evidence:
     return {clause: tuple(names) for clause, names in found.items()}
 
 
-def _faults(lines: Iterable[LedgerLine], recorded: Mapping[str, Evidence]) -> Iterator[str]:
+def _faults(lines: Iterable[LedgerLine], rows: Iterable[RowLine], recorded: Mapping[str, Evidence]) -> Iterator[str]:
     for table in EVERY_TABLE:
         for row in table.rows:
             if not row.cites:
@@ -144,6 +149,9 @@ def _faults(lines: Iterable[LedgerLine], recorded: Mapping[str, Evidence]) -> It
     for line in lines:
         if not line.is_kept:
             yield f"{line.clause.id} is stated, without a row or without anything that shows it kept: add it"
+    for each in rows:
+        if not each.is_shown:
+            yield f"the row “{each.sentence}” of the table “{each.table}” decides in no vector: tell a story of it"
 
 
 # --- What a checkout adds ---------------------------------------------------------------------------------------------
@@ -168,23 +176,26 @@ def checkout_with_records(start: Path) -> Path:
     raise RecordError(f"{sentence}: no {NOTEBOOKS} here or above")
 
 
-def _recorded(checkout: Path) -> dict[str, Evidence]:
-    """What the notebooks, tests, vectors and mutants of a checkout speak for; of a mutant, what is said about it."""
+def _recorded(checkout: Path) -> tuple[dict[str, Evidence], Evidence]:
+    """What the notebooks, tests, vectors and mutants of a checkout speak for, and each row's vectors."""
     paths = sorted((checkout / VECTORS).rglob("*.trace.json"))
-    recorded = (
+    names = [path.relative_to(checkout / VECTORS).as_posix().removesuffix(".trace.json") for path in paths]
+    vectors = dict(zip(names, (_read(path, _shown) for path in paths), strict=True))
+    recorded: tuple[Pairs, ...] = (
         _read(checkout / NOTEBOOKS, _exercised),
         _read(checkout / TESTS, _exercised),
-        [(path.name.removesuffix(".trace.json"), clauses) for path in paths for _, clauses in _read(path, _cited)],
+        [(name.rpartition("/")[2], clauses) for name, (clauses, _) in vectors.items()],
         _read(checkout / MUTANTS, _offended),
     )
-    return {kind: _by_clause(pairs) for kind, pairs in zip(RECORDED, recorded, strict=True)}
+    decided = _by_clause((name, rows) for name, (_, rows) in vectors.items())
+    return {kind: _by_clause(pairs) for kind, pairs in zip(RECORDED, recorded, strict=True)}, decided
 
 
-def _read(path: Path, pairs_in: Callable[[bytes], Pairs]) -> Pairs:
+def _read(path: Path, said_in: Callable[[bytes], T]) -> T:
     """What a record says."""
     try:
         with path.open("rb") as file:
-            return pairs_in(file.read(LONGEST + 1))
+            return said_in(file.read(LONGEST + 1))
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise RecordError(f"{path} cannot be read ({error}): mend it, or write it anew with make stored") from None
 
@@ -196,53 +207,35 @@ def _exercised(content: bytes) -> Pairs:
     return [(name, from_json(cited, tuple[ClauseId, ...], name)) for name, cited in found.items()]
 
 
-def _row_lines(checkout: Path) -> Iterator[RowLine]:
-    """Every row with the vectors in which it decides."""
-    paths = sorted((checkout / VECTORS).rglob("*.trace.json"))
-    decided = _by_clause(pair for path in paths for pair in _read(path, _deciding))
-    for table in EVERY_TABLE:
-        for number, row in enumerate(table.rows, start=1):
-            yield RowLine(table.name, number, row.sentence, decided.get(f"{table.name} {number}", ()))
-
-
-def _deciding(content: bytes) -> Pairs:
-    """The rows that decide in a trace: of a verdict it has all but the number, which no two rows of a reading share."""
-    document, found = parse(content), []
-    for verdict in (verdict for step in document.steps for verdict in step.verdicts):
-        said = (verdict.cites, verdict.outcome, verdict.reason, verdict.told)
-        for number, row in enumerate(TABLES[verdict.table].rows, start=1):
-            if row.belongs_to(document.reading) and (row.cites, row.outcome, row.reason, row.tells) == said:
-                found.append(f"{verdict.table} {number}")
-    return [(document.scope, found)]
-
-
-def _unshown(rows: Iterable[RowLine]) -> Iterator[str]:
-    for row in rows:
-        if not row.is_shown:
-            yield f"the row “{row.sentence}” of the table “{row.table}” decides in no vector: tell a story of it"
-
-
-def _cited(content: bytes) -> Pairs:
-    """The clauses behind the steps of a trace, and those of the messages that arrive in it."""
-    document = parse(content)
-    return [(document.scope, [*step.cites, *_carried(step.action)]) for step in document.steps]
-
-
-def _carried(action: Action) -> tuple[str, ...]:
-    match action:
-        case Deliver(envelope) | Repeat(envelope) | Lose(envelope) | Post(envelope):
-            return tuple(type(envelope.message).cites.split())
-        case Spread():
-            return tuple(StateUpdate.cites.split())
-        case Give() | GiveUp() | Crash() | Cut() | Heal():
-            return ()
-        case _:
-            assert_never(action)
-
-
 def _offended(content: bytes) -> Pairs:
     mutants = toml_in(content).get("mutant", [])
     return [(str(each["name"]), _CLAUSE.findall(each["about"])) for each in mutants]
+
+
+def _shown(content: bytes) -> tuple[list[str], list[str]]:
+    """The clauses behind a trace's steps and the messages that arrive in it, and the rows that decide there.
+
+    Of a verdict a trace has all but the row's number, which no two rows of a reading share.
+    """
+    document = parse(content)
+    clauses, rows = list[str](), list[str]()
+    for step in document.steps:
+        clauses += step.cites
+        match step.action:
+            case Deliver(envelope) | Repeat(envelope) | Lose(envelope) | Post(envelope):
+                clauses += type(envelope.message).cites.split()
+            case Spread():
+                clauses += StateUpdate.cites.split()
+            case Give() | GiveUp() | Crash() | Cut() | Heal():
+                pass
+            case _:
+                assert_never(step.action)
+        for verdict in step.verdicts:
+            said = (verdict.cites, verdict.outcome, verdict.reason, verdict.told)
+            for number, row in enumerate(TABLES[verdict.table].rows, start=1):
+                if row.belongs_to(document.reading) and (row.cites, row.outcome, row.reason, row.tells) == said:
+                    rows.append(f"{verdict.table} {number}")
+    return clauses, rows
 
 
 # --- As Markdown ------------------------------------------------------------------------------------------------------

@@ -152,7 +152,8 @@ def _moments(step: Step, name: ServerName) -> Iterator[ObservedMoment]:
         case action:
             what = Did(about, action)
     published = tuple(Published(_about(update), update) for update in step.published)
-    yield ObservedMoment(what, _sent(step), published, step.notices, _changes_at(step, name))
+    changes = () if name == DIRECTORY else tuple(changes_between(step.before.server(name), step.after.server(name)))
+    yield ObservedMoment(what, _sent(step), published, step.notices, changes)
 
 
 def _sent(step: Step) -> tuple[Sent, ...]:
@@ -161,10 +162,6 @@ def _sent(step: Step) -> tuple[Sent, ...]:
 
 def _about(message: Incoming | WireMessage, giver: UserId | None = None) -> About:
     return About(message.room, message.user or giver, message.epoch)
-
-
-def _changes_at(step: Step, name: ServerName) -> tuple[LineHeld | ModeHeld, ...]:
-    return () if name == DIRECTORY else tuple(changes_between(step.before.server(name), step.after.server(name)))
 
 
 def changes_between(old: HomeServer, new: HomeServer) -> Iterator[LineHeld | ModeHeld]:

@@ -7,12 +7,10 @@ the process (`side/apart.py`). It is what a reviewer would look for first.
 
 import ast
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from pathlib import Path
 
 from .revisions import SPECIFICATION
-from .sources import files_of
 
 _PURE = """
 abc ast bisect collections contextlib copy dataclasses decimal difflib enum fnmatch fractions functools hashlib heapq
@@ -36,10 +34,9 @@ MODULES = frozenset(_MODULES.split())
 """Modules that others bring along, such as `dataclasses.sys`."""
 
 
-def reaches_outside(old: Path, new: Path) -> list[str]:
-    """Each way out that the newer source has and the older one does not, in a sentence."""
+def reaches_outside(was: Mapping[str, bytes], now: Mapping[str, bytes]) -> list[str]:
+    """Each way out that the newer files have and the older ones do not, in a sentence."""
     found = []
-    was, now = files_of(old), files_of(new)
     for name, content in now.items():
         if not name.endswith(".py") or content == was.get(name):
             continue

@@ -7,6 +7,7 @@ revision. A document is as `diff.schema.json` wants it, which whoever has it fro
 """
 
 import json
+import os
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
@@ -23,7 +24,7 @@ from markupsafe import Markup
 from spec_impl.terms import UNSEEN
 
 from ..show.drawing.chart import Chart
-from ..show.stepper.sharing import address_of
+from ..show.stepper.sharing import SITE, address_of
 
 SCHEMA: dict[str, Any] = json.loads(files(__package__).joinpath("diff.schema.json").read_text(encoding="utf-8"))
 LIMIT = 8_000
@@ -32,17 +33,19 @@ LIMIT = 8_000
 LONGEST_LINE = 120
 
 CLAUSE_FILE = "spec_impl/clauses.toml"
+CHANGED_SITE = "ROOMSPEC_CHANGED_SITE"
+"""The variable of the environment that has the address of a site made of the newer version, where there is one."""
 
 
 @cache
-def _is_document() -> Callable[[Any], Any]:
+def _check() -> Callable[[Any], Any]:
     check: Callable[[Any], Any] = fastjsonschema.compile(SCHEMA)
     return check
 
 
 def check_document(found: Any) -> None:
     """Raise `fastjsonschema.JsonSchemaValueException` where this is no document of a diff."""
-    _is_document()(found)
+    _check()(found)
 
 
 # --- Words of a stranger: they can be read, and do nothing ------------------------------------------------------------
@@ -91,12 +94,12 @@ FOLDS = (
 def full(document: dict[str, Any]) -> str:
     """The whole report: the first screen and all folds, then every run, and every scope with its counts."""
     runs = [_TEMPLATE.run_section(number, run) for number, run in enumerate(document["runs"], start=1)]
-    return _joined([_first_screen(document), *_folds(document), *runs, _TEMPLATE.every_scope(document)])
+    return _joined([_TEMPLATE.head(document), *_folds(document), *runs, _TEMPLATE.every_scope(document)])
 
 
 def short(document: dict[str, Any], limit: int = LIMIT) -> str:
     """The report within a limit: folds that do not fit are left out, and that is said."""
-    parts, left_out = [_first_screen(document)], 0
+    parts, left_out = [_TEMPLATE.head(document)], 0
     ending = "The rest is left out here; the full report has it.\n"
     for fold in _folds(document):
         if len(_joined([*parts, fold])) <= limit - len(ending) - 2:
@@ -109,17 +112,13 @@ def short(document: dict[str, Any], limit: int = LIMIT) -> str:
     return text
 
 
-def _first_screen(document: dict[str, Any]) -> str:
-    return str(_TEMPLATE.head(document))
-
-
 def _folds(document: dict[str, Any]) -> list[str]:
-    return [str(getattr(_TEMPLATE, name)(document)) for name in FOLDS]
+    return [getattr(_TEMPLATE, name)(document) for name in FOLDS]
 
 
 def _joined(parts: Iterable[str]) -> str:
     """The parts that say something, with one empty line between two, and never two."""
-    text = "\n\n".join(part.strip("\n") for part in parts if part.strip())
+    text = "\n\n".join(str(part).strip("\n") for part in parts if part.strip())
     return re.sub(r"\n{3,}", "\n\n", text) + "\n"
 
 
@@ -131,21 +130,9 @@ def read_picture(kind: Any, found: Any) -> Any:
     return tuple(read_picture(get_args(kind)[0], each) for each in found) if get_origin(kind) is tuple else found
 
 
-def _charts(run: dict[str, Any]) -> tuple[Chart, dict[str, Chart]]:
-    """What both versions do, and the last step of each that has one; what is under way between strangers is not."""
-    known = {lane["key"] for lane in run["lanes"]}
-    ends = {}
-    for name in ("before", "after"):
-        if run[name] and run[name]["row"]:
-            waiting = [sent for sent in run[name]["waiting"] if {sent["frm"], sent["to"]} <= known]
-            ends[name] = {"lanes": run["lanes"], "rows": [run[name]["row"]], "waiting": waiting}
-    charts = {name: read_picture(Chart, end) for name, end in ends.items()}
-    return read_picture(Chart, {"lanes": run["lanes"], "rows": run["rows"]}), charts
-
-
 def diagram(run: dict[str, Any]) -> str:
     """The run as a Mermaid sequence diagram; where the versions part there are two branches."""
-    shared, ends = _charts(run)
+    shared = read_picture(Chart, {"lanes": run["lanes"], "rows": run["rows"]})
     names = {lane.key: f"p{number}" for number, lane in enumerate(shared.lanes)}
     lines = ["sequenceDiagram"]
     for lane in shared.lanes:
@@ -157,8 +144,10 @@ def diagram(run: dict[str, Any]) -> str:
         for word, name in (("alt old", "before"), ("else new", "after")):
             what = "; ".join(f"{each['what']} {each[name] or 'nothing'}".strip() for each in apart)
             lines.append(f"{word}: {label(what.replace('`', '') or run[name]['words'])}")
-            if name in ends:
-                lines += _arrows(ends[name], names)
+            if row := run[name]["row"]:  # what is under way between servers without a lane is not drawn
+                waiting = [sent for sent in run[name]["waiting"] if {sent["frm"], sent["to"]} <= names.keys()]
+                end = {"lanes": run["lanes"], "rows": [row], "waiting": waiting}
+                lines += _arrows(read_picture(Chart, end), names)
             else:
                 lines.append(f"Note over {names[shared.lanes[0].key]}: {label(run[name]['stopped'])}")
         lines.append("end")
@@ -205,43 +194,49 @@ def _readings(names: list[str]) -> str:
     return ", ".join([*named, *([f"{turned} more with one switch turned"] if turned else [])])
 
 
-def _counted(things: Any, noun: str) -> str:
+def counted(things: Any, noun: str) -> str:
+    """How many there are, and of what."""
     count = things if isinstance(things, int) else len(things)
     return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
 
 
-def _in_a_fence(line: str) -> str:
+def _fenced(line: str) -> Markup:
     """A line of a source as it stands in a fence, which it does not end."""
     shown = _UNSEEN.sub(" ", line).replace("```", "…")
-    return shown if len(shown) <= LONGEST_LINE else f"{shown[: LONGEST_LINE - 1]}…"
+    return Markup(shown if len(shown) <= LONGEST_LINE else f"{shown[: LONGEST_LINE - 1]}…")
 
 
-def _code(words: str) -> str:
-    return plain(words).replace("\\", "").replace("`", "")
+def _code(words: str) -> Markup:
+    return Markup(plain(words).replace("\\", "").replace("`", ""))
 
 
-def _ticked(words: str) -> str:
+def _ticked(words: str) -> Markup:
     """Words of which those between two back quotes are code."""
+
+    def spaced(part: str) -> str:
+        return f"{' ' * part.startswith(' ')}{plain(part)}{' ' * (part.endswith(' ') and part != ' ')}"
+
     *pairs, last = words.split("`")
-    parts = [f"`{_code(part)}`" if n % 2 else _spaced(part) for n, part in enumerate(pairs)]
-    return "".join([*parts, _spaced(last)])
+    parts = [f"`{_code(part)}`" if n % 2 else spaced(part) for n, part in enumerate(pairs)]
+    return Markup("".join([*parts, spaced(last)]))
 
 
-def _spaced(words: str) -> str:
-    """Words as text, and the blank before or behind them."""
-    return f"{' ' * words.startswith(' ')}{plain(words)}{' ' * (words.endswith(' ') and words != ' ')}"
-
-
-def _first_bold(words: str) -> str:
+def _first_bold(words: str) -> Markup:
     """A sentence with the person bold that it begins with."""
     first, space, rest = words.partition(" ")
-    return f"**{plain(first)}**{space}{plain(rest)}" if first.isalpha() and first.islower() else plain(words)
+    is_name = first.isalpha() and first.islower()
+    return Markup(f"**{plain(first)}**{space}{plain(rest)}" if is_name else plain(words))
 
 
-def _linked(run: dict[str, Any]) -> str:
-    """A link to the run on the site, as it begins under the published rules; nothing where no site is known."""
-    address = address_of(run["shared"]) if run["shared"] else ""
-    return f"[Open this run]({address}), by the rules as published." if address else ""
+def _linked(run: dict[str, Any]) -> Markup:
+    """Links that open the run as either version makes it, each on the site with its rules; none where none is known."""
+    sites = {"before": ("as it was", os.environ.get(SITE, "")), "after": ("as it is", os.environ.get(CHANGED_SITE, ""))}
+    links = [
+        f"[{words}]({address_of(run['shared'][name], site)})"
+        for name, (words, site) in sites.items()
+        if site and run["shared"].get(name)
+    ]
+    return Markup(f"Open this run: {', '.join(links)}." if links else "")
 
 
 def _template() -> Any:
@@ -250,17 +245,17 @@ def _template() -> Any:
     environment.finalize = lambda value: value if isinstance(value, Markup) else Markup(plain(str(value)))
     environment.tests["under"] = str.startswith
     environment.filters |= {
-        "code": lambda words: Markup(_code(words)),
-        "counted": _counted,
+        "code": _code,
+        "counted": counted,
         "diagram": lambda run: Markup(diagram(run)),
         "grouped": _grouped,
-        "fenced": lambda line: Markup(_in_a_fence(line)),
-        "linked": lambda run: Markup(_linked(run)),
-        "first_bold": lambda words: Markup(_first_bold(words)),
+        "fenced": _fenced,
+        "linked": _linked,
+        "first_bold": _first_bold,
         "readings": _readings,
         "some": _some,
         "thousands": "{:,}".format,
-        "ticked": lambda words: Markup(_ticked(words)),
+        "ticked": _ticked,
         "words": lambda said: (" ".join(said) if isinstance(said, list) else str(said)) or "nothing",
     }
     text = files(__package__).joinpath("report.md.j2").read_text(encoding="utf-8")

@@ -7,6 +7,7 @@ import os
 import stat
 import subprocess
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -45,6 +46,9 @@ class Repository:
     def _git(self, *arguments: str, given: str = "") -> bytes:
         return _run(self.root, *arguments, given=given)
 
+    def _said(self, *arguments: str) -> str:
+        return self._git(*arguments).decode().strip()
+
     # --- Which revisions ------------------------------------------------------------------------------------------
 
     def head(self, name: str | None) -> Revision:
@@ -67,44 +71,29 @@ class Repository:
             if name:
                 self.revision(name)
             raise NotComparable("there is neither main nor origin/main to compare with: name a revision")
-        found = [(self._merge_base(each, mine), each) for each in branches]
-        if not any(commit for commit, _ in found):
+        found = []
+        for branch in branches:
+            with suppress(subprocess.CalledProcessError):
+                commit = self._said("merge-base", branch, mine)
+                # Of two that lie behind the same head, the later one has more commits that lead to it.
+                found.append((int(self._said("rev-list", "--count", commit)), commit, branch))
+        if not found:
             raise NotComparable(f"{head.name} and {branches[0]} have no commit in common{self._hint()}")
-        commit, branch = max((each for each in found if each[0]), key=lambda each: self._depth(each[0]))
-        return Revision(f"{branch} ({commit[:9]} of {self._date(commit)}{self._behind(commit, branch)})", commit)
+        _, commit, branch = max(found, key=lambda each: each[0])
+        date = self._said("log", "--max-count=1", "--format=%cs", commit)
+        count = int(self._said("rev-list", "--count", f"{commit}..{branch}"))
+        behind = f", {count} {'commit' if count == 1 else 'commits'} behind it" if count else ""
+        return Revision(f"{branch} ({commit[:9]} of {date}{behind})", commit)
 
     def _branches(self, name: str) -> list[str]:
         """The branch of that name at its upstream and at each remote; here only where it has no other home.
 
         A local branch that is checked out has what is to be judged, so it is no base unless nothing else is.
         """
-        remotes = self._git("remote").decode().split()
-        elsewhere = [f"{name}@{{upstream}}", *(f"{remote}/{name}" for remote in remotes)]
-        found = [
-            self._git("rev-parse", "--abbrev-ref", each).decode().strip() for each in elsewhere if self._commit(each)
-        ]
+        elsewhere = [f"{name}@{{upstream}}", *(f"{remote}/{name}" for remote in self._said("remote").split())]
+        found = [self._said("rev-parse", "--abbrev-ref", each) for each in elsewhere if self._commit(each)]
         there = list(dict.fromkeys(found))
-        here = self._git("rev-parse", "--abbrev-ref", "HEAD").decode().strip()
-        return there if there and here == name else [*there, name]
-
-    def _merge_base(self, one: str, other: str) -> str:
-        """The latest commit that both have, or nothing."""
-        try:
-            return self._git("merge-base", one, other).decode().strip()
-        except subprocess.CalledProcessError:
-            return ""
-
-    def _depth(self, commit: str) -> int:
-        """How many commits lead to one: of two that lie behind the same head, the later one has more."""
-        return int(self._git("rev-list", "--count", commit))
-
-    def _date(self, commit: str) -> str:
-        return self._git("log", "--max-count=1", "--format=%cs", commit).decode().strip()
-
-    def _behind(self, commit: str, branch: str) -> str:
-        """How far the branch has gone on since."""
-        count = int(self._git("rev-list", "--count", f"{commit}..{branch}"))
-        return f", {count} {'commit' if count == 1 else 'commits'} behind it" if count else ""
+        return there if there and self._said("rev-parse", "--abbrev-ref", "HEAD") == name else [*there, name]
 
     def revision(self, name: str) -> Revision:
         """The revision of that name."""
@@ -115,14 +104,13 @@ class Repository:
 
     def _commit(self, name: str) -> str:
         try:
-            found = self._git("rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}")
-            return found.decode().strip()
+            return self._said("rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}")
         except subprocess.CalledProcessError:
             return ""
 
     def _hint(self) -> str:
         """What to do about something that is not there."""
-        if self._git("rev-parse", "--is-shallow-repository").strip() == b"true":
+        if self._said("rev-parse", "--is-shallow-repository") == "true":
             return " in this shallow clone: fetch the rest with `git fetch --unshallow`"
         return ": see `git branch -a` and `git log` for what there is"
 
@@ -181,7 +169,9 @@ class Repository:
         try:
             return self._git(*arguments, given=given)
         except subprocess.CalledProcessError as refused:
-            raise NotComparable(_incomplete(revision, _first_line(refused))) from None
+            said = refused.stderr.decode(errors="replace").split("\n")[0]
+            why = said.removeprefix("fatal: ").removeprefix("error: ")
+            raise NotComparable(_incomplete(revision, why)) from None
 
     def fragments(self, revision: Revision) -> Mapping[str, bytes]:
         """The fragments of a revision by their names."""
@@ -228,11 +218,6 @@ def _refusal(folder: Path, refused: subprocess.CalledProcessError) -> str:
 
 def _incomplete(revision: Revision, why: str) -> str:
     return f"git cannot read {revision.name} ({why}): fetch what is missing, or see what `git fsck` says"
-
-
-def _first_line(refused: subprocess.CalledProcessError) -> str:
-    said: bytes = refused.stderr
-    return said.decode(errors="replace").split("\n")[0].removeprefix("fatal: ").removeprefix("error: ")
 
 
 def _run(folder: Path, *arguments: str, given: str = "") -> bytes:

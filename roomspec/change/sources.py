@@ -45,8 +45,8 @@ class Definition:
     frame: str = ""
     """Of a table, what it comes to but for its rows."""
 
-    rows_at: tuple[int, int] = (0, 0)
-    """Of a table, the line and the column in which its rows begin."""
+    table: str = ""
+    """Of a table, the name by which it is known."""
 
     @property
     def is_seen_at_work(self) -> bool:
@@ -61,7 +61,10 @@ class Definition:
 
 @dataclass(frozen=True)
 class Part:
-    """A row of a table, or any other statement of a file, for people: its name, its place, its source and words."""
+    """A row of a table, or any other statement of a file, for people: its name, its place, its source and words.
+
+    A row has its table, its number there, its sentence, and what it comes to whatever it is called.
+    """
 
     name: str
     line: int
@@ -70,13 +73,17 @@ class Part:
     names: frozenset[str]
     table: str = ""
     number: int = 0
+    sentence: str = ""
+    does: str = ""
 
 
 class SourceFiles:
     """One specification as it is written."""
 
     def __init__(self, folder: Path) -> None:
-        self.files = files_of(folder)
+        paths = sorted(each for each in folder.rglob("*") if each.is_file() and "__pycache__" not in each.parts)
+        self.files = {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
+        """Every file by its name, in the order of the names."""
 
     @cached_property
     def _known(self) -> dict[str, "FileRead"]:
@@ -87,17 +94,18 @@ class SourceFiles:
     @cached_property
     def definitions(self) -> dict[DefinedAs, Definition]:
         """What all files define."""
-        return {key: each for definitions, _, _ in self._known.values() for key, each in definitions.items()}
+        return {key: each for definitions, _ in self._known.values() for key, each in definitions.items()}
 
     @cached_property
     def rows(self) -> dict[tuple[str, str], str]:
         """Each row, by table and sentence, with what it comes to."""
-        return {key: row for _, rows, _ in self._known.values() for key, row in rows.items()}
+        rows = (part for parts in self.parts.values() for part in parts if part.sentence)
+        return {(part.table, part.sentence): part.does for part in rows}
 
     @cached_property
     def parts(self) -> dict[str, tuple[Part, ...]]:
         """The statements and rows of each file, in their order."""
-        return {name: parts for name, (_, _, parts) in self._known.items()}
+        return {name: parts for name, (_, parts) in self._known.items()}
 
     @cached_property
     def other(self) -> dict[str, bytes]:
@@ -106,28 +114,11 @@ class SourceFiles:
 
     @cached_property
     def users(self) -> Mapping[str, list[Definition]]:
-        """Who speaks of a name."""
+        """Who speaks of a name, or imports it."""
         found: dict[str, list[Definition]] = defaultdict(list)
         for each in self.definitions.values():
-            for name in each.names - {each.name}:
+            for name in {each.stands_for} if each.stands_for else each.names - {each.name}:
                 found[name].append(each)
-        return found
-
-    @cached_property
-    def named(self) -> Mapping[str, list[Definition]]:
-        """What has a name, but for imports."""
-        found: dict[str, list[Definition]] = defaultdict(list)
-        for each in self.definitions.values():
-            if not each.stands_for:
-                found[each.name].append(each)
-        return found
-
-    @cached_property
-    def imports(self) -> Mapping[str, list[Definition]]:
-        """The imports of a name."""
-        found: dict[str, list[Definition]] = defaultdict(list)
-        for each in self.definitions.values():
-            found[each.stands_for].append(each)
         return found
 
     def at_work(self, of: Definition) -> Iterator[Definition]:
@@ -144,39 +135,32 @@ class SourceFiles:
             each = ahead.pop()
             yield each
             if not each.is_seen_at_work:
-                more = [user for user in self.users[each.name] if user.key not in met]
-                more += [one for one in self.named[each.stands_for] if each.stands_for and one.key not in met]
-                more += [one for one in self.imports[each.name] if one.key not in met]
-                met |= {user.key for user in more}
-                ahead += more
+                wanted = self.users.get(each.name, [])
+                if each.stands_for:
+                    others = self.definitions.values()
+                    wanted = [*wanted, *(one for one in others if one.name == each.stands_for and not one.stands_for)]
+                ahead += [one for one in wanted if one.key not in met]
+                met |= {one.key for one in wanted}
 
 
-def files_of(folder: Path) -> dict[str, bytes]:
-    """Every file of a specification by its name, in the order of the names."""
-    paths = sorted(each for each in folder.rglob("*") if each.is_file() and "__pycache__" not in each.parts)
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
-
-
-FileRead = tuple[dict[DefinedAs, Definition], dict[tuple[str, str], str], tuple[Part, ...]]
+FileRead = tuple[dict[DefinedAs, Definition], tuple[Part, ...]]
 
 
 @lru_cache(maxsize=256)  # most files are the same in both versions
 def _read(file: str, content: bytes) -> FileRead | None:
-    """What a file defines, its rows and parts; nothing where it cannot be read: whoever imports it says why."""
+    """What a file defines, and its parts; nothing where it cannot be read: whoever imports it says why."""
     try:
         body, lines = ast.parse(content).body, content.decode("utf-8").splitlines()
     except (SyntaxError, ValueError):
         return None
     parts = tuple(part for node in body for part in _parts(node, lines))
     definitions: dict[DefinedAs, Definition] = {}
-    rows: dict[tuple[str, str], str] = {}
     for node in _without_docstrings(body):
-        rows |= dict(_rows(node))
         for found in _definitions(file, node):
             before = definitions.get(found.key)  # a name that is given twice is one definition
             same = before and replace(found, dump=before.dump + found.dump, names=before.names | found.names)
             definitions[found.key] = same or found
-    return definitions, rows, parts
+    return definitions, parts
 
 
 def _parts(node: ast.stmt, lines: list[str]) -> Iterator[Part]:
@@ -187,15 +171,19 @@ def _parts(node: ast.stmt, lines: list[str]) -> Iterator[Part]:
         frame = replace(frame, source=frame.source[: written[0].lineno - frame.line])
     yield frame
     for number, row in enumerate(written, start=1):
-        yield _part(row, lines, f"{table}, row {number}", table, number)
+        part = replace(_part(row, lines, f"{table}, row {number}"), table=table, number=number)
+        if isinstance(row, ast.Call) and len(row.args) > 1 and isinstance(row.args[1], ast.Constant):
+            does = ast.dump(_Wordless().visit(copy.deepcopy(row)))
+            part = replace(part, sentence=str(row.args[1].value), does=does)
+        yield part
     rows.elts = written
 
 
-def _part(node: ast.stmt | ast.expr, lines: list[str], name: str, table: str = "", number: int = 0) -> Part:
+def _part(node: ast.stmt | ast.expr, lines: list[str], name: str) -> Part:
     decorators = node.decorator_list if isinstance(node, ast.FunctionDef | ast.ClassDef) else []
     begin = min([node.lineno, *(each.lineno for each in decorators)])
     source = tuple(dedent("\n".join(lines[begin - 1 : node.end_lineno])).splitlines())
-    return Part(name, begin, source, ast.dump(node), names_in(node), table, number)
+    return Part(name, begin, source, ast.dump(node), names_in(node))
 
 
 def _name(node: ast.stmt) -> str:
@@ -238,14 +226,6 @@ def _definitions(file: str, node: ast.stmt) -> Iterator[Definition]:
             yield _definition((file, "what it does when it is loaded"), node)
 
 
-def _rows(node: ast.stmt) -> Iterator[tuple[tuple[str, str], str]]:
-    """The rows that a statement writes, where it is a table."""
-    table, rows = _table(node) or ("", ast.Tuple([]))
-    for row in rows.elts:
-        if isinstance(row, ast.Call) and len(row.args) > 1 and isinstance(row.args[1], ast.Constant):
-            yield (table, str(row.args[1].value)), ast.dump(_Wordless().visit(copy.deepcopy(row)))
-
-
 def _definition(key: DefinedAs, node: ast.AST, *, is_function: bool = False) -> Definition:
     names, table = names_in(node), _table(node)
     said = " ".join(str(each.value) for each in ast.walk(node) if isinstance(each, ast.Constant))
@@ -255,8 +235,8 @@ def _definition(key: DefinedAs, node: ast.AST, *, is_function: bool = False) -> 
     found = Definition(key, ast.dump(_Wordless().visit(node)), names, is_function, bool(table), cites=cites)
     found = replace(found, decorators=frozenset(map(ast.unparse, called)))
     if table:
-        rows, table[1].elts = table[1], []
-        found = replace(found, frame=ast.dump(node), rows_at=(rows.lineno, rows.col_offset))
+        table[1].elts = []
+        found = replace(found, frame=ast.dump(node), table=table[0])
     return found
 
 

@@ -68,14 +68,10 @@ def short_name(value: Any) -> str:
     return ", ".join(map(short_name, value)) if isinstance(value, list) else str(value)
 
 
-def _filled(words: str, values: Mapping[str, Any]) -> str:
-    return words.format_map({name: short_name(value) for name, value in values.items()})
-
-
 def _said(known: Mapping[str, str], kind: str, values: Mapping[str, Any], by_name: str) -> str:
     """The words for a kind; a kind that a stranger's version has and we do not is called by its name."""
     try:
-        return _filled(known[kind], values)
+        return known[kind].format_map({name: short_name(value) for name, value in values.items()})
     except KeyError:
         return by_name
 
@@ -122,7 +118,9 @@ def effects(step: StepMade) -> Iterator[Following]:
         words = OUTCOMES.get(verdict["outcome"], verdict["outcome"]) + reason
         yield Following((at,), f"{at} {words}", words)
     for room, before, after in step["seen"].get("register", []):
-        old, new = (_members(each) for each in (before, after))
+        old, new = (
+            {each["user"]: each["membership"] for each in (view or {}).get("members", [])} for view in (before, after)
+        )
         for user in sorted({*old, *new}):
             if old.get(user, "none") != new.get(user, "none"):
                 change = f"{short_name(user)}, {old.get(user, 'none')} → {new.get(user, 'none')}"
@@ -140,14 +138,10 @@ def effects(step: StepMade) -> Iterator[Following]:
         update = published["update"]
         words = f"{at} tells the servers in the room: {short_name(update)}"
         yield Following(("StateUpdate", short_name(update.get("user", ""))), words, update)
-    for shown in step["seen"].get("shown", []):
+    for shown in _shown(step):
         yield Following((shown["kind"], shown["to"]), f"{short_name(shown['to'])} {shown_words(shown)}", shown)
     for user, _room, server in step["seen"].get("waits", []):
         yield Following(("waits", user), f"{short_name(user)} waits for {server}", server)
-
-
-def _members(room: Mapping[str, Any] | None) -> dict[str, str]:
-    return {each["user"]: each["membership"] for each in (room or {}).get("members", [])}
 
 
 def _at(action: Mapping[str, Any]) -> str:
@@ -177,7 +171,12 @@ def what_differs(before: StepMade, after: StepMade) -> list[Otherwise]:
         old, new = (side.get(about, []) for side in sides)
         if old == new:
             continue
-        if len(old) == len(new) == 1 and _is_message(new[0]):
+        # A message is best told by its fields; a refusal and a notice are told by their words.
+        if (
+            len(old) == len(new) == 1
+            and isinstance(value := new[0].value, Mapping)
+            and not {"told", "to"} & value.keys()
+        ):
             fields = differing_fields(old[0].value, new[0].value)
             differing += [Otherwise(f"{new[0].words}, its field `{name}`", *values) for name, *values in fields]
         elif old and new and {each.words for each in old} == {each.words for each in new}:
@@ -188,11 +187,6 @@ def what_differs(before: StepMade, after: StepMade) -> list[Otherwise]:
     if any(apart):
         differing.append(Otherwise("", *("; ".join(_telling(side)) for side in apart)))
     return differing
-
-
-def _is_message(effect: Following) -> bool:
-    """Whether it is best told by its fields; a refusal and a notice are told by their words."""
-    return isinstance(effect.value, Mapping) and not {"told", "to"} & effect.value.keys()
 
 
 def _telling(side: list[Following]) -> list[str]:
@@ -226,14 +220,14 @@ class StepTold:
 def story(before: Sequence[StepMade], after: Sequence[StepMade], shared: int) -> list[StepTold]:
     """The run step by step: as both make it, then the step in which they part, then what comes of it in each."""
     told = [
-        StepTold(n, _sentence(action_words(step["action"]), _main(step))) for n, step in enumerate(after[:shared], 1)
+        StepTold(n, ". ".join([action_words(step["action"]), *_main(step)])) for n, step in enumerate(after[:shared], 1)
     ]
     apart: tuple[list[str], list[str]] = [], []
     for number, (old, new) in enumerate(zip_longest(before[shared:], after[shared:]), start=shared + 1):
         one, other = (action_words(step["action"]) if step else "" for step in (old, new))
         if old and new and one == other and not any(apart):
             differing = what_differs(old, new)
-            told.append(StepTold(number, _sentence(other, [] if differing else _main(new)), differing))
+            told.append(StepTold(number, ". ".join([other, *([] if differing else _main(new))]), differing))
         elif not (old and new) and number == shared + 1:
             sides = (
                 "; ".join(_telling([*effects(step)])) if step else "it does not come to this" for step in (old, new)
@@ -245,8 +239,12 @@ def story(before: Sequence[StepMade], after: Sequence[StepMade], shared: int) ->
     while len(told) > shared + 1 and not told[-1].differing:
         told.pop()
     if any(apart):
-        shown = ([notice for step in side[shared:] for notice in _notices(step)] for side in (before, after))
-        ends = _unlike(*shown) or apart
+        shown = [
+            [f"{short_name(each['to'])} {shown_words(each)}" for step in side[shared:] for each in _shown(step)]
+            for side in (before, after)
+        ]
+        ends = _without(*shown), _without(*reversed(shown))
+        ends = ends if any(ends) else apart
         parted = told[-1].differing if told else []
         known = [each.before for each in parted], [each.after for each in parted]
         if not all(any(words in each for each in side) for side, end in zip(known, ends, strict=True) for words in end):
@@ -254,14 +252,10 @@ def story(before: Sequence[StepMade], after: Sequence[StepMade], shared: int) ->
     return told
 
 
-def _notices(step: StepMade) -> list[str]:
-    return [f"{short_name(each['to'])} {shown_words(each)}" for each in step["seen"].get("shown", [])]
-
-
-def _unlike(one: list[str], other: list[str]) -> tuple[list[str], list[str]] | None:
-    """What only one of the two has, where either has anything."""
-    found = _without(one, other), _without(other, one)
-    return found if any(found) else None
+def _shown(step: StepMade) -> list[Any]:
+    """The notices of a step."""
+    shown: list[Any] = step["seen"].get("shown", [])
+    return shown
 
 
 def _main(step: StepMade) -> list[str]:
@@ -279,10 +273,6 @@ def _main(step: StepMade) -> list[str]:
     return found
 
 
-def _sentence(action: str, following: Sequence[str]) -> str:
-    return ". ".join((action, *following))
-
-
 @dataclass(frozen=True)
 class Who:
     """The person who is shown something else: when, what until now, and what from now on; or a server that is."""
@@ -298,16 +288,14 @@ class Who:
 def who_sees(before: Sequence[StepMade], after: Sequence[StepMade], shared: int) -> Who | None:
     """Who is shown something else from the step on in which the two part: first whoever it is about."""
     found: list[tuple[bool, int, Who]] = []
-    old, new = (_shown(steps[shared:]) for steps in (before, after))
-    for person in dict.fromkeys((*new, *old)):
-        one, other = old.get(person, []), new.get(person, [])
+    old, new = ([notice for step in steps[shared:] for notice in _shown(step)] for steps in (before, after))
+    for person in dict.fromkeys(notice["to"] for notice in (*new, *old)):
+        one, other = ([notice for notice in side if notice["to"] == person] for side in (old, new))
         was, now = next(iter(_without(one, other)), None), next(iter(_without(other, one)), None)
         if was or now:
             before_now, since = (shown_words(each) if each else "" for each in (was, now))
             steps = after if now else before
-            last = next(
-                n for n, step in enumerate(steps) if n >= shared and (now or was) in step["seen"].get("shown", [])
-            )
+            last = next(n for n, step in enumerate(steps) if n >= shared and (now or was) in _shown(step))
             who = Who(short_name(person), _when(person, steps[: last + 1]), before_now, since, "told" in (now or {}))
             is_of_another = all(each is None or each.get("user", person) != person for each in (was, now))
             found.append((is_of_another, len(found), who))
@@ -322,14 +310,6 @@ def _without(those: list[Any], others: list[Any]) -> list[Any]:
             rest.remove(each)
         else:
             found.append(each)
-    return found
-
-
-def _shown(steps: Sequence[StepMade]) -> dict[str, list[Any]]:
-    found: dict[str, list[Any]] = {}
-    for step in steps:
-        for notice in step["seen"].get("shown", []):
-            found.setdefault(notice["to"], []).append(notice)
     return found
 
 

@@ -85,7 +85,7 @@ JOIN_REQUEST = Rules(
 
 
 def wish_for(s: Situation, asking: Asking, proof: PduId | None = None) -> Wish:
-    """What the user now wants, and whom his home server will ask, in order."""
+    """What the user now wants, and whom his home server will ask, in order (PUB-5)."""
     invitation = s.server.invitation(s.user, s.room_id)
     invited_through = invitation.servers if invitation else ()
     listed = invited_through if proof else (*s.server.candidates(s.user, s.room_id), *invited_through)

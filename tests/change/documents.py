@@ -34,7 +34,7 @@ def run(**other: Any) -> dict[str, Any]:
     sent = {"frm": "a.example", "to": "c.example", "label": "Refusal", "says": "", "sent_at": 2}
     before = {"row": step(2, "KnockRequest", notes=[NOTE]), "waiting": [sent], "stopped": "", "words": "refused"}
     after = {"row": None, "waiting": [], "stopped": "there is no such message", "words": "cannot happen"}
-    about = {"scope": "a knock", "sentence": "Carol knocks.", "reading": "COMPLETED", "steps": 2, "shared": ""}
+    about = {"scope": "a knock", "sentence": "Carol knocks.", "reading": "COMPLETED", "steps": 2, "shared": {}}
     command = step(1, "carol: Knock", kind="command", at="c.example", to=None)
     story = [told(1, "carol knocks at !tea"), told(2, "", otherwise("", "a.example refuses", "nothing"))]
     return {**about, "lanes": lanes, "rows": [command], "before": before, "after": after, "story": story, **other}
@@ -87,7 +87,7 @@ def document(**other: Any) -> dict[str, Any]:
     }
     plain: dict[str, Any] = {
         "format": "roomspec-diff",
-        "version": 2,
+        "version": 3,
         "base": "main (0123456)",
         "head": "the working tree",
         "verdict": {**verdict, "fragments": ["changes/9.clarification.md"]},

@@ -178,9 +178,9 @@ HEAD = """# Changes that were planted, and how each was judged
 
 Written by `make planted`: each change is made in a copy of the specification and judged as a pull request is, the
 named mutants declared as clarifications. *Caught*: class and verdict are as they should be. *Clause*: one that it is
-about is among the first three; a mutant is planted while it runs, so that no function of it differs in the source, and
-the clauses that such a function names of itself are not found. *Screen*: the first 40 lines of the report say what was
-changed, who sees what otherwise, by which run, and what to do.
+about is among the first three; a mutant is planted while it runs, and the source of its function or row differs by
+something that does nothing. *Screen*: the first 40 lines of the report say what was changed, who sees what otherwise,
+by which run, and what to do.
 
 {caught} of {all} are caught, {clause} name the right clause first, {screen} can be decided from the first screen.
 

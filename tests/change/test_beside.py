@@ -40,7 +40,7 @@ def test_a_model_with_the_interface_can_be_asked(tmp_path: Path) -> None:
 
 def test_a_model_that_prints_is_not_heard(tmp_path: Path) -> None:
     with beside(tmp_path, "print('{\"answer\": 7}', flush=True)") as process:
-        assert process.ask("interface") == 2
+        assert process.ask("serve.interface") == 2
 
 
 def test_a_model_sees_no_environment_and_no_installed_package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -112,7 +112,8 @@ def test_the_report_names_the_row_the_person_and_the_run(left_to_herself: Judged
     assert (who["name"], who["after"]) == ("carol", "is shown the invitation of alice")
     assert run["reading"] == "COMPLETED"
     assert next(step["number"] for step in run["story"] if step["differing"]) == run["steps"]
-    assert len(opened(run["shared"]).steps) == run["steps"]
+    assert len(opened(run["shared"]["before"]).steps) >= run["steps"]
+    assert run["shared"]["before"] != run["shared"]["after"]
 
 
 def test_what_fits_into_no_report_is_one_sentence(left_to_herself: JudgedChange) -> None:
@@ -217,3 +218,11 @@ def test_a_claim_that_was_weakened_is_asked_as_it_was() -> None:
     )
     found = try_change(weaker, blind, told, asked=DOOR)
     assert name + AS_OTHERS_HAVE_IT in {claim.name for claim in found.claims if claim.is_broken}
+
+
+def test_what_happens_in_no_run_any_more_is_looked_for_in_every_scope_where_the_two_part() -> None:
+    """A small scope alone is compared, so that no tiny one shows what is lost."""
+    found = try_change(NOBODY_ACCEPTS, asked=Asked(scopes=("a knock among three",), tables=("deny",)))
+    assert "an-invitation-is-accepted-for-the-knocker" in {
+        claim.name for claim in found.claims if claim.became == "no longer witnessed"
+    }

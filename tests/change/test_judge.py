@@ -212,6 +212,8 @@ def test_a_broken_claim_about_what_is_seen_to_differ_says_what_it_is_about() -> 
 
 def test_the_clauses_of_changed_rows_come_first_then_those_seen_then_those_of_broken_claims() -> None:
     found = compared(way(GRANTED, REFUSED, "ACC-6"), claims=([claim("kept", None)], [claim("kept", [])]))
+    found.row_clauses = ["TEN-2", "PRV-3"]
+    assert JudgedChange(found, (), Declared()).clauses_behind[:2] == ("PRV-3", "TEN-2")
     found.row_clauses = ["TEN-2"]
     assert JudgedChange(found, (), Declared()).clauses_behind == ("TEN-2", "ACC-6", "PRV-3")
     said = Reworded("ACC-6", {"text": "old"}, {"text": "new"})

@@ -11,7 +11,18 @@ from fastjsonschema import JsonSchemaValueException
 from hypothesis import given
 from hypothesis import strategies as st
 
-from roomspec.change.report import LIMIT, SCHEMA, annotations, check_document, diagram, full, label, plain, short
+from roomspec.change.report import (
+    CHANGED_SITE,
+    LIMIT,
+    SCHEMA,
+    annotations,
+    check_document,
+    diagram,
+    full,
+    label,
+    plain,
+    short,
+)
 from roomspec.show.drawing.chart import ChartRow, InFlight, Lane, Note
 from roomspec.show.stepper.sharing import SITE, address_of, shared
 from spec_impl import Trace
@@ -196,16 +207,20 @@ def test_no_word_of_a_document_closes_the_diagram_or_the_page() -> None:
 
 
 def test_a_run_has_a_link_where_a_site_is_known_and_only_a_run_has(monkeypatch: pytest.MonkeyPatch) -> None:
-    text = shared(Trace(tea_room("public").world))
-    found = document(runs=[run(shared=text)], first_run=1)
+    text, other = (shared(Trace(tea_room(mode).world)) for mode in ("public", "knock"))
+    found = document(runs=[run(shared={"before": text, "after": other})], first_run=1)
     check_document(found)
-    monkeypatch.delenv(SITE, raising=False)
+    for site in (SITE, CHANGED_SITE):
+        monkeypatch.delenv(site, raising=False)
     assert "Open this run" not in full(found)
     monkeypatch.setenv(SITE, "https://rooms.example")
-    assert f"[Open this run]({address_of(text)}), by the rules as published." in full(found)
+    assert f"Open this run: [as it was]({address_of(text)})." in full(found)
+    monkeypatch.setenv(CHANGED_SITE, "https://rooms.example/13")
+    as_it_is = address_of(other, "https://rooms.example/13")
+    assert f"Open this run: [as it was]({address_of(text)}), [as it is]({as_it_is})." in full(found)
     for evil in ("javascript:alert(1)", f"{text})[x](https://evil.example", f"{text}\n", "roomspec1"):
         with pytest.raises(JsonSchemaValueException):
-            check_document(document(runs=[run(shared=evil)], first_run=1))
+            check_document(document(runs=[run(shared={"after": evil})], first_run=1))
 
 
 # --- Words of a stranger ----------------------------------------------------------------------------------------------

@@ -60,11 +60,11 @@ def test_a_claim_of_the_other_version_that_cannot_be_asked_here_drops_no_other(t
     place_beside(INSTALLED, tmp_path / "beside", other.folder)
     with Beside(tmp_path / "beside", "main", Bounds()) as process:
         process.ask(
-            "watch", functions=[["stepping.py", "receive"], ["stepping.py", "inquire"]], tables=[], is_told=False
+            "marks.watch", functions=[["stepping.py", "receive"], ["stepping.py", "inquire"]], tables=[], is_told=False
         )
         asked = {"scope": "a neighbour of a hidden room", "reading": "COMPLETED", "differing": []}
-        found = {claim["name"]: claim for claim in process.ask("ask_claims", **asked)}
-        assert ["stepping.py", "receive"] in process.ask("ran")
+        found = {claim["name"]: claim for claim in process.ask("search.ask_claims", **asked)}
+        assert ["stepping.py", "receive"] in process.ask("marks.ran")
     assert "Ban" in found["nobody-banned-comes-back"]["missing"]
     assert found["nothing-ever-happens"]["run"] is not None
     assert found["no-join-is-lost"]["missing"] == ""

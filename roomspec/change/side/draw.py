@@ -24,7 +24,8 @@ FURTHER = 8
 def draw_run(reading: str, world: Any, lead: list[Any], run: list[Any]) -> dict[str, Any]:
     """The run as a chart and step by step, after the actions that lead to where it begins; then what comes of it.
 
-    It ends early, and `stopped` says why, where it cannot go on. As a text it can be opened elsewhere.
+    It ends early, and `stopped` says why, where it cannot go on. As texts, with what comes of it and without, it can be
+    opened elsewhere.
     """
     from ...show.run import as_chart
     from ...show.stepper.sharing import shared
@@ -32,7 +33,12 @@ def draw_run(reading: str, world: Any, lead: list[Any], run: list[Any]) -> dict[
     trace, stopped = _made(reading, world, lead, run)
     followed = trace if stopped or not trace.steps else _followed(trace)
     steps = [{"action": to_json(made.action, Action), **step_seen(made)} for made in followed.steps]
-    return {"chart": asdict(as_chart(trace)), "stopped": stopped, "steps": steps, "shared": shared(trace)}
+    return {
+        "chart": asdict(as_chart(trace)),
+        "stopped": stopped,
+        "steps": steps,
+        "shared": [shared(followed), shared(trace)],
+    }
 
 
 def _followed(trace: Trace) -> Trace:

@@ -53,7 +53,9 @@ def _in_the_clauses(module: Path, error: BaseException) -> str:
     except UnicodeDecodeError:
         return f"{ASKED_PACKAGE}/{TEXTS_FILE} is no text in UTF-8"
     except tomllib.TOMLDecodeError as wrong:
-        return f"no TOML: {_moved_line(str(wrong))}"
+        said = re.fullmatch(r"(.*) \(at (?:line (\d+), column \d+|end of document)\)", str(wrong))
+        where = "" if not said else f", line {said[2]}" if said[2] else ", at its end"
+        return f"no TOML: {said[1] if said else wrong} ({ASKED_PACKAGE}/{TEXTS_FILE}{where})"
     clauses = found.get("clause")
     names = re.findall(r"'(\w+)'", str(error)) or re.findall(r"has no (id)$", str(error))
     if not isinstance(clauses, list) or not names or (isinstance(error, LookupError) and "id" not in names):
@@ -67,15 +69,6 @@ def _in_the_clauses(module: Path, error: BaseException) -> str:
             place = f"{ASKED_PACKAGE}/{TEXTS_FILE}, line {line}"
             return f"clause {clause.get('id', '?')} {what} {', '.join(wrong_names)} ({place})"
     return ""
-
-
-def _moved_line(words: str) -> str:
-    """A complaint of `tomllib`, with its line where we write it."""
-    found = re.fullmatch(r"(.*) \(at (?:line (\d+), column \d+|end of document)\)", words)
-    if not found:
-        return f"{words} ({ASKED_PACKAGE}/{TEXTS_FILE})"
-    where = f"line {found[2]}" if found[2] else "at its end"
-    return f"{found[1]} ({ASKED_PACKAGE}/{TEXTS_FILE}, {where})"
 
 
 def _is_ours(filename: str) -> bool:

@@ -28,7 +28,7 @@ AS_OTHERS_HAVE_IT = ", as the other version has it"
 PACKAGE = "spec_impl"
 _MARK, _CACHED, _ROWS = "__ran_here__", "__cached_here__", "__rows_here__"
 _WANTED: set[tuple[str, str]] = set()
-_TABLES: set[tuple[str, int, int]] = set()
+_TABLES: set[str] = set()
 _RAN: set[tuple[str, str]] = set()
 
 
@@ -45,15 +45,14 @@ class _Now:
     loads = 0
 
 
-def watch(functions: list[list[str]], tables: list[list[Any]], is_told: bool) -> None:
+def watch(functions: list[list[str]], tables: list[str], is_told: bool) -> None:
     """Put marks where they belong when it is loaded.
 
-    Arguments: functions by file and name, the rows of tables by file, line and column, and whether nothing else
-    differs.
+    Arguments: functions by file and name, tables whose rows differ, and whether nothing else differs.
     """
     assert PACKAGE not in sys.modules, "marks are put before anything is loaded"
     _WANTED.update((file, name) for file, name in functions)
-    _TABLES.update((file, line, column) for file, line, column in tables)
+    _TABLES.update(tables)
     _Now.is_told = is_told
     vars(builtins).update({_MARK: _ran, _CACHED: _cached, _ROWS: _Rows})
     sys.meta_path.insert(0, _Finder)
@@ -82,6 +81,15 @@ def paused(is_paused: bool = True) -> Iterator[None]:
         yield
     finally:
         _Now.is_paused = before
+
+
+@contextmanager
+def unseen() -> Iterator[None]:
+    """What runs within counts nowhere: the claims, which judge what is compared and are no part of it."""
+    before = _Now.times
+    with paused():
+        yield
+    _Now.times = before
 
 
 def _at_work() -> None:
@@ -152,9 +160,11 @@ class _Marking(SourceFileLoader):
         if PACKAGE in parts:
             file = "/".join(parts[len(parts) - parts[::-1].index(PACKAGE) :])
             for call in [node for node in ast.walk(tree) if isinstance(node, ast.Call)]:
-                call.args = [_with_rows(file, each) for each in call.args]
-                for keyword in call.keywords:
-                    keyword.value = _with_rows(file, keyword.value)
+                match call.args:
+                    case [ast.Constant(value=str(table)), *_] if table in _TABLES:
+                        call.args = list(map(_with_rows, call.args))
+                        for keyword in call.keywords:
+                            keyword.value = _with_rows(keyword.value)
             for name, node in _functions(tree.body):
                 if (file, name) in _WANTED:
                     _mark(node, file, name)
@@ -178,9 +188,9 @@ class _Marking(SourceFileLoader):
                 continue
 
 
-def _with_rows(file: str, node: ast.expr) -> ast.expr:
-    """The expression; rows that differ as such that tell."""
-    if not isinstance(node, ast.Tuple) or (file, node.lineno, node.col_offset) not in _TABLES:
+def _with_rows(node: ast.expr) -> ast.expr:
+    """The expression; rows as such that tell."""
+    if not isinstance(node, ast.Tuple):
         return node
     told = ast.Call(ast.Name(_ROWS, ast.Load()), [node], [])
     return ast.fix_missing_locations(ast.copy_location(told, node))

@@ -7,7 +7,8 @@ What is asked: the tables, row by row and cell by cell; and actors that are led 
 
 import json
 from collections.abc import Hashable
-from dataclasses import replace
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from itertools import islice
 from typing import Any
@@ -88,8 +89,8 @@ def _renamed(before: model.Directory, after: model.Directory) -> tuple[str, ...]
     if before == after:
         return ()
     old, new = (json.loads(_written(model.Directory, each))["names"] for each in (before, after))
-    gone, come = ([each for each in here if each not in there] for here, there in ((old, new), (new, old)))
-    return (json.dumps([gone, come], sort_keys=True),)
+    apart = [[each for each in here if each not in there] for here, there in ((old, new), (new, old))]
+    return (json.dumps(apart, sort_keys=True),)
 
 
 @cache
@@ -172,15 +173,15 @@ def cells(tables: list[str], wanted: dict[str, dict[str, list[int]]] | None = No
     found = []
     for table in (each for each in model.PLANS if each in TABLES_BY_NAME and (not tables or each in tables)):
         plan, since = model.PLANS[table], times()
-        situations = [cell.situation for cell in plan.cells(_COMPLETED)]
+        built = [cell.situation for cell in plan.cells(_COMPLETED)]
         is_built_otherwise = was_at_work(since)  # of any: many have a server in common, which is made once
-        usual = [_Cell(each, is_built_otherwise) for each in situations]
+        situations = [_Cell(each, is_built_otherwise) for each in built]
         for name in _readings(table, situations) if wanted is None else wanted.get(table, {}):
             reading, seen = reading_named(name), Observations()
             # For each choice of words along the axes, in order, the number of what is seen and decided.
             numbers, at_work = [-1] * len(situations), []
             for place in range(len(situations)) if wanted is None else wanted[table][name]:
-                key, is_at_work = usual[place].under(reading)
+                key, is_at_work = situations[place].under(reading)
                 numbers[place] = seen.number(key)
                 if is_at_work:
                     at_work.append(place)
@@ -190,11 +191,12 @@ def cells(tables: list[str], wanted: dict[str, dict[str, list[int]]] | None = No
     return found
 
 
+@dataclass
 class _Cell:
     """One situation, decided under the recommended reading; again under another one where an asked switch differs."""
 
-    def __init__(self, judged: Any, is_built_otherwise: bool) -> None:
-        self.judged, self.is_built_otherwise = judged, is_built_otherwise
+    judged: Any
+    is_built_otherwise: bool
 
     @cached_property
     def usual(self) -> tuple[Key, bool, set[str]]:
@@ -231,11 +233,11 @@ class _Noting:
         return self.reading.takes(switch, *values)
 
 
-def _readings(table: str, situations: list[Any]) -> tuple[str, ...]:
+def _readings(table: str, situations: list[_Cell]) -> tuple[str, ...]:
     """The named readings, and the recommended one with each switch that the table looks at turned each other way."""
     noting: Any = _Noting(_COMPLETED)
     for each in situations:
-        TABLES_BY_NAME[table].deciding(replace(each, reading=noting))
+        TABLES_BY_NAME[table].deciding(replace(each.judged, reading=noting))
     asked = noting.asked | {row.under[0] for row in TABLES_BY_NAME[table].rows if row.under}
     turned = [(switch, value) for switch in model.switches() if switch in asked for value in model.values_of(switch)]
     others = [(switch, value) for switch, value in turned if value != getattr(_COMPLETED, switch)]
@@ -250,7 +252,12 @@ class Led:
 
     def __init__(self, reading: model.Reading, actions: list[Any]) -> None:
         self.reading = reading
-        self.actions = [_action(each) for each in actions]
+        self.actions: list[Any] = []
+        for each in actions:
+            try:
+                self.actions.append(model.from_json(each, model.Action))
+            except model.TraceError as unknown:  # no action here, and why
+                self.actions.append(unknown)
         self.start: model.World | None = None
         self.states: list[model.HomeServer | model.Directory] = []
         self._numbers: dict[Hashable, int] = {}
@@ -279,14 +286,6 @@ class Led:
         except Exception as broken:  # noqa: BLE001  a rule that was never meant for this is a difference, not a fault
             return [-1, "broken", type(broken).__name__]
         return [self.number(after), self.seen.of(before, after, reaction, reading)]
-
-
-def _action(written: Any) -> Any:
-    """An action of the other revision, or why it is none here."""
-    try:
-        return model.from_json(written, model.Action)
-    except model.TraceError as unknown:
-        return unknown
 
 
 _LED: list[Led] = []
@@ -325,14 +324,11 @@ ACTOR: Any = model.HomeServer | model.Directory
 
 def place(states: list[Any]) -> list[int]:
     """The numbers of states that the other revision wrote; -1 for one that this revision has no words for."""
-    return [_placed(each) for each in states]
-
-
-def _placed(written: Any) -> int:
-    try:
-        return led_now().number(model.from_json(written, ACTOR))
-    except model.TraceError:
-        return -1
+    numbers = [-1] * len(states)
+    for place, written in enumerate(states):
+        with suppress(model.TraceError):
+            numbers[place] = led_now().number(model.from_json(written, ACTOR))
+    return numbers
 
 
 def react(questions: list[Any]) -> dict[str, Any]:

@@ -22,7 +22,6 @@ from spec_impl import (
     Restart,
     Spread,
     StateUpdate,
-    Trace,
     scopes,
 )
 from spec_impl.actions import Action, Fault
@@ -32,10 +31,9 @@ from spec_impl.commands import Command
 from spec_impl.interface import to_json
 from spec_impl.messages import WireMessage
 from spec_impl.scopes import SCOPES, Scope
-from spec_impl.scopes.scope import Begin
 from spec_impl.situation import DirectoryReaction
 from spec_impl.terms import DIRECTORY
-from spec_impl.world import Directory, HomeServer, World
+from spec_impl.world import Directory, World
 
 from ...search import Limits
 from ...search.claims import Watching, is_asked_in
@@ -44,7 +42,7 @@ from ...search.moves import Move, State
 from ...search.outsider import Besieged
 from ...search.table import Consequence, Event, Local, Numbers, RuleTable
 from ...search.town import Town
-from .marks import AS_OTHERS_HAVE_IT, OTHER_PACKAGES, paused, times, was_at_work
+from .marks import AS_OTHERS_HAVE_IT, OTHER_PACKAGES, paused, times, unseen, was_at_work
 from .observe import ACTOR, Observations, reading_named, step_seen
 from .possible import asked_about
 
@@ -67,17 +65,8 @@ def _scopes() -> dict[str, Scope]:
             found[each.name] = each
         elif _bounds(each) != _bounds(SCOPES[each.name]):
             found[each.name + AS_OTHERS_HAVE_IT] = replace(each, name=each.name + AS_OTHERS_HAVE_IT)
-    return {name: replace(each, begin=_beginning(each.begin)) for name, each in found.items()}
-
-
-def _beginning(begin: Begin) -> Begin:
-    """The same beginning; what runs on the way there does not count as seen."""
-
-    def begun(reading: Reading) -> Trace:
-        with paused():
-            return begin(reading)
-
-    return begun
+    # What runs on the way to where a scope begins does not count as seen.
+    return {name: replace(each, begin=paused()(each.begin)) for name, each in found.items()}
 
 
 def _bounds(scope: Scope) -> str:
@@ -136,24 +125,20 @@ def _asked_here(claim: Any, is_otherwise_here: bool) -> Claim:
     return Claim(name, mood, Over(claim.over), claim.cites, claim.sentence, judged, concerns, about=kinds)
 
 
-def _reversed() -> tuple[Scope, ...]:
-    """The scopes once more with the servers' names in the opposite order; an older version has none of them."""
-    return tuple(vars(scopes)["REVERSED"]) if "REVERSED" in vars(scopes) else ()
-
-
 def list_scopes() -> list[dict[str, Any]]:
     """Every scope, with the number of its commands and letters, by which one may guess how long it takes.
 
-    `is_once_more` is one with the servers' names reversed that is too large to be searched again in every comparison.
+    `is_once_more` is one with the servers' names reversed, which an older version may lack, that is too large to be
+    searched again in every comparison.
     """
+    names_reversed = {each.name for each in vars(scopes).get("REVERSED", ())}
     return [
         {
             "name": name,
             "sentence": each.sentence,
             "size": each.size,
             "commands": len(each.commands),
-            "is_once_more": name in {one.name for one in _reversed()}
-            and (len(each.commands) > 4 or bool(each.alphabet)),
+            "is_once_more": name in names_reversed and (len(each.commands) > 4 or bool(each.alphabet)),
             "weight": (1 + len(each.alphabet)) * 2 ** len(each.commands) * 3 ** sum(each.faults.values()),
         }
         for name, each in _scopes().items()
@@ -169,48 +154,61 @@ def beginnings() -> dict[str, Any]:
 # --- One search -------------------------------------------------------------------------------------------------------
 
 
+_WITNESSED: set[str] = set()
+"""What must be possible under the recommended reading, and was seen in one of the scopes searched here."""
+
+
 class Observing(RuleTable):
     """A table, with what everybody sees of each of its lines, and whether anything that differs was at work there."""
 
-    def __init__(self, reading: Reading) -> None:
+    def __init__(self, reading: Reading, witnesses: Iterable[Claim]) -> None:
         super().__init__(reading, self._of_moment, self._of_answer)
         self.reacts = self._reacts  # what differs is to be seen at work in each line
+        self.witnesses = [each for each in witnesses if each.name not in _WITNESSED]
         self.seen = Observations()
         self.observed: list[int] = []
         self.at_work: list[bool] = []
+        self.times = 0
+        """How often something that differs was at work in all lines."""
 
     def _meet(self, number: int, event_number: int) -> Consequence:
         since = times()
         found = super()._meet(number, event_number)
         self.at_work.append(was_at_work(since))
+        self.times += times() - since
         return found
 
     def _of_moment(self, moment: Moment) -> tuple[str, ...]:
         self.observed.append(self.seen.of(moment.before, moment.after, moment.reaction, moment.reading))
+        if self.witnesses:
+            with unseen():
+                shown = [claim for claim in self.witnesses if claim.is_shown_by(moment)]
+            self.witnesses = [claim for claim in self.witnesses if claim not in shown]
+            _WITNESSED.update(claim.name for claim in shown)
         return ()
 
     def _of_answer(self, before: Directory, reaction: DirectoryReaction, reading: Reading) -> tuple[str, ...]:
         self.observed.append(self.seen.of(before, reaction.directory, reaction, reading))
         return ()
 
-    def states(self) -> list[HomeServer | Directory]:
-        """What the actors hold, state by state."""
-        return [each.server if isinstance(each, Local) else each for each in self.locals.values]
 
-
-def search(scope: str, reading: str) -> dict[str, Any]:
+def search(scope: str, reading: str, differing: list[str]) -> dict[str, Any]:
     """Search a scope: where it begins, its counts, the rows that decided, and whether all is the same in the other one.
 
     Where it may not be: the table, and the questions about what can happen in whose answers what differs was at work.
     """
-    searched, rules = _scopes()[scope], Observing(reading_named(reading))
+    searched, read = _scopes()[scope], reading_named(reading)
+    claims = _claims(tuple(differing)) if reading == "COMPLETED" else ()
+    witnesses = (each for each in claims if each.mood is Mood.SOMETIMES and is_asked_in(each, searched))
+    rules = Observing(read, witnesses)
     since = times()
-    begin = searched.begin(rules.reading)
+    begin = searched.begin(read)
     begins_otherwise = was_at_work(since)
     town = Besieged(searched, rules) if searched.outsider else Town(searched, rules)
     _SEARCHED[:] = [town]
+    since = times()
     found = explore(town)
-    possible = _possible(town, rules)
+    possible = _possible(town, rules, is_at_work=was_at_work(since + rules.times))
     is_the_same = not (begins_otherwise or any(rules.at_work) or possible["asked"])
     return {
         "begin": {
@@ -258,14 +256,21 @@ def ask_claims(scope: str, reading: str, differing: list[str], only: list[str] |
     return told
 
 
-def _possible(town: Town, rules: Observing) -> dict[str, Any]:
+def witnesses(differing: list[str]) -> dict[str, bool]:
+    """What must be possible, and whether it was seen in a scope that was searched here in the recommended reading."""
+    return {each.name: each.name in _WITNESSED for each in _claims(tuple(differing)) if each.mood is Mood.SOMETIMES}
+
+
+def _possible(town: Town, rules: RuleTable, is_at_work: bool) -> dict[str, Any]:
     """What can happen in the states and with the letters that the search came by."""
+    states = [each.server if isinstance(each, Local) else each for each in rules.locals.values]
     network: dict[str, Sequence[Any]] = {
         "letters": rules.envelopes.values,
         "updates": rules.updates.values,
         "commands": tuple(dict.fromkeys(town.scope.commands)),
     }
-    return asked_about(town.start, rules.states(), network, [each for each in Fault if town.scope.faults.get(each)])
+    faults = [each for each in Fault if town.scope.faults.get(each)]
+    return asked_about(town.start, states, network, faults, is_at_work)
 
 
 def _written(run: Iterable[Move]) -> list[Any]:

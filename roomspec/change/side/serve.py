@@ -1,5 +1,7 @@
 """The loop of the process: a question a line in JSON, an answer a line in JSON.
 
+A question names a function of a module beside this one, such as `observe.rows`, and has its arguments.
+
 Whatever the model prints goes where errors go, so that it cannot be taken for an answer; and it has nothing to read, so
 that it takes no question away.
 """
@@ -15,30 +17,6 @@ from typing import Any
 
 from .apart import shut_in
 from .fault import fault_of
-
-QUESTIONS = {
-    "interface": "serve",
-    "watch": "marks",
-    "ran": "marks",
-    "rows": "observe",
-    "named_readings": "observe",
-    "cells": "observe",
-    "begin": "observe",
-    "react": "observe",
-    "place": "observe",
-    "can_happen": "possible",
-    "list_scopes": "search",
-    "beginnings": "search",
-    "search": "search",
-    "written_states": "search",
-    "ask_claims": "search",
-    "lockstep": "search",
-    "kinds": "search",
-    "draw_run": "draw",
-    "draw_worlds": "draw",
-}
-"""Every question, which is the name of a function, and the module beside this one that answers it."""
-
 
 ONE_THREAD = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
 """A process with more than one thread cannot give the network up, and what it gives up its other threads keep."""
@@ -86,11 +64,11 @@ def interface() -> int:
 
 def _answered(question: dict[str, Any]) -> dict[str, Any]:
     """The answer, or what went wrong: `load` while something was imported, `run` while it ran."""
-    kind = question.pop("ask")
+    module, _, name = question.pop("ask").partition(".")
     fault = "load"
     try:
-        answer: Callable[..., Any] = getattr(import_module(f".{QUESTIONS[kind]}", __package__), kind)
-        fault = "load" if kind == "interface" else "run"
+        answer: Callable[..., Any] = getattr(import_module(f".{module}", __package__), name)
+        fault = "load" if name == "interface" else "run"
         return {"answer": answer(**question)}
     except (Exception, SystemExit) as error:  # noqa: BLE001  the model may raise anything, and the asker is told
         return {"fault": fault, "sentence": fault_of(error)}
