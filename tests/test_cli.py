@@ -137,7 +137,6 @@ def test_a_link_that_was_cut_off_is_refused_in_a_sentence(refused: Path, monkeyp
     assert done.output.startswith("roomspec: This text is cut off; 9 of its ")
 
 
-
 def test_why_prints_each_row_and_which_decided(refused: Path) -> None:
     done = roomspec("why", str(refused))
     assert done.exit_code == 0
