@@ -91,15 +91,15 @@ def _frame(trace: Trace, chart: Chart, room: RoomId | None, number: int) -> Fram
 
 
 def most_telling(chart: Chart) -> tuple[int, ...]:
-    """The steps that tell most: messages that changed something, then what people did; in order, no more than fit."""
+    """The steps that tell most: what people did, then what was decided, what changed, what arrived; in their order."""
     ranked = sorted(chart.rows, key=lambda row: (_weight(row), -row.number))
     return tuple(sorted(row.number for row in ranked[:MOST_FRAMES]))
 
 
 def _weight(row: ChartRow) -> int:
-    if row.kind == "command":
-        return 1
-    return (0 if row.notes else 2) if row.is_message else 3
+    if row.is_message:
+        return 1 if any(note.tone != "changed" for note in row.notes) else 2 if row.notes else 3
+    return 0 if row.kind == "command" else 4
 
 
 def _room_of(trace: Trace) -> RoomId | None:
