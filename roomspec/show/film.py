@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from spec_impl import RoomId, Trace, World
+from spec_impl.claims import named
 
 from ..search.claims import ClaimStatus, standings
 from .drawing import sheet, svg
@@ -57,8 +58,9 @@ def film_figure(
         raise ValueError("a film shows what has happened, and in this run nothing has")
     frames = tuple(_frame(trace, chart, room, number) for number in most_telling(chart))
     many = f"{len(chart.rows)} {'step' if len(chart.rows) == 1 else 'steps'}"
-    holds = f"whom each server with a member in {room or 'a room'} then holds as in; a dash: it has none"
-    explains = f"Each frame shows one step, and {holds}."
+    shows = "A frame a step" if len(frames) == len(chart.rows) else f"{len(frames)} of {many}, a frame each"
+    holds = f"whom it then holds as in {room or 'a room'}; a dash: it has no member"
+    explains = f"{shows}. Under a server's letter: {holds}."
     if frames[0].held[-1][0].is_directory:
         explains += " # is the directory."
     shown = "; ".join(f"step {frame.row.number}, {frame.row.drawn_words}" for frame in frames)
@@ -89,15 +91,15 @@ def _frame(trace: Trace, chart: Chart, room: RoomId | None, number: int) -> Fram
 
 
 def most_telling(chart: Chart) -> tuple[int, ...]:
-    """The steps that tell most: what was decided or changed, then what arrives; in order, no more than fit."""
+    """The steps that tell most: what people did, then what was decided, what changed, what arrived; in their order."""
     ranked = sorted(chart.rows, key=lambda row: (_weight(row), -row.number))
     return tuple(sorted(row.number for row in ranked[:MOST_FRAMES]))
 
 
 def _weight(row: ChartRow) -> int:
-    if row.notes:
-        return 0 if row.is_message else 1
-    return 2 if row.is_message else 3
+    if row.is_message:
+        return 1 if any(note.tone != "changed" for note in row.notes) else 2 if row.notes else 3
+    return 0 if row.kind == "command" else 4
 
 
 def _room_of(trace: Trace) -> RoomId | None:
@@ -125,7 +127,7 @@ def standing_words(trace: Trace) -> tuple[str, list[str]]:
     first, *others = parts or ["0 are true"]
     count, _, rest = first.partition(" ")
     summary = ", ".join((f"{count} claims {rest}", *others))
-    lines = [f"{each.claim.replace('-', ' ')}: {each.status}" for those in by_status.values() for each in those]
+    lines = [f"{named(each.claim).words}: {each.status}" for those in by_status.values() for each in those]
     return summary, lines
 
 
@@ -152,7 +154,7 @@ def film_svg(frames: Sequence[Frame]) -> str:
         strokes += _words(frame, said[i], left, width)
         strokes += _arrow(frame, left, width, head + 12, letters)
         for j, held in enumerate(frame.held):
-            strokes += _column(*held, _middle(frame, j, left, width), letters, chips, _step(frame, width) - 3)
+            strokes += _column(*held, _middle(frame, j, left, width), letters, chips, _step(frame, width) - 1)
         strokes.append(svg.straight(left + PAD, foot, left + width - PAD, foot, HAIRLINE))
         strokes += _outcome(frame, came[i], left + PAD, foot)
     return svg.picture(height, "\n".join(strokes))
@@ -216,7 +218,7 @@ def _column(
         fits = svg.text_width(name, 11) <= wide + 6
         edge = PURPLE.ink if name in new else BORDER
         strokes.append(svg.rect(x - wide // 2, y - 10, wide, 21, hue.tint, edge, 1.5 if name in new else 1, 10))
-        strokes.append(svg.words(x, y + 5, name if fits else name[0], 11.5 if fits else 12, anchor="middle"))
+        strokes.append(svg.words(x, y + 5, name if fits else name[0], 11 if fits else 12, anchor="middle"))
     if new:
         y = chips + CHIP * len(names)
         mark = sheet.SIGNS["changed"].glyph

@@ -24,8 +24,8 @@ NEWS: Final = (
 """Between which points news goes both ways, and where the word stands; the first and the second box come first."""
 EMPTY: Final = (155, 150, 128, 64)
 OUTSIDE: Final = 448
-ASKER: Final = (520, 30)
-DIRECTORY_PLACE: Final = (520, 252)
+ASKER: Final = (512, 30)
+DIRECTORY_PLACE: Final = (512, 252)
 
 Point = tuple[int, int]
 
@@ -91,7 +91,7 @@ def _copy(name: str, home: HomeServer, room: RoomId, place: Point) -> str:
     ]
     left = x + 16
     for user in sorted(home.room(room).joined(), key=lambda user: user.name):
-        width = svg.text_width(user.name, 11.5) + 8
+        width = svg.text_width(user.name, 11.5) + 12
         edge, line, weight = (INK.ink, 2, 700) if user.server == home.name else (LIFELINE, 1, 400)
         strokes.append(svg.rect(left, y + 71, width, 22, SHEET, edge, line, 11))
         strokes.append(svg.words(left + width // 2, y + 86, user.name, 11.5, weight=weight, anchor="middle"))
@@ -116,9 +116,9 @@ def _outside(
     yield svg.words(middle, top + 64, "knows names,", 12, anchor="middle", colour=MUTED.ink)
     yield svg.words(middle, top + 79, "lets nobody in", 12, anchor="middle", colour=MUTED.ink)
     yield _arrow((x + 56, y + HEIGHT), (x + 56, top), INK.ink)
-    yield _arrow((x + 104, top), (x + 104, y + HEIGHT), INK.ink)
+    yield _arrow((x + 98, top), (x + 98, y + HEIGHT), INK.ink)
     yield svg.words(x + 48, y + HEIGHT + 52, "who has it?", 12, weight=600, anchor="end", halo=SHEET)
-    yield svg.words(x + 112, y + HEIGHT + 52, "ask these", 12, weight=600)
+    yield svg.words(x + 105, y + HEIGHT + 52, "ask these", 12, weight=600)
     if listed and listed[0] in places:
         there = places[listed[0]]
         yield _arrow((x, y + 56), (there[0] + HOME_WIDTH, y + 56), BLUE.ink, "2 4")

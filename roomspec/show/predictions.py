@@ -104,10 +104,10 @@ class Question:
 
     def reply(self, letter: str) -> str:
         """What the rules say to the choice of that letter."""
-        kind, word, why = "fails", "Not so.", self.options[CHOICE_LETTERS.index(letter)].says
+        said = f"{signed('fails', 'Not so.')} {prose(self.options[CHOICE_LETTERS.index(letter)].says)}"
         if letter == self.key:
-            kind, word, why = "accepted", "Right.", self.because
-        return element("div", f"{signed(kind, word)} {prose(why)}", style="padding:2px 0 8px 0")
+            said = f"{signed('accepted', 'Right.')} {prose(self.because)}"
+        return element("div", said, style="padding:2px 0 8px 0")
 
     def choices(self) -> str:
         """Each choice, with what the rules say to it folded under it."""

@@ -229,19 +229,14 @@ def alternative(picture: Chart, title: str) -> str:
     return (start + turns + end)[:LONGEST_ALT]
 
 
-def members(trace: Trace, room: RoomId, title: str = "") -> Figure:
-    """Every user by every server, with the cells that the last step changed marked."""
-    return members_of(trace, room, title, tuple(server.name for server in trace.world.servers))
-
-
-def members_of(trace: Trace, room: RoomId, title: str, servers: Sequence[str]) -> Figure:
-    """The same for these servers in this order, and their users."""
+def members(trace: Trace, room: RoomId, title: str = "", servers: Sequence[str] = ()) -> Figure:
+    """Every user by every server, or by these in this order, with the cells that the last step changed marked."""
     changed, done = len(_changed(trace, room)), len(trace.steps)
     after = f"After step {done}: {changed} {'cell' if changed == 1 else 'cells'} changed."
     return membership_table(
         title or f"Who is in {room}, as each home server holds it.",
         after if done else "Before the first step.",
-        servers,
+        servers or tuple(server.name for server in trace.world.servers),
         membership_rows(trace, room, servers),
     )
 

@@ -10,7 +10,7 @@ from spec_impl import RoomId, Trace, UserId, WireMessage, World
 from .drawing.sequence import chart_figure
 from .drawing.sheet import Figure
 from .film import film_figure
-from .run import alternative, as_chart, members_of
+from .run import alternative, as_chart, members
 from .worlds import two_worlds
 
 
@@ -38,7 +38,7 @@ class Walk:
 
     def members(self, trace: Trace, room: RoomId, title: str = "") -> Figure:
         """Who is in the room, as each server of the walk holds it."""
-        return members_of(trace, room, title, self.servers)
+        return members(trace, room, title, self.servers)
 
     def two_worlds(
         self, world: World, room: RoomId, asker: UserId, server: str, message: WireMessage, title: str, rest: str = ""

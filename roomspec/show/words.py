@@ -176,9 +176,8 @@ def act_words(step: Step) -> str:
     if isinstance(action, Crash):
         return "crashes, comes up again"
     if isinstance(action, Post):
-        written = message_words(action.envelope.message)
         to = "the directory" if action.envelope.receiver == DIRECTORY else action.envelope.receiver[0]
-        return f"writes {'an' if written[0] in 'AEIOU' else 'a'} {written} to {to}"
+        return f"writes to {to}: {plain_words(action.envelope.message)}"
     assert isinstance(action, GiveUp)
     wish = step.before.server(action.user.server).wish(action.user, action.room)
     gone = (wish.waiting_for or "?")[0] if wish else "?"

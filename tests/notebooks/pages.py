@@ -8,9 +8,11 @@ table in the prose; the small pictures of one figure, as of the legend, count on
 Words of the vocabulary that stand anywhere, pictures included, before the place that explains them; a word is explained
 where the prose first sets it in bold.
 
-Minutes = words / 200 + half a minute for each figure and each prediction, rounded up; and half a minute for each of the
-questions at the end, which open one by one. The first cell of a notebook promises both: `15 minutes, and 5 for the
-questions`. Walks, and what follows them, have bounds; of the other notebooks the promise alone is checked.
+Minutes = words / 200 + half a minute for each figure and each prediction, rounded up; half a minute for each of the
+questions at the end, which open one by one; and in a walk five for each stepper, in which a reader tries something
+himself. The first cell of a notebook promises all three: `15 minutes to read, 5 for the questions, 5 to try it
+yourself`. Walks, and what follows them, have bounds. In every notebook the promise is checked, and that a cell of
+nothing but imports is hidden.
 """
 
 import argparse
@@ -33,7 +35,7 @@ from tests.notebooks.execute import NOTEBOOKS, key_of, read, stored_in
 WALKS, AFTER_THEM = ("00", "03", "01", "02", "04", "05"), ("06", "07", "08")
 """The walks as a reader is sent through them, and what he may read then; all else is a reference, or a game."""
 
-WORDS_PER_MINUTE, MINUTES_PER_FIGURE, MINUTES_PER_QUESTION = 200, 0.5, 0.5
+WORDS_PER_MINUTE, MINUTES_PER_FIGURE, MINUTES_PER_QUESTION, MINUTES_PER_STEPPER = 200, 0.5, 0.5, 5
 MOST_WORDS, MOST_FIGURES, MOST_TABLES, MOST_BYTES = 1800, 12, 5, 250_000
 MOST_MINUTES = {"walk": 15, "after": 20}
 WIDEST_CODE = 88
@@ -69,11 +71,16 @@ VOCABULARY = {
 
 NUMBERS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
     "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty")  # fmt: skip
-_PROMISE = re.compile(rf"\b(\d+|{'|'.join(NUMBERS)}) minutes(?:, and (\d+) for the questions)?", re.IGNORECASE)
+_PROMISE = re.compile(
+    rf"\b(\d+|{'|'.join(NUMBERS)}) minutes(?: to read)?(?:, (\d+) for the questions)?(?:, (\d+) to try it yourself)?",
+    re.IGNORECASE,
+)
 _CLAUSE = re.compile(rf"\b(?:{'|'.join(sorted({name.partition('-')[0] for name in CLAUSES}))})-\d+\b")
 _WORD = re.compile(r"\w[^\s/|]*")
 _NUMBERED = re.compile(r"<summary[^>]*>\d+\. ")
 _IMPORT = re.compile(r"^(?:from|import) ", re.MULTILINE)
+_ONLY_IMPORTS = re.compile(r"(?:(?:from|import) .*\s*)+")
+_CHART_OF_THE_WALK = re.compile(r"figures\.chart\(walk,.*")
 _FORMS = {word: re.compile(rf"\b(?:{forms})\b", re.IGNORECASE) for word, forms in VOCABULARY.items()}
 _EXPLAINS = {
     word: re.compile(rf"\*\*(?:a |an |the )?(?:{forms})\*\*", re.IGNORECASE) for word, forms in VOCABULARY.items()
@@ -154,8 +161,10 @@ class Page:
     tables: int = 0
     predictions: int = 0
     questions: int = 0
-    promised: tuple[int, int] | None = None
+    steppers: int = 0
+    promised: tuple[int, int, int] | None = None
     plumbing: list[str] = field(default_factory=list)
+    charts: list[str] = field(default_factory=list)
 
     @property
     def words(self) -> int:
@@ -168,10 +177,11 @@ class Page:
         return self.pictures + self.tables
 
     @property
-    def minutes(self) -> tuple[int, int]:
-        """How long it takes, by the formula: the page itself, and the questions at its end."""
+    def minutes(self) -> tuple[int, int, int]:
+        """How long it takes, by the formula: the page itself, the questions at its end, and what is to be tried."""
         page = self.words / WORDS_PER_MINUTE + MINUTES_PER_FIGURE * (self.figures + self.predictions)
-        return math.ceil(page), math.ceil(MINUTES_PER_QUESTION * self.questions)
+        tried = MINUTES_PER_STEPPER * self.steppers if self.kind == "walk" else 0
+        return math.ceil(page), math.ceil(MINUTES_PER_QUESTION * self.questions), tried
 
     @property
     def early_clauses(self) -> list[str]:
@@ -191,9 +201,11 @@ def measured(path: Path) -> Page:
         if cell.cell_type == "markdown":
             _read_prose(page, cell.source)
         elif not cell.metadata.get("jupyter", {}).get("source_hidden"):
-            page.plumbing += ["a line of code that imports"] if _IMPORT.search(cell.source) else []
+            imports = _ONLY_IMPORTS.fullmatch(cell.source) if page.kind == "other" else _IMPORT.search(cell.source)
+            page.plumbing += ["a line of code that imports"] if imports else []
             wide = [line for line in cell.source.splitlines() if len(line) > WIDEST_CODE and page.kind == "walk"]
             page.plumbing += [f"a line of {len(line)} characters of code" for line in wide]
+        page.charts += _CHART_OF_THE_WALK.findall(cell.source)
         for output in cell.get("outputs", ()):
             _read_output(page, output)
     return page
@@ -218,7 +230,7 @@ def _read_prose(page: Page, source: str) -> None:
     page.tables, page.pictures = page.tables + found.tables, page.pictures + found.pictures
     if not page.parts and (promise := _PROMISE.search(shown)):
         minutes = int(promise[1]) if promise[1].isdigit() else NUMBERS.index(promise[1].lower())
-        page.promised = minutes, int(promise[2] or 0)
+        page.promised = minutes, int(promise[2] or 0), int(promise[3] or 0)
     page.questions += len(_NUMBERED.findall(source))
     page.parts.append(Part("".join(found.words), " ".join(found.drawn), is_prose=True))
 
@@ -226,6 +238,9 @@ def _read_prose(page: Page, source: str) -> None:
 def _read_output(page: Page, output: NotebookNode) -> None:
     bundle = output.get("data", {})
     html = "".join(bundle.get("text/html", ""))
+    page.steppers += "".join(bundle.get("text/plain", "")).startswith("Stepper") and any(
+        "widget" in kind for kind in bundle
+    )
     if not html:
         plain = output.get("text", "") or (
             "" if any("widget" in kind for kind in bundle) else bundle.get("text/plain", "")
@@ -258,6 +273,8 @@ def faults_of(page: Page, unknown: Sequence[str] = ()) -> list[str]:
     of_walks = {
         f"{page.words} words, at most {MOST_WORDS}": page.words > MOST_WORDS,
         f"clause ids before the last section: {early}": early,
+        "its run is never drawn whole: the last chart of `walk` begins later": page.charts
+        and "since" in page.charts[-1],
     }
     most = MOST_MINUTES.get(page.kind, 0)
     of_pages = {
@@ -265,18 +282,20 @@ def faults_of(page: Page, unknown: Sequence[str] = ()) -> list[str]:
         f"{page.figures} figures, at most {MOST_FIGURES}": page.figures > MOST_FIGURES,
         f"{page.tables} tables, at most {MOST_TABLES}": page.tables > MOST_TABLES,
         f"{page.size:,} bytes stored, fewer than {MOST_BYTES:,}": page.size >= MOST_BYTES,
-        f"open to the reader: {', '.join(dict.fromkeys(page.plumbing))}": page.plumbing,
         f"used before they are explained: {', '.join(unknown)}": unknown,
         f"the first cell promises no minutes; they are {takes}": page.promised is None,
     }
     bounds = {"walk": of_walks | of_pages, "after": of_pages, "other": {}}[page.kind]
+    bounds[f"open to the reader: {', '.join(dict.fromkeys(page.plumbing))}"] = page.plumbing
     if page.promised is not None:
         bounds[f"the first cell promises {_in_words(page.promised)}; they are {takes}"] = page.promised != page.minutes
     return [fault for fault, is_broken in bounds.items() if is_broken]
 
 
-def _in_words(minutes: tuple[int, int]) -> str:
-    return f"{minutes[0]} minutes" + (f", and {minutes[1]} for the questions" if minutes[1] else "")
+def _in_words(minutes: tuple[int, int, int]) -> str:
+    read, questions, tried = minutes
+    words = f"{read} minutes" + (f" to read, {questions} for the questions" if questions else "")
+    return words + (f", {tried} to try it yourself" if tried else "")
 
 
 def all_pages() -> list[Page]:
@@ -298,12 +317,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if not shown:
         parser.error(f"no notebook begins with {' or '.join(wanted)}; there are {', '.join(p.name for p in pages)}")
     unknown = unexplained(page for page in pages if page.kind != "other")
-    print(f"{'page':38} words pictures tables predictions clauses unknown  minutes    bytes")
+    print(f"{'page':38} words pictures tables predictions clauses unknown  minutes        bytes")
     faults = []
     for page in shown:
         missing = unknown.get(page.name, [])
         counts = f"{page.words:5} {page.pictures:8} {page.tables:6} {page.predictions:11} {len(page.early_clauses):7}"
-        print(f"{page.name:38} {counts} {len(missing):7} {page.minutes[0]:4} + {page.minutes[1]} {page.size:8,}")
+        minutes = " + ".join(map(str, page.minutes))
+        print(f"{page.name:38} {counts} {len(missing):7} {minutes:>12} {page.size:8,}")
         faults += [f"{page.name}: {fault}" for fault in faults_of(page, missing)]
     print(*faults, sep="\n")
     return 1 if faults else 0

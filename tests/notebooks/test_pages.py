@@ -68,20 +68,24 @@ def test_figures_are_counted_by_kind_and_a_table_in_prose_is_one(tmp_path: Path)
 
 
 def test_minutes_follow_the_formula_and_a_promise_that_differs_is_named() -> None:
-    page = Page("tea", 1, "other", [Part("word " * 1000)], 3, 1, predictions=2, questions=9, promised=(7, 0))
-    assert page.minutes == (5 + 3, 5)
-    assert faults_of(page) == ["the first cell promises 7 minutes; they are 8 minutes, and 5 for the questions"]
+    counted = {"predictions": 2, "questions": 9, "steppers": 1, "promised": (7, 0, 0)}
+    page = Page("tea", 1, "walk", [Part("word " * 1000)], 3, 1, **counted)  # type: ignore[arg-type]
+    assert page.minutes == (5 + 3, 5, 5)
+    they_are = "they are 8 minutes to read, 5 for the questions, 5 to try it yourself"
+    assert faults_of(page) == [f"the first cell promises 7 minutes; {they_are}"]
+    assert replace(page, kind="after").minutes == (8, 5, 0)
 
 
 @pytest.mark.parametrize(
     ("words", "minutes"),
     [
-        ("walk 03 · 15 minutes", (15, 0)),
-        ("Fifteen minutes, no more", (15, 0)),
-        ("walk 03 · 15 minutes, and 5 for the questions", (15, 5)),
+        ("walk 03 · 15 minutes", (15, 0, 0)),
+        ("Fifteen minutes, no more", (15, 0, 0)),
+        ("walk 03 · 15 minutes to read, 5 for the questions", (15, 5, 0)),
+        ("walk 03 · 15 minutes to read, 5 for the questions, 6 to try it yourself", (15, 5, 6)),
     ],
 )
-def test_the_promise_is_read_from_the_first_cell(tmp_path: Path, words: str, minutes: tuple[int, int]) -> None:
+def test_the_promise_is_read_from_the_first_cell(tmp_path: Path, words: str, minutes: tuple[int, int, int]) -> None:
     assert page_of(tmp_path, prose(words), prose("after 3 minutes")).promised == minutes
 
 
@@ -98,6 +102,17 @@ def test_an_import_and_a_wide_line_are_seen_unless_they_are_hidden(tmp_path: Pat
         code.metadata = {"jupyter": {"source_hidden": hidden}}
         nbformat.write(nbformat.v4.new_notebook(cells=[prose("walk 03"), code]), path)
         assert measured(path).plumbing == found
+
+
+def test_in_a_chapter_a_cell_of_imports_alone_is_hidden_and_one_that_shows_something_is_not(tmp_path: Path) -> None:
+    for code, found in (("import re\nfrom roomspec import show", 1), ("import re\nprint(re)", 0)):
+        assert len(page_of(tmp_path, nbformat.v4.new_code_cell(code)).plumbing) == found
+
+
+def test_a_stepper_is_counted_where_it_is_shown(tmp_path: Path) -> None:
+    stepper = {"application/vnd.jupyter.widget-view+json": {}, "text/plain": "Stepper “Tea”: run this cell to use it."}
+    cell = nbformat.v4.new_code_cell("x", outputs=[nbformat.v4.new_output("display_data", stepper)])
+    assert page_of(tmp_path, cell, cell).steppers == 2
 
 
 def test_clauses_are_seen_before_the_last_section_also_in_tables_and_pictures(tmp_path: Path) -> None:
@@ -118,13 +133,14 @@ def test_a_word_is_explained_where_the_prose_first_sets_it_in_bold() -> None:
 
 def test_every_bound_is_a_fault_when_it_is_broken() -> None:
     words = "word " * (MOST_WORDS - 1)
-    whole = Page("tea", MOST_BYTES - 1, "walk", [Part(words, is_prose=True)], 7, MOST_TABLES, promised=(15, 0))
+    whole = Page("tea", MOST_BYTES - 1, "walk", [Part(words, is_prose=True)], 7, MOST_TABLES, promised=(15, 0, 0))
     assert faults_of(whole) == []
     parts = [Part(words * 2), Part("PUB-1"), Part("## End", is_prose=True)]
     broken = Page("tea", MOST_BYTES, "walk", parts, MOST_FIGURES, MOST_TABLES + 1, plumbing=["an import"])
-    assert len(faults_of(broken, ["aware"])) == 9
+    broken.charts = ["figures.chart(walk, 'Tea.')", "figures.chart(walk, 'Tea.', since=5)"]
+    assert len(faults_of(broken, ["aware"])) == 10
     assert len(faults_of(replace(broken, kind="after"), ["aware"])) == 7
-    assert faults_of(replace(broken, kind="other"), ["aware"]) == []
+    assert faults_of(replace(broken, kind="other"), ["aware"]) == ["open to the reader: an import"]
 
 
 def test_no_page_breaks_a_bound_or_a_promise(capsys: pytest.CaptureFixture[str]) -> None:

@@ -13,7 +13,13 @@ from roomspec.show.predictions import MISCONCEPTIONS, all_questions
 from spec_impl import COMPLETED, LITERAL_2014
 from spec_impl.reading import switches
 from tests.notebooks.execute import NOTEBOOKS, ROOT, read
-from tests.notebooks.pages import MINUTES_PER_FIGURE, MINUTES_PER_QUESTION, WORDS_PER_MINUTE
+from tests.notebooks.pages import (
+    MINUTES_PER_FIGURE,
+    MINUTES_PER_QUESTION,
+    MINUTES_PER_STEPPER,
+    NUMBERS,
+    WORDS_PER_MINUTE,
+)
 
 TEACHING = NOTEBOOKS / "teaching"
 LESSONS, SOLUTIONS, README = (
@@ -28,7 +34,8 @@ PLAYGROUND = NOTEBOOKS / "08_playground.ipynb"
 def test_the_minutes_of_a_walk_are_measured_as_the_page_says() -> None:
     formula = " ".join(LESSONS.split())
     assert f"words read at {WORDS_PER_MINUTE} a minute, half a minute for each figure and each prediction" in formula
-    assert "and then half a minute for each of the ten questions" in formula
+    assert "then half a minute for each of the ten questions" in formula
+    assert f"and {NUMBERS[MINUTES_PER_STEPPER]} for the task in the stepper" in formula
     assert MINUTES_PER_FIGURE == MINUTES_PER_QUESTION == 0.5
 
 

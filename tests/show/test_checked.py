@@ -165,4 +165,4 @@ def test_an_outsider_writes_an_acceptance_and_a_join_request() -> None:
     both = start.post(M, "a.example", Acceptance(TEA, MALLORY, PduId(MALLORY, 1, 2, M)))
     both = both.post(M, "a.example", JoinRequest(TEA, MALLORY, 1))
     acts = [line for line in twin_of(show.chart(both, "Two letters.")) if "writes" in line]
-    assert "writes an Acceptance to a" in acts[0] and "writes a JoinRequest to a" in acts[1]
+    assert "writes to a: mallory says yes" in acts[0] and "writes to a: may mallory come in?" in acts[1]

@@ -39,7 +39,7 @@ def test_every_kind_of_step_that_it_explains_is_in_the_chart(kind: str) -> None:
 
 
 def test_the_counterexample_is_one_that_a_search_found() -> None:
-    assert "✗ a hidden room is as good as none" in said() and "C 1. m.example: writes an Acceptance to a." in said()
+    assert "✗ a hidden room is as good as none" in said() and "C 1. m.example: writes to a: mallory says yes." in said()
 
 
 def test_it_is_written_into_the_file_that_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -52,7 +52,7 @@ def test_a_hidden_room_is_told_like_none_at_a_server_and_at_the_directory(
     mode: str, message: WireMessage, server: str
 ) -> None:
     said = words(compared(room(mode), message, server).html)
-    assert "Told the same, once in each world. mallory cannot tell them apart." in said
+    assert "Told the same, one answer in each world. mallory cannot tell them apart." in said
     assert "“no such room”" in said or "“nothing found”" in said
 
 
@@ -102,7 +102,7 @@ def test_a_room_that_everybody_has_left_was_there() -> None:
     gone = tea_room("invite", BOB).give(BOB, Leave(TEA)).settle().give(ALICE, Leave(TEA)).settle()
     said = words(compared(gone.world, JOIN).html)
     assert "World 1: !tea was there, and everybody has left" in said
-    assert "Told the same, once in each world." in said
+    assert "Told the same, one answer in each world." in said
 
 
 def test_what_mallory_was_once_told_stays_with_her_in_both_worlds() -> None:
@@ -110,4 +110,4 @@ def test_what_mallory_was_once_told_stays_with_her_in_both_worlds() -> None:
     said = words(compared(once.world, FALSE_YES).html)
     assert "UNAWARE" in said
     assert "NOT_IN_FORCE" in said
-    assert "Told the same, once in each world." in said
+    assert "Told the same, one answer in each world." in said

@@ -189,7 +189,7 @@ def steps_text(chart: Chart) -> tuple[str, ...]:
         for note in row.notes:
             elsewhere = note.at != (row.to or row.at)
             sentences += [f"at {chart.lane(note.at).title}", *note.lines] if elsewhere else note.lines
-        first = f"{row.number}. {_who(chart, row)}: {row.words}{clauses}."
+        first = ended(f"{row.number}. {_who(chart, row)}: {row.words}{clauses}")
         lines.append(" ".join((first, *_on_the_way(row), *map(_sentence, sentences))))
     return (*lines, *under_way)
 
@@ -197,13 +197,18 @@ def steps_text(chart: Chart) -> tuple[str, ...]:
 def step_words(chart: Chart, number: int) -> str:
     """One step in a few words: who, to whom, what, and what became of it on the way."""
     row = next(row for row in chart.rows if row.number == number)
-    return " ".join((f"{_who(chart, row)}: {row.words}.", *_on_the_way(row)))
+    return " ".join((ended(f"{_who(chart, row)}: {row.words}"), *_on_the_way(row)))
 
 
 def _on_the_way(row: ChartRow) -> list[str]:
     """What a message says, in its own words, then what became of it."""
-    said = [row.says if row.says.endswith("?") else f"{row.says}."] if row.says else []
+    said = [ended(row.says)] if row.says else []
     return said + [_sentence(words) for words in ("lost" if row.kind == "lost" else "", row.remarks) if words]
+
+
+def ended(words: str) -> str:
+    """Words with their full stop, unless they are a question."""
+    return words if words.endswith("?") else f"{words}."
 
 
 def _who(chart: Chart, row: ChartRow) -> str:

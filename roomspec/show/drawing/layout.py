@@ -30,6 +30,7 @@ KEPT_LANE: Final = 158
 SEEN_ON_A_PHONE: Final = 370
 """What stands further right, a page of 390 px shows only after scrolling."""
 LABEL_EM: Final = 8.2
+LONGEST_PILL: Final = 40
 MARK: Final = 20
 LOST_BEFORE: Final = 46
 """How far before the receiver a lost message ends."""
@@ -135,7 +136,7 @@ class Layout:
     def shape(self, row: ChartRow) -> RowShape:
         """A message or link has its label over the line; a command or act has it in its box."""
         if row.is_box:
-            label = wrapped(row.drawn_words, int(300 / LABEL_EM))
+            label = wrapped(row.drawn_words, LONGEST_PILL)
             extra, lines = 15 * (len(label) - 1), pieces(row, self.lane_width - 8)
             event, tags, base = 22 + extra // 2, 38 + extra, 22
         else:

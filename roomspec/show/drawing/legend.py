@@ -21,7 +21,8 @@ def legend(*, folded: bool = True) -> Figure:
         ("pill", "a person tells her own server what she wants", svg.rect(8, 9, 120, 26, BLUE.tint, BLUE.ink, 1.5, 13)
             + _words("carol: join")),
         ("green box, green arrow", "a server says yes", _box("accepted", "admitted")),
-        ("red box, dashed arrow", "a server says no; of two lines the first, why, is never sent; the second is what it tells",
+        ("red box, dashed arrow",
+            "a server says no. In a chart its reason follows, which it keeps to itself, and then what it tells",
             _box("refused", "refused")),
         ("orange box", "a server says no for now: it keeps the message, and looks again when it hears more",
             _box("held", "parked")),

@@ -118,7 +118,7 @@ def _alike(cells: Sequence[MembershipCell]) -> str:
     if not held:
         return f"{NONE} none"
     if len(held) == 1:
-        return "one alone"
+        return "only one"
     most = max(map(held.count, held))
     if most == len(held):
         return f"= agree ({most} of {most})"

@@ -76,7 +76,7 @@ class Comparison:
         if self.verdict == "silence":
             return "SILENCE: only one world answers."
         answers = len(self.worlds[0].told)
-        often = {0: "nothing at all", 1: "once in each world"}.get(answers, f"{answers} times each")
+        often = {0: "nothing at all", 1: "one answer in each world"}.get(answers, f"{answers} answers in each")
         return f"Told the same, {often}."
 
 
@@ -91,7 +91,7 @@ def two_worlds_sheet(caption_bold: str, caption_rest: str, comparison: Compariso
     decided = f"decided inside {comparison.inside_of} (never shown to {comparison.outsider})"
     inside = [[_inside(each.outcome, tags(each.clauses)) for each in world.inside] for world in worlds]
     told = [_told(world, other) for world, other in (worlds, worlds[::-1])]
-    rows = _row("asked", [map(mono, world.asked) for world in worlds])
+    rows = _row("sent", [map(mono, world.asked) for world in worlds])
     rows += _row(decided, inside) + _row("told", told)
     bold = element("b", text(comparison.sentence))
     verdict = joined((sign(kind), bold, sheet.prose(comparison.because), tags(comparison.clauses)), " ")

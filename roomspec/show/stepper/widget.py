@@ -30,12 +30,12 @@ class Flight:
 
     def __init__(self, panel: Panel, act: Callable[[Action], None], hold_back: Callable[[Action], None]) -> None:
         self._made: list[_Line] = []
-        self._make = lambda: _Line(panel, act, hold_back)
+        self._of = panel, act, hold_back
         self.box = widgets.VBox()
 
     def show(self, offers: Sequence[OnItsWay], first: Action | None) -> None:
         """These offers; the one that Next would take is blue."""
-        self._made += [self._make() for _ in range(len(offers) - len(self._made))]
+        self._made += [_Line(*self._of) for _ in range(len(offers) - len(self._made))]
         self.box.children = tuple(line.box for line in self._made)
         for line, each in zip(self._made, offers, strict=False):
             line.show(each, each.arrives is not None and each.arrives == first)

@@ -49,9 +49,9 @@ def test_the_same_cells_give_the_same_bytes() -> None:
 @pytest.mark.parametrize(
     ("cells", "said"),
     [
-        ((JOINED, NOTHING), "one alone"),
+        ((JOINED, NOTHING), "only one"),
         ((JOINED, JOINED, NOTHING), "= agree (2 of 2)"),
-        ((JOINED, OUTSIDE), "one alone"),
+        ((JOINED, OUTSIDE), "only one"),
         ((JOINED, JOINED, INVITED), "≠ 2 of 3 agree"),
         ((NOTHING, OUTSIDE), "– none"),
     ],
@@ -93,4 +93,4 @@ def test_above_nine_servers_those_that_hold_the_same_are_one_sentence() -> None:
 
 def test_a_server_that_is_told_nothing_any_more_is_left_out_of_the_comparison() -> None:
     said = words(held(JOINED, MembershipCell("I", "invited", is_apart=True)).html)
-    assert "invited no news since one alone" in said
+    assert "invited no news since only one" in said

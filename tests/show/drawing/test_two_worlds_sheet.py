@@ -43,8 +43,8 @@ def test_the_sheet_is_kept_by_an_untrusted_notebook(second: tuple[str, ...]) -> 
 @pytest.mark.parametrize(
     ("first", "second", "verdict", "sentence"),
     [
-        ((NO_ROOM,), (NO_ROOM,), "same", "Told the same, once in each world."),
-        ((NO_ROOM, KNOCK), (NO_ROOM, KNOCK), "same", "Told the same, 2 times each."),
+        ((NO_ROOM,), (NO_ROOM,), "same", "Told the same, one answer in each world."),
+        ((NO_ROOM, KNOCK), (NO_ROOM, KNOCK), "same", "Told the same, 2 answers in each."),
         ((), (), "same", "Told the same, nothing at all."),
         ((NO_ROOM,), (NOT_INVITED,), "leak", "LEAK: told apart after 2 steps."),
         ((NO_ROOM,), (NO_ROOM, NO_ROOM), "leak", "LEAK: told apart after 2 steps."),
