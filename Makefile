@@ -22,7 +22,7 @@ lab: install  ## open JupyterLab on the first notebook; without a display, print
 	if [ "$$(id -u)" = 0 ]; then set -- "$$@" --allow-root; fi; \
 	exec $(BIN)/jupyter lab "$$@"
 
-test: lint types tests notebooks-bytes  ## everything that a pull request must pass
+test: lint types tests notebooks-check  ## everything that a pull request must pass
 
 # Searches, mutants and vectors have targets of their own, and `unit` is the rest; `tests` runs all four as one.
 SEARCHES = tests/search/test_claims.py tests/search/test_names.py tests/search/test_town.py tests/search/test_outsider.py
