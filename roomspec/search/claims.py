@@ -13,12 +13,12 @@ from spec_impl.scopes.hidden import is_believed
 from spec_impl.scopes.scope import Scope
 from spec_impl.situation import DirectoryReaction, Inquiry, Situation
 from spec_impl.stepping import inquire
-from spec_impl.world import Directory
+from spec_impl.world import Directory, HomeServer
 
 from .explorer import Exploration, Limits, explore
 from .moves import NONE_THERE, Move, State
 from .outsider import Besieged, balance
-from .table import InItsWorld, RuleTable, moment_of
+from .table import InItsWorld, Numbers, RuleTable, moment_of
 from .town import Town
 
 # --- Of a scope -------------------------------------------------------------------------------------------------------
@@ -38,6 +38,8 @@ class Watching:
         self.about: Callable[[type], tuple[Claim, ...]] = cache(
             lambda kind: tuple(claim for claim in self.over[Over.MOMENT] if claim.is_about(kind))
         )
+        self.servers: Numbers[HomeServer] = Numbers()
+        self.held = cache(lambda number: self.servers.of(self.rules.standings.values[self.rules.standing(number)][0]))
         self._quiet: dict[tuple[int, ...], tuple[str, ...]] = {}
 
     # --- What the table sees, once for each of its lines ----------------------------------------------------------
@@ -64,11 +66,9 @@ class Watching:
         met = tuple(name for name in sights if isinstance(name, InItsWorld))
         if not met:
             return sights
-        judged = self.met(self._standings(before), move.actor, move.event, met)
+        standings = tuple(map(self.rules.standing, before[: self.town.directory]))
+        judged = self.met(standings, move.actor, move.event, met)
         return tuple(name for name in sights if name not in met or name in judged)
-
-    def _standings(self, state: State) -> tuple[int, ...]:
-        return tuple(map(self.rules.standing, state[: self.town.directory]))
 
     def _met(self, standings: tuple[int, ...], actor: int, event: int, met: tuple[str, ...]) -> tuple[str, ...]:
         """What these claims say of a moment, given what every home server holds then."""
@@ -88,7 +88,7 @@ class Watching:
         cut, lost = state[-1] & town.links, self.losses - (state[-1] & town.left[Fault.LOSS]).bit_count()
         if cut and stepping.is_held_up(town.world_of(state)):
             return ()
-        key = (*self._standings(state), state[town.directory], cut, lost)
+        key = (*map(self.held, state[: town.directory]), state[town.directory], cut, lost)
         seen = self._quiet.get(key)
         if seen is None:
             quiet = Quiet(town.world_of(state), lost)
