@@ -121,7 +121,7 @@ class TwoVersions:
         self._look_for_lost_witnesses()
         self._compare_what_runs_begin_with()
         self._say_what_was_not_compared()
-        self._draw()
+        draw(found, *self.pairs[0])
 
     def _cite(self, old: list[dict[str, Any]], new: list[dict[str, Any]]) -> None:
         """Which clauses are behind the rows that are written otherwise, and which rows behind each clause."""
@@ -337,22 +337,21 @@ class TwoVersions:
         for decided, rows in zip(self.decided, self.source.rows_otherwise(), strict=True):
             found.not_shown += [row for row in rows if row not in decided and row not in found.not_shown]
 
-    def _draw(self) -> None:
-        """The charts of the shortest runs, as each version makes them; of a leak, the two worlds as well."""
-        base, head = self.pairs[0]
-        pictures = self.found.pictures
-        for key, sighting in self.found.sightings().items():
-            before, after = (_picture(process, "draw.draw_run", sighting) for process in (base, head))
-            pictures[key] = {"before": before, "after": after}
-        for claim in self.found.claim_changes():
-            if claim.is_broken:
-                before, after = (_picture(process, "draw.draw_run", claim.sighting) for process in (base, head))
-                drawn = pictures[claim.fingerprint] = {"before": before, "after": after}
-                if claim.is_leak:
-                    scope = claim.sighting.scope
-                    drawn["worlds"] = found = _picture(head, "draw.draw_worlds", claim.sighting, scope=scope)
-                    if found:
-                        drawn["once"] = _picture(base, "draw.draw_worlds", claim.sighting, scope=scope, at=found["at"])
+
+def draw(found: Compared, base: Beside, head: Beside) -> None:
+    """The charts of the shortest runs, as each version makes them; of a leak, the two worlds as well."""
+    broken = [claim for claim in found.claim_changes() if claim.is_broken]
+    shown = found.sightings() | {claim.fingerprint: claim.sighting for claim in reversed(broken)}
+    for key, sighting in shown.items():
+        before, after = (_picture(process, "draw.draw_run", sighting) for process in (base, head))
+        found.pictures[key] = {"before": before, "after": after}
+    for claim in broken:
+        drawn, sighting = found.pictures[claim.fingerprint], shown[claim.fingerprint]
+        if claim.is_leak and "worlds" not in drawn:
+            about = {"scope": sighting.scope}
+            drawn["worlds"] = worlds = _picture(head, "draw.draw_worlds", sighting, **about)
+            if worlds:
+                drawn["once"] = _picture(base, "draw.draw_worlds", sighting, **about, at=worlds["at"])
 
 
 def _picture(side: Beside, question: str, sighting: Sighting, **more: Any) -> Any:

@@ -4,12 +4,14 @@ import ast
 import re
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from roomspec.change.beside import NotComparable
 from roomspec.change.changed import SourceChange
-from roomspec.change.compare import Asked, Version
+from roomspec.change.compare import Asked, Compared, Searched, Version
+from roomspec.change.comparison import draw
 from roomspec.change.document import document, document_text
 from roomspec.change.judge import Declared, Edit, JudgedChange, copy_installed, judge_versions, try_change
 from roomspec.change.report import short
@@ -226,3 +228,24 @@ def test_what_happens_in_no_run_any_more_is_looked_for_in_every_scope_where_the_
     assert "an-invitation-is-accepted-for-the-knocker" in {
         claim.name for claim in found.claims if claim.became == "no longer witnessed"
     }
+
+
+def test_a_claim_that_breaks_in_two_scopes_is_shown_by_the_run_of_the_first() -> None:
+    """What is drawn is the run that the report counts and names the scope of."""
+
+    class Drawer:
+        def ask(self, _question: str, *, run: list[Any], **_about: Any) -> Any:
+            return {"drawn": run}
+
+    broken = {"name": "kept", "mood": "always", "cites": [], "sentence": "", "missing": ""}
+    about: dict[str, Any] = {"begin": {"world": {}, "actions": []}}
+    runs = {"a": [1], "b": [1, 2]}
+    searched = [
+        Searched({"name": name}, "COMPLETED", claims=(None, [{**broken, "run": run}]), **about)
+        for name, run in runs.items()
+    ]
+    found = Compared(Version(Path(), "old"), Version(Path(), "new"), searched=searched)
+    drawer: Any = Drawer()
+    draw(found, drawer, drawer)
+    (drawn,) = found.pictures.values()
+    assert drawn["after"] == {"drawn": runs["a"]}

@@ -68,3 +68,18 @@ def test_a_claim_of_the_other_version_that_cannot_be_asked_here_drops_no_other(t
     assert "Ban" in found["nobody-banned-comes-back"]["missing"]
     assert found["nothing-ever-happens"]["run"] is not None
     assert found["no-join-is-lost"]["missing"] == ""
+
+
+@pytest.mark.parametrize(
+    "changed", [["stepping.py", "may_spread"], ["room.py", "Room.is_news"], ["stepping.py", "enabled"]]
+)
+def test_where_a_condition_of_steps_may_differ_it_is_asked_about_in_every_state(
+    changed: list[str], tmp_path: Path
+) -> None:
+    place_beside(INSTALLED, tmp_path)
+    with Beside(tmp_path, "main", Bounds()) as process:
+        process.ask("marks.watch", functions=[changed], tables=[], is_told=True)
+        found = process.ask("search.search", scope="one knock", reading="COMPLETED", differing=[])
+    asked = {question[1] for question, _ in found["possible"]["asked"] if question[0] == "state"}
+    met = {state for state, *_ in found["table"]["lines"]}
+    assert 2 * len(asked) > len(met)
