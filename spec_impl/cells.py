@@ -8,6 +8,7 @@ a kind of wire message has its axes here, and one without is refused by its name
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import MISSING, dataclass, fields, replace
+from functools import cache
 from itertools import product
 from typing import Any, get_args, get_type_hints
 
@@ -87,6 +88,8 @@ class Plan:
 
     def cells(self, reading: Reading = COMPLETED, running: tuple[str, ...] | None = None) -> Iterator[Cell]:
         """Every situation; with `running`, only those axes run and the others stay at their usual value."""
+        for made_once in (_hosting, _home):  # for whoever asks, since he may watch what making them takes
+            made_once.cache_clear()
         choices = (words if running is None or axis in running else words[:1] for axis, words in self.axes.items())
         for chosen in product(*choices):
             values = dict(zip(self.axes, chosen, strict=True))
@@ -122,13 +125,20 @@ AWAITED = "an answer is awaited"
 FETCHED = {HELD_AS: HELD, "mode": MODES, IN_ROOM: YES_NO, AWAITED: (*YES_NO, FOR_ANOTHER), SENDER: (A, M)}
 
 
-def _host(values: Values, *more: Entry | None) -> HomeServer:
-    inside = values[IN_ROOM] == "yes"
+def _host(values: Values, mallory: Entry | None = None) -> HomeServer:
+    waits, elsewhere = values.get("bob waits to enter") == "yes", values.get(ELSEWHERE) == "yes"
+    chosen = (values[HELD_AS], values["mode"], values[IN_ROOM] == "yes")
+    return _hosting(*chosen, waits, _stay(values) if elsewhere else None, mallory)
+
+
+@cache
+def _hosting(held: str, mode: str, inside: bool, waits: bool, elsewhere: int | None, also: Entry | None) -> HomeServer:
+    """The server, made once for each choice: with another room in which carol is invited in that stay, if any."""
     bob = Entry(BOB, 1, Membership.JOINED if inside else Membership.LEFT, B)
-    view = _room(values["mode"], Entry(ALICE, 1, Membership.JOINED, A), bob, _line(CAROL, values[HELD_AS]), *more)
+    view = _room(mode, Entry(ALICE, 1, Membership.JOINED, A), bob, _line(CAROL, held), also)
     wish = Wish(BOB, TEA, Asking.JOIN, 2, None, (), (A,), A)
-    views = (_lounge(_stay(values)), view) if values.get(ELSEWHERE) == "yes" else (view,)
-    return HomeServer(B, (BOB,), views, wishes=(wish,) if values.get("bob waits to enter") == "yes" else ())
+    views = (view,) if elsewhere is None else (_lounge(elsewhere), view)
+    return HomeServer(B, (BOB,), views, wishes=(wish,) if waits else ())
 
 
 def _lounge(stay: int) -> Room:
@@ -252,10 +262,15 @@ LISTING = Listing(TEA_NAME, TEA, (A, B))
 
 
 def _own(values: Values) -> HomeServer:
-    dave = Entry(DAVE, 1, Membership.JOINED, A) if values["dave is in the room"] == "yes" else None
-    some, held = values[MORE] == "some", values[HELD_AS]
-    invited = Invitation(TEA, _proof(CAROL, 1), BOB, (B,) if some else ())
-    wish, waits = values["carol's wish"], B if values["carol's wish"] == "waits for b" else None
+    return _home(*(values[axis] for axis in OWN))
+
+
+@cache
+def _home(held: str, wish: str, more: str, invited: str, remembered: str, dave_inside: str) -> HomeServer:
+    """The server, made once for each choice on its axes: many situations differ only in what comes to it."""
+    dave = Entry(DAVE, 1, Membership.JOINED, A) if dave_inside == "yes" else None
+    some, waits = more == "some", B if wish == "waits for b" else None
+    invitation = Invitation(TEA, _proof(CAROL, 1), BOB, (B,) if some else ())
     asked = Wish(
         CAROL, TEA, Asking.JOIN, 1, _proof(CAROL, 1), (A,) if some else (), (B,), waits, wanted=wish != "given up"
     )
@@ -264,9 +279,9 @@ def _own(values: Values) -> HomeServer:
         (CAROL, DAVE),
         (_room("knock", _line(CAROL, held, C if "left" in held else B), dave),),
         found=(Found(CAROL, LISTING),) if some else (),
-        invitations=(invited,) if values["carol holds an invitation"] == "yes" else (),
+        invitations=(invitation,) if invited == "yes" else (),
         wishes=() if wish == "never was" else (asked,),
-        knocks=(KnockMemory(CAROL, TEA, 1),) if values["a knock is remembered"] == "yes" else (),
+        knocks=(KnockMemory(CAROL, TEA, 1),) if remembered == "yes" else (),
     )
 
 

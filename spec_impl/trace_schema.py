@@ -11,7 +11,7 @@ import re
 from collections import Counter
 from dataclasses import MISSING, dataclass, fields, is_dataclass
 from enum import Enum, StrEnum
-from functools import cache, reduce
+from functools import cache, lru_cache, reduce
 from itertools import repeat
 from operator import or_
 from types import NoneType, UnionType
@@ -46,18 +46,20 @@ class TraceError(ValueError):
 
 # --- Text -------------------------------------------------------------------------------------------------------------
 
+_scalar = json.JSONEncoder(ensure_ascii=False).encode
+
 
 def to_text(found: Any, indent: str = "") -> str:
     """JSON with its keys sorted: a value of up to `_LINE` characters on one line, a longer one an item a line."""
-    line = json.dumps(found, sort_keys=True, ensure_ascii=False)
-    if len(line) <= _LINE or not isinstance(found, dict | list):
-        return line
     inner = indent + "  "
     if isinstance(found, list):
         (first, last), parts = "[]", [to_text(each, inner) for each in found]
+    elif isinstance(found, dict):
+        (first, last), parts = "{}", [f"{_scalar(key)}: {to_text(found[key], inner)}" for key in sorted(found)]
     else:
-        (first, last), parts = "{}", [f"{json.dumps(key)}: {to_text(found[key], inner)}" for key in sorted(found)]
-    return f"{first}\n{inner}" + f",\n{inner}".join(parts) + f"\n{indent}{last}"
+        return _scalar(found)
+    line = first + ", ".join(parts) + last
+    return line if len(line) <= _LINE else f"{first}\n{inner}" + f",\n{inner}".join(parts) + f"\n{indent}{last}"
 
 
 @dataclass(frozen=True)
@@ -71,8 +73,11 @@ def from_text(content: str | bytes) -> Any:
     """A text, or the bytes of one, as JSON; what JSON cannot hold, or not twice, is a flaw to be met at its place."""
 
     def object_of(pairs: list[tuple[str, Any]]) -> Any:
-        twice = next((key for key, times in Counter(key for key, _ in pairs).items() if times > 1), None)
-        return dict(pairs) if twice is None else _Flaw(f"the field {shown(twice)} stands twice in this object")
+        found = dict(pairs)
+        if len(found) == len(pairs):
+            return found
+        twice = next(key for key, times in Counter(key for key, _ in pairs).items() if times > 1)
+        return _Flaw(f"the field {shown(twice)} stands twice in this object")
 
     try:
         text = text_in(content) if isinstance(content, bytes) else content.removeprefix("\ufeff")
@@ -236,15 +241,22 @@ def to_json(value: Any, hint: Any, place: str = "") -> Any:
         case Spelling.MAYBE:
             return None if value is None else to_json(value, within, place)
         case Spelling.RECORD:
-            parts = {name: getattr(value, name) for name in fields_of(within)}
-            left_out = [name for name, default in _newer_defaults_of(within).items() if parts[name] == default]
-            hints = {name: each for name, each in fields_of(within).items() if name not in left_out}
-            return {name: to_json(parts[name], each, _at(place, name)) for name, each in hints.items()}
+            return _written(value, within, place)
         case Spelling.KINDS:
             kind = kind_of(type(value))
-            return {"kind": kind, **to_json(value, within[kind], place)}
+            return {"kind": kind, **_written(value, within[kind], place)}
         case _:
             assert_never(spelling)
+
+
+def _written(value: Any, cls: Any, place: str) -> dict[str, Any]:
+    """The fields of a record, but for those that an older reader need not know of."""
+    newer, written = _newer_defaults_of(cls), {}
+    for name, hint in fields_of(cls).items():
+        part = getattr(value, name)
+        if name not in newer or part != newer[name]:
+            written[name] = to_json(part, hint, _at(place, name))
+    return written
 
 
 def from_json(found: Any, hint: Any, place: str = "") -> Any:
@@ -275,14 +287,22 @@ def from_json(found: Any, hint: Any, place: str = "") -> Any:
 
 def _text(found: Any, hint: Any, place: str) -> Any:
     """Ask the pattern in the words of JSON Schema, so that both always agree."""
-    pattern, what = _PATTERNS[hint]
     if not isinstance(found, str):
         _refuse(found, "text", place)
-    if not re.search(pattern, found):
-        raise TraceError(place, f"{shown(found)} is no {what}")
+    value = _value_of(found, hint)
+    if value is None:
+        raise TraceError(place, f"{shown(found)} is no {_PATTERNS[hint][1]}")
+    return value
+
+
+@lru_cache(maxsize=10_000)
+def _value_of(text: str, hint: Any) -> Any:
+    """What a text stands for, None where it is no such word; a run says the same few names again and again."""
+    if not re.search(_PATTERNS[hint][0], text):
+        return None
     if hint is not UserId:
-        return found
-    name, _, server = found[1:].partition(":")
+        return text
+    name, _, server = text[1:].partition(":")
     return UserId(name, ServerName(server))
 
 

@@ -119,6 +119,8 @@ def difference(line: LogLine, expected: LogLine) -> str:
     words = []
     for part, (verb, does) in _VERBS.items():
         did, due = getattr(line, part), getattr(expected, part)
+        if did == due:
+            continue
         missing, more = Counter(due) - Counter(did), Counter(did) - Counter(due)
         if missing and more:
             words.append(f"{does} something else than it should")
@@ -126,7 +128,7 @@ def difference(line: LogLine, expected: LogLine) -> str:
             words.append(f"does not {verb} all that it should")
         elif more:
             words.append(f"{does} what it should not")
-        elif part == "notices" and did != due:
+        elif part == "notices":
             words.append(f"{does} it in another order")
     return f"it {', and it '.join(words)}" if words else ""
 

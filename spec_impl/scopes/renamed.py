@@ -6,6 +6,7 @@ their server is called, in the world in which the scope begins, in what led ther
 
 from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass, replace
+from functools import lru_cache
 from itertools import permutations
 from typing import Any
 
@@ -16,19 +17,21 @@ from ..world import HomeServer, link
 from .scope import Scope
 
 Names = Mapping[ServerName, ServerName]
+Pairs = tuple[tuple[ServerName, ServerName], ...]
 
 
 def renamed(scope: Scope, names: Names, name: str) -> Scope:
     """The same scope, called `name`, in which each of these servers is called as the mapping says."""
+    pairs = tuple(names.items())
 
     def begin(reading: Reading) -> Trace:
         usual = scope.begin(reading)
-        trace = Trace(_canonical(_moved(usual.initial, names)))
+        trace = Trace(_canonical(_moved(usual.initial, pairs)))
         for step in usual.steps:
-            trace = trace.then(_moved(step.action, names))
+            trace = trace.then(_moved(step.action, pairs))
         return trace
 
-    moved = {field: _moved(getattr(scope, field), names) for field in ("commands", "outsider", "alphabet")}
+    moved = {field: _moved(getattr(scope, field), pairs) for field in ("commands", "outsider", "alphabet")}
     return replace(scope, name=name, begin=begin, **moved)
 
 
@@ -46,11 +49,15 @@ def every_order(scope: Scope) -> Iterator[Scope]:
             yield renamed(scope, dict(zip(homes, order, strict=True)), f"{scope.name}, as {' '.join(order)}")
 
 
-def _moved(value: Any, names: Names) -> Any:
-    """The value with each server's name in it replaced; what is no server's name stays."""
+@lru_cache(maxsize=10_000, typed=True)
+def _moved(value: Any, names: Pairs) -> Any:
+    """The value with each server's name in it replaced; what is no server's name stays.
+
+    The scopes have most of their letters in common, and each is asked for when they are loaded.
+    """
     match value:
         case str():
-            return names.get(ServerName(value), value)
+            return dict(names).get(ServerName(value), value)
         case tuple():
             return tuple(_moved(each, names) for each in value)
         case _ if is_dataclass(value) and not isinstance(value, type):

@@ -171,12 +171,10 @@ def cells(tables: list[str], wanted: dict[str, dict[str, list[int]]] | None = No
     """
     found = []
     for table in (each for each in model.PLANS if each in TABLES_BY_NAME and (not tables or each in tables)):
-        plan, situations, built, since = model.PLANS[table], [], [], times()
-        for cell in plan.cells(_COMPLETED):
-            situations.append(cell.situation)
-            built.append(was_at_work(since))
-            since = times()
-        usual = [_Cell(each, is_built) for each, is_built in zip(situations, built, strict=True)]
+        plan, since = model.PLANS[table], times()
+        situations = [cell.situation for cell in plan.cells(_COMPLETED)]
+        is_built_otherwise = was_at_work(since)  # of any: many have a server in common, which is made once
+        usual = [_Cell(each, is_built_otherwise) for each in situations]
         for name in _readings(table, situations) if wanted is None else wanted.get(table, {}):
             reading, seen = reading_named(name), Observations()
             # For each choice of words along the axes, in order, the number of what is seen and decided.
