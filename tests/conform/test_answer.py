@@ -4,10 +4,7 @@ import json
 from dataclasses import replace
 from xml.etree import ElementTree as ET
 
-import jsonschema
-
-from roomspec.conform import Answer, answer_lines, answer_schema, answer_text, junit_text, line_schema
-from roomspec.conform.log import text_of
+from roomspec.conform import Answer, answer_lines, answer_schema, answer_text, junit_text, line_schema, log_text
 from spec_impl import Find, Invite, Knock, Refusal, Told, Trace, UserId
 from spec_impl.cast import ALICE, BOB, CAROL, MALLORY, TEA, TEA_NAME, A, tea_room, unnamed_room
 from spec_impl.messages import JoinRequest
@@ -15,6 +12,7 @@ from spec_impl.reading import LITERAL_2014
 from spec_impl.trace_schema import ClauseId
 from tests.conform.logs import Log, answer_to, logs_of
 from tests.rules.stories import ending
+from tests.schemas import fitting
 
 
 def knocked_and_invited() -> Trace:
@@ -135,11 +133,12 @@ def test_what_one_server_tells_and_another_passes_on_was_sent() -> None:
 
 
 def test_the_json_keeps_to_its_schema_and_a_log_to_its_own() -> None:
+    is_answer, is_line = fitting(answer_schema()), fitting(line_schema())
     for logs in (logs_of(knocked_and_invited()), {"a.jsonl": refusing_with(Told.NOT_INVITED)}):
-        jsonschema.validate(json.loads(answer_text(answer_to(logs))), answer_schema())
-        for head, lines in logs.values():
-            for each in (head, *lines):
-                jsonschema.validate(json.loads(text_of(each, type(each))), line_schema())
+        assert is_answer(json.loads(answer_text(answer_to(logs))))
+        for log in logs.values():
+            assert [line for line in log_text(*log).splitlines() if not is_line(json.loads(line))] == []
+    assert not is_answer({}) and not is_line({"what": {"kind": "Lose"}})
 
 
 def test_the_xml_has_a_test_for_each_clause_and_fails_where_one_is_broken() -> None:
