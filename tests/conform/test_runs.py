@@ -11,6 +11,7 @@ from spec_impl.scopes import FULL, REVERSED, SCOPES, SMALL, TINY, Scope
 from spec_impl.stepping import arrival, receive
 from spec_impl.terms import DIRECTORY
 from tests.conform.logs import answer_to, logs_of, run_of
+from tests.families import for_each
 from tests.model.walks import seeded
 from tests.rules.stories import STORIES
 
@@ -24,7 +25,7 @@ def wrongly_judged(trace: Trace) -> Answer | None:
     return None if is_well and not leaks and not unsent else answer
 
 
-@pytest.mark.parametrize("story", STORIES, ids=lambda story: story.path)
+@for_each(STORIES, lambda story: story.path)
 def test_the_logs_of_every_vector_are_explained(story: Story) -> None:
     assert wrongly_judged(story.trace()) is None
 

@@ -6,6 +6,7 @@ What is tested here is the text and its loader; that each rule cites the right c
 import re
 import tomllib
 from itertools import groupby
+from operator import attrgetter
 from pathlib import Path
 from typing import get_args
 
@@ -24,6 +25,7 @@ from spec_impl.clauses import (
     source_link,
 )
 from spec_impl.reading import switches
+from tests.families import for_each
 
 FROM_2014 = {
     "SCOPE": 1, "DISC": 3, "INV": 12, "TODO-1": 1, "DIR": 5, "TODO-2": 1, "JOIN": 1,
@@ -38,12 +40,7 @@ KEYWORDS = {"must": {"MUST"}, "promoted": {"MUST"}, "should": {"SHOULD"}, "may":
 
 FILE = Path(__file__).parents[2] / "spec_impl" / "clauses.toml"
 
-named = pytest.mark.parametrize
-
-
-def ids(clauses: list[Clause]) -> list[str]:
-    """What pytest shows for each clause."""
-    return [each.id for each in clauses]
+the_id = attrgetter("id")
 
 
 def numbered(part: str, count: int) -> list[str]:
@@ -78,7 +75,7 @@ def test_no_id_is_given_twice() -> None:
     assert written == list(CLAUSES)
 
 
-@named("each", CLAUSES.values(), ids=list(CLAUSES))
+@for_each(CLAUSES.values(), the_id)
 def test_strength_and_status_are_words_of_the_closed_lists(each: Clause) -> None:
     assert each.strength in get_args(Strength)
     assert each.status in get_args(Status)
@@ -106,7 +103,7 @@ def test_the_source_is_pinned_by_commit_and_content() -> None:
     assert re.fullmatch(r"[0-9a-f]{64}", SOURCE.sha256)
 
 
-@named("stated", STATED, ids=ids(STATED))
+@for_each(STATED, the_id)
 def test_a_clause_of_2014_links_to_its_lines(stated: Clause) -> None:
     assert stated.status in ("stated", "open")
     assert stated.lines
@@ -115,7 +112,7 @@ def test_a_clause_of_2014_links_to_its_lines(stated: Clause) -> None:
     assert source_link(stated).endswith(f"{SOURCE.commit}/{SOURCE.path}?plain=1#L{first}-L{last}")
 
 
-@named("ours", GAPS + TENSIONS, ids=ids(GAPS + TENSIONS))
+@for_each(GAPS + TENSIONS, the_id)
 def test_a_finding_of_ours_claims_no_line_of_the_source(ours: Clause) -> None:
     assert re.fullmatch(r"\d+\.\d+", ours.since)
     assert not claimed_lines(ours)
@@ -127,39 +124,39 @@ def test_the_source_says_must_once_and_should_twice() -> None:
     assert binding == {"must": ["PRV-3"], "should": ["PUB-5", "KNK-8"]}
 
 
-@named("each", CLAUSES.values(), ids=list(CLAUSES))
+@for_each(CLAUSES.values(), the_id)
 def test_the_keywords_of_a_text_agree_with_its_strength(each: Clause) -> None:
     words = set(re.findall(r"\b(?:MUST|SHOULD|MAY|SHALL|REQUIRED|RECOMMENDED|OPTIONAL)\b", each.text))
     assert words == KEYWORDS.get(each.strength, set())
 
 
-@named("each", CLAUSES.values(), ids=list(CLAUSES))
+@for_each(CLAUSES.values(), the_id)
 def test_a_keyword_stands_in_capitals_and_in_the_text_alone(each: Clause) -> None:
     assert not re.search(r"\b(?:must|should|may|shall)\b", " ".join(sentences(each)))
     beside = " ".join((each.ambiguity, each.reading, *each.alternatives))
     assert not re.search(r"\b(?:MUST|SHOULD|MAY)\b", beside)
 
 
-@named("each", CLAUSES.values(), ids=list(CLAUSES))
+@for_each(CLAUSES.values(), the_id)
 def test_a_text_is_one_or_two_sentences_and_none_is_over_45_words(each: Clause) -> None:
     assert 1 <= len(re.findall(r"[.?!](?=\s|$)", each.text)) <= 2
     assert max(len(sentence.split()) for sentence in sentences(each)) <= 45
 
 
-@named("each", CLAUSES.values(), ids=list(CLAUSES))
+@for_each(CLAUSES.values(), the_id)
 def test_every_passage_begins_and_ends_like_a_sentence(each: Clause) -> None:
     for passage in filter(None, (each.text, each.ambiguity, each.reading, *each.alternatives)):
         assert passage[0].isupper()
         assert passage[-1] in ".?"
 
 
-@named("each", CLAUSES.values(), ids=list(CLAUSES))
+@for_each(CLAUSES.values(), the_id)
 def test_a_clause_mentions_only_clauses_that_exist(each: Clause) -> None:
     mentioned = re.findall(r"\b[A-Z]+-\d+\b", " ".join(sentences(each)))
     assert set(mentioned) <= set(CLAUSES) - {each.id}
 
 
-@named("gap", GAPS, ids=ids(GAPS))
+@for_each(GAPS, the_id)
 def test_a_silence_asks_a_question_and_says_what_we_chose_and_what_we_did_not(gap: Clause) -> None:
     assert (gap.id[:4], gap.strength) == ("GAP-", "gap")
     assert "?" in gap.text
@@ -167,7 +164,7 @@ def test_a_silence_asks_a_question_and_says_what_we_chose_and_what_we_did_not(ga
     assert gap.alternatives
 
 
-@named("tension", TENSIONS, ids=ids(TENSIONS))
+@for_each(TENSIONS, the_id)
 def test_a_tension_names_the_clauses_that_pull_and_how_it_is_settled(tension: Clause) -> None:
     assert (tension.id[:4], tension.strength) == ("TEN-", "tension")
     assert len(set(tension.between)) == len(tension.between) >= 2
@@ -180,7 +177,7 @@ def test_every_switch_is_named_by_a_clause_and_every_name_is_a_switch() -> None:
     assert {each.switch for each in CLAUSES.values() if each.switch} == set(switches())
 
 
-@named("switch", switches())
+@for_each(switches())
 def test_each_clause_that_a_switch_cites_names_a_switch(switch: str) -> None:
     assert all(clause(each).switch for each in cited(switches()[switch].metadata["cites"]))
 

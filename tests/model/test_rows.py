@@ -5,6 +5,7 @@ Nothing of the workflow is needed for it. What the workflow's own tables must fu
 
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from operator import attrgetter
 
 import pytest
 
@@ -16,6 +17,7 @@ from spec_impl.reading import otherwise
 from spec_impl.rows import Outcome, Row, Table, always, looks_at, row
 from spec_impl.rules import DIRECTORY_TABLES, HOME_SERVER_TABLES
 from spec_impl.rules.table import Reason
+from tests.families import for_each
 from tests.model.readings import READINGS
 
 
@@ -148,7 +150,7 @@ def test_a_row_under_a_switch_that_no_reading_has_is_refused_with_a_sentence_too
 
 
 TABLES = {table.name: table for table in (*HOME_SERVER_TABLES, *DIRECTORY_TABLES)}
-ROWS = [pytest.param(rule, id=f"{name}: {rule.sentence}") for name, table in TABLES.items() for rule in table.rows]
+ROWS = [rule for table in TABLES.values() for rule in table.rows]
 
 
 def test_no_two_tables_have_one_name() -> None:
@@ -159,13 +161,13 @@ def test_every_table_can_be_printed() -> None:
     assert set(PLANS) == set(TABLES)
 
 
-@pytest.mark.parametrize("name", TABLES)
+@for_each(TABLES)
 def test_the_last_row_of_every_table_always_holds_in_every_reading(name: str) -> None:
     assert TABLES[name].rows[-1].when is always
     assert all(TABLES[name].rows_in(reading)[-1].when is always for reading in READINGS)
 
 
-@pytest.mark.parametrize("rule", ROWS)
+@for_each(ROWS, attrgetter("sentence"))
 def test_a_row_is_one_sentence_and_gives_a_reason_exactly_where_it_does_not_accept(rule: Row) -> None:
     assert rule.sentence[0].isupper()
     assert rule.sentence.endswith(".")
@@ -173,13 +175,13 @@ def test_a_row_is_one_sentence_and_gives_a_reason_exactly_where_it_does_not_acce
     assert (rule.reason is None) == (rule.outcome is Outcome.ACCEPT)
 
 
-@pytest.mark.parametrize("rule", [case for case in ROWS if case.values[0].when is not always])
+@for_each([rule for rule in ROWS if rule.when is not always], attrgetter("sentence"))
 def test_every_guard_says_what_it_looks_at_and_what_it_means(rule: Row) -> None:
     assert rule.when.looks_at.endswith(".")
     assert rule.when.__doc__
 
 
-@pytest.mark.parametrize("reason", Reason)
+@for_each([*Reason])
 def test_every_reason_is_given_by_some_row(reason: Reason) -> None:
     assert any(rule.reason is reason for table in TABLES.values() for rule in table.rows)
 

@@ -1,19 +1,25 @@
 """Runs in the Informal Trace Format: by its own words (Apalache, ADR 015), and saying what the run says."""
 
 import json
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
-from jsonschema import Draft202012Validator
 from typer.testing import CliRunner
 
 from roomspec.change.vectors import Story
 from roomspec.cli import app
 from roomspec.show.itf import itf
+from tests.families import for_each
 from tests.rules.stories import STORIES, acceptance, private
+from tests.schemas import Fits, fitting
 
-SCHEMA = Draft202012Validator(json.loads(Path(__file__).with_name("itf.schema.json").read_text(encoding="utf-8")))
+
+@cache
+def fits() -> Fits:
+    return fitting(json.loads(Path(__file__).with_name("itf.schema.json").read_text(encoding="utf-8")))
+
 
 MISSIONARIES = {
     "#meta": {"source": "MC_MissionariesAndCannibalsTyped.tla"},
@@ -36,9 +42,8 @@ def seen(story: Story) -> dict[str, Any]:
 
 
 def test_the_schema_is_a_schema_and_takes_the_published_example() -> None:
-    Draft202012Validator.check_schema(SCHEMA.schema)
-    SCHEMA.validate(MISSIONARIES)
-    SCHEMA.validate({"vars": ["n"], "states": [{"n": {"#bigint": "-12"}}, {"n": {"#tup": [1, {"a": True}]}}]})
+    assert fits()(MISSIONARIES)
+    assert fits()({"vars": ["n"], "states": [{"n": {"#bigint": "-12"}}, {"n": {"#tup": [1, {"a": True}]}}]})
 
 
 @pytest.mark.parametrize(
@@ -53,13 +58,13 @@ def test_the_schema_is_a_schema_and_takes_the_published_example() -> None:
     ],
 )
 def test_the_schema_refuses_what_is_not_in_the_format(wrong: dict[str, Any]) -> None:
-    assert not SCHEMA.is_valid(wrong)
+    assert not fits()(wrong)
 
 
-@pytest.mark.parametrize("story", STORIES, ids=lambda story: story.path)
+@for_each(STORIES, lambda story: story.path)
 def test_a_run_in_the_format_has_a_state_for_every_step_with_every_variable(story: Story) -> None:
     document = seen(story)
-    SCHEMA.validate(document)
+    assert fits()(document)
     assert len(document["states"]) == len(story.trace().steps) + 1
     for index, state in enumerate(document["states"]):
         assert list(state) == ["#meta", *document["vars"]]

@@ -35,6 +35,7 @@ from spec_impl.cast import ALICE, BOB, CAROL, TEA, A, B, C, M, knowing, named_ro
 from spec_impl.stepping import arrival
 from spec_impl.terms import ModeChange
 from spec_impl.trace_schema import Actor, from_json, from_text
+from tests.families import for_each
 from tests.rules.stories import STORIES, acceptance, private
 
 FOLDER = Path(__file__).parents[2] / "vectors"
@@ -143,7 +144,7 @@ def test_a_line_that_changes_in_its_author_alone_is_told() -> None:
     assert line.after.origin == B
 
 
-@pytest.mark.parametrize("story", STORIES, ids=lambda story: story.path)
+@for_each(STORIES, lambda story: story.path)
 def test_what_the_views_show_is_what_the_run_shows_at_each_server(story: Story) -> None:
     """No step is in two views or in none, and each server did in it what the trace says."""
     trace = story.trace()

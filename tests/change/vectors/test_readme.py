@@ -6,12 +6,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 from roomspec.change.vectors import Story
 from spec_impl.room import Room
 from spec_impl.terms import Entry, RoomId, ServerName, UserId
 from spec_impl.trace_schema import from_json
+from tests.families import for_each
 from tests.rules.stories import STORIES
 
 FOLDER = Path(__file__).parents[2] / "vectors"
@@ -41,7 +40,7 @@ def acting(action: dict[str, Any]) -> str:
             return ""
 
 
-@pytest.mark.parametrize("story", STORIES, ids=lambda story: story.path)
+@for_each(STORIES, lambda story: story.path)
 def test_what_a_step_sends_shows_and_changes_is_all_of_the_one_server_that_it_happens_at(story: Story) -> None:
     for step in steps(story):
         at = acting(step["action"])
@@ -52,7 +51,7 @@ def test_what_a_step_sends_shows_and_changes_is_all_of_the_one_server_that_it_ha
         assert at or not (step["published"] or step["verdicts"])
 
 
-@pytest.mark.parametrize("story", STORIES, ids=lambda story: story.path)
+@for_each(STORIES, lambda story: story.path)
 def test_what_arrives_was_sent_before_and_what_spreads_was_published(story: Story) -> None:
     sent: list[Any] = []
     published: list[Any] = []
@@ -141,7 +140,7 @@ def messages_in(views: Any) -> Iterator[tuple[dict[str, Any], Any]]:
             yield from messages_in(each)
 
 
-@pytest.mark.parametrize("story", STORIES, ids=lambda story: story.path)
+@for_each(STORIES, lambda story: story.path)
 def test_every_message_of_a_view_says_in_one_place_what_it_is_about(story: Story) -> None:
     found = list(messages_in(json.loads((FOLDER / f"{story.path}.view.json").read_text("utf-8"))))
     assert found
