@@ -11,7 +11,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import replace
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 
 import pytest
@@ -21,7 +21,7 @@ from typer.testing import CliRunner, Result
 from roomspec import cli
 from roomspec.change.compare import Asked
 from roomspec.change.judge import INSTALLED
-from roomspec.change.ledger import HEADERS
+from roomspec.change.ledger import HEADERS, ledger_of
 from spec_impl import Join, Trace
 from spec_impl.cast import CAROL, MALLORY, TEA, A, M, knowing, tea_room
 from spec_impl.messages import JoinRequest
@@ -29,9 +29,11 @@ from spec_impl.scopes.hidden import not_looked_at
 from spec_impl.tracefile import dump, load
 from tests.change.test_revisions import git, write
 from tests.hostile.command import answer_to
+from tests.rules.stories import STORIES
 
 ROOT = Path(__file__).resolve().parents[1]
 MEMORY = "the-memory-of-a-knock-ends"
+the_ledger = cache(ledger_of)
 
 
 def roomspec(*words: str, given: str | None = None) -> Result:
@@ -135,7 +137,6 @@ def test_a_link_that_was_cut_off_is_refused_in_a_sentence(refused: Path, monkeyp
     done = roomspec("replay", link[:-9])
     assert (done.exit_code, done.output.count("\n")) == (2, 1)
     assert done.output.startswith("roomspec: This text is cut off; 9 of its ")
-
 
 
 def test_why_prints_each_row_and_which_decided(refused: Path) -> None:
@@ -391,6 +392,13 @@ def test_a_model_that_leaves_has_no_verdict_and_a_report_of_before_is_gone(call:
     assert list(Path("report").iterdir()) == []
 
 
+@pytest.fixture
+def one_ledger(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The ledger of a checkout is worked out once for all such tests."""
+    monkeypatch.setattr("roomspec.change.ledger.ledger_of", the_ledger)
+
+
+@pytest.mark.usefixtures("one_ledger")
 @pytest.mark.parametrize("place", [".", "notebooks", "tests/rules"])
 def test_the_ledger_is_the_same_from_every_folder_of_a_checkout(place: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(ROOT / place)
@@ -405,6 +413,7 @@ def test_outside_a_checkout_the_ledger_says_that_it_needs_one(call: Call) -> Non
     assert "no tests/exercised.json here or above" in done.stderr
 
 
+@pytest.mark.usefixtures("one_ledger")
 @pytest.mark.parametrize("columns", ["80", "100"])
 def test_every_heading_of_the_ledger_is_whole(columns: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", columns)
@@ -420,7 +429,10 @@ def test_a_broken_record_is_bad_input(call: Call) -> None:
     assert "cannot be read" in done.stderr
 
 
-def test_vectors_are_written_printed_as_a_digest_and_found_fresh_or_stale(tmp_path: Path) -> None:
+def test_vectors_are_written_printed_as_a_digest_and_found_fresh_or_stale(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("roomspec.change.vectors.stories_of_checkout", lambda _: STORIES[:2])
     folder = tmp_path / "vectors"
     written = CliRunner().invoke(cli.app, ["vectors", str(folder)])
     assert (written.exit_code, len(written.output.strip())) == (0, 64)

@@ -7,6 +7,7 @@ has to be what the view says. `python -m tests.wrong_servers` stores the table o
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -29,12 +30,16 @@ TABLE = Path(__file__).parents[1] / "docs" / "wrong-servers.md"
 
 @dataclass(frozen=True)
 class Played:
-    """One view of one vector: what a server begins with, what comes to it, and what it has to do."""
+    """One view of one vector: what a server begins with, what comes to it, and what it has to do.
+
+    Of each thing that comes there is a number, the same wherever the same came before it: many vectors begin alike.
+    """
 
     vector: str
     reading: Reading
     start: HomeServer | Directory
     view: ServerView
+    numbers: tuple[int, ...]
 
 
 def wrong_servers() -> tuple[Mutant, ...]:
@@ -46,6 +51,7 @@ def wrong_servers() -> tuple[Mutant, ...]:
 
 def played() -> Iterator[Played]:
     """Every view of every stored vector."""
+    numbers: dict[tuple[Any, ...], int] = {}
     for path in sorted(FOLDER.rglob("*.view.json")):
         name = path.relative_to(FOLDER).as_posix().removesuffix(".view.json")
         run: RunViews = from_json(from_text(path.read_bytes()), RunViews)
@@ -53,23 +59,39 @@ def played() -> Iterator[Played]:
         for view in run.views:
             at_first = document.initial.directory if view.server == DIRECTORY else None
             start = at_first or document.initial.server(ServerName(view.server))
-            yield Played(name, document.reading, start, view)
+            begun = numbers.setdefault((document.reading, start), len(numbers))
+            after = accumulate(view.seen, lambda n, seen: numbers.setdefault((n, seen), len(numbers)), initial=begun)
+            yield Played(name, document.reading, start, view, tuple(after)[1:])
 
 
-def fault_in(case: Played) -> str | None:
-    """At which thing that came the server does otherwise than the view says, and in what; None where it never does."""
-    state: HomeServer | Directory = case.start
-    for number, moment in enumerate(case.view.seen, start=1):
-        comes = _coming(moment)
-        if comes is None:
-            continue
-        try:
-            state, does = _answered(state, comes, case.reading)
-        except Exception as broken:  # noqa: BLE001, whatever a wrong server falls over is a fault of its
-            return f"{number}: breaks down ({type(broken).__name__})"
-        if wrong := next((what for what, should in _due(moment).items() if does[what] != should), None):
-            return f"{number}: {wrong}"
+def fault_in(case: Played, known: "dict[int, HomeServer | Directory | str] | None" = None) -> str | None:
+    """At which thing that came the server does otherwise than the view says, and in what; None where it never does.
+
+    `known` is what this server holds after each thing that came so far, by its number, or the fault that it made there.
+    """
+    known = {} if known is None else known
+    state: HomeServer | Directory | str = case.start
+    for place, (number, moment) in enumerate(zip(case.numbers, case.view.seen, strict=True), start=1):
+        assert not isinstance(state, str)
+        if number not in known:
+            known[number] = _next(state, moment, case.reading, place)
+        state = known[number]
+        if isinstance(state, str):
+            return state
     return None
+
+
+def _next(state: HomeServer | Directory, moment: ObservedMoment, reading: Reading, place: int) -> Any:
+    """What the server holds after something came to it, or in what it does otherwise than it has to."""
+    comes = _coming(moment)
+    if comes is None:
+        return state
+    try:
+        after, does = _answered(state, comes, reading)
+    except Exception as broken:  # noqa: BLE001, whatever a wrong server falls over is a fault of its
+        return f"{place}: breaks down ({type(broken).__name__})"
+    wrong = next((what for what, should in _due(moment).items() if does[what] != should), None)
+    return f"{place}: {wrong}" if wrong else after
 
 
 def _coming(moment: ObservedMoment) -> Arrival | None:
@@ -112,8 +134,9 @@ def _answered(
 
 def convicted(wrong: Mutant, cases: tuple[Played, ...]) -> list[tuple[Played, str]]:
     """The views that the wrong server fails, each with where."""
+    known: dict[int, HomeServer | Directory | str] = {}
     with planted(wrong):
-        found = [(case, fault_in(case)) for case in cases]
+        found = [(case, fault_in(case, known)) for case in cases]
     return [(case, fault) for case, fault in found if fault]
 
 

@@ -126,9 +126,17 @@ def test_two_comparisons_write_the_same_bytes(left_to_herself: JudgedChange) -> 
     assert document_text(document(again)) == document_text(document(left_to_herself))
 
 
-def test_a_stranger_who_can_tell_a_hidden_room_from_none_makes_it_red_whatever_is_declared() -> None:
+@pytest.fixture(scope="module")
+def given_away() -> JudgedChange:
+    """A private room that tells strangers of itself, and a text that lets it."""
     said = Edit("clauses.toml", "the server MUST answer that there is no such room.", "the server MUST say no.")
-    found = try_change(FORBIDDEN, said, declared="breaking", asked=CLOSED)
+    return try_change(FORBIDDEN, said, declared="breaking", asked=CLOSED)
+
+
+def test_a_stranger_who_can_tell_a_hidden_room_from_none_makes_it_red_whatever_is_declared(
+    given_away: JudgedChange,
+) -> None:
+    found = given_away
     (leak,) = [claim for claim in found.claims if claim.is_broken]
     assert leak.name == "a-hidden-room-is-as-good-as-none"
     assert len(found.reds) == 1
@@ -139,8 +147,8 @@ def test_a_stranger_who_can_tell_a_hidden_room_from_none_makes_it_red_whatever_i
     assert found.declaring("breaking", ("0" * 12, "we want it so")).is_red
 
 
-def test_the_leak_is_shown_in_both_worlds() -> None:
-    found = document(try_change(FORBIDDEN, declared="breaking", asked=CLOSED))
+def test_the_leak_is_shown_in_both_worlds(given_away: JudgedChange) -> None:
+    found = document(given_away)
     (claim,) = [claim for claim in found["claims"] if claim["became"] == "broken"]
     assert [world["told"] for world in claim["worlds"]["worlds"]] == [["no such room"], ["you are not invited"]]
     assert found["verdict"]["headline"] == "Red, a leak: mallory can find out that a hidden room exists"

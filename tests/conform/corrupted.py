@@ -11,7 +11,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from roomspec.conform import LogLine
+from roomspec.conform import LogLine, log_text
 from roomspec.conform.answer import fold_logs
 from roomspec.conform.judge import judge_line
 from roomspec.conform.log import Post
@@ -22,7 +22,7 @@ from spec_impl.messages import Asking, Grant, KnockPlaced
 from spec_impl.notices import Notice
 from spec_impl.scopes import SMALL, TINY
 from spec_impl.terms import Entry
-from tests.conform.logs import Log, files_of, logs_of, run_of
+from tests.conform.logs import Log, logs_of, run_of
 from tests.rules.stories import STORIES
 
 TABLE = Path(__file__).parents[2] / "docs" / "corrupted-logs.md"
@@ -209,25 +209,26 @@ def cases() -> Iterator[Case]:
     """Each kind of corruption once in each run in which there is something of the kind to corrupt."""
     for name, trace in runs():
         logs = {file: log for file, log in logs_of(trace).items() if not any(is_made_up(line) for line in log[1])}
+        texts = {file: log_text(*log) for file, log in logs.items()}
+        before = unanswered(fold_logs(texts)[1])
         for kind, corrupt in KINDS.items():
             chance = Random(f"{name} {kind}")
             for file in chance.sample(sorted(logs), len(logs)):
                 _, lines = logs[file]
                 if (found := corrupt(lines, chance)) and found.lines != lines:
-                    yield _case(kind, name, file, logs, found)
+                    where = (kind, name, file, found.place + 2)
+                    who = seen_by(texts | {file: log_text(logs[file][0], found.lines)}, before)
+                    changed = who == "nobody" and changes_something(logs[file], found.place)
+                    yield Case(*where, who, WHY_NOT[corrupt](changed) if who == "nobody" else "")
                     break
 
 
-def _case(kind: str, run: str, file: str, logs: dict[str, Log], corrupted: Corrupted) -> Case:
-    head, _ = logs[file]
-    _, sent_before = fold_logs(files_of(logs))
-    folds, sent = fold_logs(files_of(logs | {file: (head, corrupted.lines)}))
-    where = (kind, run, file, corrupted.place + 2)
+def seen_by(texts: dict[str, str], before: list[object]) -> str:
+    """Who sees that something is wrong in these logs, where this was unanswered as long as nothing was."""
+    folds, sent = fold_logs(texts)
     if any(fold.faults or fold.leaks for fold in folds):
-        return Case(*where, "the rules")
-    if any(sent.never_sent()) or unanswered(sent) != unanswered(sent_before):
-        return Case(*where, "the other logs")
-    return Case(*where, "nobody", WHY_NOT[KINDS[kind]](changes_something(logs[file], corrupted.place)))
+        return "the rules"
+    return "the other logs" if any(sent.never_sent()) or unanswered(sent) != before else "nobody"
 
 
 def changes_something(log: Log, place: int) -> bool:

@@ -11,10 +11,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from typer.testing import CliRunner, Result
 
 from roomspec.change.driver import NoServer, Role, Turn, faults_of, played, roles_in
 from roomspec.change.protocol import Done, LineAndAnswer, ToServer
 from roomspec.change.vectors import FolderError, Manifest, write
+from roomspec.cli import app
 from spec_impl.actions import Deliver, Give
 from spec_impl.trace_schema import from_json, to_json
 from tests.rules.stories import STORIES
@@ -30,15 +32,16 @@ HIDDEN = "private/PRV-2-a-stranger-joins-an-invite-room"
 every_role = cache(partial(roles_in, VECTORS))
 
 
-def asked(*words: str, run: str = RULES, seed: str = "1") -> "subprocess.CompletedProcess[str]":
-    command = [sys.executable, "-m", "roomspec", "vectors", str(VECTORS), "--run", run, *words]
-    environment = {**os.environ, "CI": "true", "PYTHONPATH": str(ROOT), "PYTHONHASHSEED": seed, "COLUMNS": "200"}
-    return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+ENVIRONMENT = {"CI": "true", "PYTHONPATH": str(ROOT), "COLUMNS": "200"}
+
+
+def asked(*words: str, run: str = RULES) -> Result:
+    return CliRunner().invoke(app, ["vectors", str(VECTORS), "--run", run, *words], env=ENVIRONMENT)
 
 
 def test_the_rules_as_a_server_pass_every_vector_as_every_server_in_it() -> None:
     done = asked()
-    assert (done.returncode, done.stderr) == (0, "")
+    assert (done.exit_code, done.stderr) == (0, "")
     *lines, count = done.stdout.splitlines()
     assert count == f"{len(STORIES)} vectors: {len(STORIES)} passed, 0 failed, 0 not played."
     assert [line.partition(":")[0] for line in lines] == [f"✓ {story.path}" for story in STORIES]
@@ -48,8 +51,13 @@ def test_the_rules_as_a_server_pass_every_vector_as_every_server_in_it() -> None
 
 
 def test_what_it_says_is_the_same_on_every_machine() -> None:
-    one, other = (asked("--only", "PRV-2-a-s", run=f"{RULES} version", seed=seed) for seed in "12")
-    assert one.returncode == 1
+    words = ("vectors", str(VECTORS), "--run", f"{RULES} version", "--only", "PRV-2-a-s")
+    command, environment = [sys.executable, "-m", "roomspec", *words], {**os.environ, **ENVIRONMENT}
+    one, other = (
+        subprocess.run(command, env=environment | {"PYTHONHASHSEED": seed}, capture_output=True, text=True, check=False)
+        for seed in "12"
+    )
+    assert (one.returncode, one.stderr) == (1, "")
     assert one.stdout == other.stdout
 
 
@@ -71,7 +79,7 @@ def test_what_it_says_is_the_same_on_every_machine() -> None:
 )
 def test_a_program_that_breaks_down_is_told_so_where_it_does_and_the_next_server_is_played(how: str, said: str) -> None:
     done = asked("--only", HIDDEN, "--timeout", "2", run=f"{RULES} {how}")
-    assert (done.returncode, done.stderr) == (1, "")
+    assert (done.exit_code, done.stderr) == (1, "")
     assert f"✗ {HIDDEN}, as a.example, reading COMPLETED\n  At step 3, " in done.stdout
     assert f"\n  {said}" in done.stdout or f": {said}" in done.stdout
     assert "join request, row 3: A stranger to a hidden room hears the same. [PRV-2 PRV-3 PRV-4]" in done.stdout
@@ -94,7 +102,7 @@ def test_a_program_that_breaks_down_is_told_so_where_it_does_and_the_next_server
 )
 def test_what_is_no_server_at_all_is_a_wrong_question(command: str, said: str) -> None:
     done = asked("--only", HIDDEN, run=command)
-    assert (done.returncode, done.stdout) == (2, "")
+    assert (done.exit_code, done.stdout) == (2, "")
     assert done.stderr.startswith("roomspec: ")
     assert said in done.stderr
     assert done.stderr.count("\n") == 1
@@ -114,7 +122,7 @@ def test_what_the_program_has_started_ends_with_it(tmp_path: Path) -> None:
 
 def test_who_plays_nothing_passes_nothing() -> None:
     done = asked("--only", HIDDEN, run=f"{RULES} start-other")
-    assert done.returncode == 1
+    assert done.exit_code == 1
     assert done.stdout.splitlines() == [
         f"· {HIDDEN}: not played, as a.example (not played), m.example (not played)",
         "1 vectors: 0 passed, 0 failed, 1 not played.",
@@ -124,7 +132,7 @@ def test_who_plays_nothing_passes_nothing() -> None:
 
 def test_who_gives_no_answer_too_often_is_asked_no_more_and_that_is_said() -> None:
     done = asked("--only", "GAP-17", run=f"{RULES} dies")
-    assert done.returncode == 1
+    assert done.exit_code == 1
     assert done.stdout.count("ended with status 7 instead of answering") == 10
     played_ones = [
         line for line in done.stdout.splitlines() if re.match("[✓✗·] .*, as ", line) and "reading" not in line
