@@ -10,7 +10,7 @@ unexport PYTHONHOME PYTHONPATH VIRTUAL_ENV
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
 .NOTPARALLEL:
-.PHONY: help diff diff-mutants planted lab test lint types unit claims claims-full claims-huge claims-orders conform conform-full spin mutants vectors-check pins exercised notebooks notebooks-check notebooks-bytes pages browser shots handout site site-check site-bytes site-lite lite-check release edits test-environment hostile hostile-part schema vectors bench lock changelog size stored install clean python
+.PHONY: help diff diff-mutants planted lab test lint types tests unit claims claims-full claims-huge claims-orders conform conform-full spin mutants vectors-check pins exercised notebooks notebooks-check notebooks-bytes pages browser shots handout site site-check site-bytes site-lite lite-check release edits test-environment hostile hostile-part schema vectors bench lock changelog size stored install clean python
 
 help:  ## list the habits
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-17s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -22,14 +22,16 @@ lab: install  ## open JupyterLab on the first notebook; without a display, print
 	if [ "$$(id -u)" = 0 ]; then set -- "$$@" --allow-root; fi; \
 	exec $(BIN)/jupyter lab "$$@"
 
-test: lint types unit claims mutants vectors-check notebooks-check  ## everything that a pull request must pass
+test: lint types tests notebooks-bytes  ## everything that a pull request must pass
 
-# Searches, mutants and vectors have targets of their own; `unit` is the rest.
+# Searches, mutants and vectors have targets of their own, and `unit` is the rest; `tests` runs all four as one.
 SEARCHES = tests/search/test_claims.py tests/search/test_names.py tests/search/test_town.py tests/search/test_outsider.py
 MUTANTS = tests/search/test_mutants.py tests/model/test_row_mutants.py
 VECTORS = tests/change
 # One test at a time where one is asked for; else a process for each core, which keeps the tests of a file together.
-PYTEST = $(BIN)/python -m pytest -q $(if $(k),-k "$(k)",-n auto --dist loadfile)
+# The plugin for notebooks takes each process two seconds to load.
+PYTEST = $(BIN)/python -m pytest -q $(if $(k),-k "$(k)",-n auto --dist loadfile --no-loadscope-reorder)
+TESTS = $(PYTEST) -p no:nbval -m "not slow"
 
 lint: install  ## style (ruff), layers (import-linter), workflows (actionlint, zizmor)
 	$(BIN)/ruff check .
@@ -40,11 +42,14 @@ lint: install  ## style (ruff), layers (import-linter), workflows (actionlint, z
 types: install  ## mypy, strict, over both packages
 	$(BIN)/mypy
 
-unit: install  ## unit and property tests; k=WORD for those whose name has the word
-	$(PYTEST) -m "not slow" tests --ignore=tests/hostile $(SEARCHES:%=--ignore=%) $(MUTANTS:%=--ignore=%) $(VECTORS:%=--ignore=%)
+tests: install  ## unit, claims, mutants and vectors-check at once; k=WORD for those whose name has the word
+	$(TESTS) tests --ignore=tests/hostile
+
+unit: install  ## unit and property tests; k=WORD as above
+	$(TESTS) tests --ignore=tests/hostile $(SEARCHES:%=--ignore=%) $(MUTANTS:%=--ignore=%) $(VECTORS:%=--ignore=%)
 
 claims: install  ## every claim in every tiny and small scope, and the plain searches beside the tabulated ones
-	$(PYTEST) -m "not slow" $(SEARCHES)
+	$(TESTS) $(SEARCHES)
 
 claims-full: install  ## the same in the largest scopes: some minutes
 	$(PYTEST) -m slow $(SEARCHES)
@@ -66,10 +71,10 @@ claims-huge: install  ## every claim in a scope of 28 million worlds: some minut
 	$(BIN)/python -m tests.search.huge
 
 mutants: install  ## each row removed or moved, each likely mistake planted: something must see it
-	$(PYTEST) $(MUTANTS)
+	$(TESTS) $(MUTANTS)
 
 vectors-check: install  ## vectors, ledger and behavioural diff
-	$(PYTEST) -m "not slow" $(VECTORS)
+	$(TESTS) $(VECTORS)
 
 pins: install  ## search every scope anew, the largest too, and write tests/pins.toml
 	$(BIN)/python -m tests.search.pins
@@ -83,7 +88,7 @@ notebooks: install  ## run the notebooks and store what they show
 notebooks-check: install  ## run every cell and compare what it shows with what is stored
 	CI=true $(PYTEST) --nbval --nbval-current-env --nbval-sanitize-with tests/notebooks/sanitize.cfg notebooks
 
-notebooks-bytes: install  ## the same byte by byte: fail where `make notebooks` would change a file
+notebooks-bytes: install  ## the same byte by byte, with the clauses exercised: fail where `make notebooks` would change a file
 	$(BIN)/python -m tests.notebooks.execute --check
 
 pages: install  ## how long each walk is, in words, figures and minutes; fails above the bounds
@@ -99,7 +104,7 @@ hostile: install  ## every wrong, odd and hostile use that we can generate, and 
 	$(BIN)/python -m tests.hostile $(only)
 
 hostile-part: install  ## a part of these, and what decoders make of any bytes
-	$(PYTEST) -m "not slow" tests/hostile
+	$(TESTS) tests/hostile
 
 handout: install  ## one page to print, dist/handout.html: who is who, and how to read a chart and a counterexample
 	$(BIN)/python -m roomspec.show.handout dist/handout.html
