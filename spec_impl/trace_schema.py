@@ -289,7 +289,7 @@ def _text(found: Any, hint: Any, place: str) -> Any:
     """Ask the pattern in the words of JSON Schema, so that both always agree."""
     if not isinstance(found, str):
         _refuse(found, "text", place)
-    value = _value_of(found, hint)
+    value = _value_of(found, hint) if len(found) <= _LINE else _value_of.__wrapped__(found, hint)
     if value is None:
         raise TraceError(place, f"{shown(found)} is no {_PATTERNS[hint][1]}")
     return value
@@ -297,7 +297,7 @@ def _text(found: Any, hint: Any, place: str) -> Any:
 
 @lru_cache(maxsize=10_000)
 def _value_of(text: str, hint: Any) -> Any:
-    """What a text stands for, None where it is no such word; a run says the same few names again and again."""
+    """What a text stands for, None where it is no such word; a run says the same few short ones again and again."""
     if not re.search(_PATTERNS[hint][0], text):
         return None
     if hint is not UserId:

@@ -43,7 +43,7 @@ def same_rules(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def written(tmp_path: Path) -> Path:
+def written(tmp_path: Path, same_rules: None) -> Path:  # noqa: ARG001, it is wanted for what it does
     """A folder of a few vectors that the tool wrote."""
     write(tmp_path / "vectors", SOME)
     return tmp_path / "vectors"
