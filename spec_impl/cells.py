@@ -88,8 +88,7 @@ class Plan:
 
     def cells(self, reading: Reading = COMPLETED, running: tuple[str, ...] | None = None) -> Iterator[Cell]:
         """Every situation; with `running`, only those axes run and the others stay at their usual value."""
-        for made_once in (_hosting, _home):  # for whoever asks, since he may watch what making them takes
-            made_once.cache_clear()
+        _home.cache_clear()  # made anew for whoever asks, since he may watch what making it takes
         choices = (words if running is None or axis in running else words[:1] for axis, words in self.axes.items())
         for chosen in product(*choices):
             values = dict(zip(self.axes, chosen, strict=True))
@@ -125,20 +124,13 @@ AWAITED = "an answer is awaited"
 FETCHED = {HELD_AS: HELD, "mode": MODES, IN_ROOM: YES_NO, AWAITED: (*YES_NO, FOR_ANOTHER), SENDER: (A, M)}
 
 
-def _host(values: Values, mallory: Entry | None = None) -> HomeServer:
-    waits, elsewhere = values.get("bob waits to enter") == "yes", values.get(ELSEWHERE) == "yes"
-    chosen = (values[HELD_AS], values["mode"], values[IN_ROOM] == "yes")
-    return _hosting(*chosen, waits, _stay(values) if elsewhere else None, mallory)
-
-
-@cache
-def _hosting(held: str, mode: str, inside: bool, waits: bool, elsewhere: int | None, also: Entry | None) -> HomeServer:
-    """The server, made once for each choice: with another room in which carol is invited in that stay, if any."""
+def _host(values: Values, *more: Entry | None) -> HomeServer:
+    inside = values[IN_ROOM] == "yes"
     bob = Entry(BOB, 1, Membership.JOINED if inside else Membership.LEFT, B)
-    view = _room(mode, Entry(ALICE, 1, Membership.JOINED, A), bob, _line(CAROL, held), also)
+    view = _room(values["mode"], Entry(ALICE, 1, Membership.JOINED, A), bob, _line(CAROL, values[HELD_AS]), *more)
     wish = Wish(BOB, TEA, Asking.JOIN, 2, None, (), (A,), A)
-    views = (view,) if elsewhere is None else (_lounge(elsewhere), view)
-    return HomeServer(B, (BOB,), views, wishes=(wish,) if waits else ())
+    views = (_lounge(_stay(values)), view) if values.get(ELSEWHERE) == "yes" else (view,)
+    return HomeServer(B, (BOB,), views, wishes=(wish,) if values.get("bob waits to enter") == "yes" else ())
 
 
 def _lounge(stay: int) -> Room:
