@@ -10,7 +10,7 @@ unexport PYTHONHOME PYTHONPATH VIRTUAL_ENV
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
 .NOTPARALLEL:
-.PHONY: help diff diff-mutants planted lab test lint types tests unit claims claims-full claims-huge claims-orders conform conform-full spin mutants vectors-check pins exercised notebooks notebooks-check notebooks-bytes pages browser shots handout site site-check site-bytes site-lite lite-check release edits test-environment hostile hostile-part schema vectors bench lock changelog size stored install clean python
+.PHONY: help diff diff-mutants planted lab test lint types tests unit engines claims claims-full claims-huge claims-orders conform conform-full spin mutants vectors-check pins exercised notebooks notebooks-check notebooks-bytes pages browser shots handout site site-check site-bytes site-lite lite-check release edits test-environment hostile hostile-part schema vectors bench lock changelog size stored install clean python
 
 help:  ## list the habits
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-17s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -25,9 +25,12 @@ lab: install  ## open JupyterLab on the first notebook; without a display, print
 test: lint types tests notebooks-check  ## everything that a pull request must pass
 
 # Searches, mutants and vectors have targets of their own, and `unit` is the rest; `tests` runs all four as one.
-SEARCHES = tests/search/test_claims.py tests/search/test_names.py tests/search/test_town.py tests/search/test_outsider.py
+SEARCHES = tests/search/test_claims.py tests/search/test_names.py tests/search/test_outsider.py
 MUTANTS = tests/search/test_mutants.py tests/model/test_row_mutants.py
 VECTORS = tests/change
+# Whoever changes how a scope is searched runs these and `spin`, and so does .ci/run; no rule can break them.
+ENGINES = tests/search/test_drivers.py tests/search/test_town.py
+OTHERS = tests/hostile $(ENGINES)
 # One test at a time where one is asked for; else a process for each core, which keeps the tests of a file together.
 # The plugin for notebooks takes each process two seconds to load.
 PYTEST = $(BIN)/python -m pytest -q $(if $(k),-k "$(k)",-n auto --dist loadfile --no-loadscope-reorder)
@@ -43,12 +46,15 @@ types: install  ## mypy, strict, over both packages
 	$(BIN)/mypy
 
 tests: install  ## unit, claims, mutants and vectors-check at once; k=WORD for those whose name has the word
-	$(TESTS) tests --ignore=tests/hostile
+	$(TESTS) tests $(OTHERS:%=--ignore=%)
 
 unit: install  ## unit and property tests; k=WORD as above
-	$(TESTS) tests --ignore=tests/hostile $(SEARCHES:%=--ignore=%) $(MUTANTS:%=--ignore=%) $(VECTORS:%=--ignore=%)
+	$(TESTS) tests $(patsubst %,--ignore=%,$(OTHERS) $(SEARCHES) $(MUTANTS) $(VECTORS))
 
-claims: install  ## every claim in every tiny and small scope, and the plain searches beside the tabulated ones
+engines: install  ## the plain search, the tabulated one and the one in blocks find the same
+	$(TESTS) $(ENGINES)
+
+claims: install  ## every claim in every tiny and small scope
 	$(TESTS) $(SEARCHES)
 
 claims-full: install  ## the same in the largest scopes: some minutes

@@ -17,7 +17,7 @@ from ..world import HomeServer, link
 from .scope import Scope
 
 Names = Mapping[ServerName, ServerName]
-Pairs = tuple[tuple[ServerName, ServerName], ...]
+_Pairs = tuple[tuple[ServerName, ServerName], ...]
 
 
 def renamed(scope: Scope, names: Names, name: str) -> Scope:
@@ -50,7 +50,7 @@ def every_order(scope: Scope) -> Iterator[Scope]:
 
 
 @lru_cache(maxsize=10_000, typed=True)
-def _moved(value: Any, names: Pairs) -> Any:
+def _moved(value: Any, names: _Pairs) -> Any:
     """The value with each server's name in it replaced; what is no server's name stays.
 
     The scopes have most of their letters in common, and each is asked for when they are loaded.

@@ -31,11 +31,6 @@ def test_the_mistake_is_caught_by_its_claim_after_a_shortest_run(mutant: Mutant)
         assert all(link.decisions or not link.step.verdicts for link in reasons)
 
 
-@pytest.mark.parametrize(("claim", "scope"), sorted({(m.caught_by, m.scope) for m in MUTANTS}))
-def test_without_a_mistake_the_same_claim_holds_in_the_same_scope(claim: str, scope: str) -> None:
-    assert check(SCOPES[scope], claims=(named(claim),)).run(named(claim)) is None
-
-
 def test_whatever_was_planted_is_gone_afterwards() -> None:
     before = {name: table.rows for name, table in TABLES.items()}
     for mutant in MUTANTS:
