@@ -58,7 +58,7 @@ claims: install  ## every claim in every tiny and small scope
 	$(TESTS) $(SEARCHES)
 
 claims-full: install  ## the same in the largest scopes: some minutes
-	$(PYTEST) -m slow $(SEARCHES)
+	$(PYTEST) -m slow $(SEARCHES) $(ENGINES)
 
 conform: install  ## what is seen of corrupted logs and of known faults, written anew into docs
 	$(BIN)/python -m tests.conform.corrupted
