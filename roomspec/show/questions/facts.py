@@ -58,19 +58,21 @@ def told_apart(there: Trace, nowhere: Trace, message: WireMessage, server: Serve
     return hears(there.world, M, server, message) != hears(nowhere.world, M, server, message)
 
 
-def decided(run: Trace) -> Verdict:
+def first_verdict(run: Trace) -> Verdict:
     """What was decided first in the last step."""
     return run.last.verdicts[0]
 
 
 def decided_and_told(run: Trace) -> tuple[str, str]:
     """What was decided in the last step, and what is told."""
-    return str(decided(run).outcome), str(decided(run).told)
+    return str(first_verdict(run).outcome), str(first_verdict(run).told)
 
 
-def alike(one: Trace, other: Trace) -> tuple[bool, bool]:
+def same_decided_and_told(one: Trace, other: Trace) -> tuple[bool, bool]:
     """Whether the last steps of two runs decide for the same reason, and tell the same words."""
-    return decided(one).reason == decided(other).reason, decided(one).told == decided(other).told
+    return first_verdict(one).reason == first_verdict(other).reason, first_verdict(one).told == first_verdict(
+        other
+    ).told
 
 
 def under(run: Trace, reading: Reading) -> Trace:

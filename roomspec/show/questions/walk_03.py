@@ -20,7 +20,7 @@ from spec_impl.cast import (
 )
 
 from ..decisions import StepDecision
-from .facts import Facts, admitted_by, alike, hears, held, joined_at, told_apart, under
+from .facts import Facts, admitted_by, hears, held, joined_at, same_decided_and_told, told_apart, under
 
 HER_QUESTION = JoinRequest(TEA, MALLORY, 1)
 
@@ -76,7 +76,7 @@ WALK_03: Facts = {
     "03.end.decides": lambda: admitted_by(carol_asks().settle(), "join request"),
     "03.end.copy": lambda: str(carol_asks().deliver(JoinRequest).last.verdicts[0].told),
     "03.end.home": lambda: held(one_has_decided(), C, CAROL),
-    "03.end.told": lambda: alike(
+    "03.end.told": lambda: same_decided_and_told(
         carol_asks().deliver(JoinRequest), forging(unnamed_room("invite"), M, A, HER_QUESTION)
     ),
     "03.end.rows": which_row_decides,

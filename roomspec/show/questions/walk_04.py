@@ -8,7 +8,7 @@ from spec_impl.cast import ALICE, BOB, CAROL, MALLORY, TEA, A, B, C, tea_room, t
 from .facts import Facts, held, kind_of_sent, shown_to, told_apart, under
 
 FOREVER = replace(COMPLETED, name="FOREVER", knock_memory="forever")
-HER_KNOCK = KnockRequest(TEA, MALLORY, 1)
+MALLORY_KNOCKS = KnockRequest(TEA, MALLORY, 1)
 ASKS_HER = replace(COMPLETED, name="ASKS_HER", automatic_acceptance="off")
 
 
@@ -51,6 +51,6 @@ WALK_04: Facts = {
     "04.end.asked": lambda: held(answered(ASKS_HER), C, CAROL),
     "04.end.denied": lambda: notes(carol_knocked().give(ALICE, Deny(TEA, CAROL)).settle()),
     "04.end.forever": lambda: held(invited_later(FOREVER), C, CAROL),
-    "04.end.door": lambda: "her knock is taken" if told_apart(carol_knocked(), town(), HER_KNOCK) else "never",
+    "04.end.door": lambda: "her knock is taken" if told_apart(carol_knocked(), town(), MALLORY_KNOCKS) else "never",
     "04.end.crash": lambda: held(carol_knocked().crash(C).give(BOB, Invite(TEA, CAROL)).settle(), C, CAROL),
 }
