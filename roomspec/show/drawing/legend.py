@@ -22,7 +22,7 @@ def legend(*, folded: bool = True) -> Figure:
             + _words("carol: join")),
         ("green box, green arrow", "a server says yes", _box("accepted", "admitted")),
         ("red box, dashed arrow",
-            "a server says no. In a chart its reason follows, which it keeps to itself, and then what it tells",
+            "a server says no; in a chart with its reason, which nobody hears, and the words that it sends",
             _box("refused", "refused")),
         ("orange box", "a server says no for now: it keeps the message, and looks again when it hears more",
             _box("held", "parked")),
