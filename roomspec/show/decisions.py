@@ -154,7 +154,7 @@ def verdict(trace: Trace, title: str, rest: str = "") -> Figure:
         outcome = _outcome(judgement.row, done.table)
         facts = sheet.second_line(sheet.prose(judgement.facts)) if judgement.facts else ""
         if judgement.state == "decides":
-            word = "decides" if outcome.word == TAKEN_IN else f"decides: {outcome.word}"
+            word = "decides: it is done" if outcome.word == TAKEN_IN else f"decides: {outcome.word}"
             said = f"▶ {sheet.sign(outcome.tone)} {element('b', text(word))}"
             if done.told or outcome.tone != "accepted":
                 said += sheet.second_line(f"told: {_told_words(done.told, outcome)}")

@@ -21,9 +21,7 @@ def legend(*, folded: bool = True) -> Figure:
         ("pill", "a person tells her own server what she wants", svg.rect(8, 9, 120, 26, BLUE.tint, BLUE.ink, 1.5, 13)
             + _words("carol: join")),
         ("green box, green arrow", "a server says yes", _box("accepted", "admitted")),
-        ("red box, dashed arrow",
-            "a server says no; in a chart with its reason, which nobody hears, and the words that it sends",
-            _box("refused", "refused")),
+        ("red box, dashed arrow", "a server says no", _box("refused", "refused")),
         ("orange box", "a server says no for now: it keeps the message, and looks again when it hears more",
             _box("held", "parked")),
         ("purple box", "what a server holds of a person has changed; a dash: nothing before",
