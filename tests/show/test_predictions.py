@@ -119,8 +119,8 @@ def test_choices_that_make_no_question_are_refused_with_the_reason(
 def test_a_name_that_no_question_has_is_refused_in_a_sentence() -> None:
     with pytest.raises(NoQuestion, match=r"^there is no question '03.tea'; there are .*03.stale-list"):
         show.predict("03.tea")
-    with pytest.raises(NoQuestion, match=r"^no question begins with '09.'; there are .*03.stale-list"):
-        show.quiz("09.")
+    with pytest.raises(NoQuestion, match=r"^no question begins with '10.'; there are .*03.stale-list"):
+        show.quiz("10.")
 
 
 def test_words_without_a_fact_and_a_fact_without_words_are_refused() -> None:
