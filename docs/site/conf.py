@@ -1,6 +1,7 @@
 """How Sphinx makes the site from what is staged; nothing is executed, and nothing is asked of another place."""
 
 import os
+import re
 from pathlib import Path
 from typing import Any
 
@@ -49,6 +50,9 @@ pygments_style = "a11y-high-contrast-light"
 pygments_dark_style = "a11y-high-contrast-dark"
 
 
+CLAUSE_ID = re.compile(rf"\b({'|'.join(sorted(CLAUSES, key=len, reverse=True))})\b")
+
+
 def keep_anchors(_app: Any, tree: nodes.document) -> None:
     """An anchor is written as the clause is: `#PRV-3`, and not in small letters."""
     for section in tree.findall(nodes.section):
@@ -57,6 +61,24 @@ def keep_anchors(_app: Any, tree: nodes.document) -> None:
                 section["ids"] = [name.upper()]
 
 
+def keep_ids_whole(_app: Any, tree: nodes.document) -> None:
+    """A clause id in prose is not broken over two lines at its hyphen."""
+    for plain in [
+        each
+        for each in tree.findall(nodes.Text)
+        if not isinstance(each.parent, nodes.literal | nodes.FixedTextElement | nodes.raw)
+    ]:
+        pieces = CLAUSE_ID.split(plain)
+        if len(pieces) > 1:
+            whole = [
+                nodes.inline("", each, classes=["clause-id"]) if at % 2 else nodes.Text(each)
+                for at, each in enumerate(pieces)
+                if each
+            ]
+            plain.parent.replace(plain, whole)
+
+
 def setup(app: Any) -> None:
     """Before Sphinx collects what is in a page."""
     app.connect("doctree-read", keep_anchors, priority=1)
+    app.connect("doctree-read", keep_ids_whole, priority=2)

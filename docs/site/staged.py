@@ -25,6 +25,7 @@ from roomspec import __version__
 from roomspec.show.drawing.sheet import SIGNS, normative, prose
 from roomspec.show.lists import STRENGTHS
 from spec_impl import READINGS
+from spec_impl.claims import named
 from spec_impl.clauses import CLAUSES, SOURCE, source_link
 from spec_impl.reading import switches, values_of
 from spec_impl.scopes import SCOPES
@@ -226,7 +227,7 @@ def _environment(depth: int) -> Environment:
     )
     found.globals.update(
         root="../" * depth, CLAUSES=CLAUSES, SCOPES=SCOPES, SOURCE=SOURCE, READINGS=READINGS, STRENGTHS=STRENGTHS,
-        place_of=place_of, source_link=source_link, switches=switches(), values_of=values_of, slug=slug,
+        place_of=place_of, source_link=source_link, switches=switches(), values_of=values_of, slug=slug, named=named,
         version=__version__, signs={sign.glyph: kind for kind, sign in SIGNS.items()},
     )  # fmt: skip
     filters: dict[str, Callable[..., Any]] = {

@@ -128,7 +128,7 @@ def owed(trace: Trace, room: RoomId, outsider: ServerName, title: str, rest: str
 
 
 def _answers(envelopes: Iterable[Envelope]) -> str:
-    return prose(", ".join(f"“{answer_words(envelope.message)}”" for envelope in envelopes) or "–")
+    return prose(", ".join(f"“{answer_words(envelope.message)}”" for envelope in envelopes) or "(nothing)")
 
 
 def counterexample(found: Findings, claim: Claim, title: str = "", *, folded: bool = False) -> Figure:

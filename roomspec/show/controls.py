@@ -44,9 +44,10 @@ class Panel:
         return framed(self.name, caption(self.name if self.name.endswith("?") else f"{self.name}.", NO_KERNEL))
 
     def __repr__(self) -> str:
-        return f"{self.css_class.removeprefix('roomspec-').capitalize()} “{self.name}”: run this cell to use it."
+        return f"{self.css_class.removeprefix('roomspec-').capitalize()} “{self.name}”"
 
     def _repr_mimebundle_(self, **how: Any) -> dict[str, Any]:
+        """The widget, or its name alone: the figure under it says how to use it, once."""
         return {**self.box._repr_mimebundle_(**how), "text/plain": repr(self)}
 
     def _ipython_display_(self) -> None:
@@ -54,7 +55,8 @@ class Panel:
 
         A notebook that was run, saved and opened again without a kernel has lost the widget, and shows an error in its
         place whatever else that output holds. The second output is a figure like any other, so it is kept, and hides
-        that error. It also lets what the widget holds be as narrow as the page.
+        that error. It also lets what the widget holds be as narrow as the page. On a page made of a notebook, where a
+        number stands beside each result, it stands as far from the left as results with two digits do.
         """
         display(self._repr_mimebundle_(), raw=True)  # type: ignore[no-untyped-call]
         kept = f"{self.css_class}-stored"
@@ -62,7 +64,10 @@ class Panel:
         lost = f".jp-OutputArea:has(.{kept}):not(:has(.{self.css_class})) .jp-OutputArea-child:has(> .jupyter-widgets)"
         narrow = f".{self.css_class} .widget-html-content{{min-width:0}}"
         narrow += f".{self.css_class} div.widget-label{{white-space:normal;height:auto}}"
-        hidden = element("style", f"{alive},{lost}{{display:none}}{narrow}")
+        level = (
+            f'.jp-OutputArea-child:has(.{kept}) .jp-OutputPrompt:empty::before{{content:"Out[10]:";visibility:hidden}}'
+        )
+        hidden = element("style", f"{alive},{lost}{{display:none}}{narrow}{level}")
         stored = element("div", self.without_kernel().html, **{"class": kept})
         display(Figure(hidden + stored, self.name))  # type: ignore[no-untyped-call]
 

@@ -27,6 +27,7 @@ REQUEST_TABLES = ("join request", "knock request", "acceptance", "fetch", "name 
 """The tables in which somebody asks for something; taking any other message in is no acceptance."""
 
 GRID_WORDS_UP_TO = 6
+NOTHING_TOLD = "(nothing)"
 TOGETHER = "white-space:nowrap"
 STATES: dict[str, tuple[str, str, str]] = {
     "decides": ("▶ ✓", "decides", "currentcolor"),
@@ -250,7 +251,7 @@ def _decided(outcome: ShownOutcome) -> str:
 def _told_words(words: str, outcome: ShownOutcome) -> str:
     """What the asker is told, in quotes exactly as sent; an acceptance is no quotation."""
     if not words:
-        return "–" if outcome.tone == "accepted" else element("i", "(nothing)")
+        return element("i", NOTHING_TOLD)
     return text(words) if outcome.tone == "accepted" else f"“{text(words)}”"
 
 

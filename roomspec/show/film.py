@@ -17,7 +17,8 @@ from .drawing.sequence import TONES
 from .drawing.sheet import BLUE, BORDER, HAIRLINE, INK, LIFELINE, MUTED, PURPLE, SHEET, SIGNS, VERMILLION, WIDTH, Figure
 from .run import as_chart
 
-MOST_FRAMES: Final = 5
+MOST_FRAMES, FEWEST_FRAMES = 5, 4
+"""As many as there is room for with the names in them."""
 LANES_IN_A_FRAME: Final = 6
 """Of more servers than these the letters would not stand beside each other in a frame."""
 NARROWEST: Final = 620
@@ -25,6 +26,7 @@ NARROWEST: Final = 620
 PAD: Final = 9
 LINE_HEIGHT: Final = 16
 CHIP: Final = 26
+BESIDE_A_NAME, BETWEEN_CHIPS = 1, 3
 STANDING_WORDS: dict[ClaimStatus, str] = {
     "holds": "are true",
     "fails": "fail",
@@ -56,7 +58,7 @@ def film_figure(
     chart, room = as_chart(trace, servers=servers, plain=True), _room_of(trace)
     if not chart.rows:
         raise ValueError("a film shows what has happened, and in this run nothing has")
-    frames = tuple(_frame(trace, chart, room, number) for number in most_telling(chart))
+    frames = _frames(trace, chart, room)
     many = f"{len(chart.rows)} {'step' if len(chart.rows) == 1 else 'steps'}"
     shows = "A frame a step" if len(frames) == len(chart.rows) else f"{len(frames)} of {many}, a frame each"
     holds = f"whom it then holds as in {room or 'a room'}; none: it has no member"
@@ -73,11 +75,20 @@ def film_figure(
 # --- What is shown ----------------------------------------------------------------------------------------------------
 
 
-def _frame(trace: Trace, chart: Chart, room: RoomId | None, number: int) -> Frame:
+def _frames(trace: Trace, chart: Chart, room: RoomId | None) -> tuple[Frame, ...]:
+    """The steps that tell most: so many that each name fits its chip, or the most where none does."""
+    films = []
+    for most in range(MOST_FRAMES, FEWEST_FRAMES - 1, -1):
+        numbers = most_telling(chart, most)
+        films.append(tuple(_frame(trace, chart, room, number, numbers) for number in numbers))
+    return next(filter(_names_fit, films), films[0])
+
+
+def _frame(trace: Trace, chart: Chart, room: RoomId | None, number: int, film: Sequence[int]) -> Frame:
     """A step of the run; where nobody asks the directory anything in the whole film, it has no column."""
     row = chart.rows[number - 1]
     before, after = (trace.steps[number - 2].after if number > 1 else trace.initial), trace.steps[number - 1].after
-    ends = {end for shown in most_telling(chart) for end in (chart.rows[shown - 1].at, chart.rows[shown - 1].to)}
+    ends = {end for shown in film for end in (chart.rows[shown - 1].at, chart.rows[shown - 1].to)}
     held = []
     for lane in chart.lanes:
         if not lane.is_directory or lane.key in ends:
@@ -90,10 +101,10 @@ def _frame(trace: Trace, chart: Chart, room: RoomId | None, number: int) -> Fram
     return Frame(row, tuple(held), note.tone if note else "plain", words)
 
 
-def most_telling(chart: Chart) -> tuple[int, ...]:
+def most_telling(chart: Chart, most: int = MOST_FRAMES) -> tuple[int, ...]:
     """The steps that tell most: what people did, then what was decided, what changed, what arrived; in their order."""
     ranked = sorted(chart.rows, key=lambda row: (_weight(row), -row.number))
-    return tuple(sorted(row.number for row in ranked[:MOST_FRAMES]))
+    return tuple(sorted(row.number for row in ranked[:most]))
 
 
 def _weight(row: ChartRow) -> int:
@@ -154,7 +165,7 @@ def film_svg(frames: Sequence[Frame]) -> str:
         strokes += _words(frame, said[i], left, width)
         strokes += _arrow(frame, left, width, head + 12, letters)
         for j, held in enumerate(frame.held):
-            strokes += _column(*held, _middle(frame, j, left, width), letters, chips, _step(frame, width) - 1)
+            strokes += _column(*held, _middle(frame, j, left, width), letters, chips, _chip(frame, width))
         strokes.append(svg.straight(left + PAD, foot, left + width - PAD, foot, HAIRLINE))
         strokes += _outcome(frame, came[i], left + PAD, foot)
     return svg.picture(height, "\n".join(strokes))
@@ -173,6 +184,22 @@ def _step(frame: Frame, width: int) -> int:
     """The width of a server's column; that of the directory is as wide as its letter."""
     directory = sum(lane.is_directory for lane, _, _ in frame.held)
     return (width - 2 * PAD - CHIP * directory) // (len(frame.held) - directory)
+
+
+def _chip(frame: Frame, width: int) -> int:
+    """The width of a chip: its column but for what keeps it from the next."""
+    return _step(frame, width) - BETWEEN_CHIPS
+
+
+def _names_fit(film: Sequence[Frame]) -> bool:
+    """Whether each name stands in its chip."""
+    named = ((name, frame) for frame in film for _, names, _ in frame.held for name in names)
+    return all(_fits(name, _chip(frame, WIDTH // len(film))) for name, frame in named)
+
+
+def _fits(name: str, wide: int) -> bool:
+    """Whether a name stands in a chip so wide, with some room at either side."""
+    return svg.text_width(name, 11) + 2 * BESIDE_A_NAME <= wide
 
 
 def _middle(frame: Frame, number: int, left: int, width: int) -> int:
@@ -215,7 +242,7 @@ def _column(
         strokes.append(svg.words(x, chips + 4, "none", 11, anchor="middle", colour=MUTED.ink))
     for i, name in enumerate(names):
         hue, y = (PURPLE if name in new else MUTED), chips + CHIP * i
-        fits = svg.text_width(name, 11) <= wide + 6
+        fits = _fits(name, wide)
         edge = PURPLE.ink if name in new else BORDER
         strokes.append(svg.rect(x - wide // 2, y - 10, wide, 21, hue.tint, edge, 1.5 if name in new else 1, 10))
         strokes.append(svg.words(x, y + 5, name if fits else name[0], 11 if fits else 12, anchor="middle"))

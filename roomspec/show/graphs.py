@@ -125,8 +125,8 @@ def pdu_graph(trace: Trace, room: RoomId, title: str, rest: str = "") -> GraphFi
     for pdu in made:
         for reference, _ in pdu.prev_pdus:
             graph.edge(pdu.pdu_id, reference)
-    alt = f"The PDUs of {room}, {len(made)} of them, each with arrows to those before it. {title}"
-    return _figure(graph, title, rest, alt, f"the same as text, {len(made)} PDUs", tuple(twin))
+    alt = f"The records (PDUs) of {room}, {len(made)} of them, each with arrows to those before it. {title}"
+    return _figure(graph, title, rest, alt, f"the same as text, {len(made)} records", tuple(twin))
 
 
 Standing = tuple[World, tuple[Give, ...], tuple[tuple[Fault, int], ...]]

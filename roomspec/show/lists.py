@@ -161,7 +161,7 @@ def _tensions_of(clause: Clause) -> list[str]:
 
 def _walks(clause: Clause, exercised: Exercised) -> str:
     walks = sorted({PurePath(name).name[:2] for name, clauses in exercised.items() if clause.id in clauses})
-    return ", ".join(walks) or (f"– {clause.uncited}" if clause.uncited else "–")
+    return ", ".join(walks) or (f"none: {clause.uncited}" if clause.uncited else "none")
 
 
 def cast(trace: Trace, title: str) -> Figure:

@@ -193,8 +193,9 @@ def _notes(step: Step, at: ServerName, request: bool = False) -> tuple[Note, ...
         answer = told(step)
         lines = (decided(asked[-1]), *((f"told: “{answer}”",) if answer else ()), *changes)
         return (Note(at, NOTE_TONES[asked[-1].outcome], lines),)
-    if any(v.table == "accept" for v in step.verdicts) and not isinstance(step.action, Give):
-        return (Note(at, "accepted", ("accepted for the user", *changes)),)
+    judged, is_given = step.judged, isinstance(step.action, Give)
+    if isinstance(judged, Situation) and not is_given and any(v.table == "accept" for v in step.verdicts):
+        return (Note(at, "accepted", (f"invited; says yes for {judged.user.name}", *changes)),)
     heard = tuple(f"{n.to.name} is told: {n.told}" for n in step.notices if isinstance(n, JoinRefused))
     if heard:
         return (Note(at, "refused", (*heard, *changes)),)

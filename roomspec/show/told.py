@@ -138,7 +138,7 @@ def _told_in(trace: Trace, since: int, who: UserId) -> list[str]:
 def told_now_and_later(kind: type[Command], standing: str, mode: str, inside: bool) -> str:
     """What carol is shown at once, and, after the arrow, until all is quiet."""
     if inside and standing in UNDER_WAY:
-        return "–"
+        return "(does not arise)"
     command = _asked(kind)
     before = _prepared(command, standing, mode, inside)
     given = before.give(CAROL, command)

@@ -37,10 +37,12 @@ OUTCOME_WORDS = {"accept": "accept", "refuse": "refuse", "hold": "park", "ignore
 REASON_WORDS = {"PROOF_NOT_SEEN": "invitation not seen"}
 """The reasons whose names say too little to whoever does not know the rules; all others read as they are written."""
 OUTCOME_PAST = {"refuse": "refused", "hold": "parked", "ignore": "ignored"}
-GRANTED = {"knock request": "knock placed", "fetch": "given"}
+COME_IN, THE_KNOCK_STANDS = "come in, here is the room", "the knock stands"
+"""What is said by a grant, and by the word that a knock was placed, wherever either is shown."""
+GRANTED = {"knock request": THE_KNOCK_STANDS, "fetch": "given"}
 ANSWERS: dict[type, str] = {
-    Grant: "joined",
-    KnockPlaced: "knock placed",
+    Grant: COME_IN,
+    KnockPlaced: THE_KNOCK_STANDS,
     PduAnswer: "the state change",
     FetchPdu: "a question back, for the state change",
 }
@@ -120,9 +122,9 @@ def plain_words(message: WireMessage) -> str:  # noqa: C901
         case KnockRequest(user=user):
             return f"{user.name} knocks"
         case Grant():
-            return "come in, here is the room"
+            return COME_IN
         case KnockPlaced():
-            return "the knock stands"
+            return THE_KNOCK_STANDS
         case Refusal(told=said):
             return f"“{said}”"
         case FetchPdu():

@@ -186,7 +186,7 @@ class Over(StrEnum):
 Kinds = type | UnionType | None
 """Kinds of message or command; none stands for all."""
 
-OWNERS = {"anothers": "another's", "rooms": "room's", "users": "user's"}
+OWNERS = {"anothers": "another's", "ones": "one's", "rooms": "room's", "users": "user's"}
 
 
 @dataclass(frozen=True)

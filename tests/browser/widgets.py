@@ -35,13 +35,13 @@ class Shown:
 
 
 def kind_of(words: str) -> str:
-    """What a stored output is, by its words, such as `Stepper “carol is invited”: run this cell to use it.`"""
+    """What a stored output is, by its words, such as `Stepper “carol is invited”`"""
     return "leak" if "worlds, one room" in words else words.partition(" “")[0].lower()
 
 
 def name_of(words: str) -> str:
     """How it calls itself there."""
-    return words.partition("“")[2].partition("”: run this cell")[0]
+    return words.partition("“")[2].rpartition("”")[0]
 
 
 def cells_of(path: Path) -> list[dict[str, Any]]:

@@ -110,7 +110,7 @@ def test_in_a_chapter_a_cell_of_imports_alone_is_hidden_and_one_that_shows_somet
 
 
 def test_a_stepper_is_counted_where_it_is_shown(tmp_path: Path) -> None:
-    stepper = {"application/vnd.jupyter.widget-view+json": {}, "text/plain": "Stepper “Tea”: run this cell to use it."}
+    stepper = {"application/vnd.jupyter.widget-view+json": {}, "text/plain": "Stepper “Tea”"}
     cell = nbformat.v4.new_code_cell("x", outputs=[nbformat.v4.new_output("display_data", stepper)])
     assert page_of(tmp_path, cell).steppers == 1
 

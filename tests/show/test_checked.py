@@ -1,12 +1,14 @@
 """Figures of a search: scopes with counts, claims with verdicts, reasons, counterexamples, an outsider's account."""
 
+import re
+
 import pytest
 
 from roomspec import show
 from roomspec.search import Findings, Limits, check
 from spec_impl import LITERAL_2014, Acceptance, JoinRequest, PduId, Trace
 from spec_impl.cast import BOB, MALLORY, TEA, M, unnamed_room
-from spec_impl.claims import FIRST_WORDINGS, named
+from spec_impl.claims import ALL, FIRST_WORDINGS, named
 from spec_impl.reading import otherwise
 from spec_impl.scopes import SCOPES
 from tests.show.drawing.untrusted import words
@@ -84,6 +86,8 @@ def test_a_first_wording_says_why_not_and_what_is_claimed_instead(newcomers: Fin
 
 def test_a_name_is_spelt_with_the_apostrophe_that_it_has_no_room_for() -> None:
     assert ACT.words == "every join has the user's act behind it"
+    pronouns = r"\b(another|one|(some|any|every|no)(one|body))s\b"
+    assert not [claim.name for claim in ALL if re.search(pronouns, claim.words)]
     assert named("nobody-speaks-for-anothers-user").words == "nobody speaks for another's user"
 
 
@@ -122,11 +126,11 @@ def test_a_witness_is_shown_in_the_same_way() -> None:
 @pytest.mark.parametrize(
     ("reading", "verdict", "sent"),
     [
-        (LITERAL_2014, "LEAK: if there were no room, m.example would not be sent this.", "“joined”"),
+        (LITERAL_2014, "LEAK: if there were no room, m.example would not be sent this.", "“come in, here is the room”"),
         (
             otherwise("unseen_invitation", "queue"),
             "SILENCE: nothing more will come, and something is owed to m.example.",
-            "–",
+            "(nothing)",
         ),
     ],
     ids=["leak", "silence"],

@@ -53,7 +53,7 @@ def test_what_is_told_is_printed_in_quotes_and_apart_from_what_is_decided(name: 
 def test_a_join_request_is_told_one_thing_by_each_row() -> None:
     told = [line[4] for line in lines_of(rules(JOIN_REQUEST))]
     rows = JOIN_REQUEST.rows_in(COMPLETED)
-    assert told == ["joined" if row.outcome is Outcome.ACCEPT else f"“{row.tells}”" for row in rows]
+    assert told == ["come in, here is the room" if row.outcome is Outcome.ACCEPT else f"“{row.tells}”" for row in rows]
     assert told[0] == told[-1] == NO_ROOM
 
 
@@ -118,7 +118,7 @@ def test_a_decision_marks_the_row_that_decided_and_says_what_was_decided_and_tol
 
 
 def test_a_decision_says_what_a_grant_amounts_to() -> None:
-    assert "Decided accept. Told joined." in words(decision(asked("public"), "Why?").html)
+    assert "Decided accept. Told come in, here is the room." in words(decision(asked("public"), "Why?").html)
 
 
 @pytest.mark.parametrize("number", range(8))
@@ -161,14 +161,14 @@ def test_a_verdict_has_the_row_that_decided_and_its_rival_and_folds_the_others_a
     for judgement in judged:
         assert (judgement.row.sentence in seen) == (judgement.state in ("decides", "disagrees"))
         assert (judgement.row.sentence in folded) == (judgement.state not in ("decides", "disagrees"))
-    assert "decides: accept told: joined" in seen and "would refuse but row 7 came first" in seen
+    assert "decides: accept told: come in, here is the room" in seen and "would refuse but row 7 came first" in seen
     assert folded.startswith(f"{len(judged) - 2} rows: 6 above did not apply, 2 below not reached")
     assert "GAP-" not in seen and "KNK-" not in seen
 
 
 def test_a_row_says_what_is_decided_and_what_is_told() -> None:
     assert "PRV-2 PRV-3 PRV-4 \N{EN DASH} refuse NOT_INVITED “no such room”" in words(rules(JOIN_REQUEST).html)
-    assert "✓ accept joined" in words(rules(JOIN_REQUEST).html)
+    assert "✓ accept come in, here is the room" in words(rules(JOIN_REQUEST).html)
 
 
 def test_a_cell_of_the_grid_has_a_sign_a_word_and_the_deciding_row() -> None:

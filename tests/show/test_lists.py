@@ -87,13 +87,13 @@ def test_the_source_map_has_each_clause_once_with_its_standing_and_its_tensions(
 def test_the_source_map_marks_the_walks_that_exercise_a_clause() -> None:
     marks = {line[1]: line[3] for line in lines_of(source_map(WALKS))}
     assert marks["DISC-1"] == "01, 04"
-    assert all(mark.startswith("–") for clause_id, mark in marks.items() if clause_id != "DISC-1")
+    assert all(mark.startswith("none") for clause_id, mark in marks.items() if clause_id != "DISC-1")
 
 
 def test_a_clause_that_nothing_can_exercise_says_why() -> None:
     marks = {line[1]: line[3] for line in lines_of(source_map({}))}
-    assert {clause_id: mark for clause_id, mark in marks.items() if mark != "–"} == {
-        each.id: f"– {each.uncited}" for each in STATED if each.uncited
+    assert {clause_id: mark for clause_id, mark in marks.items() if mark != "none"} == {
+        each.id: f"none: {each.uncited}" for each in STATED if each.uncited
     }
 
 
@@ -101,7 +101,7 @@ def test_every_silence_has_its_question_its_reading_and_its_walks() -> None:
     lines = {line[0]: line[1:] for line in lines_of(silences(WALKS))}
     assert list(lines) == [f"GAP-{number}" for number in range(1, 25)]
     assert lines["GAP-7"][2] == "04"
-    assert lines["GAP-6"][2].startswith("–")
+    assert lines["GAP-6"][2].startswith("none")
     assert all(question.endswith("?") for question, _, _ in lines.values()) is all(
         clause(gap).text.endswith("?") for gap in lines
     )

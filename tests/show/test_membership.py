@@ -22,7 +22,7 @@ def marked(trace: Trace) -> list[str]:
 def test_only_the_cell_that_the_last_step_changed_is_marked() -> None:
     invited = Trace(tea_room("public", BOB).world).give(ALICE, Invite(TEA, CAROL))
     assert marked(invited) == ["I invited ▲ was none"]
-    assert held(invited)["carol"] == ["I invited ▲ was none", "N none", NOTHING, NOTHING, "≠ 1 of 2 agree"]
+    assert held(invited)["carol"] == ["I invited ▲ was none", "N none", NOTHING, NOTHING, "≠ no, 1 of 2 alike"]
     assert "After step 1: 1 cell changed." in words(members(invited, TEA).html)
 
 
@@ -45,13 +45,13 @@ def test_before_the_first_step_nothing_is_marked() -> None:
 
 def test_a_server_whose_members_have_left_is_told_nothing_any_more_and_left_out() -> None:
     gone = tea_room("public", BOB).give(BOB, Leave(TEA)).settle().give(ALICE, Invite(TEA, CAROL))
-    assert held(gone)["alice"] == ["J joined", "J joined no news since", NOTHING, NOTHING, "only one"]
+    assert held(gone)["alice"] == ["J joined", "J joined no news since", NOTHING, NOTHING, "only one is in it"]
     assert held(gone)["carol"][:2] == ["I invited ▲ was none", "N none no news since"]
-    assert held(gone)["carol"][-1] == "only one"
+    assert held(gone)["carol"][-1] == "only one is in it"
 
 
 def test_a_room_that_nobody_made_is_held_by_nobody() -> None:
-    assert all(cells == [NOTHING] * 4 + ["– none"] for cells in held(town()).values())
+    assert all(cells == [NOTHING] * 4 + ["none is in it"] for cells in held(town()).values())
     assert len(held(town())) == 5
 
 

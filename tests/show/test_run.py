@@ -137,9 +137,9 @@ def test_a_held_acceptance_is_granted_when_its_invitation_arrives() -> None:
 
 def test_an_invitation_that_answers_a_knock_is_accepted_for_the_user() -> None:
     knocked = Trace(knowing(tea_room("knock"), CAROL).world).give(CAROL, Knock(TEA)).deliver()
-    assert last(knocked).notes == (Note(A, "accepted", ("knock placed", "carol: none → knocked")),)
+    assert last(knocked).notes == (Note(A, "accepted", ("the knock stands", "carol: none → knocked")),)
     answered = knocked.deliver().give(ALICE, Invite(TEA, CAROL)).deliver(Invitation)
-    assert last(answered).notes == (Note(C, "accepted", ("accepted for the user", "carol: knocked → invited")),)
+    assert last(answered).notes == (Note(C, "accepted", ("invited; says yes for carol", "carol: knocked → invited")),)
 
 
 def test_a_server_that_refuses_its_own_user_says_what_she_is_told() -> None:

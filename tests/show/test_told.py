@@ -53,7 +53,7 @@ def test_what_comes_later_stands_after_an_arrow() -> None:
 
 
 def test_a_server_with_a_member_has_no_request_under_way() -> None:
-    assert {told_now_and_later(Join, standing, "knock", True) for standing in UNDER_WAY} == {"–"}
+    assert {told_now_and_later(Join, standing, "knock", True) for standing in UNDER_WAY} == {"(does not arise)"}
 
 
 def test_there_is_a_line_for_each_command_and_two_tables_hold_every_standing() -> None:
@@ -81,7 +81,7 @@ def test_a_notice_reads_as_it_is_shown(notice: Notice, words: str) -> None:
 
 def test_an_answer_is_quoted_where_it_refuses() -> None:
     join = {line[0]: line[1:] for line in lines_of(told.answers_table(JOIN_REQUEST, "Join."))}
-    assert join["none"] == ["joined", "“knock first”", *["“no such room”"] * 3]
-    assert join["invited"] == [*["joined"] * 4, "“no such room”"]
+    assert join["none"] == ["come in, here is the room", "“knock first”", *["“no such room”"] * 3]
+    assert join["invited"] == [*["come in, here is the room"] * 4, "“no such room”"]
     held = lines_of(told.answers_table(ACCEPTANCE, "Accept."))
     assert all(NOTHING not in answer for line in held for answer in line)

@@ -5,6 +5,7 @@ import re
 import pytest
 
 from roomspec import show
+from roomspec.show.drawing.svg import text_width
 from roomspec.show.film import MOST_FRAMES, most_telling, standing_words
 from roomspec.show.run import as_chart
 from spec_impl import Find, Grant, Join, JoinRequest, Leave, Refusal, Trace
@@ -127,7 +128,7 @@ def test_the_legend_is_one_line_until_it_is_opened_and_knows_every_tone_of_a_box
     assert complaints(folded) == []
     assert (
         words(folded.partition("</summary>")[0])
-        == "How to read the figures: arrow, dotted line, circle, pill, box, fold"
+        == "How to read the figures: arrow, dotted line, circle, pill, box, sign, fold"
     )
     for meaning in (
         "arrow",
@@ -135,9 +136,26 @@ def test_the_legend_is_one_line_until_it_is_opened_and_knows_every_tone_of_a_box
         "circle",
         "cross",
         "pill",
-        "green box, green arrow",
-        "red box, dashed arrow",
-        "orange box",
-        "white box",
+        "tick",
+        "bar",
+        "clock",
+        "triangle",
+        "box without a sign",
     ):
         assert f"<b>{meaning}</b>" in show.legend(folded=False).html
+
+
+def test_the_legend_names_no_hue_of_a_box_since_the_page_may_be_dark_and_hues_are_seen_differently() -> None:
+    assert not {"red", "orange", "yellow", "purple", "white", "blue"} & set(
+        words(show.legend(folded=False).html).split()
+    )
+
+
+def test_no_name_in_a_film_touches_the_edge_of_its_chip() -> None:
+    films = [show.Walk(*servers).film(inside(), "A run.") for servers in ((C, B, A), (C, B, A, M))]
+    for film in (*films, *(show.Walk().film(run(number), "A run.") for number in range(12))):
+        svg = picture_of(film)
+        box = r'<rect x="\d+" y="\d+" width="(\d+)" height="21"[^>]*rx="10"[^>]*/>'
+        chips = re.findall(box + r'\s*<text[^>]*font-size="(11|12)"[^>]*>([^<]*)<', svg)
+        assert all(text_width(name, float(size)) + 2 <= int(wide) for wide, size, name in chips), chips
+        assert chips or "none" in svg

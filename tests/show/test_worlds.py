@@ -59,9 +59,9 @@ def test_a_hidden_room_is_told_like_none_at_a_server_and_at_the_directory(
 @pytest.mark.parametrize(
     ("world", "message", "server", "heard"),
     [
-        (room("public"), JOIN, A, "“joined”"),
+        (room("public"), JOIN, A, "“come in, here is the room”"),
         (room("knock"), JOIN, A, "“knock first”"),
-        (room("knock"), KNOCK, A, "“knock placed”"),
+        (room("knock"), KNOCK, A, "“the knock stands”"),
         (room("invite", JOIN_ONLY), KNOCK, A, "“this room takes no knocks”"),
         (room("public"), LOOK_UP, DIRECTORY, "“#tea is !tea, ask a”"),
         (room("invite", JOIN_ONLY), LOOK_UP, DIRECTORY, "“#tea is !tea, ask a”"),

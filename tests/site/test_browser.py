@@ -37,6 +37,33 @@ def test_on_a_phone_no_page_is_wider_than_the_phone(name: str, page: Page, addre
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
 
 
+@pytest.mark.parametrize("name", ["notebooks/chapters/03_public_join.html", "notebooks/04_knock.html"])
+def test_on_a_phone_what_goes_on_at_the_right_shows_that_it_does_and_a_table_keeps_its_first_column(
+    name: str, page: Page, address: str
+) -> None:
+    page.set_viewport_size({"width": 390, "height": 800})
+    page.goto(address + name)
+    seen = page.evaluate(
+        """() => [...document.querySelectorAll("figure > div")].filter(e => e.scrollWidth > e.clientWidth).map(e => {
+            e.scrollLeft = 80;
+            const look = getComputedStyle(e), first = e.querySelector("tbody th");
+            const moved = first ? first.getBoundingClientRect().left - e.getBoundingClientRect().left : 0;
+            return [look.backgroundImage != "none" || look.animationName != "none", Math.abs(moved) < 2];
+        })"""
+    )
+    assert seen and all(map(all, seen))
+
+
+def test_no_clause_id_is_broken_over_two_lines(page: Page, address: str) -> None:
+    for width in (390, 700):
+        page.set_viewport_size({"width": width, "height": 800})
+        page.goto(address + "notebooks/chapters/03_public_join.html")
+        lines = page.evaluate(
+            """() => [...document.querySelectorAll(".clause-id")].map(e => e.getClientRects().length)"""
+        )
+        assert lines and set(lines) == {1}
+
+
 def test_who_comes_from_a_link_to_a_clause_sees_where_he_is(page: Page, address: str) -> None:
     for width in (390, 1100):
         page.set_viewport_size({"width": width, "height": 800})

@@ -21,7 +21,10 @@ RIGHT: Final = 688
 TOP: Final = 76
 FOLD_LINE: Final = 16
 STRIP: Final = 50
-ROWS_PER_STRIP: Final = 12
+SCREEN: Final = 620
+"""So far down the participants are named again, since those at the top have left a screen."""
+TOO_LITTLE: Final = 280
+"""Of so little at the end nobody has to be told again whose lanes they are."""
 APART: Final = 4
 NARROWEST_LANE: Final = 126
 """Five of them fill a page."""
@@ -31,10 +34,12 @@ SEEN_ON_A_PHONE: Final = 370
 """What stands further right, a page of 390 px shows only after scrolling."""
 LABEL_EM: Final = 8.2
 LONGEST_PILL: Final = 40
+LANES_OF_A_PILL: Final = 1.4
+"""How wide the words of a box may be, in lanes: less than reaches from it to the next lifeline."""
 MARK: Final = 20
 LOST_BEFORE: Final = 46
 """How far before the receiver a lost message ends."""
-FIRST_RAIL, NEXT_RAIL = 16, 8
+FIRST_RAIL, NEXT_RAIL = 16, 12
 """How far the first rail stands from its lifeline, and each further one from the one before."""
 
 RailKey = tuple[str, int, int]
@@ -136,7 +141,7 @@ class Layout:
     def shape(self, row: ChartRow) -> RowShape:
         """A message or link has its label over the line; a command or act has it in its box."""
         if row.is_box:
-            label = wrapped(row.drawn_words, LONGEST_PILL)
+            label = wrapped(row.drawn_words, min(LONGEST_PILL, int(LANES_OF_A_PILL * self.lane_width / LABEL_EM)))
             extra, lines = 15 * (len(label) - 1), pieces(row, self.lane_width - 8)
             event, tags, base = 22 + extra // 2, 38 + extra, 22
         else:
@@ -180,17 +185,21 @@ class Layout:
     @cached_property
     def bands(self) -> tuple[Band, ...]:
         """Every row, fold and strip from the top, one under the other."""
-        heights: list[tuple[int, ChartRow | Fold | None]] = []
-        shown, folded = 0, set[Fold]()
+        parts: list[tuple[int, ChartRow | Fold]] = []
         for row in self.chart.rows:
             fold = self.chart.fold_of(row.number)
             if fold is None:
-                heights += [(STRIP, None)] if shown and shown % ROWS_PER_STRIP == 0 else []
-                heights.append((self.shape(row).height, row))
-                shown += 1
-            elif fold not in folded:
-                heights.append((4 + FOLD_LINE * len(fold_lines(fold)), fold))
-                folded.add(fold)
+                parts.append((self.shape(row).height, row))
+            elif fold not in (content for _, content in parts):
+                parts.append((4 + FOLD_LINE * len(fold_lines(fold)), fold))
+        heights: list[tuple[int, ChartRow | Fold | None]] = []
+        above, below = 0, sum(height for height, _ in parts)
+        for height, content in parts:
+            if above + height > SCREEN and below > TOO_LITTLE:
+                heights.append((STRIP, None))
+                above = 0
+            heights.append((height, content))
+            above, below = above + height, below - height
         tops = accumulate((height for height, _ in heights), initial=TOP)
         return tuple(Band(top, height, content) for top, (height, content) in zip(tops, heights, strict=False))
 
@@ -221,6 +230,10 @@ class Layout:
         if row.sent_at is None or not row.is_message:
             return None
         return self.rails.get((row.at, self.side_of(row.at, row.receiver), row.sent_at))
+
+    def line_of(self, row: ChartRow) -> int:
+        """The height of a shown row's line."""
+        return self._band_of[row.number].top + self.shape(row).event
 
     @cached_property
     def _band_of(self) -> dict[int, Band]:
@@ -254,7 +267,7 @@ class Layout:
         under, bottom = shape.height - 3 if row.is_box else shape.event + 11, shape.foot
         for note in row.notes:
             bottom += note_height(note)
-            under = bottom + 4 if note.at == lane else under
+            under = bottom + 6 if note.at == lane else under
             bottom += 8
         return band.top + under, False
 

@@ -13,23 +13,26 @@ TITLE: Final = "How to read the figures"
 def legend(*, folded: bool = True) -> Figure:
     """The strokes of a chart as small pictures with their meaning in words; folded, one line until it is opened."""
     items = [
-        ("arrow", "a message arrives", svg.straight(12, 22, 112, 22, INK.ink, 1.75)
+        ("arrow", "a message arrives; under it, its kind", svg.straight(12, 22, 112, 22, INK.ink, 1.75)
             + svg.arrow_head(122, 22, 1, INK.ink) + svg.circle(12, 22, 3.5, INK.ink)),
-        ("dotted line", "it was sent some steps before", svg.circle(16, 8, 3.5, INK.ink) + _dots("M16 8 V30 H124")),
-        ("circle", "it is still on its way", _dots("M12 22 H112") + svg.circle(118, 22, 5, SHEET, INK.ink)),
-        ("cross", "it was lost", svg.straight(12, 22, 100, 22, VERMILLION.ink, 1.75, "2 4") + svg.cross(114, 22)),
+        ("dotted line", "the message was sent some steps before",
+            svg.circle(16, 8, 3.5, INK.ink) + _dots("M16 8 V30 H124")),
+        ("circle", "still on its way; where it arrives later, the arrow begins with a circle",
+            _dots("M12 22 H112") + svg.circle(118, 22, 5, SHEET, INK.ink)),
+        ("cross", "the message was lost",
+            svg.straight(12, 22, 100, 22, VERMILLION.ink, 1.75, "2 4") + svg.cross(114, 22)),
         ("pill", "a person tells her own server what she wants", svg.rect(8, 9, 120, 26, BLUE.tint, BLUE.ink, 1.5, 13)
             + _words("carol: join")),
-        ("green box, green arrow", "a server says yes", _box("accepted", "admitted")),
-        ("red box, dashed arrow", "a server says no", _box("refused", "refused")),
-        ("orange box", "a server says no for now: it keeps the message, and looks again when it hears more",
+        ("tick", "a server says yes; the arrow of its answer is green", _box("accepted", "admitted")),
+        ("bar", "a server says no, and why; the arrow of its answer is dashed", _box("refused", "refused")),
+        ("clock", "a server says no for now: it keeps the message, and looks again when it hears more",
             _box("held", "parked")),
-        ("purple box", "what a server holds of a person has changed; a dash: nothing before",
+        ("triangle", "what a server holds of a person has changed; a dash: it held nothing of the room",
             _box("changed", "– → joined")),
-        ("white box", "a server does something of its own", svg.rect(8, 8, 124, 28, SHEET, INK.ink, 1.25, 2)
+        ("box without a sign", "a server does something of its own", svg.rect(8, 8, 124, 28, SHEET, INK.ink, 1.25, 2)
             + _words("asks b")),
         ("double line, 2×", "the network delivers the same message a second time", _twice()),
-        ("yellow band", "the latest step", svg.rect(0, 8, BESIDE, 28, sheet.YELLOW.tint)
+        ("latest", "the step that has just happened", svg.rect(0, 8, BESIDE, 28, sheet.YELLOW.tint)
             + svg.rect(0, 8, 4, 28, INK.ink) + svg.words(26, 27, "latest", 12, weight=700)),
         ("fold", "steps left out here; the text under the picture has them all",
             svg.rect(8, 10, 124, 24, MUTED.tint) + svg.words(18, 27, "▸ steps 1–4", 12, colour=MUTED.ink)),
@@ -37,7 +40,7 @@ def legend(*, folded: bool = True) -> Figure:
     body = "".join(_item(name, meaning, strokes) for name, meaning, strokes in items)
     if not folded:
         return sheet.framed(TITLE, body, element("b", f"{TITLE}."))
-    summary = element("summary", f"{TITLE}: arrow, dotted line, circle, pill, box, fold", style="padding:6px 0")
+    summary = element("summary", f"{TITLE}: arrow, dotted line, circle, pill, box, sign, fold", style="padding:6px 0")
     whole = element("div", element("details", summary + body), style=f"max-width:{sheet.WIDTH}px;font-size:13.5px")
     return Figure(whole, TITLE)
 
@@ -47,8 +50,8 @@ def _item(name: str, meaning: str, strokes: str) -> str:
     picture = svg.image(svg.picture(STROKE_HEIGHT, strokes, BESIDE), name, BESIDE, BESIDE)
     shown = element("div", picture, style=f"display:inline-block;width:{BESIDE}px;vertical-align:top")
     words = element("b", text(name)) + element("div", text(meaning))
-    said = element("div", words, style="display:inline-block;width:150px;vertical-align:top;padding:3px 0 0 8px")
-    return element("div", shown + said, style="display:inline-block;width:312px;max-width:100%;margin:4px 0")
+    said = element("div", words, style="display:inline-block;width:190px;vertical-align:top;padding:3px 0 0 8px")
+    return element("div", shown + said, style="display:inline-block;width:346px;max-width:100%;margin:4px 0")
 
 
 def _dots(d: str) -> str:

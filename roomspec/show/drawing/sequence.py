@@ -52,11 +52,14 @@ def sequence_svg(chart: Chart) -> str:
     rails, bottom = layout.rails, layout.bottom + TAIL
     if layout.chart.waiting:
         rails, bottom = _draw_in_flight(layers, layout)
+    for row in (band.content for band in layout.bands):
+        if isinstance(row, ChartRow) and (rail := layout.rail_of(row)) and _is_broken(layers, rail):
+            layers.arrows.append(_ring(rail.x, layout.line_of(row)))
     for lane in layout.chart.lanes:
         x, dash = layout.xs[lane.key], "2 3" if lane.is_directory else ""
         layers.lifelines.append(svg.straight(x, LIFELINE_TOP, x, bottom, LIFELINE, 1.25, dash))
     for (key, _, _), rail in rails.items():
-        _draw_rail(layers, rail, layout.xs[key])
+        _draw_rail(layers, rail, layout.xs[key], _is_broken(layers, rail))
     return svg.picture(bottom, layers.markup(), layout.right + MARGIN)
 
 
@@ -81,10 +84,21 @@ class Layers:
     rails: list[str] = field(default_factory=list)
     arrows: list[str] = field(default_factory=list)
     words: list[str] = field(default_factory=list)
+    taken: list[tuple[int, int, int, int]] = field(default_factory=list)
+    """Left, top, right and bottom of what no rail may run behind: words and boxes."""
 
     def say(self, x: int, y: int, plain: str, size: float, **look: Any) -> None:
         """A line of words, over everything else."""
         self.words.append(svg.words(x, y, plain, size, **look))
+        face: svg.Face = "mono" if look.get("mono") else "bold" if look.get("weight") else "sans"
+        width = svg.text_width(plain, size, face)
+        left = x - {"middle": width // 2, "end": width}.get(look.get("anchor", ""), 0)
+        self.taken.append((left, y - 12, left + width, y + 3))
+
+    def box(self, x: int, y: int, width: int, height: int, *look: Any) -> None:
+        """A box with words in it."""
+        self.words.append(svg.rect(x, y, width, height, *look))
+        self.taken.append((x, y, x + width, y + height))
 
     def markup(self) -> str:
         """All strokes, the lowest layer first, one a line."""
@@ -139,11 +153,13 @@ def _draw_band(layers: Layers, layout: Layout, band: Band) -> None:
             _draw_row(layers, layout, band, row)
         case Fold() as fold:
             layers.lines.append(svg.rect(GUTTER, band.top, layout.right - GUTTER, band.height, MUTED.tint))
+            layers.taken.append((GUTTER, band.top, layout.right, band.bottom))
             for i, sentence in enumerate(measured.fold_lines(fold)):
                 layers.say(GUTTER + 8, band.top + 14 + FOLD_LINE * i, sentence, 12, colour=MUTED.ink)
         case None:
             for lane in layout.chart.lanes:
                 layers.words.append(_card(layout, lane, band.top + 8, 34))
+            layers.taken.append((GUTTER, band.top + 8, layout.right, band.top + 42))
         case _:
             assert_never(band.content)
 
@@ -175,7 +191,7 @@ def _draw_box(layers: Layers, layout: Layout, band: Band, row: ChartRow) -> None
     words = max(svg.text_width(label, 12.5, "bold") for label in shape.label)
     width = (words + 11) // 2 * 2  # Five beside the words at either side, and a middle on a whole pixel.
     left = layout.clamped(x, width)
-    layers.words.append(svg.rect(left, band.top + 10, width, 9 + 15 * len(shape.label), hue.tint, hue.ink, 1.5, radius))
+    layers.box(left, band.top + 10, width, 9 + 15 * len(shape.label), hue.tint, hue.ink, 1.5, radius)
     for i, label in enumerate(shape.label):
         layers.say(left + width // 2, band.top + 26 + 15 * i, label, 12.5, weight=600, anchor="middle")
     for i, line in enumerate(shape.pieces):
@@ -204,7 +220,9 @@ def _draw_line(layers: Layers, layout: Layout, band: Band, row: ChartRow, latest
     mark = svg.twice(beside, first - 4) if row.repeated else ""
     if row.tone != "plain" and not row.repeated:
         mark = svg.drawn_sign("accepted" if row.tone == "grant" else "refused", beside, first - 4, ground)
-    layers.words.append(mark)
+    if mark:
+        layers.words.append(mark)
+        layers.taken.append((beside - 10, first - 14, beside + 10, first + 6))
     for i, line in enumerate(shape.pieces):
         left = layout.middle_of(row, rail, pieces_width(line)) - pieces_width(line) // 2
         _draw_pieces(layers, line, left, band.top + shape.tags + 18 * i, ground)
@@ -216,6 +234,7 @@ def _draw_pieces(layers: Layers, line: tuple[measured.Piece, ...], left: int, y:
         match piece.look:
             case "tag":
                 layers.words.append(svg.drawn_tag(left, y, piece.text))
+                layers.taken.append((left, y, left + piece.width, y + 15))
             case "kind":
                 layers.say(left + 2, y + 12, piece.text, 12, colour=MUTED.ink, halo=halo, mono=True)
             case "remark":
@@ -227,7 +246,7 @@ def _draw_note(layers: Layers, layout: Layout, note: Note, top: int) -> None:
     hue, lines, indent = SIGNS[note.tone].hue, measured.note_lines(note), 10 if note.tone == "plain" else 28
     width = indent + 6 + max(svg.text_width(line, 12, "sans" if i else "bold") for i, line in enumerate(lines))
     left, height = layout.note_left(note.at, width), note_height(note)
-    layers.words.append(svg.rect(left, top, width, height, hue.tint, hue.ink, 1.25, 2))
+    layers.box(left, top, width, height, hue.tint, hue.ink, 1.25, 2)
     if note.tone != "plain":
         layers.words.append(svg.drawn_sign(note.tone, left + 14, top + height // 2, hue.tint))
     for i, line in enumerate(lines):
@@ -265,12 +284,24 @@ def _draw_link(strokes: list[str], row: ChartRow, start: int, end: int, y: int, 
     strokes.extend(svg.circle(x, y, 3.5, ground, colour) for x in (start, end))
 
 
-def _draw_rail(layers: Layers, rail: Rail, lifeline: int) -> None:
-    """From the sending, or out of the fold where that is hidden, down to the delivery or to a ring."""
+def _is_broken(layers: Layers, rail: Rail) -> bool:
+    """Whether a rail is shown by its ends alone: its sending is out of sight, or words or a box stand in its way."""
+    spans = layers.taken
+    in_the_way = (
+        left <= rail.x <= right and top < rail.bottom and rail.top < under for left, top, right, under in spans
+    )
+    return rail.begins_hidden or any(in_the_way)
+
+
+def _draw_rail(layers: Layers, rail: Rail, lifeline: int, is_broken: bool) -> None:
+    """From the sending down to the delivery or to a ring; of one that is broken the beginning alone, with a ring."""
     strokes, ink = layers.rails, INK.ink
     if not rail.begins_hidden:
         strokes.append(svg.straight(lifeline, rail.top, rail.x, rail.top, ink, 1.75))
         strokes.append(svg.circle(lifeline, rail.top, 3.5, ink))
+        strokes.extend([_ring(rail.x, rail.top)] if is_broken else [])
+    if is_broken:
+        return
     strokes.append(svg.path(f"M{rail.x} {rail.top} V{rail.bottom}", ink, 1.75, "1.5 4.5", round_ends=True))
     if rail.ends_hidden:
         strokes.append(_ring(rail.x, rail.bottom))
@@ -288,11 +319,13 @@ def _draw_in_flight(layers: Layers, layout: Layout) -> tuple[dict[RailKey, Rail]
     top = layout.bottom
     layers.ground.append(svg.straight(GUTTER, top, layout.right, top, BORDER))
     layers.say(8, top + 20, "on its way", 12, weight=700, halo=SHEET)
-    longer = dict(layout.rails)
-    for (key, label, says), receivers in _sendings(layout).items():
+    longer, sendings = dict(layout.rails), _sendings(layout)
+    last = layout.chart.rows[-1].number if layout.chart.rows else 0
+    for number, ((key, label, says), receivers) in enumerate(sendings.items()):
         line, y = longer[key], top + 26
         longer[key] = replace(line, bottom=y, ends_hidden=False)
-        ends = [layout.xs[to] - 12 * key[1] for to in receivers] if key[0] not in receivers else [line.x]
+        beside = {longer[other].x for other, _, _ in [*sendings][number + 1 :]}
+        ends = [_clear_of(beside, layout.xs[to] - 12 * key[1], key[1]) for to in receivers if to != key[0]] or [line.x]
         far = max(ends, key=lambda x: x * key[1])
         layers.rails.append(svg.straight(line.x, y, far, y, INK.ink, 1.75, "1.5 4.5"))
         layers.rails.extend(_ring(x, y) for x in ends)
@@ -302,14 +335,23 @@ def _draw_in_flight(layers: Layers, layout: Layout) -> tuple[dict[RailKey, Rail]
         home = layout.xs[key[0]]
         start, end = (home, min([*inner, far + 12])) if key[1] > 0 else (far - 12, min([*inner, home]))
         words = svg.wrapped(says or label, max(8, int((end - start - 8) / measured.LABEL_EM)))
-        for i, each in enumerate((*words, *((label,) if says else ()))):
-            is_kind = bool(says) and i == len(words)
-            width = svg.text_width(each, 12, "mono") if is_kind else svg.text_width(each, 12.5, "bold")
-            look: dict[str, Any] = {"mono": True, "colour": MUTED.ink} if is_kind else {"weight": 600}
+        lines: list[tuple[str, float, dict[str, Any]]] = [(each, 12.5, {"weight": 600}) for each in words]
+        lines += [(label, 12, {"mono": True, "colour": MUTED.ink})] if says else []
+        if key[2] != last:
+            sent = f"sent at {key[2]}" if key[2] else "from the start"
+            lines.append((sent, 12, {"italic": True, "colour": MUTED.ink}))
+        for i, (each, size, look) in enumerate(lines):
+            width = svg.text_width(each, size, "mono" if look.get("mono") else "bold")
             middle = max(GUTTER + 30 + width // 2, (start + end) // 2)
-            layers.say(middle, y + 19 + 16 * i, each, 12 if is_kind else 12.5, anchor="middle", halo=SHEET, **look)
-        top = y + 19 + 16 * len(words)
+            layers.say(middle, y + 19 + 16 * i, each, size, anchor="middle", halo=SHEET, **look)
+        top = y + 19 + 16 * (len(words) + (key[2] != last))
     return longer, top + 14
+
+
+def _clear_of(rails: set[int], x: int, side: int) -> int:
+    """Where the ring of a message to that side stands: clear of the rails that run on beside it."""
+    in_the_way = next((rail for rail in rails if abs(rail - x) < 10), None)
+    return x if in_the_way is None else _clear_of(rails, in_the_way - 12 * side, side)
 
 
 def _sendings(layout: Layout) -> dict[tuple[RailKey, str, str], list[str]]:

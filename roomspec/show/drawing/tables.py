@@ -64,7 +64,7 @@ def membership_table(
     if len(servers) > LETTERS_UP_TO:
         alike = [i for i in every[1:] if all(row.cells[i] == row.cells[0] for row in rows)]
     shown = [i for i in every if i not in alike]
-    headers = ["user", *(f"{servers[i]} holds" for i in shown), "servers in the room"]
+    headers = ["user", *(f"{servers[i]} holds" for i in shown), "do those in the room agree?"]
     with_words = len(shown) <= MEMBERSHIP_WORDS_UP_TO
     nothing = f"{NONE} nothing held" if with_words else NONE
     lines: list[sheet.TableLine] = [
@@ -76,7 +76,7 @@ def membership_table(
         for row in rows
     ]
     letters = [f"{element('b', letter)} {word}" for letter, word in _LEGEND.items()]
-    legend = joined([*letters, f"{NONE} holds nothing for this room", "▲ changed by this step"], " &#160; ")
+    legend = joined([*letters, f"{NONE} holds nothing of the room", "▲ changed by this step"], " &#160; ")
     below = element("div", sheet.muted(legend))
     if alike:
         others = f"{len(alike)} others as {servers[0]}: {', '.join(servers[i] for i in alike)}."
@@ -116,10 +116,10 @@ def _alike(cells: Sequence[MembershipCell]) -> str:
     """Whether the servers in the room hold the same, and how many do; what others hold is no part of it."""
     held = [cell.word for cell in cells if cell.is_inside]
     if not held:
-        return f"{NONE} none"
+        return "none is in it"
     if len(held) == 1:
-        return "only one"
+        return "only one is in it"
     most = max(map(held.count, held))
     if most == len(held):
-        return f"= agree ({most} of {most})"
-    return sheet.signed("differ", f"{most} of {len(held)} agree")
+        return f"= yes, {most} of {most}"
+    return sheet.signed("differ", f"no, {most} of {len(held)} alike")

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import replace
-from itertools import combinations
+from itertools import combinations, pairwise, product
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -12,7 +12,7 @@ from syrupy.assertion import SnapshotAssertion
 from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
 
 from roomspec.show.drawing.chart import Chart, ChartRow, Fold, InFlight, Lane, Note
-from roomspec.show.drawing.layout import RIGHT, SEEN_ON_A_PHONE
+from roomspec.show.drawing.layout import RIGHT, SCREEN, SEEN_ON_A_PHONE, TOO_LITTLE
 from roomspec.show.drawing.sequence import chart_figure, key_of, sequence_svg
 from roomspec.show.drawing.sheet import BLUE, GREEN, INK, ORANGE, VERMILLION, WIDTH, YELLOW
 from roomspec.show.drawing.svg import Face, text_width
@@ -73,6 +73,12 @@ def extents(chart: Chart) -> dict[tuple[int, str], tuple[float, float, float, fl
         left = x - {"middle": width / 2, "end": width}.get(said.get("text-anchor", ""), 0)
         found[i, said.text or ""] = (left, y - 0.75 * size, left + width, y + 0.2 * size)
     return found
+
+
+def rails_of(chart: Chart) -> list[tuple[int, int, int]]:
+    """How far from the left, and from where to where, each dotted line runs down."""
+    found = re.findall(r'<path d="M(\d+) (\d+) V(\d+)"[^>]*dasharray="1.5 4.5"', sequence_svg(chart))
+    return [(int(x), int(top), int(bottom)) for x, top, bottom in found]
 
 
 def row(**changes: object) -> ChartRow:
@@ -195,7 +201,7 @@ def test_messages_of_one_step_share_a_rail_and_those_of_two_stand_apart() -> Non
         return set(re.findall(r'<path d="M(\d+) \d+ V\d+"', sequence_svg(chart)))
 
     assert [len(xs(1, 1)), len(xs(1, 2))] == [1, 2]
-    assert sorted(int(x) - 211 for x in xs(1, 2)) == [16, 24]
+    assert sorted(int(x) - 211 for x in xs(1, 2)) == [16, 28]
 
 
 def test_what_is_in_flight_ends_in_a_ring_with_its_name_and_receiver() -> None:
@@ -243,10 +249,13 @@ def test_lanes_that_are_kept_stand_in_a_part_that_does_not_need_them_too() -> No
     assert "directory" not in words(folded) and "directory" in words(replace(folded, keeps_lanes=True))
 
 
-def test_folded_steps_leave_a_strip_and_their_messages_come_out_of_it() -> None:
+def test_folded_steps_leave_a_strip_and_what_was_sent_in_it_begins_with_a_ring() -> None:
     assert "▸ steps 1\N{EN DASH}5 folded: carol finds, alice invites, carol accepts" in words(STEPPED)
     assert "carol: Find #tea" not in words(STEPPED)
-    assert sequence_svg(STEPPED).count(RING) == 3
+    late = [each for each in STEPPED.rows if each.sent_at is not None and each.sent_at <= 5 < each.number]
+    assert len(late) == 1 and f"sent at {late[0].sent_at}" in words(STEPPED)
+    assert not [top for _, top, _ in rails_of(STEPPED) if top < 110]
+    assert sequence_svg(STEPPED).count(RING) == 4
 
 
 def test_more_than_forty_steps_are_folded_to_the_first_three_and_the_last_twenty() -> None:
@@ -256,8 +265,58 @@ def test_more_than_forty_steps_are_folded_to_the_first_three_and_the_last_twenty
     assert len([word for word in words(many_rows(40)) if word.isdigit()]) == 40
 
 
-def test_participants_are_named_again_after_every_twelve_rows() -> None:
-    assert [words(many_rows(count)).count("b.example") for count in (12, 13, 25)] == [1, 2, 3]
+def test_participants_are_named_again_on_each_screen_and_not_just_before_the_end() -> None:
+    for count in range(5, 40):
+        cards = sorted(top for left, top, right, bottom in boxes(many_rows(count)) if bottom - top in (34, 52))
+        tops = sorted({*cards, int(ET.fromstring(sequence_svg(many_rows(count))).attrib["height"])})
+        apart = [below - above for above, below in pairwise(tops)]
+        assert max(apart) <= SCREEN + TOO_LITTLE + 100 and apart[-1] >= TOO_LITTLE, (count, apart)
+
+
+@EVERY
+def test_no_rail_runs_behind_words_or_a_box(chart: Chart) -> None:
+    spans = [*boxes(chart), *extents(chart).values()]
+    for x, top, bottom in rails_of(chart):
+        for left, over, right, under in spans:
+            assert not (left < x < right and top < under and over < bottom), (x, top, bottom)
+
+
+def test_a_rail_that_something_stands_in_the_way_of_is_shown_by_its_two_ends() -> None:
+    sent = row(number=1, kind="command", to=None, label="alice: Invite bob")
+    arrives = row(number=3, to="b", sent_at=1)
+    free = Chart((A, B), (sent, row(number=2, at="b", to="a"), arrives))
+    behind = Chart(
+        (A, B), (sent, row(number=2, at="b", to="a", notes=(Note("a", "held", ("held: for now",)),)), arrives)
+    )
+    assert [len(rails_of(free)), sequence_svg(free).count(RING)] == [1, 0]
+    assert [len(rails_of(behind)), sequence_svg(behind).count(RING)] == [0, 2]
+    assert "sent at 1" in words(behind)
+
+
+def test_what_is_under_way_says_when_it_was_sent_unless_that_is_the_last_step() -> None:
+    sent = row(number=1, kind="command", to=None, label="alice: Invite bob")
+    noted = row(number=2, at="b", to="a", notes=(Note("a", "held", ("held: for now",)),))
+    said = [words(Chart((A, B), (sent, noted), (InFlight("a", "b", "Grant", step),))) for step in (0, 1, 2)]
+    assert ["from the start" in said[0], "sent at 1" in said[1], "sent at 2" in said[2]] == [True, True, False]
+
+
+def test_the_ring_of_a_message_under_way_is_clear_of_the_rail_of_another() -> None:
+    waiting = (InFlight("a", "b", "Grant", 2), InFlight("b", "a", "Invitation", 1))
+    chart = Chart((A, B), (row(number=1, at="b", to="a"), row(number=2, at="b", to="a")), waiting)
+    rings = [(int(e.attrib["cx"]), int(e.attrib["cy"])) for e in elements(chart, "circle") if e.attrib["r"] == "5"]
+    for (x, top, bottom), (cx, cy) in product(rails_of(chart), rings):
+        assert abs(cx - x) >= 10 or not top < cy < bottom, (x, cx)
+    assert len(rails_of(chart)) == 2 == len(rings)
+
+
+@pytest.mark.parametrize("keeps_lanes", [False, True])
+def test_no_pill_reaches_the_lifeline_of_another(keeps_lanes: bool) -> None:
+    long = row(kind="command", at="b", to=None, label="bob: create !tea, public, named #tea")
+    chart = Chart((A, B, C), (long,), keeps_lanes=keeps_lanes)
+    (pill,) = [e for e in elements(chart, "rect") if e.get("rx") == "12"]
+    left, right = int(pill.attrib["x"]), int(pill.attrib["x"]) + int(pill.attrib["width"])
+    first, _, last = sorted({int(e.attrib["x1"]) for e in elements(chart, "line") if e.get("y1") == "68"})
+    assert first + 8 < left < right < last - 8
 
 
 def test_the_latest_step_is_marked_by_a_bar_and_a_word_besides_its_colour() -> None:

@@ -269,7 +269,7 @@ def test_the_line_of_another_message_is_named_in_its_tooltip() -> None:
 
 def test_the_stepper_reads_the_same_on_every_run_in_a_stored_notebook() -> None:
     widget = stepper(title="Carol is invited")
-    assert repr(widget) == "Stepper “Carol is invited”: run this cell to use it."
+    assert repr(widget) == "Stepper “Carol is invited”"
     bundle = widget._repr_mimebundle_()
     assert bundle["text/plain"] == repr(widget)
     assert set(bundle) == {"text/plain", "application/vnd.jupyter.widget-view+json"}
