@@ -64,7 +64,7 @@ def membership_table(
     if len(servers) > LETTERS_UP_TO:
         alike = [i for i in every[1:] if all(row.cells[i] == row.cells[0] for row in rows)]
     shown = [i for i in every if i not in alike]
-    headers = ["user", *(f"{servers[i]} holds" for i in shown), "do those in the room agree?"]
+    headers = ["user", *(f"{servers[i]} holds" for i in shown), "servers in the room agree?"]
     with_words = len(shown) <= MEMBERSHIP_WORDS_UP_TO
     nothing = f"{NONE} nothing held" if with_words else NONE
     lines: list[sheet.TableLine] = [
@@ -116,9 +116,9 @@ def _alike(cells: Sequence[MembershipCell]) -> str:
     """Whether the servers in the room hold the same, and how many do; what others hold is no part of it."""
     held = [cell.word for cell in cells if cell.is_inside]
     if not held:
-        return "none is in it"
+        return "none"
     if len(held) == 1:
-        return "only one is in it"
+        return "only one"
     most = max(map(held.count, held))
     if most == len(held):
         return f"= yes, {most} of {most}"
