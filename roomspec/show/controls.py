@@ -55,8 +55,8 @@ class Panel:
 
         A notebook that was run, saved and opened again without a kernel has lost the widget, and shows an error in its
         place whatever else that output holds. The second output is a figure like any other, so it is kept, and hides
-        that error. It also lets what the widget holds be as narrow as the page. On a page made of a notebook, where a
-        number stands beside each result, it stands as far from the left as results with two digits do.
+        that error. It also lets what the widget holds be as narrow as the page. A page leaves an output
+        without a number further left than one with a number; here it stands level with the figures.
         """
         display(self._repr_mimebundle_(), raw=True)  # type: ignore[no-untyped-call]
         kept = f"{self.css_class}-stored"
@@ -64,9 +64,8 @@ class Panel:
         lost = f".jp-OutputArea:has(.{kept}):not(:has(.{self.css_class})) .jp-OutputArea-child:has(> .jupyter-widgets)"
         narrow = f".{self.css_class} .widget-html-content{{min-width:0}}"
         narrow += f".{self.css_class} div.widget-label{{white-space:normal;height:auto}}"
-        level = (
-            f'.jp-OutputArea-child:has(.{kept}) .jp-OutputPrompt:empty::before{{content:"Out[10]:";visibility:hidden}}'
-        )
+        level = f".jp-OutputArea:has(.{kept}) .jp-OutputPrompt:empty{{padding:var(--jp-code-padding);"
+        level += "border:var(--jp-border-width) solid transparent}"
         hidden = element("style", f"{alive},{lost}{{display:none}}{narrow}{level}")
         stored = element("div", self.without_kernel().html, **{"class": kept})
         display(Figure(hidden + stored, self.name))  # type: ignore[no-untyped-call]
