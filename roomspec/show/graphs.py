@@ -55,6 +55,8 @@ USUAL_CHANGES = {
 MEASURED_IN, MEASURED_AT, DRAWN_AT = "Helvetica", 15, 13
 SMALLEST_SCALE = 0.86
 """Graphviz leaves room by a font that it knows; the words are then drawn smaller, in the font of the charts."""
+LEFT = 12
+"""Where a drawing begins, so that a narrow page shows a small one whole."""
 
 
 MOST_WORLDS = 5_000
@@ -244,7 +246,7 @@ def _drawn(graph: graphviz.Digraph) -> str:
 
 
 def _on_sheet(svg: str) -> str:
-    """The drawing in the middle of a sheet of the common width, or of a wider one that scrolls and can be read."""
+    """The drawing at the left of a sheet of the common width, or on a wider one; what a phone does not show scrolls."""
     found = re.search(r'width="(\d+)pt" height="(\d+)pt"\s+viewBox="([^"]+)"', svg)
     assert found, "Graphviz gives its drawings a size in points"
     natural = int(found[1])  # A point is drawn as a pixel, as large as the words of a chart.
@@ -252,7 +254,7 @@ def _on_sheet(svg: str) -> str:
     whole, height = max(WIDTH, width + 12), round(int(found[2]) * width / natural)
     inner = svg[svg.index(">", found.end()) + 1 : svg.rindex("</svg>")]
     size = f'width="{whole}" height="{height + 24}"'
-    place = f'x="{(whole - width) // 2}" y="12" width="{width}" height="{height}"'
+    place = f'x="{min((whole - width) // 2, LEFT)}" y="12" width="{width}" height="{height}"'
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" {size} viewBox="0 0 {whole} {height + 24}">'
         f'<rect x="0" y="0" {size} fill="{SHEET}"/><svg {place} viewBox="{found[3]}">{inner}</svg></svg>'

@@ -196,3 +196,9 @@ def test_an_arrow_says_what_changes_the_view_and_each_is_a_step_of_the_model() -
 def test_a_scope_that_no_picture_could_show_is_refused_in_a_sentence(name: str) -> None:
     with pytest.raises(ValueError, match=f"^“{name}” has no end that a picture could show"):
         world_graph(SCOPES[name], A, "Too much.")
+
+
+def test_a_small_graph_stands_at_the_left_where_a_phone_shows_it_whole() -> None:
+    root = ET.fromstring(picture_of(pdu_graph(forked(), TEA, TITLE)))
+    drawn = next(root.iter(SVG + "svg")).find(SVG + "svg")
+    assert drawn is not None and int(drawn.attrib["x"]) + int(drawn.attrib["width"]) <= 370
