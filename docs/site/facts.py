@@ -1,5 +1,6 @@
 """What the pages say of clauses, rows, claims and changes, worked out from the model and what the tests recorded."""
 
+import json
 import re
 import tomllib
 from collections import defaultdict
@@ -7,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import combinations
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any
 
 from roomspec.change.ledger import EVERY_TABLE, LedgerLine, ledger_of
@@ -15,6 +16,7 @@ from roomspec.search.claims import is_asked_in
 from roomspec.show.drawing.sheet import SIGNS
 from roomspec.show.words import OUTCOME_SIGN, OUTCOME_WORDS
 from spec_impl import COMPLETED, READINGS, rules
+from spec_impl.cast import EVERYBODY
 from spec_impl.cells import PLANS
 from spec_impl.claims import ALL, Claim
 from spec_impl.clauses import CLAUSES, Clause
@@ -239,6 +241,16 @@ class Facts:
         """The vectors by name, each with its trace file."""
         paths = sorted((self.root / "tests/vectors").rglob("*.trace.json"))
         return {path.name.removesuffix(".trace.json"): path.relative_to(self.root) for path in paths}
+
+    @cached_property
+    def shown_by(self) -> dict[str, tuple[str, str]]:
+        """The clause that each vector is about, and the sentence of its story, with names as everywhere."""
+        manifest = json.loads((self.root / "tests/vectors/manifest.json").read_text(encoding="utf-8"))
+        people = re.compile(rf"\b({'|'.join(user.name.capitalize() for user in EVERYBODY)})\b")
+        return {
+            PurePath(each["name"]).name: (each["clause"], people.sub(lambda name: name[0].lower(), each["sentence"]))
+            for each in manifest["vectors"]
+        }
 
     def vectors_about(self, clause: str) -> list[str]:
         """The vectors that show a clause, those that were told of it first."""

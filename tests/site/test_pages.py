@@ -118,6 +118,16 @@ def test_a_clause_has_what_the_ledger_has(site: Path) -> None:
         assert [each for each in expected if each not in text] == [], clause
 
 
+def test_vectors_and_claims_are_called_by_their_words_and_not_by_their_files_names(site: Path) -> None:
+    listed = words_of((site / "vectors.html").read_text(encoding="utf-8"))
+    assert [said for _, said in FACTS.shown_by.values() if said.rstrip(".") not in listed] == []
+    without = {claim.name.replace("-", " ") for claim in ALL} - {claim.words for claim in ALL}
+    pages = {
+        path: words_of(path.read_text(encoding="utf-8")) for path in [site / "scopes.html", *site.glob("clauses/*")]
+    }
+    assert without and [(path, name) for path, text in pages.items() for name in without if name in text] == []
+
+
 def test_the_first_page_has_the_picture_of_the_copies_and_leads_to_every_notebook(site: Path) -> None:
     page = site / "index.html"
     assert "no original" in words_of(page.read_text(encoding="utf-8").split("<article")[1].split("Why should")[0])
