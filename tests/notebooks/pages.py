@@ -124,7 +124,7 @@ class _Seen(HTMLParser):
                 pass
 
     def handle_data(self, data: str) -> None:
-        if not self._is_folded:
+        if not self._is_folded and "style" not in self._open:
             self.words.append(data)
 
 

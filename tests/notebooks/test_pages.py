@@ -9,6 +9,7 @@ import pytest
 from nbformat import NotebookNode
 
 from roomspec import show
+from roomspec.show.drawing.sheet import Figure
 from spec_impl import COMPLETED
 from spec_impl.cast import EVERYBODY, TEA, A, B, tea_room
 from spec_impl.rules import JOIN_REQUEST
@@ -54,6 +55,8 @@ def test_prose_and_unfolded_outputs_are_counted_and_what_is_folded_is_not(tmp_pa
     assert page.words == 6
     table = show.table("A title.", "", ("who", "what"), [("alice", "makes tea")])
     assert page_of(tmp_path, showing(table)).words == 2 + 2 + 3
+    styled = Figure(f"<style>a b, c d {{margin: 0 auto}}</style>{table.html}", "A title.")
+    assert page_of(tmp_path, showing(styled)).words == 2 + 2 + 3
 
 
 def test_figures_are_counted_by_kind_and_a_table_in_prose_is_one(tmp_path: Path) -> None:
