@@ -21,8 +21,8 @@ MOST_FRAMES, FEWEST_FRAMES = 5, 4
 """As many as there is room for with the names in them."""
 LANES_IN_A_FRAME: Final = 6
 """Of more servers than these the letters would not stand beside each other in a frame."""
-NARROWEST: Final = 620
-"""A notebook's column on a page of 800 pixels is wider, so that nothing is cut off there."""
+NARROWEST: Final = WIDTH
+"""As wide as it is drawn, on a phone too, where it scrolls: its smallest words are 11 pixels high."""
 PAD: Final = 9
 LINE_HEIGHT: Final = 16
 CHIP: Final = 26

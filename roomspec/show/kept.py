@@ -11,7 +11,7 @@ from spec_impl import RoomId, ServerName, World
 from spec_impl.world import HomeServer
 
 from .drawing import svg
-from .drawing.sheet import BLUE, INK, LIFELINE, MUTED, SHEET, Figure
+from .drawing.sheet import BLUE, INK, LIFELINE, MUTED, SHEET, WIDTH, Figure
 
 HOME_WIDTH, HEIGHT = 160, 112
 PLACES: Final = ((12, 14), (266, 14), (139, 244))
@@ -63,7 +63,7 @@ def copies(world: World, room: RoomId, title: str, rest: str = "") -> Figure:
         *_outside(name, apart, listed, places),
     )
     picture = svg.picture(372, "\n".join(strokes))
-    return svg.picture_figure(picture, title, rest, alt, "the same as text", twin, narrowest=620)
+    return svg.picture_figure(picture, title, rest, alt, "the same as text", twin, narrowest=WIDTH)
 
 
 def _users(home: HomeServer) -> str:

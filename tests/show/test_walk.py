@@ -5,6 +5,7 @@ import re
 import pytest
 
 from roomspec import show
+from roomspec.show.drawing.sheet import Figure
 from roomspec.show.drawing.svg import text_width
 from roomspec.show.film import MOST_FRAMES, most_telling, standing_words
 from roomspec.show.run import as_chart
@@ -149,6 +150,16 @@ def test_the_legend_names_no_hue_of_a_box_since_the_page_may_be_dark_and_hues_ar
     assert not {"red", "orange", "yellow", "purple", "white", "blue"} & set(
         words(show.legend(folded=False).html).split()
     )
+
+
+PICTURES = (WALK.chart(inside(), "Chart."), WALK.film(inside(), "Film."), show.copies(inside().world, TEA, "Copies."))
+
+
+@pytest.mark.parametrize("figure", PICTURES, ids=lambda figure: figure.name)
+def test_on_a_phone_no_word_of_a_picture_is_lower_than_eleven_pixels(figure: Figure) -> None:
+    svg, (narrowest,) = picture_of(figure), re.findall(r"min-width:(\d+)px", figure.html)
+    (width,) = re.findall(r'^<svg[^>]* width="(\d+)"', svg)
+    assert min(map(float, re.findall(r'font-size="([\d.]+)"', svg))) * int(narrowest) / int(width) >= 11
 
 
 def test_no_name_in_a_film_touches_the_edge_of_its_chip() -> None:
