@@ -225,11 +225,16 @@ class Layout:
             found[key] = Rail(x, top, bottom, hidden, folded)
         return found
 
-    def rail_of(self, row: ChartRow) -> Rail | None:
-        """The rail off which a message comes that was sent some steps before."""
+    def rail_key(self, row: ChartRow) -> RailKey | None:
+        """Which rail a message comes off that was sent some steps before."""
         if row.sent_at is None or not row.is_message:
             return None
-        return self.rails.get((row.at, self.side_of(row.at, row.receiver), row.sent_at))
+        return row.at, self.side_of(row.at, row.receiver), row.sent_at
+
+    def rail_of(self, row: ChartRow) -> Rail | None:
+        """The rail off which such a message comes, if it has one."""
+        key = self.rail_key(row)
+        return self.rails.get(key) if key else None
 
     def line_of(self, row: ChartRow) -> int:
         """The height of a shown row's line."""

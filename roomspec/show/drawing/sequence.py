@@ -52,14 +52,15 @@ def sequence_svg(chart: Chart) -> str:
     rails, bottom = layout.rails, layout.bottom + TAIL
     if layout.chart.waiting:
         rails, bottom = _draw_in_flight(layers, layout)
+    broken = {key for key, rail in rails.items() if _is_broken(layers, rail)}
     for row in (band.content for band in layout.bands):
-        if isinstance(row, ChartRow) and (rail := layout.rail_of(row)) and _is_broken(layers, rail):
-            layers.arrows.append(_ring(rail.x, layout.line_of(row)))
+        if isinstance(row, ChartRow) and (key := layout.rail_key(row)) in broken:
+            layers.arrows.append(_ring(rails[key].x, layout.line_of(row)))
     for lane in layout.chart.lanes:
         x, dash = layout.xs[lane.key], "2 3" if lane.is_directory else ""
         layers.lifelines.append(svg.straight(x, LIFELINE_TOP, x, bottom, LIFELINE, 1.25, dash))
-    for (key, _, _), rail in rails.items():
-        _draw_rail(layers, rail, layout.xs[key], _is_broken(layers, rail))
+    for key, rail in rails.items():
+        _draw_rail(layers, rail, layout.xs[key[0]], key in broken)
     return svg.picture(bottom, layers.markup(), layout.right + MARGIN)
 
 

@@ -293,6 +293,14 @@ def test_a_rail_that_something_stands_in_the_way_of_is_shown_by_its_two_ends() -
     assert "sent at 1" in words(behind)
 
 
+def test_what_has_arrived_has_its_ring_where_another_of_its_step_is_still_under_way() -> None:
+    """The rail of both is broken only below the one that has arrived."""
+    sent, answer = row(number=1, kind="command", to=None, label="alice: Invite bob"), row(number=2, at="b", to="a")
+    noted = row(number=4, at="b", to="a", notes=(Note("a", "held", ("held: for now",)),))
+    chart = Chart((A, B, C), (sent, answer, row(number=3, sent_at=1), noted), (InFlight("a", "c", "Grant", 1),))
+    assert [len(rails_of(chart)), sequence_svg(chart).count(RING)] == [0, 3]
+
+
 def test_what_is_under_way_says_when_it_was_sent_unless_that_is_the_last_step() -> None:
     sent = row(number=1, kind="command", to=None, label="alice: Invite bob")
     noted = row(number=2, at="b", to="a", notes=(Note("a", "held", ("held: for now",)),))
