@@ -129,8 +129,9 @@ class Answer:
 
     @property
     def can_tell(self) -> bool:
-        """Whether every room was judged from a beginning that is known, or that explains all that is said of it."""
-        return all(each.since == each.first for log in self.logs for each in log.beginnings)
+        """Whether there is a line, and every room was judged from a beginning that is known or explains all of it."""
+        begins = all(each.since == each.first for log in self.logs for each in log.beginnings)
+        return begins and any(log.lines for log in self.logs)
 
 
 def answer_schema() -> Schema:

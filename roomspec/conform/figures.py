@@ -42,6 +42,8 @@ def _verdict(log: LogJudged) -> str:
         return f"line {log.unexplained[0].line} is allowed by no rule"
     if log.untold:
         return f"cannot tell before line {max(each.since for each in log.beginnings)}"
+    if not log.lines:
+        return "no line, so that nothing can be told"
     begun = "; ".join(f"as if before it there came: {', '.join(map(came, each.came))}" for each in log.beginnings)
     return "explained to the end" + (f", {begun}" if begun else "")
 

@@ -46,6 +46,8 @@ def _of_log(log: LogJudged) -> Iterator[AnswerLine]:
     if log.unexplained or log.told_outsiders or log.untold:
         mark, style = ("?", "bold yellow") if not log.unexplained and not log.told_outsiders else ("✗", "bold red")
         explained = f"{log.explained:,} explained"
+    elif not log.lines:
+        mark, style, explained = "?", "bold yellow", "so that nothing can be told"
     yield AnswerLine(
         f"{mark} {log.file}: {log.server}, reading {log.reading}: {log.lines:,} lines, {explained}", 0, style
     )
