@@ -6,7 +6,16 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from roomspec.conform import Answer, LogError, answer_lines, answer_schema, answer_text, junit_text, line_schema, log_text
+from roomspec.conform import (
+    Answer,
+    LogError,
+    answer_lines,
+    answer_schema,
+    answer_text,
+    junit_text,
+    line_schema,
+    log_text,
+)
 from roomspec.conform.log import PARTS
 from spec_impl import Find, Invite, Knock, Refusal, Told, Trace, UserId
 from spec_impl.cast import ALICE, BOB, CAROL, MALLORY, TEA, TEA_NAME, A, tea_room, unnamed_room

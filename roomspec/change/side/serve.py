@@ -63,7 +63,7 @@ def interface() -> int:
 
 
 def _answered(question: dict[str, Any]) -> dict[str, Any]:
-    """The answer, or what went wrong: `load` while something was imported, `run` in the model, `search` in what it was found to do."""
+    """The answer, or what went wrong: `load` while something was imported, `run` in the model, `search` around it."""
     module, _, name = question.pop("ask").partition(".")
     fault = "load"
     try:
