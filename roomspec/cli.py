@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Annotated, BinaryIO, NoReturn, TypeVar
 import typer
 
 from . import __version__
-from .interrupts import ends_at_once
+from .interrupts import ends_at_once, outlives_those_it_asks
 
 if TYPE_CHECKING:
     from spec_impl import Trace
@@ -144,9 +144,14 @@ def _status_of(named: tuple["Claim", ...], findings: tuple["Findings", ...]) -> 
     return ExitStatus.FAILS if unseen or any(found.failing for found in findings) else ExitStatus.HOLDS
 
 
-def _check_plain(path: Path) -> None:
-    """Raise `BadQuestion` for what cannot become a plain file, or is something else and would be replaced by one."""
+def _check_plain(path: Path, *read: Path) -> None:
+    """Raise `BadQuestion` for what cannot become a plain file, or is something that it must not replace.
+
+    That is what is no plain file, and what is read to answer the question, whatever it is called.
+    """
     try:
+        if path.exists() and any(each.exists() and path.samefile(each) for each in read):
+            raise BadQuestion(f"{path} is read here, and would be lost; name another file")
         if path.is_symlink() or (path.exists() and not path.is_file()):
             raise BadQuestion(f"{path} is no plain file; name a new file, or one to be replaced")
         if path.exists() and not os.access(path, os.W_OK):
@@ -290,9 +295,7 @@ def mark_papers(
         if not folder.is_dir() or not any(folder.glob("*.json")):
             raise BadQuestion(f"{folder} holds no paper: name the folder with the files that handin wrote (NAME.json)")
         if out:
-            _check_plain(out)
-            if out.resolve() in {paper.resolve() for paper in folder.glob("*.json")}:
-                raise BadQuestion(f"{out} is what somebody handed in; name another file")
+            _check_plain(out, *folder.glob("*.json"))
         with ends_at_once():
             from .show.exercises.papers import as_csv, marked
             from .terminal import progress
@@ -337,7 +340,7 @@ def compare_revisions(
                 raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), path)
             for path in written:  # what an older comparison left, or somebody else put there, is no answer to this one
                 path.unlink(missing_ok=True)
-        with progress("comparing", unit="it", total=COMPARED) as bar:
+        with progress("comparing", unit="it", total=COMPARED) as bar, outlives_those_it_asks():
             document = diff_document(Path.cwd(), base, head, Asked(SIZES[size], watch=lambda _: bar.update()))
         if out:
             out.mkdir(parents=True, exist_ok=True)
@@ -375,17 +378,21 @@ def write_vectors(
     run: Annotated[
         str | None, typer.Option(help="Write nothing; play this command, a server in any language, against the folder.")
     ] = None,
-    only: Annotated[str, typer.Option(help="With --run: only vectors with this in their names.")] = "",
+    only: Annotated[str | None, typer.Option(help="With --run: only vectors with this in their names.")] = None,
     timeout: Annotated[
-        int, typer.Option(min=1, max=3600, help="With --run: how many seconds an answer may take.")
-    ] = 10,
+        int | None, typer.Option(min=1, max=3600, help="With --run: how many seconds an answer may take; else 10.")
+    ] = None,
 ) -> None:
     """Write the vectors, runs as files for implementers, and print their digest; this needs a checkout."""
+    with status_2_for(BadQuestion):
+        if run is not None and is_check:
+            raise BadQuestion("--check and --run are two questions: give one of them")
+        if run is None and (only is not None or timeout is not None):
+            raise BadQuestion("--only and --timeout are about a server: name the command that starts it with --run")
+        if is_check and not folder.is_dir():
+            raise BadQuestion(f"{folder} is no folder; name the one with the vectors")
     if run is not None:
-        with status_2_for(BadQuestion):
-            if is_check:
-                raise BadQuestion("--check and --run are two questions: give one of them")
-        _play(folder, run, only, timeout)
+        _play(folder, run, only or "", timeout or 10)
     with ends_at_once():
         from .change import vectors
     with status_2_for(vectors.FolderError, OSError):
@@ -403,7 +410,7 @@ def _play(folder: Path, command: str, only: str, timeout: int) -> NoReturn:
     results = []
     with status_2_for(FolderError, NoServer):
         roles = roles_in(folder, only)
-        with progress("played", unit=" servers", total=len(roles)) as bar:
+        with progress("played", unit=" servers", total=len(roles)) as bar, outlives_those_it_asks():
             for result in played(command, roles, timeout):
                 results.append(result)
                 bar.update()
@@ -437,7 +444,7 @@ def conform_logs(
         from .terminal import progress, say
     with status_2_for(BadQuestion, LogError, OSError), ExitStack() as stack, progress("judged", " lines") as bar:
         if junit:
-            _check_plain(junit)
+            _check_plain(junit, *map(Path, logs))
         answer = check_logs({name: stack.enter_context(_opened(name)) for name in logs}, bar.update)
         if junit:
             _write_whole(junit.parent, {junit.name: junit_text(answer)})

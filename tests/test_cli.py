@@ -22,6 +22,7 @@ from roomspec import cli
 from roomspec.change.compare import Asked
 from roomspec.change.judge import INSTALLED
 from roomspec.change.ledger import HEADERS, ledger_of
+from roomspec.conform import log_of, log_text
 from spec_impl import Join, Trace
 from spec_impl.cast import CAROL, MALLORY, TEA, A, M, knowing, tea_room
 from spec_impl.messages import JoinRequest
@@ -440,6 +441,32 @@ def test_vectors_are_written_printed_as_a_digest_and_found_fresh_or_stale(
     (folder / "README.md").write_text("mine", encoding="utf-8")
     stale = CliRunner().invoke(cli.app, ["vectors", str(folder), "--check"])
     assert (stale.exit_code, stale.output) == (1, "README.md: out of date\n")
+
+
+def test_what_is_said_of_a_server_is_not_passed_over_where_none_is_named(tmp_path: Path) -> None:
+    """Without --run the vectors would be written, all of them, whatever --only says."""
+    for words in (["--only", "KNK"], ["--timeout", "3"], ["--check", "--only", "KNK"]):
+        refused = CliRunner().invoke(cli.app, ["vectors", str(tmp_path), *words])
+        assert (refused.exit_code, refused.stdout, list(tmp_path.iterdir())) == (2, "", [])
+        assert "name the command that starts it with --run" in refused.stderr
+
+
+def test_a_folder_of_vectors_that_is_not_there_is_a_wrong_question(tmp_path: Path) -> None:
+    refused = CliRunner().invoke(cli.app, ["vectors", str(tmp_path / "vektors"), "--check"])
+    assert (refused.exit_code, refused.stdout) == (2, "")
+    assert "vektors is no folder" in refused.stderr
+
+
+def test_an_answer_is_not_written_over_the_log_that_it_is_about(tmp_path: Path) -> None:
+    log, alias = tmp_path / "a.jsonl", tmp_path / "found.xml"
+    text = log_text(*log_of(tea_room(), A))
+    log.write_text(text, encoding="utf-8")
+    alias.hardlink_to(log)
+    for found in (log, alias):
+        refused = CliRunner().invoke(cli.app, ["conform", str(log), "--junit", str(found)])
+        assert (refused.exit_code, refused.stdout) == (2, "")
+        assert "would be lost" in refused.stderr
+        assert log.read_text(encoding="utf-8") == text
 
 
 def test_a_folder_that_holds_something_else_is_left_alone(tmp_path: Path) -> None:

@@ -118,7 +118,7 @@ class Beside:
             raise NotComparable(f"the model of {self.name} {wanted}; look for a loop that it does not leave")
         if not line.endswith("\n"):
             what = f"ended before it answered, perhaps for want of memory ({self.bounds.memory >> 20} MB)"
-            raise NotComparable(f"the process beside {self.name} {what}; see whether the model can be imported")
+            raise NotComparable(f"the process beside {self.name} {what}; look for a line of the model that ends it")
         try:
             answer = {**json.loads(line)}
         except (ValueError, TypeError):
@@ -129,6 +129,9 @@ class Beside:
         sentence = str(answer.get("sentence", "no answer"))
         if answer.get("fault") == "load":
             raise NotAnswered(self.name, sentence)
+        if answer.get("fault") == "search":
+            advice = "look for a rule that does not answer the same each time, such as one that draws a number"
+            raise NotComparable(f"a search of the model of {self.name} breaks off: {sentence}; {advice}")
         raise NotComparable(f"the model of {self.name} breaks: {sentence}; mend it, then compare again")
 
     def _heard(self, question: str) -> str:

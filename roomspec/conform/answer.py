@@ -17,6 +17,7 @@ from spec_impl.rows import Judgement, Outcome
 from spec_impl.rules import table_for
 from spec_impl.situation import Inquiry, Situation
 from spec_impl.stepping import arrival, directory_table_for
+from spec_impl.terms import Update
 from spec_impl.trace_schema import Actor, ClauseId, Schema, schema_of, to_json, to_text
 from spec_impl.world import Directory, HomeServer
 
@@ -79,7 +80,9 @@ class ClauseSeen:
 
 @dataclass(frozen=True, slots=True)
 class Beginning:
-    """How a room may have begun that the log meets in the middle: what came unseen, as little as explains its lines.
+    """How a room may have begun that the log meets in the middle: as little as explains its lines.
+
+    That is what was held of it, where they say so, and what came unseen after that.
 
     Where `since` is not the first line about the room, no beginning that was tried explains the lines before it, so
     that nothing can be told of them.
@@ -88,6 +91,7 @@ class Beginning:
     room: RoomId
     first: int
     since: int
+    held: tuple[Update, ...]
     came: tuple[Coming, ...]
 
 
@@ -129,8 +133,9 @@ class Answer:
 
     @property
     def can_tell(self) -> bool:
-        """Whether every room was judged from a beginning that is known, or that explains all that is said of it."""
-        return all(each.since == each.first for log in self.logs for each in log.beginnings)
+        """Whether there is a line, and every room was judged from a beginning that is known or explains all of it."""
+        begins = all(each.since == each.first for log in self.logs for each in log.beginnings)
+        return begins and any(log.lines for log in self.logs)
 
 
 def answer_schema() -> Schema:
@@ -201,9 +206,9 @@ def _judged(fold: LogFold) -> LogJudged:
         fold.untold,
         head.leaves_out,
         tuple(
-            Beginning(room, begun.first, begun.since, with_room_called(begun.came, ANY_ROOM, room))
+            Beginning(room, begun.first, begun.since, begun.said, with_room_called(begun.came, ANY_ROOM, room))
             for room, begun in sorted(fold.begun.items())
-            if begun.came or begun.since != begun.first
+            if begun.said or begun.came or begun.since != begun.first
         ),
         tuple(_unexplained(fault, head, n < MOST_GUESSED) for n, fault in enumerate(fold.faults)),
         tuple(fold.leaks),

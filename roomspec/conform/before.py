@@ -6,20 +6,21 @@ stand in the lines and in what is held, and what follows from it is what the rul
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
+from dataclasses import dataclass, replace
+from functools import lru_cache, reduce
 from itertools import product
 from typing import Any, Literal, assert_never, get_args
 
 from spec_impl import Deliver, Entry, Envelope, Give, JoinMode, Membership, PduId, RoomId, ServerName, Told, UserId
 from spec_impl.actions import GiveUp, Spread
 from spec_impl.commands import Command
-from spec_impl.messages import NamesNoRoom, StateUpdate, WireMessage
+from spec_impl.messages import Grant, NamesNoRoom, StateUpdate, WireMessage
 from spec_impl.room import Room
-from spec_impl.terms import DIRECTORY, ModeChange, RoomAlias
+from spec_impl.terms import DIRECTORY, ModeChange, RoomAlias, Update
 from spec_impl.trace_schema import Actor, Spelling, defaults_of, fields_of, spelling_of
 from spec_impl.world import HomeServer
 
+from ..change.observer import LineHeld
 from .judge import JudgedLine, after, judge_line
 from .log import Coming, LogHead, LogLine
 
@@ -32,18 +33,53 @@ MOST_WAYS = 20_000
 
 @dataclass(frozen=True)
 class Before:
-    """What came unseen, as little of it as explains the lines, what is held then, and what became of each line."""
+    """What came unseen, as little of it as explains the lines, what is held then, and what became of each line.
+
+    `said` is what was held of the room before anything came, where the lines themselves say so.
+    """
 
     came: tuple[Coming, ...]
     held: HomeServer
     lines: tuple[JudgedLine, ...]
+    said: tuple[Update, ...] = ()
 
 
 @lru_cache(maxsize=1_000)
 def beginning(head: LogHead, lines: tuple[LogLine, ...]) -> Before | None:
-    """The smallest beginning that explains these lines of one room; None where none that was tried does."""
+    """The smallest beginning that explains these lines of one room; None where none that was tried does.
+
+    First those from what the lines themselves say was held of it, with one thing more at most, then those from nothing.
+    """
     nothing = HomeServer(head.name, users_in(head, *lines) or (UserId("somebody", head.name),))
+    if said := _said_to_be_held(lines):
+        for found in _explaining(nothing.storing(said), lines, head, 1):
+            return replace(found, said=said.as_updates(as_one_map=False))
     return next(_explaining(nothing, lines, head, MOST_EVENTS), None)
+
+
+def _said_to_be_held(lines: Sequence[LogLine]) -> Room | None:
+    """The room as the lines say that it was held: what was there before a change, and in a room sent with a grant.
+
+    Of each user, and of the mode, what is said first counts; of whom a change is published that is what it replaced.
+    """
+    found, rooms = dict[UserId | None, Update | None](), list[Room]()
+    for line in lines:
+        for change in line.changes:
+            rooms.append(Room(change.room))
+            found.setdefault(change.user if isinstance(change, LineHeld) else None, change.before)
+        for published in line.published:
+            found.setdefault(_whose(published.update), None)
+        for grant in (sent.message for sent in line.sends if isinstance(sent.message, Grant)):
+            rooms.insert(0, Room(grant.state.room, map_version=grant.state.map_version))
+            for update in grant.state.as_updates(as_one_map=False):
+                found.setdefault(_whose(update), update)
+    known = [update for update in found.values() if update]
+    return reduce(Room.merged, known, rooms[0]) if known else None
+
+
+def _whose(update: Update) -> UserId | None:
+    """Whose line an update is; nobody's, where it is the mode."""
+    return update.user if isinstance(update, Entry) else None
 
 
 def users_in(head: LogHead, *lines: LogLine) -> tuple[UserId, ...]:

@@ -9,7 +9,7 @@ from ..show.told import notice_words
 from ..show.words import plain_words, update_words
 from .answer import Answer, LogJudged, Unexplained
 from .log import LogLine, line_in, read_lines
-from .text import MARKS, came, differences
+from .text import MARKS, begun_with, came, differences
 
 
 def log_shown(text: str, title: str) -> Figure:
@@ -42,7 +42,9 @@ def _verdict(log: LogJudged) -> str:
         return f"line {log.unexplained[0].line} is allowed by no rule"
     if log.untold:
         return f"cannot tell before line {max(each.since for each in log.beginnings)}"
-    begun = "; ".join(f"as if before it there came: {', '.join(map(came, each.came))}" for each in log.beginnings)
+    if not log.lines:
+        return "no line, so that nothing can be told"
+    begun = "; ".join(map(begun_with, log.beginnings))
     return "explained to the end" + (f", {begun}" if begun else "")
 
 

@@ -16,10 +16,11 @@ from spec_impl.actions import Crash
 from spec_impl.messages import DirectoryAnswer, Restart, StateUpdate
 from spec_impl.notices import CommandRefused, NothingFound, Notice, RoomFound
 from spec_impl.stepping import arrival
+from spec_impl.terms import Update
 from spec_impl.world import Directory, HomeServer
 
 from ..change.observer import LineHeld, ModeHeld
-from .before import beginning, users_in
+from .before import Before, beginning, users_in
 from .judge import Unlike, apart, judge_line, only, together, with_room_called
 from .log import PARTS, Coming, LogError, LogHead, LogLine, line_in
 
@@ -64,14 +65,17 @@ class LogFault:
 class Begun:
     """A room in a log that begins in the middle: its first line, since which line it is explained, and by what.
 
-    `came` is what may have come unseen before that line. The lines since then are kept as long as they are few. A room
-    that is made in the log, whose id nobody had before, has no other beginning.
+    `said` is what the lines say that was held before it, and `came` what may have come unseen. The lines since then are
+    kept as long as they are few, and counted with the clauses behind each. A room that is made in the log, whose id
+    nobody had before, has no other beginning.
     """
 
     first: int
     since: int
+    said: tuple[Update, ...] = ()
     came: tuple[Coming, ...] = ()
     lines: list[LogLine] = field(default_factory=list)
+    cited: Counter[tuple[str, ...]] = field(default_factory=Counter)
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +174,7 @@ class LogFold:
         self._cited[found.cites] += 1
         if room:
             self._rooms[room] = found.state
-            self._keep(room, number, found.line)
+            self._keep(room, number, found.line, found.cites)
         return found.line, room
 
     def _next(self, state: _State, key: str, number: int, text: str) -> _Next | None:
@@ -250,7 +254,7 @@ class LogFold:
         else:
             self._cited[judged.cites] += 1
             if room:
-                self._keep(room, number, with_room_called(line, room, ANY_ROOM))
+                self._keep(room, number, with_room_called(line, room, ANY_ROOM), judged.cites)
         if isinstance(judged.after, Directory):
             self._directory = judged.after
         else:
@@ -267,9 +271,10 @@ class LogFold:
             return held
         return replace(held, users=tuple(sorted({*held.users, *users_in(self.head, line)})))
 
-    def _keep(self, room: RoomId, number: int, line: LogLine) -> None:
+    def _keep(self, room: RoomId, number: int, line: LogLine, cites: tuple[str, ...]) -> None:
         if self.head.initial is None:
             begun = self.begun.setdefault(room, Begun(number, number))
+            begun.cited[cites] += 1
             if len(begun.lines) <= MOST_KEPT:
                 begun.lines.append(line)
 
@@ -285,18 +290,20 @@ class LogFold:
         begun = self.begun.setdefault(room, Begun(number, number))
         lines = (*begun.lines, with_room_called(line, room, ANY_ROOM))
         found = beginning(self.head, lines) if len(lines) <= MOST_KEPT else None
+        self._cited -= begun.cited  # what was found to be kept was found from another beginning
         if found is None:
-            self.untold += len(lines) - 1
+            self.untold += begun.cited.total()
             begun.since, lines = number, lines[-1:]
             found = beginning(self.head, lines)
         if found is None:
             self.untold += 1
-            begun.since, begun.came, begun.lines, self._rooms[room] = number + 1, (), [], self._nothing
-        else:
-            judged = found.lines[-1]
-            assert isinstance(judged.after, HomeServer)
-            self._cited[judged.cites] += 1
-            begun.came, begun.lines, self._rooms[room] = found.came, [*lines], self._state(judged.after)
+            begun.since, found, lines = number + 1, Before((), self._nothing.held, ()), ()
+        held = found.lines[-1].after if found.lines else found.held
+        assert isinstance(held, HomeServer)
+        begun.said, begun.came, begun.lines = found.said, found.came, [*lines]
+        begun.cited = Counter(each.cites for each in found.lines)
+        self._cited += begun.cited
+        self._rooms[room] = self._state(held)
 
     def _pass_over(self, number: int, line: LogLine, room: RoomId) -> None:
         self.passed_over += 1

@@ -104,6 +104,8 @@ def _texts(file: BinaryIO, name: str) -> Iterator[tuple[int, str]]:
 def head_in(text: str, name: str, number: int = 1) -> LogHead:
     """The first line that a text is. Raises `LogError` for what is none, of another version, or says two things."""
     head = _value_in(text, LogHead, name, number)
+    if len({*head.leaves_out}) == len(PARTS):
+        raise LogError(name, number, "leaves_out: this leaves out all that a server does, and nothing can be judged")
     is_directory = head.name == DIRECTORY
     if flaw := misnomer(head.reading):
         raise LogError(name, number, f"reading.name: {flaw}")

@@ -7,6 +7,7 @@ from typing import NamedTuple, assert_never
 from xml.etree import ElementTree as ET
 
 from spec_impl.actions import Crash, Deliver, Give, GiveUp, Post, Spread
+from spec_impl.messages import StateUpdate
 from spec_impl.trace_schema import to_json
 
 from ..show.words import plain_words, spoken, update_words
@@ -46,6 +47,8 @@ def _of_log(log: LogJudged) -> Iterator[AnswerLine]:
     if log.unexplained or log.told_outsiders or log.untold:
         mark, style = ("?", "bold yellow") if not log.unexplained and not log.told_outsiders else ("✗", "bold red")
         explained = f"{log.explained:,} explained"
+    elif not log.lines:
+        mark, style, explained = "?", "bold yellow", "so that nothing can be told"
     yield AnswerLine(
         f"{mark} {log.file}: {log.server}, reading {log.reading}: {log.lines:,} lines, {explained}", 0, style
     )
@@ -70,13 +73,20 @@ def _of_beginning(begun: Beginning) -> Iterator[AnswerLine]:
     if begun.since != begun.first:
         lines = f"lines {begun.first} to {begun.since - 1}" if begun.first < begun.since - 1 else f"line {begun.first}"
         yield AnswerLine(
-            f"{begun.room}: cannot tell before line {begun.since}: no beginning explains {lines}", 2, "yellow"
+            f"{begun.room}: cannot tell before line {begun.since}: no beginning that was tried explains {lines}",
+            2,
+            "yellow",
         )
-    if begun.came:
-        before = "; ".join(map(came, begun.came))
-        yield AnswerLine(
-            f"{begun.room}: explained from line {begun.since} on, as if before it there came: {before}", 2, "dim"
-        )
+    if before := begun_with(begun):
+        yield AnswerLine(f"{begun.room}: explained from line {begun.since} on, {before}", 2, "dim")
+
+
+def begun_with(begun: Beginning) -> str:
+    """What is taken to have been held before the first lines of a room, and to have come unseen; nothing where none."""
+    held = ", ".join(update_words(StateUpdate(begun.room, each)) for each in begun.held)
+    found = [f"as if it held {held}"] * bool(held)
+    found += [f"as if before it there came: {'; '.join(map(came, begun.came))}"] * bool(begun.came)
+    return ", and ".join(found)
 
 
 def _of_fault(fault: Unexplained) -> Iterator[AnswerLine]:

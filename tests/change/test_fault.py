@@ -5,8 +5,12 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
+
+from roomspec.change.side.fault import fault_of
+from tests.change.test_revisions import git
 
 ROOT = Path(__file__).parents[2]
 KNOCK = "rules/knock.py"
@@ -125,3 +129,25 @@ def test_what_is_wrong_with_the_tool_itself_is_not_blamed_on_the_specification(t
     status, errors = asked(folder, "check")
     assert status == 1
     assert "Traceback" in errors
+
+
+def test_a_rule_that_ends_its_process_does_not_end_the_comparison_without_a_word(tmp_path: Path) -> None:
+    """Whoever writes to a process that has gone is sent a signal, which the command obeys for readers of its answer."""
+    folder = checkout(tmp_path)
+    for words in (("init", "--initial-branch=main"), ("add", "--all"), ("commit", "--message=all")):
+        git(folder, *words)
+    edited(folder, "rules/guards.py", "    return s.room.mode is JoinMode.KNOCK\n", "    import os\n    os._exit(0)\n")
+    status, errors = asked(folder, "diff", "main", "--size", "tiny")
+    assert status == 2, errors
+    assert "the working tree ended before it answered" in errors
+    assert errors.count("\n") == 1, errors
+
+
+def test_a_rule_that_calls_itself_for_ever_is_named_and_not_who_counts_it() -> None:
+    names = dict[str, Any]()
+    counted, rule = "def counted(): raise RecursionError('too deep')", "def rule(): counted()"
+    for text, file in ((counted, "/x/roomspec/change/side/marks.py"), (rule, "/x/spec_impl/rules/knock.py")):
+        exec(compile(text, file, "exec"), names)
+    with pytest.raises(RecursionError) as error:
+        names["rule"]()
+    assert fault_of(error.value) == "RecursionError: too deep (spec_impl/rules/knock.py, line 1)"

@@ -4,7 +4,19 @@ import json
 from dataclasses import replace
 from xml.etree import ElementTree as ET
 
-from roomspec.conform import Answer, answer_lines, answer_schema, answer_text, junit_text, line_schema, log_text
+import pytest
+
+from roomspec.conform import (
+    Answer,
+    LogError,
+    answer_lines,
+    answer_schema,
+    answer_text,
+    junit_text,
+    line_schema,
+    log_text,
+)
+from roomspec.conform.log import PARTS
 from spec_impl import Find, Invite, Knock, Refusal, Told, Trace, UserId
 from spec_impl.cast import ALICE, BOB, CAROL, MALLORY, TEA, TEA_NAME, A, tea_room, unnamed_room
 from spec_impl.messages import JoinRequest
@@ -100,6 +112,17 @@ def test_what_a_log_leaves_out_is_named_and_not_looked_at() -> None:
     answer = answer_to({"a.jsonl": blind})
     assert answer.logs[0].unexplained == ()
     assert "not looked at, since the log leaves it out: sends, changes" in said(answer)
+
+
+def test_where_nothing_can_be_looked_at_the_answer_is_not_yes() -> None:
+    """Neither a log without a line nor one that leaves out all that a server does shows that it keeps to the rules."""
+    head, lines = logs_of(knocked_and_invited())["a.example.jsonl"]
+    answer = answer_to({"a.jsonl": (head, ())})
+    assert answer.conforms and not answer.can_tell
+    assert said(answer).startswith("? a.jsonl: a.example, reading COMPLETED: 0 lines")
+    with pytest.raises(LogError, match="line 1: leaves_out: this leaves out all that a server does"):
+        answer_to({"a.jsonl": (replace(head, leaves_out=PARTS), lines)})
+    assert answer_to({"a.jsonl": (replace(head, leaves_out=PARTS[:-1]), lines)}).can_tell
 
 
 def test_messages_may_be_sent_in_any_order_and_notices_are_shown_in_one() -> None:

@@ -9,8 +9,8 @@ import pytest
 from roomspec.conform import Answer, answer_lines
 from roomspec.conform.answer import Unexplained
 from roomspec.conform.log import Coming, Post
-from spec_impl import COMPLETED, Create, Give, Invite, Join, JoinMode, Knock, Leave, Trace
-from spec_impl.cast import ALICE, BOB, CAROL, TEA, named_room, unnamed_room
+from spec_impl import COMPLETED, Create, Entry, Give, Invite, Join, JoinMode, Knock, Leave, Trace
+from spec_impl.cast import ALICE, BOB, CAROL, DAVE_APART, TEA, named_room, tea_room, unnamed_room
 from spec_impl.terms import DIRECTORY
 from tests.conform.logs import Log, answer_to, logs_of
 from tests.rules.stories import STORIES
@@ -61,9 +61,38 @@ def test_where_no_beginning_explains_the_first_lines_nothing_is_told_of_them_and
     assert answer.conforms and not answer.can_tell
     (begun,) = answer.logs[0].beginnings
     assert (begun.first, begun.since) == (2, 3)
-    assert "!tea: cannot tell before line 3: no beginning explains line 2" in [
+    assert "!tea: cannot tell before line 3: no beginning that was tried explains line 2" in [
         each.text for each in answer_lines(answer)
     ]
+
+
+def lively(times: int = 3) -> Log:
+    """The log of alice's server, in whose public room bob and dave are while carol comes and goes."""
+    trace = tea_room("public", BOB, DAVE_APART, finders=(CAROL,), others=())
+    for _ in range(times):
+        trace = trace.give(CAROL, Join(TEA)).settle().give(CAROL, Leave(TEA)).settle()
+    return of_alice(trace)
+
+
+def test_what_the_lines_say_was_held_is_a_beginning_whoever_was_in_the_room() -> None:
+    """As many things may have come before as there are people: no search of two finds them."""
+    head, lines = lively()
+    for place in range(2, len(lines) - 1):
+        (log,) = answer_to({"a.jsonl": from_the_middle((head, lines), place)}).logs
+        assert (log.explained, log.untold) == (log.lines, 0), place
+    (begun,) = log.beginnings
+    assert {update.user for update in begun.held if isinstance(update, Entry)} >= {ALICE, BOB, DAVE_APART}
+
+
+def test_nothing_counts_as_kept_in_lines_of_which_nothing_can_be_told() -> None:
+    head, lines = lively(20)
+    place = len(lines) - 4
+    wrong = replace(lines[place], sends=(), published=(), notices=())
+    (log,) = answer_to({"a.jsonl": from_the_middle((head, (*lines[:place], wrong, *lines[place + 1 :])), 3)}).logs
+    (begun,) = log.beginnings
+    assert begun.since - begun.first == log.untold == place - 2
+    assert log.explained == log.lines - log.untold
+    assert max(clause.kept for clause in log.clauses) <= log.explained
 
 
 def test_a_room_that_is_made_in_the_log_has_no_other_beginning() -> None:

@@ -24,12 +24,13 @@ def fault_of(error: BaseException) -> str:
     frames = [frame for frame in traceback.extract_tb(error.__traceback__) if _is_ours(frame.filename)]
     if not frames:
         return words
-    last = frames[-1]
+    # Too deep a recursion may end in whoever counts what is at work; the line to be mended is the model's own.
+    last = [*frames, *filter(_is_of_the_package, frames)][-1]
     reading = [Path(frame.filename) for frame in frames if Path(frame.filename).name == "clauses.py"]
     if reading and (found := _in_the_clauses(reading[-1], error)):
         return found
     # While a module is imported, the line that was written wrongly is the one in the module itself.
-    imported = [frame for frame in frames if frame.name == "<module>" and ASKED_PACKAGE in Path(frame.filename).parts]
+    imported = [frame for frame in frames if frame.name == "<module>" and _is_of_the_package(frame)]
     at = imported[-1] if imported else last
     return f"{words} ({_place(at.filename)}, line {at.lineno})"
 
@@ -41,6 +42,15 @@ def is_of_the_specification(error: BaseException) -> bool:
     missing = isinstance(error, ImportError) and (error.name or "").partition(".")[0] == ASKED_PACKAGE
     ours = [frame.filename for frame in frames if _is_ours(frame.filename)]
     return missing or ASKED_PACKAGE in Path(last).parts or bool(ours and ASKED_PACKAGE in Path(ours[-1]).parts)
+
+
+def passes_through_the_specification(error: BaseException) -> bool:
+    """Whether any line of the specification was at work when it was raised."""
+    return any(map(_is_of_the_package, traceback.extract_tb(error.__traceback__)))
+
+
+def _is_of_the_package(frame: traceback.FrameSummary) -> bool:
+    return ASKED_PACKAGE in Path(frame.filename).parts
 
 
 def _in_the_clauses(module: Path, error: BaseException) -> str:

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from .apart import shut_in
-from .fault import fault_of
+from .fault import fault_of, passes_through_the_specification
 
 ONE_THREAD = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
 """A process with more than one thread cannot give the network up, and what it gives up its other threads keep."""
@@ -63,7 +63,7 @@ def interface() -> int:
 
 
 def _answered(question: dict[str, Any]) -> dict[str, Any]:
-    """The answer, or what went wrong: `load` while something was imported, `run` while it ran."""
+    """The answer, or what went wrong: `load` while something was imported, `run` in the model, `search` around it."""
     module, _, name = question.pop("ask").partition(".")
     fault = "load"
     try:
@@ -71,4 +71,6 @@ def _answered(question: dict[str, Any]) -> dict[str, Any]:
         fault = "load" if name == "interface" else "run"
         return {"answer": answer(**question)}
     except (Exception, SystemExit) as error:  # noqa: BLE001  the model may raise anything, and the asker is told
+        if fault == "run" and isinstance(error, LookupError) and not passes_through_the_specification(error):
+            fault = "search"
         return {"fault": fault, "sentence": fault_of(error)}
