@@ -57,7 +57,7 @@ class Watching:
 
     # --- What the search sees -------------------------------------------------------------------------------------
 
-    def of_step(self, before: State, move: Move, _after: State, /) -> Iterable[str]:
+    def of_step(self, before: State, move: Move, /) -> Iterable[str]:
         """What the claims about moments said when this line of the table was filled, or say in this world."""
         if move.event == NONE_THERE:
             return ()

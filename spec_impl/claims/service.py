@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from .. import Asking, Decline, Give, Membership, ServerName, StateUpdate, UserId, Withdraw
+from .. import Asking, Decline, Membership, ServerName, StateUpdate, UserId, Withdraw
 from ..commands import Create
 from ..messages import KnockRequest
 from ..rows import Outcome
-from ..stepping import step
+from ..stepping import receive
 from ..world import HomeServer, Wish
 from .claim import Moment, Over, Quiet, in_every_run, in_force, lines_of, of_whole_runs, others_than
 
@@ -103,8 +103,9 @@ def there_is_a_way_out(quiet: Quiet) -> Iterator[str]:
     for room in quiet.rooms:
         for view in quiet.views(room):
             for entry in view.members:
-                if entry.membership in out and any(entry.user in server.users for server in quiet.world.servers):
-                    left = step(quiet.world, Give(entry.user, out[entry.membership](room)))
+                if entry.membership in out and entry.user in quiet.people:
+                    home = quiet.world.server(entry.user.server)
+                    left = receive(home, entry.user, out[entry.membership](room), quiet.world.reading)
                     if left.verdicts[0].outcome is not Outcome.ACCEPT:
                         act = out[entry.membership].__name__
                         yield f"{entry.user.name} is held as {entry.membership}, and {entry.user.server} refuses {act}"
@@ -125,10 +126,9 @@ def every_join_has_the_users_act_behind_it(moment: Moment) -> Iterator[str]:
 
     To ask is to accept, to join or to knock, for a stay that has not ended since.
     """
-    asked = {(act.room, act.user) for act in moment.acts}
     for room, _, entry in () if isinstance(moment.message, Create) else moment.changed():
         is_own = entry.user in moment.after.users and entry.membership is Membership.JOINED
-        if is_own and (room, entry.user) not in asked:
+        if is_own and not any((act.room, act.user) == (room, entry.user) for act in moment.acts):
             yield f"{entry.user.name} is joined at {moment.after.name}, and does not ask to be"
 
 

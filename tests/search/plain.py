@@ -101,7 +101,7 @@ class PlainWatch:
         self.claims = [claim for claim in claims if is_asked_in(claim, scope) and claim.mood is not Mood.PAIR]
         self.faults = scope.faults
 
-    def of_step(self, before: Plain, action: Action, _after: Plain, /) -> Iterable[str]:
+    def of_step(self, before: Plain, action: Action, /) -> Iterable[str]:
         moment = moment_of(before, action)
         for claim in self.claims if moment else ():
             if claim.over is Over.MOMENT and claim.mood is Mood.SOMETIMES and claim.is_shown_by(moment):
