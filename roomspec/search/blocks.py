@@ -183,14 +183,11 @@ class BlockExplorer(Explorer[State, Move]):
         as_bytes = enabled.view(np.uint8).reshape(-1)
         some = np.flatnonzero(as_bytes != 0)
         at = np.flatnonzero(np.unpackbits(as_bytes[some], bitorder="little").view(bool))
-        byte = at // BYTE
-        at += (some[byte] - byte) * BYTE  # from its place among the bits of some bytes to that among all
-        places = at // (enabled.shape[1] * WORD)
-        return (
-            places,
-            self.ranked[at - places * enabled.shape[1] * WORD],
-            np.bitwise_count(enabled & self.own_moves).sum(axis=1),
-        )
+        among_some = at // BYTE
+        at += (some[among_some] - among_some) * BYTE  # its place among all bits
+        row = enabled.shape[1] * WORD
+        places = at // row
+        return places, self.ranked[at - places * row], np.bitwise_count(enabled & self.own_moves).sum(axis=1)
 
     # --- What follows ---------------------------------------------------------------------------------------------
 
