@@ -27,7 +27,10 @@ class Room:
 
     def entry(self, user: UserId) -> Entry | None:
         """The user's line, if the server holds one."""
-        return next((entry for entry in self.members if entry.user == user), None)
+        for entry in self.members:
+            if entry.user == user:
+                return entry
+        return None
 
     def membership(self, user: UserId) -> Membership:
         """How the user stands, as this server holds it."""

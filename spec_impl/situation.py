@@ -159,7 +159,7 @@ class Reaction:
 
     def showing(self, *notices: Notice) -> "Reaction":
         """The same, and notices to clients."""
-        return replace(self, notices=(*self.notices, *notices))
+        return replace(self, notices=(*self.notices, *notices)) if notices else self
 
     def then(self, later: "Reaction") -> "Reaction":
         """Both, one after the other; the later one's server is the state that remains."""

@@ -422,7 +422,7 @@ def _received(world: World, action: Action, rest: World, judged: Situation) -> S
         rest,
         servers=tuple(reaction.server if server.name == judged.server.name else server for server in rest.servers),
         in_flight=as_set((*rest.in_flight, *reaction.sends)),
-        broadcast=as_set((*rest.broadcast, *reaction.published)),
+        broadcast=as_set((*rest.broadcast, *reaction.published)) if reaction.published else rest.broadcast,
     )
     return Step(world, action, after, judged, reaction.verdicts, reaction.sends, reaction.published, reaction.notices)
 
@@ -438,4 +438,5 @@ def as_set(items: Iterable[T]) -> tuple[T, ...]:
 
     Which newer characters `repr` spells as they are differs from one Python to the next.
     """
-    return tuple(sorted(set(items), key=ascii))
+    found = set(items)
+    return tuple(sorted(found, key=ascii) if len(found) > 1 else found)

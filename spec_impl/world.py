@@ -104,7 +104,10 @@ class HomeServer:
 
     def room(self, room: RoomId) -> Room:
         """The server's view of a room; an empty one where it holds nothing."""
-        return next((view for view in self.rooms if view.room == room), None) or Room(room)
+        for view in self.rooms:
+            if view.room == room:
+                return view
+        return Room(room)
 
     def is_aware(self, room: RoomId) -> bool:
         """Whether some user of this server is a member: the source's own definition (PUB-6)."""

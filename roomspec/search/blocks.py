@@ -181,10 +181,13 @@ class BlockExplorer(Explorer[State, Move]):
         for byte, allowed in self.allowed.items():
             enabled &= allowed.take(marks[:, byte], axis=0)
         as_bytes = enabled.view(np.uint8).reshape(-1)
-        some = np.flatnonzero(as_bytes)
-        at = np.flatnonzero(np.unpackbits(as_bytes[some], bitorder="little"))
-        places, ranks = np.divmod(some[at // BYTE] * BYTE + at % BYTE, enabled.shape[1] * WORD)
-        return places, self.ranked[ranks], np.bitwise_count(enabled & self.own_moves).sum(axis=1)
+        some = np.flatnonzero(as_bytes != 0)
+        at = np.flatnonzero(np.unpackbits(as_bytes[some], bitorder="little").view(bool))
+        among_some = at // BYTE
+        at += (some[among_some] - among_some) * BYTE  # its place among all bits
+        row = enabled.shape[1] * WORD
+        places = at // row
+        return places, self.ranked[at - places * row], np.bitwise_count(enabled & self.own_moves).sum(axis=1)
 
     # --- What follows ---------------------------------------------------------------------------------------------
 
@@ -209,8 +212,7 @@ class BlockExplorer(Explorer[State, Move]):
         return lines
 
     def _see_step(self, number: int, move: Move) -> None:
-        state = self.state_of(number)
-        self._see(self.properties.of_step(state, move, self.system.step(state, move)), number, move)
+        self._see(self.properties.of_step(self.state_of(number), move), number, move)
 
     def _as_demanded(self, columns: Words, places: Ints, lines: Ints) -> Ints:
         """The lines, but others in place of those of which a world lacks what they demand."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import Literal, assert_never
 
-from spec_impl import COMPLETED, Action, Lose, Reading, ServerName, Step, Trace, stepping
+from spec_impl import COMPLETED, Action, Crash, Lose, Reading, ServerName, Step, Trace, stepping
 from spec_impl.actions import Fault
 from spec_impl.claims import ALL, CLAIMS, Claim, Mood, Over
 from spec_impl.claims.claim import Acts, Moment, Quiet, acts_after
@@ -32,7 +32,6 @@ class Watching:
         self.hiding = tuple(claim for claim in claims if claim.mood is Mood.PAIR)
         self.rules = RuleTable(reading, self._of_moment, self._of_answer)
         self.town = Besieged(scope, self.rules) if scope.outsider else Town(scope, self.rules)
-        self.losses = scope.faults.get(Fault.LOSS, 0)
         self.over = {over: tuple(c for c in self.claims if c.over is over) for over in Over}
         self.moment, self.met = cache(self.rules.moment), cache(self._met)
         self.about: Callable[[type], tuple[Claim, ...]] = cache(
@@ -58,7 +57,7 @@ class Watching:
 
     # --- What the search sees -------------------------------------------------------------------------------------
 
-    def of_step(self, before: State, move: Move, _after: State, /) -> Iterable[str]:
+    def of_step(self, before: State, move: Move, /) -> Iterable[str]:
         """What the claims about moments said when this line of the table was filled, or say in this world."""
         if move.event == NONE_THERE:
             return ()
@@ -85,13 +84,13 @@ class Watching:
             account = town.has_leaked(state), town.owes(state)
             if any(account):
                 return (claim.name for claim in self.hiding if claim.flaws(*account))
-        cut, lost = state[-1] & town.links, self.losses - (state[-1] & town.left[Fault.LOSS]).bit_count()
+        cut, lost, crashes = state[-1] & town.links, *(town.spent(state, each) for each in (Fault.LOSS, Fault.CRASH))
         if cut and stepping.is_held_up(town.world_of(state)):
             return ()
-        key = (*map(self.held, state[: town.directory]), state[town.directory], cut, lost)
+        key = (*map(self.held, state[: town.directory]), state[town.directory], cut, lost, crashes)
         seen = self._quiet.get(key)
         if seen is None:
-            quiet = Quiet(town.world_of(state), lost)
+            quiet = Quiet(town.world_of(state), lost, crashes)
             seen = self._quiet[key] = tuple(c.name for c in self.over[Over.QUIET] if c.flaws(quiet))
         return seen
 
@@ -236,7 +235,8 @@ def _standing_of(claim: Claim, seen: tuple[Moment, ...], quiet: Quiet | None) ->
 
 
 def _at_rest(trace: Trace) -> Quiet:
-    return Quiet(trace.world, sum(isinstance(step.action, Lose) for step in trace.steps))
+    actions = [type(step.action) for step in trace.steps]
+    return Quiet(trace.world, actions.count(Lose), actions.count(Crash))
 
 
 def moments(trace: Trace) -> Iterator[tuple[int, Step, Moment]]:

@@ -48,7 +48,7 @@ class System(Protocol[S, A]):
 class Properties(Protocol[S_contra, A_contra]):
     """What is looked for, by name: whatever is named is recorded where it is first seen."""
 
-    def of_step(self, before: S_contra, action: A_contra, after: S_contra, /) -> Iterable[str]:
+    def of_step(self, before: S_contra, action: A_contra, /) -> Iterable[str]:
         """The names of what one step shows."""
 
     def of_state(self, state: S_contra, is_quiet: bool, /) -> Iterable[str]:
@@ -58,7 +58,7 @@ class Properties(Protocol[S_contra, A_contra]):
 class Nothing:
     """No property at all: only to count."""
 
-    def of_step(self, _before: object, _action: object, _after: object, /) -> Iterable[str]:
+    def of_step(self, _before: object, _action: object, /) -> Iterable[str]:
         """Nothing is looked for."""
         return ()
 
@@ -147,7 +147,7 @@ class Explorer(Generic[S, A]):
                 reached = self._reach(after, (number, action))
             if self.system.is_own(action):
                 own.append(reached)
-            for name in self.properties.of_step(state, action, after):
+            for name in self.properties.of_step(state, action):
                 first.setdefault(name, (number, action))
         for name in self.properties.of_state(state, not own):
             first.setdefault(name, (number, None))

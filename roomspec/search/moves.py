@@ -81,7 +81,7 @@ class Offers:
     def __init__(self) -> None:
         self.numbers: list[int] = []
         self.by_mark: dict[int, list[int]] = {}
-        self.asked = self.relevant = 0
+        self.asked = self.relevant = self.changes = 0
 
 
 class Moves(ABC):
@@ -123,8 +123,6 @@ class Moves(ABC):
         """From now on a move lacks this mark too, which is in no world yet."""
         move = self.moves[number]
         self.moves[number] = move._replace(lacks=move.lacks | 1 << mark)
-        for offers in self._offers.values():
-            offers.relevant |= 1 << mark if number in offers.numbers else 0
         self.changes += 1
 
     # --- What follows for one world -------------------------------------------------------------------------------
@@ -139,7 +137,6 @@ class Moves(ABC):
                 mark = move.needs.bit_length() - 1
                 offers.numbers.append(each)
                 offers.by_mark.setdefault(mark, []).append(each)
-                offers.relevant |= move.needs | move.lacks
         offers.asked = len(hosted)
         return offers
 
@@ -147,8 +144,16 @@ class Moves(ABC):
         """Everything that can happen in a world, in its order."""
         found: list[Move] = []
         for number in (NONE_THERE, *state[:-1]):
-            found += self._ready(number, state[-1] & self.offers(number).relevant)
+            found += self._ready(number, state[-1] & self._relevant(self.offers(number)))
         return sorted(found, key=lambda move: move.order)
+
+    def _relevant(self, offers: Offers) -> int:
+        """The marks of which it depends whether what is offered can happen."""
+        if offers.changes < self.changes:
+            offers.changes, offers.relevant = self.changes, 0
+            for number in offers.numbers:
+                offers.relevant |= self.moves[number].needs | self.moves[number].lacks
+        return offers.relevant
 
     def _of_those_offered(self, number: int, marks: int) -> tuple[Move, ...]:
         by_mark = self.offers(number).by_mark

@@ -58,22 +58,24 @@ class Worlds:
         self.packed = with_room(self.packed, known + count)
         self.packed[known : known + count] = columns.T
         slots, numbers = self._slots(columns), np.empty(count, np.int32)
-        pending = np.arange(count)
+        pending, further = np.arange(count), 0
         while len(pending):  # each looks at its next slot; the first one to come by a free slot takes it
             at = slots[pending]
-            free = np.flatnonzero(self.table[at] == FREE)
+            there = self.table[at]
+            free = np.flatnonzero(there == FREE)
             np.minimum.at(self.table, at[free], (known + pending[free]).astype(np.int32))
-            numbers[pending] = there = self.table[at]
+            there[free] = self.table[at[free]]
+            numbers[pending] = there
             is_other, found = np.zeros(len(pending), bool), self.packed.take(there, axis=0)
             for word, column in enumerate(columns):
                 is_other |= found[:, word] != column[pending]
-            pending = pending[is_other]
-            slots[pending] = slots[pending] + 1 & len(self.table) - 1
+            pending, further = pending[is_other], further + 1
+            slots[pending] = slots[pending] + further & len(self.table) - 1
         fresh = np.flatnonzero(numbers == known + np.arange(count))
         final = np.zeros(count, np.int32)
         self.table[slots[fresh]] = final[fresh] = known + np.arange(len(fresh))
-        is_new = numbers >= known
-        numbers[is_new] = final[numbers[is_new] - known]
+        new = np.flatnonzero(numbers >= known)
+        numbers[new] = final[numbers[new] - known]
         return numbers, fresh
 
     def add(self, columns: Words) -> None:
@@ -102,9 +104,9 @@ class Worlds:
         self.table = np.full(size, FREE, np.int32)
         for start in range(0, self.known, BLOCK):
             numbers = np.arange(start, min(start + BLOCK, self.known), dtype=np.int32)
-            slots, pending = self._slots(self.packed[numbers].T), np.arange(len(numbers))
+            slots, pending, further = self._slots(self.packed[numbers].T), np.arange(len(numbers)), 0
             while len(pending):
                 free = pending[self.table[slots[pending]] == FREE]
                 np.minimum.at(self.table, slots[free], numbers[free])
-                pending = pending[self.table[slots[pending]] != numbers[pending]]
-                slots[pending] = slots[pending] + 1 & size - 1
+                pending, further = pending[self.table[slots[pending]] != numbers[pending]], further + 1
+                slots[pending] = slots[pending] + further & size - 1

@@ -337,6 +337,10 @@ class Town(Moves):
 
     # --- Back to the model ----------------------------------------------------------------------------------------
 
+    def spent(self, state: State, fault: Fault) -> int:
+        """How many faults of a kind there have been by now."""
+        return (self.left[fault] & ~state[-1]).bit_count()
+
     def world_of(self, state: State) -> World:
         """The world that a state stands for."""
         directory = self.rules.locals.values[state[self.directory]]

@@ -9,6 +9,8 @@ from ..rows import Outcome
 from ..situation import NO_ROOM
 from .claim import Moment, Over, Quiet, in_every_run, lines_of
 
+Request = JoinRequest | Acceptance | KnockRequest
+
 
 def _known(moment: Moment, room: RoomId) -> Room:
     """The room as the server knew it when it decided: what it held, with what the message brought."""
@@ -72,14 +74,14 @@ def an_invitation_serves_once_and_one_user(moment: Moment) -> Iterator[str]:
             yield f"{lets_in}, by an invitation for stay {held.epoch}"
 
 
-@in_every_run("ACC-7 PUB-9")
+@in_every_run("ACC-7 PUB-9", about=Request)
 def a_request_lets_in_nobody_but_its_user(moment: Moment) -> Iterator[str]:
     """A request to join, or an acceptance, lets in the user whom it names, into the room that it names."""
     message = moment.message
-    if isinstance(message, JoinRequest | Acceptance | KnockRequest):
-        for room, entry, _ in _admitted(moment):
-            if (room, entry.user) != (message.room, message.user):
-                yield f"a request for {message.user.name} and {message.room} lets {entry.user.name} into {room}"
+    assert isinstance(message, Request)
+    for room, entry, _ in _admitted(moment):
+        if (room, entry.user) != (message.room, message.user):
+            yield f"a request for {message.user.name} and {message.room} lets {entry.user.name} into {room}"
 
 
 @in_every_run("INV-2 INV-3 TEN-11")
@@ -94,13 +96,12 @@ def only_members_invite(moment: Moment) -> Iterator[str]:
                 yield f"{moment.sender} invites {entry.user.name} and is no member of {room}"
 
 
-@in_every_run("GAP-17")
+@in_every_run("GAP-17", about=Request)
 def nobody_speaks_for_anothers_user(moment: Moment) -> Iterator[str]:
     """A request in the name of a user is taken from that user's own home server alone, and never held."""
     message = moment.message
-    if not isinstance(message, JoinRequest | Acceptance | KnockRequest) or moment.sender == message.user.server:
-        return
-    if moment.outcome in (Outcome.ACCEPT, Outcome.HOLD):
+    assert isinstance(message, Request)
+    if moment.sender != message.user.server and moment.outcome in (Outcome.ACCEPT, Outcome.HOLD):
         yield f"{moment.after.name} takes from {moment.sender} a request in the name of {message.user.name}"
 
 

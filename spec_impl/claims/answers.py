@@ -15,13 +15,14 @@ def _asked(moment: Moment) -> list[tuple[ServerName, JoinRequest | KnockRequest 
     return [(to, message) for to, message in sends if isinstance(message, JoinRequest | KnockRequest | Acceptance)]
 
 
-@in_every_run("PUB-5 TEN-3 GAP-15")
+@in_every_run("PUB-5 TEN-3 GAP-15", about=Refusal | NoAnswer)
 def each_candidate_is_asked_once(moment: Moment) -> Iterator[str]:
     """After a refusal or a silence one server at most is asked: the next on the list, which grows shorter by it."""
     message = moment.message
     asked = [receiver for receiver, _ in _asked(moment)]
-    if not isinstance(message, Refusal | NoAnswer) or not asked:
+    if not asked:
         return
+    assert isinstance(message, Refusal | NoAnswer)
     before = moment.before.wish(message.user, message.room)
     after = moment.after.wish(message.user, message.room)
     assert before and after
@@ -31,11 +32,12 @@ def each_candidate_is_asked_once(moment: Moment) -> Iterator[str]:
         yield f"for {message.user.name} {moment.after.name} asks {asked[0]}, which is not next on the list"
 
 
-@in_every_run("PUB-5 TEN-3")
+@in_every_run("PUB-5 TEN-3", about=Refusal)
 def a_refusal_by_a_server_that_knows_the_room_is_the_answer(moment: Moment) -> Iterator[str]:
     """Only where a server knows no such room is the next one asked; any other refusal ends the walk."""
     message = moment.message
-    if isinstance(message, Refusal) and message.told is not Told.NO_SUCH_ROOM:
+    assert isinstance(message, Refusal)
+    if message.told is not Told.NO_SUCH_ROOM:
         for receiver, _ in _asked(moment):
             yield f"{message.user.name} was told “{message.told}”, and {receiver} is asked all the same"
 

@@ -136,10 +136,11 @@ def whoever_may_still_be_let_in_can_take_it_back(moment: Moment) -> Iterator[str
                 yield f"{each.to.name} hears “{each.told}”, may still be let in, and cannot take it back by {act}"
 
 
-@in_every_run("KNK-2 KNK-4 GAP-10 TEN-13")
+@in_every_run("KNK-2 KNK-4 GAP-10 TEN-13", about=Knock)
 def nobody_knocks_with_an_invitation_in_hand(moment: Moment) -> Iterator[str]:
     """A home server puts no knock to anybody for a user who has an invitation in hand, seen by the members or not."""
-    if isinstance(moment.message, Knock) and isinstance(moment.sender, UserId):
+    assert isinstance(moment.message, Knock)
+    if isinstance(moment.sender, UserId):
         in_hand = moment.before.invitation(moment.sender, moment.message.room) is not None
         if in_hand and moment.outcome is Outcome.ACCEPT:
             yield f"{moment.sender.name} holds an invitation to {moment.message.room}, and the knock is put"

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 
-from .. import Asking, Decline, Give, Membership, StateUpdate, UserId, Withdraw
+from .. import Asking, Decline, Membership, ServerName, StateUpdate, UserId, Withdraw
 from ..commands import Create
 from ..messages import KnockRequest
 from ..rows import Outcome
-from ..stepping import step
+from ..stepping import receive
+from ..world import HomeServer, Wish
 from .claim import Moment, Over, Quiet, in_every_run, in_force, lines_of, of_whole_runs, others_than
 
 KNOCKED = Membership.KNOCKED.rank
@@ -16,19 +17,29 @@ KNOCKED = Membership.KNOCKED.rank
 def the_genuine_invitee_is_served(quiet: Quiet) -> Iterator[str]:
     """Who accepted, and still wants to come, is let in.
 
-    That takes fewer messages lost than there are servers, among those asked, that hold the invitation in force.
+    That takes fewer messages lost than servers were sent the acceptance and hold the invitation in force.
     """
     for server, wish in quiet.wishes():
         is_in = server.room(wish.room).membership(wish.user) is Membership.JOINED
         if wish.asking is Asking.ACCEPTANCE and wish.wanted and not is_in:
-            knowing = [
-                each
-                for each in quiet.inside(wish.room)
-                if each.name in wish.asked and in_force(each.room(wish.room), wish.user, wish.epoch)
-            ]
+            asked = _surely_asked(server, wish, quiet.crashes)
+            inside = (each for each in quiet.inside(wish.room) if each.name in asked)
+            knowing = [each for each in inside if in_force(each.room(wish.room), wish.user, wish.epoch)]
             if len(knowing) > quiet.lost:
                 names = ", ".join(each.name for each in knowing)
                 yield f"{wish.user.name} accepted and is outside, and was asked of {names}, where the invitation stands"
+
+
+def _surely_asked(server: HomeServer, wish: Wish, crashes: int) -> set[ServerName]:
+    """The servers that were certainly asked with this acceptance: asked, and no longer to be tried, from its list.
+
+    A server may have been asked for a knock alone and come to the list afterwards, by another invitation. So where the
+    user has found the room herself, or may have before a crash, only the first on the list is certain.
+    """
+    invitation = server.invitation(wish.user, wish.room)
+    listed = [each for each in invitation.servers if each != server.name] if invitation else []
+    may_have_asked_before = crashes or server.candidates(wish.user, wish.room)
+    return {*(listed[:1] if may_have_asked_before else listed)} & {*wish.asked} - {*wish.untried}
 
 
 @in_every_run("INV-5 TEN-1 GAP-18")
@@ -92,8 +103,9 @@ def there_is_a_way_out(quiet: Quiet) -> Iterator[str]:
     for room in quiet.rooms:
         for view in quiet.views(room):
             for entry in view.members:
-                if entry.membership in out and any(entry.user in server.users for server in quiet.world.servers):
-                    left = step(quiet.world, Give(entry.user, out[entry.membership](room)))
+                if entry.membership in out and entry.user in quiet.people:
+                    home = quiet.world.server(entry.user.server)
+                    left = receive(home, entry.user, out[entry.membership](room), quiet.world.reading)
                     if left.verdicts[0].outcome is not Outcome.ACCEPT:
                         act = out[entry.membership].__name__
                         yield f"{entry.user.name} is held as {entry.membership}, and {entry.user.server} refuses {act}"
@@ -114,10 +126,9 @@ def every_join_has_the_users_act_behind_it(moment: Moment) -> Iterator[str]:
 
     To ask is to accept, to join or to knock, for a stay that has not ended since.
     """
-    asked = {(act.room, act.user) for act in moment.acts}
     for room, _, entry in () if isinstance(moment.message, Create) else moment.changed():
         is_own = entry.user in moment.after.users and entry.membership is Membership.JOINED
-        if is_own and (room, entry.user) not in asked:
+        if is_own and not any((act.room, act.user) == (room, entry.user) for act in moment.acts):
             yield f"{entry.user.name} is joined at {moment.after.name}, and does not ask to be"
 
 

@@ -9,6 +9,7 @@ from .. import (
     Invitation,
     InvitationShown,
     Invite,
+    Join,
     Joined,
     JoinRequest,
     KnockSeen,
@@ -42,7 +43,7 @@ def _is_carried_out(moment: Moment) -> bool:
     return moment.outcome is Outcome.ACCEPT
 
 
-@in_some_run("DISC-1 DISC-2 DISC-3 DIR-2 DIR-4")
+@in_some_run("DISC-1 DISC-2 DISC-3 DIR-2 DIR-4", DirectoryAnswer)
 def a_room_is_found(moment: Moment) -> bool:
     """A user learns a room's id and candidates from the directory."""
     return _shows(moment, RoomFound)
@@ -79,7 +80,7 @@ def an_acceptance_lets_the_invitee_in(moment: Moment) -> bool:
     return _decided(moment, "acceptance", Outcome.ACCEPT)
 
 
-@in_some_run("ACC-5 TEN-2")
+@in_some_run("ACC-5 TEN-2", Accept | Acceptance | Invitation)
 def an_acceptance_overtakes_its_invitation(moment: Moment) -> bool:
     """An acceptance reaches a server in the room before the invitation does, and is kept."""
     return _decided(moment, "acceptance", Outcome.HOLD, Reason.PROOF_NOT_SEEN)
@@ -115,7 +116,7 @@ def a_silent_candidate_is_given_up(moment: Moment) -> bool:
     return bool(moment.reaction.sends)
 
 
-@in_some_run("GAP-16")
+@in_some_run("GAP-16", Refusal)
 def nobody_is_left_to_ask(moment: Moment) -> bool:
     """The last candidate knows no such room, and the user hears it."""
     return isinstance(moment.message, Refusal) and moment.message.told is Told.NO_SUCH_ROOM and _ends(moment)
@@ -125,7 +126,7 @@ def _ends(moment: Moment) -> bool:
     return bool(moment.reaction.notices) and not moment.reaction.sends
 
 
-@in_some_run("KNK-1")
+@in_some_run("KNK-1", Join | JoinRequest)
 def a_join_is_told_to_knock_first(moment: Moment) -> bool:
     """A semi-public room answers a join so that the user can knock."""
     return _decided(moment, "join request", Outcome.REFUSE, Reason.MUST_KNOCK)
@@ -137,12 +138,13 @@ def a_knock_is_seen_by_a_member(moment: Moment) -> bool:
     return _shows(moment, KnockSeen)
 
 
-@in_some_run("KNK-5 KNK-6")
+@in_some_run("KNK-5 KNK-6", Invite)
 def a_knock_is_answered_by_an_invitation(moment: Moment) -> bool:
     """A member invites a user whose knock stands."""
     message = moment.message
-    knocked = isinstance(message, Invite) and moment.before.room(message.room).membership(message.user)
-    return knocked is Membership.KNOCKED and moment.outcome is Outcome.ACCEPT
+    assert isinstance(message, Invite)
+    stood = moment.before.room(message.room).membership(message.user)
+    return stood is Membership.KNOCKED and _is_carried_out(moment)
 
 
 @in_some_run("KNK-7 KNK-8 KNK-9", Invitation)
@@ -151,13 +153,13 @@ def an_invitation_is_accepted_for_the_knocker(moment: Moment) -> bool:
     return _decided(moment, "accept", Outcome.ACCEPT)
 
 
-@in_some_run("PRV-1 PRV-3")
+@in_some_run("PRV-1 PRV-3", JoinRequest)
 def an_unknown_room_does_not_exist(moment: Moment) -> bool:
     """A server with no member in the room says that there is none."""
     return _decided(moment, "join request", Outcome.REFUSE, Reason.UNAWARE)
 
 
-@in_some_run("PRV-2 PRV-3 PRV-4")
+@in_some_run("PRV-2 PRV-3 PRV-4", Join | JoinRequest)
 def a_hidden_room_does_not_exist_for_a_stranger(moment: Moment) -> bool:
     """A server in the room tells a stranger that there is none."""
     return _decided(moment, "join request", Outcome.REFUSE, Reason.NOT_INVITED)
@@ -175,11 +177,12 @@ def an_invitation_is_revoked(moment: Moment) -> bool:
     return _is_carried_out(moment)
 
 
-@in_some_run("GAP-4 PUB-6")
+@in_some_run("GAP-4 PUB-6", Leave)
 def the_last_user_of_a_server_leaves(moment: Moment) -> bool:
     """The server is no longer in the room."""
-    message = moment.message
-    return isinstance(message, Leave) and moment.before.is_aware(message.room) > moment.after.is_aware(message.room)
+    assert isinstance(moment.message, Leave)
+    room = moment.message.room
+    return moment.before.is_aware(room) > moment.after.is_aware(room)
 
 
 @in_some_run("GAP-6", Withdraw)

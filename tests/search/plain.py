@@ -99,9 +99,9 @@ class PlainWatch:
 
     def __init__(self, scope: Scope, claims: Iterable[Claim] = ALL) -> None:
         self.claims = [claim for claim in claims if is_asked_in(claim, scope) and claim.mood is not Mood.PAIR]
-        self.losses = scope.faults.get(Fault.LOSS, 0)
+        self.faults = scope.faults
 
-    def of_step(self, before: Plain, action: Action, _after: Plain, /) -> Iterable[str]:
+    def of_step(self, before: Plain, action: Action, /) -> Iterable[str]:
         moment = moment_of(before, action)
         for claim in self.claims if moment else ():
             if claim.over is Over.MOMENT and claim.mood is Mood.SOMETIMES and claim.is_shown_by(moment):
@@ -113,5 +113,6 @@ class PlainWatch:
 
     def of_state(self, state: Plain, is_quiet: bool, /) -> Iterable[str]:
         if is_quiet and not state.world.cut:
-            quiet = Quiet(state.world, self.losses - dict(state.faults).get(Fault.LOSS, 0))
+            left = dict(state.faults)
+            quiet = Quiet(state.world, *(self.faults.get(f, 0) - left.get(f, 0) for f in (Fault.LOSS, Fault.CRASH)))
             yield from (c.name for c in self.claims if c.over is Over.QUIET and c.flaws(quiet))

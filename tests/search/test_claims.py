@@ -1,15 +1,18 @@
 """The claims in every tiny and small scope: what holds, what fails, what is witnessed, and how large each search is."""
 
 import tomllib
+from dataclasses import replace
 
 import pytest
 
 from roomspec.search import check
 from roomspec.search.claims import is_asked_in
-from spec_impl import COMPLETED, LITERAL_2014
+from spec_impl import COMPLETED, LITERAL_2014, Accept, Fault, Invite, Knock, Leave
+from spec_impl.cast import ALICE, BOB, CAROL, TEA, B
 from spec_impl.claims import ALL, CLAIMS, FIRST_WORDINGS, WITNESSES, Claim, Mood, named
 from spec_impl.clauses import CLAUSES
 from spec_impl.scopes import SCOPES, SMALL, TINY
+from spec_impl.scopes.scope import Scope, gives, with_tea_room
 from tests.mutants import mutants, planted
 from tests.search.pins import FILE, PINNED, PINNED_FULL, pin_of, searched
 
@@ -83,6 +86,38 @@ def test_a_walk_that_never_crosses_a_server_off_its_list_never_comes_to_rest() -
         states = [found.trace(rest).initial, *(step.after for step in found.trace(rest).steps)]
         assert states[-1] in states[:-1]
     assert check(SCOPES["a closed door"], claims=(rest,)).run(rest) is None
+
+
+KNOCKS_AT_A_NEWCOMER = Scope(
+    "invited again by a newcomer",
+    "carol knocks at bob's server, which is not in the room yet; alice, then bob, invite her; she may accept.",
+    "small",
+    with_tea_room("knock", ALICE, others=(BOB,), strangers=(CAROL,), candidates=(B,)),
+    (
+        *gives(ALICE, Invite(TEA, BOB), Invite(TEA, CAROL)),
+        *gives(BOB, Accept(TEA), Invite(TEA, CAROL)),
+        *gives(CAROL, Knock(TEA), Accept(TEA)),
+    ),
+)
+AND_ALICE_LEAVES = replace(KNOCKS_AT_A_NEWCOMER, commands=(*KNOCKS_AT_A_NEWCOMER.commands, *gives(ALICE, Leave(TEA))))
+
+
+@pytest.mark.parametrize(
+    ("scope", "faults"),
+    [
+        (SCOPES["too late for a knock"], {Fault.LOSS: 1}),
+        (KNOCKS_AT_A_NEWCOMER, {Fault.LOSS: 1}),
+        (KNOCKS_AT_A_NEWCOMER, {Fault.LOSS: 1, Fault.CRASH: 1}),
+        (AND_ALICE_LEAVES, {}),
+    ],
+)
+def test_a_server_asked_for_a_knock_alone_does_not_count_as_asked_with_the_acceptance(
+    scope: Scope, faults: dict[Fault, int]
+) -> None:
+    served = named("the-genuine-invitee-is-served")
+    found = check(replace(scope, faults=faults), claims=(served,))
+    assert found.exploration.is_exhaustive
+    assert found.flaws(served) == ()
 
 
 def test_every_claim_names_clauses_of_the_catalogue_and_says_its_sentence() -> None:

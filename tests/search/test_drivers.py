@@ -120,7 +120,7 @@ class ByChance(Moves):
 class Sights(Nothing):
     """What is seen at each line, in some worlds, and at rest."""
 
-    def of_step(self, before: State, move: Move, _after: State, /) -> Iterable[str]:
+    def of_step(self, before: State, move: Move, /) -> Iterable[str]:
         number = NONE_THERE if move.actor == NONE_THERE else before[move.actor]
         seen = (f"line {number} {move.number}",)
         if number != NONE_THERE and self.system.line(number, move.number).in_its_world:

@@ -125,8 +125,8 @@ class Coins:
 class HalfTurned(Nothing):
     """Seen in a step, not in a state."""
 
-    def of_step(self, before: frozenset[int], action: int, after: frozenset[int]) -> Iterable[str]:
-        return ("coin 2 turned last of three",) if action == 2 and len(after) == 3 else ()
+    def of_step(self, before: frozenset[int], action: int) -> Iterable[str]:
+        return ("coin 2 turned last of three",) if action == 2 and len(before) == 2 else ()
 
 
 def test_four_gallons_take_six_steps_with_jugs_of_three_and_five() -> None:

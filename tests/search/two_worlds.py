@@ -68,7 +68,7 @@ class TwoWorlds:
 
     # --- What the observer can tell -------------------------------------------------------------------------------
 
-    def of_step(self, before: Two, action: Action, _after: Two, /) -> Iterable[str]:
+    def of_step(self, before: Two, action: Action, /) -> Iterable[str]:
         made = step(before.world, action)
         there = step(before.without_it, action) if self.concerns_him(action) else None
         is_alike = self.to_him(made) == self.to_him(there) and self.shown(made) == self.shown(there)

@@ -351,7 +351,7 @@ class Partings:
     def __init__(self, rules: Paired) -> None:
         self.rules = rules
 
-    def of_step(self, before: State, move: Move, _after: State, /) -> Iterable[str]:
+    def of_step(self, before: State, move: Move, /) -> Iterable[str]:
         """The name of the line in which the two part, if the step is one."""
         return self.rules.effect(before[move.actor], move.event).sights if move.event >= 0 else ()
 
