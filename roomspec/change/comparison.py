@@ -173,14 +173,24 @@ class TwoVersions:
             self.watch(name)
 
     def _compare_cells(self, base: Beside, head: Beside) -> None:
-        """Ask both in each situation; where the newer one says that nothing that differs was at work, it alone."""
-        tables = list(self.asked.tables)
-        after = head.ask("observe.cells", tables=tables)
+        """Ask both in each situation; where the newer one says that nothing that differs was at work, it alone.
+
+        Also in the readings that the older one alone can tell apart: a row that is gone may have obeyed a switch.
+        """
+        after = head.ask("observe.cells", tables=[*self.asked.tables])
         wanted: dict[str, dict[str, list[int]]] = {}
+        if at_work := sorted({each["table"] for each in after if each["at_work"]}):
+            told_apart = base.ask("observe.readings", tables=at_work)
+            asked = {(each["table"], each["reading"]) for each in after}
+            more = {of: [each for each in names if (of, each) not in asked] for of, names in told_apart.items()}
+            everywhere = {of: dict.fromkeys(names) for of, names in more.items()}
+            after += head.ask("observe.cells", tables=at_work, wanted=everywhere)
+            wanted = {of: {name: [] for name in names} for of, names in more.items()}
         for each in after:
             if each["at_work"]:
                 wanted.setdefault(each["table"], {})[each["reading"]] = each["at_work"]
-        before = base.ask("observe.cells", tables=tables, wanted=wanted if self.source.is_told_by_marks else None)
+        about = {"wanted": wanted} if self.source.is_told_by_marks else {}
+        before = base.ask("observe.cells", tables=[*self.asked.tables], **about)
         self.found.cells = compare_cells(before, after, self.known)
         for decided, side in zip(self.decided, (before, after), strict=True):
             decided.update(rows_decided(each for table in side for each in table["observations"]))

@@ -165,30 +165,58 @@ def _row(row: Any) -> dict[str, Any]:
     }
 
 
-def cells(tables: list[str], wanted: dict[str, dict[str, list[int]]] | None = None) -> list[dict[str, Any]]:
+def readings(tables: list[str]) -> dict[str, list[str]]:
+    """The readings that each of these tables can tell apart."""
+    return {table: list(_readings(table, _situations(table))) for table in _planned(tables)}
+
+
+def cells(tables: list[str], wanted: dict[str, dict[str, list[int] | None]] | None = None) -> list[dict[str, Any]]:
     """Every situation of the tables, of all where none is named, in each reading that a table can tell apart.
 
-    Arguments: the tables, and which places are asked about in which reading of which table, if not all.
+    Arguments: the tables, and which places are asked about in which reading of which table, if not all; a reading that
+    this version has no word for is left out.
     """
     found = []
-    for table in (each for each in model.PLANS if each in TABLES_BY_NAME and (not tables or each in tables)):
-        plan, since = model.PLANS[table], times()
-        built = [cell.situation for cell in plan.cells(_COMPLETED)]
-        is_built_otherwise = was_at_work(since)  # of any: many have a server in common, which is made once
-        situations = [_Cell(each, is_built_otherwise) for each in built]
-        for name in _readings(table, situations) if wanted is None else wanted.get(table, {}):
-            reading, seen = reading_named(name), Observations()
-            # For each choice of words along the axes, in order, the number of what is seen and decided.
-            numbers, at_work = [-1] * len(situations), []
-            for place in range(len(situations)) if wanted is None else wanted[table][name]:
-                key, is_at_work = situations[place].under(reading)
-                numbers[place] = seen.number(key)
-                if is_at_work:
-                    at_work.append(place)
-            axes = [[axis, list(words)] for axis, words in plan.axes.items()]
-            about = {"table": table, "reading": name, "axes": axes, "at_work": at_work}
-            found.append({**about, "cells": numbers, "observations": seen.written()})
+    for table in (each for each in _planned(tables) if wanted is None or each in wanted):
+        situations = _situations(table)
+        asked = dict.fromkeys(_readings(table, situations)) if wanted is None else wanted[table]
+        known = {name: reading for name in asked if (reading := _reading_if_known(name))}
+        found += [_in_reading(table, situations, reading, name, asked[name]) for name, reading in known.items()]
     return found
+
+
+def _reading_if_known(name: str) -> model.Reading | None:
+    """The reading, unless this version has no such name, switch or value."""
+    try:
+        return reading_named(name)
+    except (KeyError, TypeError, ValueError):
+        return None
+
+
+def _planned(tables: list[str]) -> list[str]:
+    return [each for each in model.PLANS if each in TABLES_BY_NAME and (not tables or each in tables)]
+
+
+def _situations(table: str) -> list["_Cell"]:
+    since = times()
+    built = [cell.situation for cell in model.PLANS[table].cells(_COMPLETED)]
+    is_built_otherwise = was_at_work(since)  # of any: many have a server in common, which is made once
+    return [_Cell(each, is_built_otherwise) for each in built]
+
+
+def _in_reading(
+    table: str, situations: list["_Cell"], reading: model.Reading, name: str, places: list[int] | None
+) -> dict[str, Any]:
+    """For each choice of words along the axes, in order, the number of what is seen and decided."""
+    numbers, at_work, seen = [-1] * len(situations), [], Observations()
+    for place in range(len(situations)) if places is None else places:
+        key, is_at_work = situations[place].under(reading)
+        numbers[place] = seen.number(key)
+        if is_at_work:
+            at_work.append(place)
+    axes = [[axis, list(words)] for axis, words in model.PLANS[table].axes.items()]
+    about = {"table": table, "reading": name, "axes": axes, "at_work": at_work}
+    return {**about, "cells": numbers, "observations": seen.written()}
 
 
 @dataclass
