@@ -17,7 +17,7 @@ def legend(*, folded: bool = True) -> Figure:
             + svg.arrow_head(122, 22, 1, INK.ink) + svg.circle(12, 22, 3.5, INK.ink)),
         ("dotted line", "the message was sent some steps before",
             svg.circle(16, 8, 3.5, INK.ink) + _dots("M16 8 V30 H124")),
-        ("circle", "still on its way; where it arrives later, the arrow begins with a circle",
+        ("circle", "a message still on its way; also the two ends of a dotted line that has no room to be drawn",
             _dots("M12 22 H112") + svg.circle(118, 22, 5, SHEET, INK.ink)),
         ("cross", "the message was lost",
             svg.straight(12, 22, 100, 22, VERMILLION.ink, 1.75, "2 4") + svg.cross(114, 22)),
