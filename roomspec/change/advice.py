@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from .changed import ChangedCode
-from .compare import RECOMMENDED, ClaimChange
+from .compare import ClaimChange
 from .differences import WHAT_CAN_HAPPEN
 from .judge import RANKS, BehaviourChange, JudgedChange, acknowledging
 from .story import Who
@@ -141,7 +141,7 @@ def first_clause(
     behind = judged.clauses_behind
     reworded = [each.clause for each in judged.reworded]
     leak = next((claim.cites for claim in _failing(judged, leaks=True)), ())
-    rows = judged.compared.row_clauses
+    rows = judged.row_clauses
     differing = main.parting.clauses if main else ()
     found: Sequence[str] = (
         [clause for clause in reworded if clause in behind]
@@ -245,12 +245,3 @@ def _declare(judged: JudgedChange) -> str:
     if judged.computed in ("clarification", "deprecation"):
         what = "write one sentence for readers"
     return f"{what}; that makes it {_a(judged.computed)}: `changes/{number}.{judged.computed}.md`."
-
-
-def best(judged: JudgedChange) -> BehaviourChange | None:
-    """The change that is shown first: one with a run under the recommended reading, and a short one."""
-    sightings = judged.compared.sightings()
-    shown = [each for each in judged.changes if each.parting.key in sightings]
-    ranked = sorted(shown, key=lambda each: sightings[each.parting.key].rank)
-    by_cells = sorted(judged.changes, key=lambda each: RECOMMENDED not in each.cells)
-    return next(iter(ranked or by_cells), None)

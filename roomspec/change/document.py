@@ -14,7 +14,7 @@ from typing import Any
 
 from fastjsonschema import JsonSchemaValueException
 
-from .advice import best, clause_said, first_clause, headline, what_to_do
+from .advice import clause_said, first_clause, headline, what_to_do
 from .beside import NotComparable
 from .compare import Asked, ClaimChange, Sighting, Version
 from .differences import Parting
@@ -100,7 +100,8 @@ def _step(told: StepTold) -> Json:
 
 def _told(judged: JudgedChange, runs: "_Runs") -> Json:
     """What a reviewer reads first, then each change and claim, and the runs that they speak of."""
-    compared, main, code, texts = judged.compared, best(judged), judged.code, judged.texts
+    compared, code, texts = judged.compared, judged.code, judged.texts
+    main = next(iter(judged.changes), None)
     leak = next((c for c in judged.claims if c.is_broken and compared.pictures[c.fingerprint].get("worlds")), None)
     broken = leak or next((claim for claim in judged.claims if claim.is_broken), None)
     run = runs.of_claim(broken) if leak and broken else runs.of_change(main.parting) if main else None

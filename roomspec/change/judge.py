@@ -25,7 +25,7 @@ from spec_impl.bounds import UnreadableError, text_in
 
 from .beside import NotComparable
 from .changed import ChangedCode, SourceChange, changed_code
-from .compare import Asked, ClaimChange, Compared, Version, fingerprint
+from .compare import RECOMMENDED, Asked, ClaimChange, Compared, Version, fingerprint
 from .comparison import compare
 from .differences import Parting
 from .outside import reaches_outside
@@ -134,7 +134,7 @@ class JudgedChange:
 
     @cached_property
     def changes(self) -> tuple[BehaviourChange, ...]:
-        """The ways in which somebody can see the versions part; those with a run first, shorter runs first."""
+        """The ways in which somebody can see the versions part; with a run, under `COMPLETED`, in few steps: first."""
         found: dict[str, BehaviourChange] = {}
         sightings = self.compared.sightings()
         for searched in self.compared.searched:
@@ -147,8 +147,13 @@ class JudgedChange:
             if flips.seen:
                 change = found.setdefault(flips.parting.key, BehaviourChange(flips.parting))
                 change.cells, change.example = flips.count, flips.example
-        shortest = {key: len(each.run) for key, each in sightings.items()}
-        return tuple(sorted(found.values(), key=lambda c: (shortest.get(c.parting.key, 999), c.parting.key)))
+
+        def rank(change: BehaviourChange) -> tuple[object, ...]:
+            key = change.parting.key
+            shown = sightings[key].rank if key in sightings else (RECOMMENDED not in change.cells, 0)
+            return key not in sightings, *shown, key
+
+        return tuple(sorted(found.values(), key=rank))
 
     @cached_property
     def groups(self) -> tuple[tuple[BehaviourChange, ...], ...]:
@@ -185,6 +190,12 @@ class JudgedChange:
         return tuple(each for each in self.reworded if each.turned)
 
     @cached_property
+    def row_clauses(self) -> list[str]:
+        """The clauses behind what is written otherwise; those that stand in the very lines that differ come first."""
+        lines = " ".join(line for each in self.code for line in each.lines if line[:1] in "+-")
+        return sorted(self.compared.row_clauses, key=lambda clause: not re.search(rf"\b{clause}\b", lines))
+
+    @cached_property
     def clauses_behind(self) -> tuple[str, ...]:
         """The clauses that the change is about, the nearest first.
 
@@ -198,7 +209,7 @@ class JudgedChange:
         shared = [len({*cites} & {*seen}) / len(cites) if cites else 0 for cites in broken]
         nearest = broken[shared.index(max(shared))] if any(shared) else ()
         rest = [clause for cites in broken for clause in cites]
-        rows = sorted(self.compared.row_clauses, key=lambda clause: clause not in rest)
+        rows = sorted(self.row_clauses, key=lambda clause: clause not in rest)
         behind = tuple(dict.fromkeys((*rows, *seen[:1], *nearest, *seen, *rest)))
         said = {each.clause for each in self.reworded}
         return tuple(sorted(behind, key=lambda clause: clause not in said))

@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from roomspec.change.beside import NotComparable
+from roomspec.change.changed import ChangedCode
 from roomspec.change.compare import Compared, Searched, Version
-from roomspec.change.differences import CellChanges, Parting, RowChange, Side
+from roomspec.change.differences import CellChanges, Flips, Parting, RowChange, Side
 from roomspec.change.judge import Declared, JudgedChange, declared
 from roomspec.change.reworded import Reworded, clause_texts, reworded
 from roomspec.change.side.marks import AS_OTHERS_HAVE_IT
@@ -61,6 +62,22 @@ def claim(name: str, run: Any, mood: str = "always") -> dict[str, Any]:
 )
 def test_the_class_follows_from_what_is_seen(kind: str, found: Compared, words: tuple[Reworded, ...]) -> None:
     assert JudgedChange(found, words, Declared()).computed == kind
+
+
+def test_what_differs_under_the_recommended_reading_is_told_before_what_differs_under_another() -> None:
+    found, ways = compared(), [way(REFUSED, GRANTED, clause) for clause in ("KNK-1", "PRV-3")]
+    readings = ("LITERAL_2014", "COMPLETED")
+    found.cells.flips = {n: Flips(each, True, {n: 1}) for n, each in zip(readings, ways, strict=True)}
+    assert [[*each.cells] for each in JudgedChange(found, (), Declared()).changes] == [["COMPLETED"], ["LITERAL_2014"]]
+
+
+def test_the_clauses_in_the_very_lines_that_differ_come_before_the_others_of_what_is_written_otherwise() -> None:
+    """A switch of a reading is one line of a class that names thirty clauses."""
+    found = compared()
+    found.row_clauses = ["INV-1", "PUB-5", "INV-11", "TEN-8"]
+    lines = (" class Reading:", '-    "first", "INV-11 TEN-8",', '+    "last", "INV-11 TEN-8",')
+    judged = JudgedChange(found, (), Declared(), code=(ChangedCode("spec_impl/reading.py", 30, "Reading", "", lines),))
+    assert judged.clauses_behind == ("INV-11", "TEN-8", "INV-1", "PUB-5")
 
 
 def test_a_command_more_is_new_and_a_command_less_is_breaking() -> None:
