@@ -9,11 +9,14 @@ from dataclasses import dataclass, replace
 from .commands import Command
 from .messages import (
     Acceptance,
+    DirectoryAnswer,
     DirectoryQuery,
+    Ending,
     Envelope,
     Invitation,
     NamePublished,
     NoAnswer,
+    Refusal,
     Restart,
     StateUpdate,
     WireMessage,
@@ -22,7 +25,7 @@ from .notices import Notice
 from .reading import Reading
 from .room import Room
 from .rows import Verdict
-from .terms import Entry, JoinMode, Membership, RoomId, ServerName, UserId
+from .terms import Entry, JoinMode, MemberMap, Membership, ModeChange, RoomId, ServerName, Update, UserId
 from .world import Directory, HomeServer, Wish
 
 NO_ROOM = RoomId("!")
@@ -83,9 +86,6 @@ class Situation:
         """What the user asked of this room, if he is a user of this server."""
         return self.server.wish(self.user, self.room_id)
 
-    def _wish_of(self, user: UserId | None) -> Wish | None:
-        return self.server.wish(user, self.room_id) if user else None
-
     @property
     def is_aware(self) -> bool:
         """Whether a user of this server is a member (PUB-6)."""
@@ -100,37 +100,104 @@ class Situation:
         """The same server before another message, its own unless a sender is given."""
         return replace(self, message=message, sender=sender or self.server.name)
 
+    def heard_of(self, user: UserId) -> tuple[ServerName, ...]:
+        """The other servers that may hold the room: those of the user's discovery, then an invitation's."""
+        invitation = self.server.invitation(user, self.room_id)
+        listed = (*self.server.candidates(user, self.room_id), *(invitation.servers if invitation else ()))
+        return tuple(server for server in dict.fromkeys(listed) if server != self.server.name)
+
     def facts(self) -> dict[str, str]:
         """What the guards looked at, in words."""
         about = self.message.user or self.sender
         user = about if isinstance(about, UserId) else None
         proof = self.message.proof if isinstance(self.message, Acceptance | Invitation) else None
+        giver = self.sender if isinstance(self.sender, UserId) else None
+        asker = self.sender if not isinstance(self.sender, UserId) else None
         entry = self.room.entry(user) if user else None
-        mode = self.room.mode
         return {
             "server": self.server.name,
-            "sender": self.sender.name if isinstance(self.sender, UserId) else self.sender,
+            "sender": giver.name if giver else str(self.sender),
             "user": user.name if user else "nobody",
             "home": user.server if user else "no server",
-            "inside": _names(self.room.joined(self.server.name)),
-            "mode": mode if mode else "not known here",
+            "inside": _all(self.room.joined(self.server.name), "is joined", "are joined"),
+            "members_there": _all(self.room.joined(asker) if asker else (), "is joined", "are joined"),
+            "ever_there": "a user" if asker and self.room.was_ever_joined(asker) else "no user",
+            "others_inside": _listed(name for name in self.room.servers() if name != self.server.name),
+            "mode": self.room.mode or "not known here",
             "origin": proof.origin if proof else "nobody",
             "named": proof.user.name if proof else "nobody",
-            "giver": self.sender.name if isinstance(self.sender, UserId) else "nobody",
-            "giver_held": self.room.membership(self.sender) if isinstance(self.sender, UserId) else "none",
-            "waiting": _names(wish.user for wish in self.server.hopes(self.room_id)),
-            "holding": "an invitation" if user and self.server.invitation(user, self.room_id) else "no invitation",
-            "remembered": "a knock" if user and self.server.knock(user, self.room_id) else "no knock",
-            "untried": ", ".join(wish.untried) if (wish := self._wish_of(user)) and wish.untried else "nobody",
-            "asked": ", ".join(wish.asked) if wish and wish.asked else "nobody",
+            "giver": giver.name if giver else "nobody",
+            "giver_held": self.room.membership(giver) if giver else "none",
+            "waiting": _all((wish.user for wish in self.server.hopes(self.room_id)), "waits", "wait"),
+            "heard_of": _listed(self.heard_of(user) if user else ()),
             "held": f"{entry.membership} in stay {entry.epoch}" if entry else "none",
+            "written": f", written by {entry.origin}" if entry else "",
             "epoch": str(self.epoch),
             "cited": str(proof.epoch) if proof else "none",
+            **self._of_the_user(user),
+            **_said_in(self.message, self.room),
+        }
+
+    def _of_the_user(self, user: UserId | None) -> dict[str, str]:
+        """What is stored of the user besides the register, in words."""
+        invitation = self.server.invitation(user, self.room_id) if user else None
+        knock = self.server.knock(user, self.room_id) if user else None
+        wish = self.server.wish(user, self.room_id) if user else None
+        waits = next((held for held in self.server.held if (held.user, held.room) == (user, self.room_id)), None)
+        through = f"through {_listed(invitation.servers)}" if invitation else ""
+        awaited = f", of the {wish.asking} for stay {wish.epoch}" if wish and wish.waiting_for else ""
+        return {
+            "holding": f"an invitation for stay {invitation.epoch} {through}" if invitation else "no invitation",
+            "remembered": f"a knock for stay {knock.epoch}" if knock else "no knock",
+            "wished": f"a request for stay {wish.epoch}" if wish else "no request",
+            "awaited": (wish.waiting_for if wish and wish.waiting_for else "nobody") + awaited,
+            "untried": _listed(wish.untried if wish else ()),
+            "asked": _listed(wish.asked if wish else ()),
+            "fetched_from": waits.fetching_from if waits and waits.fetching_from else "nobody",
         }
 
 
-def _names(users: Iterable[UserId]) -> str:
-    return " and ".join(user.name for user in users) or "nobody"
+def _listed(servers: Iterable[str]) -> str:
+    return ", ".join(servers) or "nobody"
+
+
+def _all(users: Iterable[UserId], one_does: str, many_do: str) -> str:
+    names = [user.name for user in users]
+    return f"{' and '.join(names) or 'nobody'} {many_do if len(names) > 1 else one_does}"
+
+
+def _said_in(message: Incoming, room: Room) -> dict[str, str]:
+    """What the message says, and what is held in the place of an update, in words."""
+    match message:
+        case StateUpdate(update=Entry() as line):
+            return {"says": _words(line), "in_its_place": _words(room.entry(line.user))}
+        case StateUpdate(update=ModeChange() as change):
+            return {"says": _words(change), "in_its_place": _words(room.mode_change)}
+        case StateUpdate(update=MemberMap() as members):
+            return {"says": _words(members), "in_its_place": f"a register as of change {room.map_version[0]}"}
+        case Ending(entry=line):
+            return {"says": _words(line)}
+        case Invitation(inviter=inviter, servers=servers):
+            return {"says": f"{inviter.name} of {inviter.server}, through {_listed(servers)}"}
+        case Refusal(told=told, asking=asking):
+            return {"says": f"“{told}” of the {asking}"}
+        case DirectoryAnswer(found=found):
+            return {"says": " and ".join(listing.room for listing in found) or "no room"}
+        case _:
+            return {}
+
+
+def _words(update: Update | None) -> str:
+    """An update in words, as far as it can win over another."""
+    match update:
+        case None:
+            return "nothing"
+        case Entry(user, epoch, membership, origin):
+            return f"{user.name} as {membership} in stay {epoch}, written by {origin}"
+        case ModeChange(depth, mode, origin):
+            return f"the mode {mode} as of change {depth}, written by {origin}"
+        case MemberMap(depth, _, origin):
+            return f"a register as of change {depth}, written by {origin}"
 
 
 def hides(reading: Reading, mode: JoinMode | None) -> bool:
@@ -183,16 +250,19 @@ class Inquiry:
 
     def facts(self) -> dict[str, str]:
         """What the guards looked at, in words."""
-        alias = self.message.alias
-        named = self.directory.named(alias)
+        message = self.message
+        alias, named = message.alias, self.directory.named(message.alias)
+        told = f"change {message.depth} by {message.set_by}" if isinstance(message, NamePublished) else "no change"
         return {
             "alias": alias or "no name",
             "mode": named.mode if named else "not known",
-            "set_by": named.set_by if named else "nobody",
+            "set_by": (named.set_by if named else "") or "nobody",
             "depth": str(named.depth) if named else "none",
             "owner": named.owner if named else "nobody",
+            "room": named.listing.room if named else "no room",
+            "told": told,
+            "told_room": message.room or "no room",
             "sender": self.sender,
-            "count": str(len(self.directory.names)),
         }
 
 

@@ -11,7 +11,7 @@ from typing import Protocol, TypeVar
 from .messages import Acceptance, Asking, Envelope, Invitation, Listing, NamePublished, StateUpdate
 from .reading import COMPLETED, Reading
 from .room import Room
-from .terms import DIRECTORY, JoinMode, NotAName, PduId, RoomAlias, RoomId, ServerName, UserId, check_names
+from .terms import DIRECTORY, JoinMode, Membership, NotAName, PduId, RoomAlias, RoomId, ServerName, UserId, check_names
 
 
 class _OfUser(Protocol):
@@ -123,7 +123,8 @@ class HomeServer:
 
     def hopes(self, room: RoomId) -> tuple[Wish, ...]:
         """What its users have asked of the room and may still be granted: one no, or none, is not the last answer."""
-        over = {entry.user: entry.epoch - (not entry.membership.is_over) for entry in self.room(room).members}
+        settled = Membership.JOINED.rank  # by a join, or by an end; what stands below still runs
+        over = {entry.user: entry.epoch - (entry.membership.rank < settled) for entry in self.room(room).members}
         return tuple(wish for wish in self.wishes if wish.room == room and wish.epoch > over.get(wish.user, 0))
 
     def knock(self, user: UserId, room: RoomId) -> KnockMemory | None:

@@ -25,13 +25,13 @@ def proof_names_another(s: Situation) -> bool:
     return _acceptance(s).proof.user != s.user
 
 
-@looks_at("On {server}, {inside} is joined, and {waiting} waits to enter.")
+@looks_at("On {server}, {inside}; to enter, {waiting}.")
 def waits_to_enter(s: Situation) -> bool:
     """The server is not in the room, and a wish of a user of its own for the room may still be granted."""
     return unaware(s) and bool(s.server.hopes(s.room_id))
 
 
-@looks_at("{server} holds {user} as {held}; cited is stay {cited}.")
+@looks_at("{server} holds {user} as {held}{written}; cited is stay {cited} of {named}, written by {origin}.")
 def proof_in_force(s: Situation) -> bool:
     """The user is held as invited, in the stay cited; where `proof` is `exact_id`, by the very change cited."""
     entry, proof = s.entry, _acceptance(s).proof
@@ -47,7 +47,7 @@ def invitation_seen(s: Situation) -> bool:
     return entry is not None and (entry.epoch, entry.membership.rank) >= (invitation.epoch, Membership.INVITED.rank)
 
 
-@looks_at("{server} holds {user} as {held}; cited is stay {cited}.")
+@looks_at("{server} holds {user} as {held}{written}; cited is stay {cited} of {named}, written by {origin}.")
 def proof_is_over(s: Situation) -> bool:
     """The line held is not below the change cited in stay and rank, and neither in force nor joined in that stay."""
     if proof_in_force(s) or joined_in_that_stay(s):
@@ -152,7 +152,10 @@ def holds_no_invitation(s: Situation) -> bool:
     return s.server.invitation(s.user, s.room_id) is None
 
 
-@looks_at("On {server}, {inside} is joined, and {user} is held as {held}.")
+@looks_at(
+    "On {server}, {inside}; {user} is held as {held} and holds {holding}; "
+    "other servers known to be inside: {others_inside}."
+)
 def aware_and_asks_nobody(s: Situation) -> bool:
     """The server is in the room, an invitation is in hand, and one of two things holds.
 
@@ -162,7 +165,7 @@ def aware_and_asks_nobody(s: Situation) -> bool:
     return s.is_aware and not holds_no_invitation(s) and (invitation_seen(s) or not _wish(s).untried)
 
 
-@looks_at("{server} has to ask another server.")
+@looks_at("{user} holds {holding}; on {server}, {inside}; other servers known to be inside: {others_inside}.")
 def nobody_to_ask(s: Situation) -> bool:
     """An invitation is in hand, and its list, as wished for, names no server."""
     return not holds_no_invitation(s) and not _wish(s).untried

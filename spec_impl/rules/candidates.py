@@ -77,7 +77,7 @@ def _stop(s: Situation) -> Reaction:
     return reaction
 
 
-@looks_at("The refusal comes from {sender}; asked so far: {asked}.")
+@looks_at("{sender} says {says} for stay {epoch}; an answer is awaited from: {awaited}.")
 def not_awaited(s: Situation) -> bool:
     """The refusal answers no request that is still waiting: by sender, by what was asked, and by stay."""
     wish, message = s.wish, s.message
@@ -85,13 +85,13 @@ def not_awaited(s: Situation) -> bool:
     return wish is None or (wish.waiting_for, wish.asking, wish.epoch) != (s.sender, message.asking, message.epoch)
 
 
-@looks_at("Left to try for {user}: {untried}.")
+@looks_at("{sender} says {says}; left to try for {user}: {untried}.")
 def unknown_there_and_more_to_try(s: Situation) -> bool:
     """That server does not know the room, and the list has more."""
     return isinstance(s.message, Refusal) and s.message.told is Told.NO_SUCH_ROOM and more_to_try(s)
 
 
-@looks_at("Asked so far for {user}: {asked}.")
+@looks_at("An answer is awaited from: {awaited}.")
 def waits_for_nobody(s: Situation) -> bool:
     """No answer is awaited."""
     return s.wish is None or s.wish.waiting_for is None

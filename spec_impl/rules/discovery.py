@@ -41,7 +41,7 @@ def not_from_the_directory(s: Situation) -> bool:
     return s.sender != DIRECTORY
 
 
-@looks_at("The answer names rooms, or none.")
+@looks_at("The answer names {says}.")
 def found_nothing(s: Situation) -> bool:
     """The answer names no room."""
     assert isinstance(s.message, DirectoryAnswer)
@@ -148,7 +148,7 @@ SEARCH: Table[Inquiry, DirectoryReaction] = Table(
 )
 
 
-@looks_at("{alias} belongs to {owner}; {sender} writes.")
+@looks_at("{alias} was given to {room} by {owner}; {sender} writes, of {told_room}.")
 def name_is_taken(inquiry: Inquiry) -> bool:
     """The name was given by another server, or to another room."""
     message, named = inquiry.message, _named(inquiry)
@@ -156,7 +156,7 @@ def name_is_taken(inquiry: Inquiry) -> bool:
     return named is not None and (named.owner, named.listing.room) != (inquiry.sender, message.room)
 
 
-@looks_at("{alias} is held as of change {depth} by {set_by}.")
+@looks_at("{alias} is held as of change {depth} by {set_by}; this is {told}.")
 def newer_is_known(inquiry: Inquiry) -> bool:
     """The change of the mode that the directory has heard of is later: its (depth, author) is larger."""
     assert isinstance(inquiry.message, NamePublished)

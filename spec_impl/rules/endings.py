@@ -107,7 +107,7 @@ def has_not_knocked(s: Situation) -> bool:
     return not has_knocked(s)
 
 
-@looks_at("{server} holds {user} as {held}.")
+@looks_at("{server} holds {user} as {held}; to enter, {waiting}.")
 def asks_for_nothing(s: Situation) -> bool:
     """The user is not held as knocked; and he is a member, or no wish of his for the room may still be granted."""
     may_come = any(wish.user == s.user for wish in s.server.hopes(s.room_id))
@@ -164,7 +164,10 @@ DENY = Rules(
 )
 
 
-@looks_at("{sender} speaks of {user} of {home}.")
+@looks_at(
+    "{sender} says {says}; the home server of {user} is {home}. "
+    "On {server}, {inside}, which holds {user} as {held}, and {ever_there} of {sender} as joined or left."
+)
 def not_the_senders_to_end(s: Situation) -> bool:
     """The line is not by the sender, or is none that the sender may end.
 
@@ -194,7 +197,7 @@ def not_concerned(s: Situation) -> bool:
     return s.room.mode is None and s.user not in s.server.users
 
 
-@looks_at("On {server}, {inside} is joined; the home server of {user} is {home}.")
+@looks_at("On {server}, {inside}; the home server of {user} is {home}.")
 def all_have_left(s: Situation) -> bool:
     """No user of this server is a member, and the stay that ended is somebody else's."""
     return not s.is_aware and s.user not in s.server.users

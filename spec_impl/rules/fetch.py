@@ -10,7 +10,7 @@ from .register import learn
 from .table import Reason, Rules, accept, ignore, refuse, telling
 
 
-@looks_at("{sender} asks; the mode is {mode}.")
+@looks_at("On {sender}, as {server} holds, {members_there}.")
 def asker_has_no_member(s: Situation) -> bool:
     """No user of the asking server is a member, as this one knows."""
     assert not isinstance(s.sender, UserId)
@@ -48,7 +48,7 @@ def _waiting(s: Situation) -> Held | None:
     return next((held for held in s.server.held if (held.user, held.room) == (s.user, s.room_id)), None)
 
 
-@looks_at("The answer comes from {sender}.")
+@looks_at("The answer comes from {sender}; an acceptance of {user} waits for one from {fetched_from}.")
 def not_fetched(s: Situation) -> bool:
     """No acceptance kept here of that user and room waits for an answer from that server."""
     held = _waiting(s)

@@ -12,7 +12,7 @@ def speaks_for_another(s: Situation) -> bool:
     return s.sender != s.user.server
 
 
-@looks_at("On {server}, {inside} is joined.")
+@looks_at("On {server}, {inside}.")
 def unaware(s: Situation) -> bool:
     """No user of this server is a member."""
     return not s.is_aware
@@ -79,7 +79,7 @@ def giver_is_no_member(s: Situation) -> bool:
     return s.room.membership(s.giver) is not Membership.JOINED
 
 
-@looks_at("On {server}, {inside} is joined.")
+@looks_at("On {server}, {inside}.")
 def aware(s: Situation) -> bool:
     """Some user of this server is a member, so it can decide by itself."""
     return s.is_aware

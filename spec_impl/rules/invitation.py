@@ -60,7 +60,7 @@ INVITE = Rules(
 )
 
 
-@looks_at("The invitation comes from {sender}, for {user} of {home}.")
+@looks_at("The invitation comes from {sender}, for {user} of {home}, and is by {says}.")
 def not_for_a_user_here(s: Situation) -> bool:
     """The invitee is no user of this server, or the inviter none of the sender's."""
     assert isinstance(s.message, Invitation)
@@ -79,7 +79,10 @@ def _has_to_do_with_it(s: Situation) -> bool:
     return s.room.was_ever_joined(s.sender) or (s.wish is not None and s.sender in s.wish.asked)
 
 
-@looks_at("{server} holds {user} as {held}; this invitation is for stay {epoch}; asked or told so far: {asked}.")
+@looks_at(
+    "{server} holds {user} as {held}{written}, and {ever_there} of {sender} as joined or left; "
+    "{user} holds {holding}; this one is for stay {epoch}; asked or told so far: {asked}."
+)
 def ended_here_as_the_sender_may_know(s: Situation) -> bool:
     """It was this very server that ended the stay meant, or a later one, and no invitation is in hand.
 
@@ -89,7 +92,7 @@ def ended_here_as_the_sender_may_know(s: Situation) -> bool:
     return _ended_here(s) and _has_to_do_with_it(s) and not in_hand
 
 
-@looks_at("{user} holds {holding}; this one is for stay {epoch}, from {sender}.")
+@looks_at("{user} holds {holding}; this one is for stay {epoch}, by {says}.")
 def sent_again_through_other_servers(s: Situation) -> bool:
     """An invitation of this very stay is in hand, and this one names servers that it does not."""
     assert isinstance(s.message, Invitation)
@@ -97,7 +100,7 @@ def sent_again_through_other_servers(s: Situation) -> bool:
     return held is not None and held.epoch == s.epoch and not set(s.message.servers) <= set(held.servers)
 
 
-@looks_at("{user} holds {holding} and is held as {held}; this one is for stay {epoch}.")
+@looks_at("{user} holds {holding} and is held as {held}{written}; this one is for stay {epoch}.")
 def answered_already(s: Situation) -> bool:
     """An invitation of this stay or a later one is in hand; or the line held is further on.
 
@@ -116,7 +119,7 @@ def _say_it_ended(s: Situation) -> Reaction:
     return Reaction(s.server).sending(s.sender, Ending(s.room_id, s.entry))
 
 
-@looks_at("{server} remembers {remembered} of {user}.")
+@looks_at("{server} remembers {remembered} of {user}; this invitation is for stay {epoch}.")
 def user_has_knocked(s: Situation) -> bool:
     """The server remembers that the user knocked, in that very stay unless it remembers for ever (GAP-24)."""
     knock = s.server.knock(s.user, s.room_id)

@@ -86,11 +86,9 @@ JOIN_REQUEST = Rules(
 
 def wish_for(s: Situation, asking: Asking, proof: PduId | None = None) -> Wish:
     """What the user now wants, and whom his home server will ask, in order (PUB-5)."""
-    invitation = s.server.invitation(s.user, s.room_id)
-    invited_through = invitation.servers if invitation else ()
-    listed = invited_through if proof else (*s.server.candidates(s.user, s.room_id), *invited_through)
-    others = tuple(server for server in dict.fromkeys(listed) if server != s.server.name)
-    epoch = epoch_after(s.entry)
+    others, invitation, epoch = s.heard_of(s.user), s.server.invitation(s.user, s.room_id), epoch_after(s.entry)
+    if proof and invitation:
+        others = tuple(server for server in dict.fromkeys(invitation.servers) if server != s.server.name)
     return Wish(s.user, s.room_id, asking, max(proof.epoch, epoch) if proof else epoch, proof, others)
 
 
@@ -116,7 +114,7 @@ def _ask(s: Situation) -> Reaction:
     return reaction
 
 
-@looks_at("{user} has heard of no other server that may hold the room.")
+@looks_at("Other servers of which {user} has heard that they may hold the room: {heard_of}.")
 def not_discovered(s: Situation) -> bool:
     """Neither the user's discovery nor an invitation in his hands names another server to ask."""
     return not wish_for(s, Asking.JOIN).untried
@@ -164,7 +162,7 @@ def _disown(s: Situation) -> Reaction:
     return Reaction(learn(s.server, s.room_id, own, s.reading), published=published)
 
 
-@looks_at("{server} holds {user} as {held}; granted is stay {epoch}.")
+@looks_at("{server} holds {user} as {held}, and {wished} of {user}; granted is stay {epoch}.")
 def no_longer_wanted(s: Situation) -> bool:
     """The user wants this room no more: the line held says that this stay, or a later one, is over.
 

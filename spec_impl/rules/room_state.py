@@ -62,7 +62,7 @@ SET_JOIN_MODE = Rules(
 )
 
 
-@looks_at("{server} compares it with what it holds.")
+@looks_at("{server} holds {in_its_place}; the update says {says}.")
 def old_update(s: Situation) -> bool:
     """The update does not win over what is held."""
     assert isinstance(s.message, StateUpdate)

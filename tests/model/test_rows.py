@@ -181,6 +181,20 @@ def test_every_guard_says_what_it_looks_at_and_what_it_means(rule: Row) -> None:
     assert rule.when.__doc__
 
 
+@for_each(TABLES)
+def test_what_a_guard_says_that_it_looked_at_tells_its_yes_from_its_no(name: str) -> None:
+    asked = {rule: [reading for reading in READINGS if rule.belongs_to(reading)][:2] for rule in TABLES[name].rows}
+    for reading in {reading for readings in asked.values() for reading in readings}:
+        rules = [rule for rule, readings in asked.items() if reading in readings and rule.when is not always]
+        said: dict[tuple[str, str], set[bool]] = {}
+        for cell in PLANS[name].cells(reading) if rules else ():
+            facts = cell.situation.facts()
+            for rule in rules:
+                sentence = rule.when.looks_at.format_map(facts)
+                said.setdefault((rule.when.__name__, sentence), set()).add(rule.when(cell.situation))
+        assert [sentence for sentence, answers in said.items() if len(answers) > 1] == [], reading.name
+
+
 @for_each([*Reason])
 def test_every_reason_is_given_by_some_row(reason: Reason) -> None:
     assert any(rule.reason is reason for table in TABLES.values() for rule in table.rows)

@@ -4,6 +4,7 @@ import pytest
 
 from spec_impl import (
     LITERAL_2014,
+    Accept,
     Create,
     Directory,
     Invite,
@@ -92,3 +93,9 @@ def test_two_names_given_in_either_order_make_the_same_world() -> None:
     chess = Create(RoomId("!chess"), JoinMode.PUBLIC, RoomAlias("#chess"))
     tea = Create(TEA, JoinMode.PUBLIC, TEA_NAME)
     assert town().give(ALICE, chess).give(ALICE, tea).world == town().give(ALICE, tea).give(ALICE, chess).world
+
+
+def test_who_has_come_in_waits_no_more_whatever_was_asked_on_the_way() -> None:
+    joined = inviting(tea_room("invite"), CAROL).give(CAROL, Accept(TEA))
+    assert [wish.user for wish in joined.world.server(C).hopes(TEA)] == [CAROL]
+    assert joined.settle().world.server(C).hopes(TEA) == ()
