@@ -10,7 +10,18 @@ from spec_impl.rows import Outcome
 from spec_impl.rules import acceptance, candidates, endings, knock, public_join, register
 from spec_impl.situation import Inquiry, Reaction, Situation
 from spec_impl.stepping import receive
-from spec_impl.terms import DIRECTORY, Entry, Membership, ModeChange, RoomId, ServerName, Update, UserId, epoch_after
+from spec_impl.terms import (
+    DIRECTORY,
+    Entry,
+    JoinMode,
+    Membership,
+    ModeChange,
+    RoomId,
+    ServerName,
+    Update,
+    UserId,
+    epoch_after,
+)
 from spec_impl.world import Held, HomeServer, NamedRoom, Wish
 
 _receive, _admit, _wish_for = receive, public_join.admit, public_join.wish_for
@@ -110,6 +121,34 @@ def unchanged(self: HomeServer, *_: object) -> HomeServer:
 def restart_without_kept_requests(s: Situation) -> Reaction:
     """What others asked and still wait for is lost."""
     return _ask_again(replace(s, server=replace(s.server, held=())))
+
+
+def restart_without_names(s: Situation) -> Reaction:
+    """The names that this server gave are lost."""
+    return _ask_again(replace(s, server=replace(s.server, names=())))
+
+
+def restart_without_those_asked(s: Situation) -> Reaction:
+    """Of whom a wish was put to only who owes an answer is remembered."""
+    wishes = (replace(wish, asked=(wish.waiting_for,) if wish.waiting_for else ()) for wish in s.server.wishes)
+    return _ask_again(replace(s, server=replace(s.server, wishes=tuple(wishes))))
+
+
+def restart_without_those_knocked_at(s: Situation) -> Reaction:
+    """Of a knock only the server that owes an answer is remembered."""
+    asked = {(wish.user, wish.room): (wish.waiting_for,) for wish in s.server.wishes if wish.waiting_for}
+    knocks = (replace(knock, asked=asked.get((knock.user, knock.room), ())) for knock in s.server.knocks)
+    return _ask_again(replace(s, server=replace(s.server, knocks=tuple(knocks))))
+
+
+def is_public_to_whoever_has_not_left(s: Situation) -> bool:
+    """A public room lets in whoever has not left it."""
+    return s.room.mode is JoinMode.PUBLIC and s.room.membership(s.user) is not Membership.LEFT
+
+
+def takes_knocks_of_whoever_was_not_denied(s: Situation) -> bool:
+    """A semi-public room takes the knock of whoever was not turned down before."""
+    return s.room.mode is JoinMode.KNOCK and s.room.membership(s.user) is not Membership.DENIED
 
 
 def go_on_in_a_circle(s: Situation) -> Reaction:
