@@ -407,12 +407,11 @@ def _check_names(said: Command | WireMessage) -> None:
     """What a person or an outsider writes enters here; everything else comes from what is there already."""
     if not isinstance(said, Command | WireMessage):
         raise NotEnabled(f"{said!r} is no command and no message: it is made, such as Leave(room)")
-    for name, kind in _users_and_words(type(said)):
+    made: Any = type(said)
+    for name, kind in _users_and_words(made):
         if not isinstance(value := getattr(said, name), kind):
             words = f": {', '.join(map(str, kind))}" if issubclass(kind, Enum) else ""
-            raise NotEnabled(
-                f"the {name} of {type(said).__name__} is {value!r}; a {kind.__name__} belongs there{words}"
-            )
+            raise NotEnabled(f"the {name} of {made.__name__} is {value!r}; a {kind.__name__} belongs there{words}")
     try:
         check_names(said)
     except NotAName as flaw:
