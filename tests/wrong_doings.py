@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
+from spec_impl import stepping
 from spec_impl.messages import Asking, Grant, Invitation, Refusal
 from spec_impl.notices import InvitationShown, KnockSeen, MembershipChanged, Notice
 from spec_impl.room import Room
@@ -25,6 +26,7 @@ from spec_impl.terms import (
 from spec_impl.world import Held, HomeServer, NamedRoom, Wish
 
 _receive, _admit, _wish_for = receive, public_join.admit, public_join.wish_for
+_to_members, _wishing = stepping._to_members, HomeServer.wishing
 _merged, _settled, _end_own, _likely_to_know = Room.merged, register._settled, endings._end_own, endings._likely_to_know
 _decide_again, _take_grant, _ask_again = acceptance.decide_again, public_join._take_grant, candidates._ask_again
 
@@ -166,6 +168,20 @@ def wish_from_the_end(*given: Any) -> Wish:
 def no_notices(*_: object) -> tuple[Notice, ...]:
     """Nobody is shown anything."""
     return ()
+
+
+def to_the_first_member(before: Room, after: Room, entry: Entry, server: ServerName) -> tuple[Notice, ...]:
+    """One of those who are joined is shown it."""
+    return _to_members(before, after, entry, server)[:1]
+
+
+def wishing_for_one_room(self: HomeServer, wish: Wish) -> HomeServer:
+    """No answer is awaited any more for what the user wished for in another room."""
+    others = (
+        replace(each, waiting_for=None) if each.user == wish.user and each.room != wish.room else each
+        for each in self.wishes
+    )
+    return _wishing(replace(self, wishes=tuple(others)), wish)
 
 
 def admit_with_one_line(s: Situation) -> Reaction:
