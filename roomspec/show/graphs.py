@@ -133,8 +133,8 @@ def pdu_graph(trace: Trace, room: RoomId, title: str, rest: str = "") -> GraphFi
     return _figure(graph, title, rest, alt, f"the same as text, {len(made)} records", tuple(twin))
 
 
-Asked = tuple[tuple[ServerName, Acts], ...]
-Standing = tuple[World, tuple[Give, ...], tuple[tuple[Fault, int], ...], Asked]
+Acting = tuple[tuple[ServerName, Acts], ...]
+Standing = tuple[World, tuple[Give, ...], tuple[tuple[Fault, int], ...], Acting]
 """A world of a scope, the commands and faults that may still come, and users' acts that stand, as a search counts."""
 
 
@@ -193,7 +193,7 @@ def _moves(scope: Scope, reading: Reading) -> Iterator[tuple[Standing, Action, S
             yield before, action, after
 
 
-def _asked_after(taken: Step, asked: Asked) -> Asked:
+def _asked_after(taken: Step, asked: Acting) -> Acting:
     """The acts that stand after a step, server by server."""
     if not isinstance(taken.judged, Situation):
         return asked
