@@ -19,6 +19,8 @@ def ruling(judged: JudgedChange) -> Figure:
     title = f"{'Red' if judged.is_red else 'As declared'}: the change is {judged.computed}."
     if compared.same_program:
         size = "The two models are the same program but for layout and comments, so nothing had to be run."
+    elif compared.words_only:
+        size = "Nothing that runs differs, only what is said, so nothing had to be run."
     else:
         worlds = sum(each.counts["worlds"] for each in compared.searched)
         scopes = counted({each.scope["name"] for each in compared.searched}, "scope")
@@ -38,7 +40,8 @@ def changes(judged: JudgedChange) -> Figure:
     """One line for all that comes from the same rows: clauses, before and after in words, the shortest run."""
     lines = [_change(judged, group) for group in judged.groups] or [("none", "", "", "")]
     title = f"What changed: {counted(judged.changes, 'case')}."
-    return plain_table(title, "Rows in quotation marks.", ("clauses", "before", "after", "shown by"), lines)
+    rest = "A line for all cases that come from the same rows; these in quotation marks."
+    return plain_table(title, rest, ("clauses", "before", "after", "shown by"), lines)
 
 
 def _change(judged: JudgedChange, group: tuple[BehaviourChange, ...]) -> tuple[str, ...]:

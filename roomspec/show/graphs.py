@@ -13,12 +13,14 @@ from pathlib import Path
 
 import graphviz
 
-from spec_impl import COMPLETED, Reading, RoomId, ServerName, Trace, World, enabled, receive, step
+from spec_impl import COMPLETED, Reading, RoomId, ServerName, Step, Trace, World, enabled, receive, step
 from spec_impl.actions import Action, Allowed, Crash, Deliver, Fault, Give, Lose, Repeat, Spread
 from spec_impl.cells import PLANS
+from spec_impl.claims.claim import Acts, acts_after
 from spec_impl.scopes.scope import Scope
 from spec_impl.situation import Situation
 
+from ..search.table import moment_of
 from .drawing.sheet import INK, SANS, SHEET, WIDTH, Figure, visible
 from .drawing.svg import LONGEST_ALT, picture_figure
 from .pdu import pdus_in
@@ -131,8 +133,9 @@ def pdu_graph(trace: Trace, room: RoomId, title: str, rest: str = "") -> GraphFi
     return _figure(graph, title, rest, alt, f"the same as text, {len(made)} records", tuple(twin))
 
 
-Standing = tuple[World, tuple[Give, ...], tuple[tuple[Fault, int], ...]]
-"""A world of a scope, the commands that may still be given there, and the faults that may still occur."""
+Acting = tuple[tuple[ServerName, Acts], ...]
+Standing = tuple[World, tuple[Give, ...], tuple[tuple[Fault, int], ...], Acting]
+"""A world of a scope, the commands and faults that may still come, and users' acts that stand, as a search counts."""
 
 
 def world_graph(
@@ -167,24 +170,38 @@ def world_graph(
 
 
 def _moves(scope: Scope, reading: Reading) -> Iterator[tuple[Standing, Action, Standing]]:
-    """Everything that can happen in a scope, from each of its worlds once."""
+    """Everything that can happen in a scope, from each world once; a command is used up if it does something."""
     if scope.outsider or Fault.CUT in scope.faults:
         raise ValueError(f"“{scope.name}” has no end that a picture could show: its worlds are searched, not drawn")
-    start: Standing = (scope.world(reading), scope.commands, tuple(sorted(scope.faults.items())))
+    start: Standing = (scope.world(reading), scope.commands, tuple(sorted(scope.faults.items())), ())
     seen, still = {start}, [start]
     while still:
-        world, commands, faults = before = still.pop(0)
+        world, commands, faults, asked = before = still.pop(0)
         may = Allowed(tuple(dict.fromkeys(commands)), tuple(fault for fault, count in faults if count))
         for action in enabled(world, may):
-            at = commands.index(action) if isinstance(action, Give) else len(commands)
+            taken = step(world, action)
+            stands = _asked_after(taken, asked)
+            does_nothing = (taken.after, stands) == (world, asked) and not taken.sends and not taken.published
+            at = commands.index(action) if isinstance(action, Give) and not does_nothing else len(commands)
             left = tuple((fault, count - (FAULT_OF.get(type(action)) is fault)) for fault, count in faults)
-            after: Standing = (step(world, action).after, (*commands[:at], *commands[at + 1 :]), left)
+            after: Standing = (taken.after, (*commands[:at], *commands[at + 1 :]), left, stands)
             if after not in seen:
                 seen.add(after)
                 still.append(after)
             if len(seen) > MOST_WORLDS:
                 raise ValueError(f"“{scope.name}” has more than the {MOST_WORLDS:,} worlds that a picture is made of")
             yield before, action, after
+
+
+def _asked_after(taken: Step, asked: Acting) -> Acting:
+    """The acts that stand after a step, server by server."""
+    if not isinstance(taken.judged, Situation):
+        return asked
+    acts, judged = dict(asked), taken.judged
+    name = judged.server.name
+    moment = moment_of(judged.server, judged.sender, judged.message, judged.reading, acts.get(name, ()))
+    acts[name] = acts_after(moment)
+    return tuple(sorted((server, stand) for server, stand in acts.items() if stand))
 
 
 def _view(world: World, observer: ServerName) -> str:

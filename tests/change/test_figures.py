@@ -9,7 +9,7 @@ from roomspec.change.compare import Asked
 from roomspec.change.judge import JudgedChange, try_change
 from roomspec.change.ledger import ledger_of
 from spec_impl.clauses import CLAUSES
-from tests.change.examples import FORBIDDEN
+from tests.change.examples import FORBIDDEN, PLAINER
 
 
 @pytest.fixture(scope="module")
@@ -23,6 +23,12 @@ def test_the_verdict_says_what_is_declared_and_each_reason(forbidden: JudgedChan
     shown = figures.ruling(forbidden)
     assert shown.name == "Red: the change is breaking."
     assert shown.html.count(">red<") == len(forbidden.reds) == 3
+
+
+def test_words_alone_are_not_called_a_comparison_of_nothing() -> None:
+    shown = figures.ruling(try_change(PLAINER, declared="clarification"))
+    assert "Compared: 0" not in shown.html
+    assert "only what is said, so nothing had to be run." in shown.html
 
 
 def test_a_change_is_shown_before_and_after_with_its_run(forbidden: JudgedChange) -> None:

@@ -7,6 +7,7 @@ from xml.etree import ElementTree as ET
 import graphviz
 import pytest
 
+from roomspec.search import check
 from roomspec.show import membership_machine, pdu_graph, world_graph
 from roomspec.show.drawing.sheet import Figure
 from roomspec.show.graphs import USUAL_CHANGES, WHO, GraphFigure, _moves
@@ -181,9 +182,15 @@ def test_worlds_that_a_server_cannot_tell_apart_are_one_and_none_is_lost() -> No
     figure = world_graph(scope, A, "All worlds.")
     counted = [int(count) for count in re.findall(r"(\d+) worlds?\b", figure.source)]
     reached = {standing for before, _, after in _moves(scope, COMPLETED) for standing in (before, after)}
-    assert sum(counted) == len(reached)
+    assert sum(counted) == len(reached) == check(scope).exploration.states
     views = {tuple(standing[0].server(A).rooms[i].members for i in range(2)) for standing in reached}
     assert len(counted) == len(views)
+
+
+@pytest.mark.parametrize("name", ["one knock", "an open door", "a closed door"])
+def test_a_picture_of_all_worlds_has_as_many_as_a_search_of_the_scope(name: str) -> None:
+    counted = check(SCOPES[name]).exploration.states
+    assert f"{counted} worlds of the scope “{name}”" in alternative_of(world_graph(SCOPES[name], A, "All worlds."))
 
 
 def test_an_arrow_says_what_changes_the_view_and_each_is_a_step_of_the_model() -> None:
