@@ -135,7 +135,7 @@ def pdu_graph(trace: Trace, room: RoomId, title: str, rest: str = "") -> GraphFi
 
 Asked = tuple[tuple[ServerName, Acts], ...]
 Standing = tuple[World, tuple[Give, ...], tuple[tuple[Fault, int], ...], Asked]
-"""A world of a scope, the commands and faults that may still come, and the users' acts that stand, as a search counts."""
+"""What a search counts: a world, the commands and the faults that may still come, and the users' acts that stand."""
 
 
 def world_graph(
@@ -170,7 +170,7 @@ def world_graph(
 
 
 def _moves(scope: Scope, reading: Reading) -> Iterator[tuple[Standing, Action, Standing]]:
-    """Everything that can happen in a scope, from each of its worlds once; a command is used up if it does something."""
+    """Everything that can happen in a scope, from each of its worlds once; a command that does nothing stays."""
     if scope.outsider or Fault.CUT in scope.faults:
         raise ValueError(f"“{scope.name}” has no end that a picture could show: its worlds are searched, not drawn")
     start: Standing = (scope.world(reading), scope.commands, tuple(sorted(scope.faults.items())), ())
