@@ -30,6 +30,7 @@ _HOMES = {
     "TEA": "spec_impl.cast",
     "TINY": "spec_impl.scopes",
     "WITNESSES": "spec_impl.claims",
+    "answer_lines": "roomspec.conform",
     "answer_words": "roomspec.show.words",
     "balance": "roomspec.search",
     "catalogue": "roomspec.show.exercises",

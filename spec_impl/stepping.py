@@ -10,7 +10,7 @@ from itertools import combinations
 from typing import NamedTuple, TypeVar, assert_never
 
 from .actions import Action, Allowed, Crash, Cut, Deliver, Fault, Give, GiveUp, Heal, Lose, Post, Repeat, Spread
-from .commands import Command, Create
+from .commands import Command, Create, Deny, Invite, Revoke, SetJoinMode
 from .messages import (
     DirectoryQuery,
     Envelope,
@@ -30,7 +30,7 @@ from .rules.acceptance import decide_again
 from .rules.discovery import NAME_PUBLISHED, NAME_QUERY, SEARCH
 from .rules.table import judged
 from .situation import DirectoryReaction, Incoming, Inquiry, Reaction, Situation
-from .terms import DIRECTORY, Entry, Membership, NotAName, RoomId, ServerName, UserId, check_names
+from .terms import DIRECTORY, Entry, JoinMode, Membership, NotAName, RoomId, ServerName, UserId, check_names
 from .world import Directory, HomeServer, NotEnabled, Wish, World, link
 
 NOTHING_ELSE = Allowed()
@@ -402,7 +402,19 @@ def _check_link(world: World, action: Cut | Heal) -> None:
 
 
 def _check_names(said: Command | WireMessage) -> None:
-    """What a person or an outsider writes enters here; everything else comes from what is there already."""
+    """What a person or an outsider writes enters here; everything else comes from what is there already.
+
+    It may be no command at all, or have a word where a mode or a user belongs.
+    """
+    match said:
+        case Create(mode=mode) | SetJoinMode(mode=mode) if not isinstance(mode, JoinMode):
+            raise NotEnabled(f"the mode is {mode!r}; a JoinMode belongs there: {', '.join(JoinMode)}")
+        case Invite(user=user) | Revoke(user=user) | Deny(user=user) if not isinstance(user, UserId):
+            raise NotEnabled(f"the user is {user!r}; a UserId belongs there")
+        case _ if not isinstance(said, Command | WireMessage):
+            raise NotEnabled(f"{said!r} is no command: one is made, such as Leave(room)")
+        case _:
+            pass
     try:
         check_names(said)
     except NotAName as flaw:

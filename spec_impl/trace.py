@@ -10,6 +10,7 @@ from typing import TypeVar
 from .actions import Action, Crash, Cut, Deliver, Give, GiveUp, Heal, Lose, Post, Repeat, Spread
 from .commands import Command
 from .messages import Envelope, WireMessage
+from .reading import Reading
 from .stepping import Step, enabled, step
 from .terms import RoomId, ServerName, UserId
 from .world import NotEnabled, World
@@ -36,6 +37,10 @@ class Trace:
         if not self.steps:
             raise NotEnabled("nothing has happened yet in this trace")
         return self.steps[-1]
+
+    def under(self, reading: Reading) -> "Trace":
+        """A run that begins where this one ends, under another reading."""
+        return Trace(replace(self.world, reading=reading))
 
     def then(self, *actions: Action) -> "Trace":
         """The trace with these actions after it."""

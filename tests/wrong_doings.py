@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
+from spec_impl import stepping
 from spec_impl.messages import Asking, Grant, Invitation, Refusal
 from spec_impl.notices import InvitationShown, KnockSeen, MembershipChanged, Notice
 from spec_impl.room import Room
@@ -10,10 +11,22 @@ from spec_impl.rows import Outcome
 from spec_impl.rules import acceptance, candidates, endings, knock, public_join, register
 from spec_impl.situation import Inquiry, Reaction, Situation
 from spec_impl.stepping import receive
-from spec_impl.terms import DIRECTORY, Entry, Membership, ModeChange, RoomId, ServerName, Update, UserId, epoch_after
+from spec_impl.terms import (
+    DIRECTORY,
+    Entry,
+    JoinMode,
+    Membership,
+    ModeChange,
+    RoomId,
+    ServerName,
+    Update,
+    UserId,
+    epoch_after,
+)
 from spec_impl.world import Held, HomeServer, NamedRoom, Wish
 
 _receive, _admit, _wish_for = receive, public_join.admit, public_join.wish_for
+_to_members, _wishing = stepping._to_members, HomeServer.wishing
 _merged, _settled, _end_own, _likely_to_know = Room.merged, register._settled, endings._end_own, endings._likely_to_know
 _decide_again, _take_grant, _ask_again = acceptance.decide_again, public_join._take_grant, candidates._ask_again
 
@@ -112,6 +125,34 @@ def restart_without_kept_requests(s: Situation) -> Reaction:
     return _ask_again(replace(s, server=replace(s.server, held=())))
 
 
+def restart_without_names(s: Situation) -> Reaction:
+    """The names that this server gave are lost."""
+    return _ask_again(replace(s, server=replace(s.server, names=())))
+
+
+def restart_without_those_asked(s: Situation) -> Reaction:
+    """Of whom a wish was put to only who owes an answer is remembered."""
+    wishes = (replace(wish, asked=(wish.waiting_for,) if wish.waiting_for else ()) for wish in s.server.wishes)
+    return _ask_again(replace(s, server=replace(s.server, wishes=tuple(wishes))))
+
+
+def restart_without_those_knocked_at(s: Situation) -> Reaction:
+    """Of a knock only the server that owes an answer is remembered."""
+    asked = {(wish.user, wish.room): (wish.waiting_for,) for wish in s.server.wishes if wish.waiting_for}
+    knocks = (replace(knock, asked=asked.get((knock.user, knock.room), ())) for knock in s.server.knocks)
+    return _ask_again(replace(s, server=replace(s.server, knocks=tuple(knocks))))
+
+
+def is_public_to_whoever_has_not_left(s: Situation) -> bool:
+    """A public room lets in whoever has not left it."""
+    return s.room.mode is JoinMode.PUBLIC and s.room.membership(s.user) is not Membership.LEFT
+
+
+def takes_knocks_of_whoever_was_not_denied(s: Situation) -> bool:
+    """A semi-public room takes the knock of whoever was not turned down before."""
+    return s.room.mode is JoinMode.KNOCK and s.room.membership(s.user) is not Membership.DENIED
+
+
 def go_on_in_a_circle(s: Situation) -> Reaction:
     """The one that was asked is asked again after the others."""
     assert s.wish and s.wish.waiting_for
@@ -127,6 +168,20 @@ def wish_from_the_end(*given: Any) -> Wish:
 def no_notices(*_: object) -> tuple[Notice, ...]:
     """Nobody is shown anything."""
     return ()
+
+
+def to_the_first_member(before: Room, after: Room, entry: Entry, server: ServerName) -> tuple[Notice, ...]:
+    """One of those who are joined is shown it."""
+    return _to_members(before, after, entry, server)[:1]
+
+
+def wishing_for_one_room(self: HomeServer, wish: Wish) -> HomeServer:
+    """No answer is awaited any more for what the user wished for in another room."""
+    others = (
+        replace(each, waiting_for=None) if each.user == wish.user and each.room != wish.room else each
+        for each in self.wishes
+    )
+    return _wishing(replace(self, wishes=tuple(others)), wish)
 
 
 def admit_with_one_line(s: Situation) -> Reaction:

@@ -183,7 +183,7 @@ class TwoVersions:
         after = head.ask("observe.cells", tables=[*self.asked.tables])
         wanted: dict[str, dict[str, list[int]]] = {}
         if at_work := sorted({each["table"] for each in after if each["at_work"]}):
-            told_apart = base.ask("observe.readings", tables=at_work)
+            told_apart = base.ask("observe.readings_told_apart", tables=at_work)
             asked = {(each["table"], each["reading"]) for each in after}
             more = {of: [each for each in names if (of, each) not in asked] for of, names in told_apart.items()}
             everywhere = {of: dict.fromkeys(names) for of, names in more.items()}

@@ -8,7 +8,7 @@ from typing import Literal, assert_never
 from spec_impl import COMPLETED, Action, Crash, Lose, Reading, ServerName, Step, Trace, stepping
 from spec_impl.actions import Fault
 from spec_impl.claims import ALL, CLAIMS, Claim, Mood, Over
-from spec_impl.claims.claim import Acts, Moment, Quiet, acts_after
+from spec_impl.claims.claim import Acts, Concerns, Moment, Quiet, acts_after
 from spec_impl.scopes.hidden import is_believed
 from spec_impl.scopes.scope import Scope
 from spec_impl.situation import DirectoryReaction, Inquiry, Situation
@@ -34,19 +34,25 @@ class Watching:
         self.town = Besieged(scope, self.rules) if scope.outsider else Town(scope, self.rules)
         self.over = {over: tuple(c for c in self.claims if c.over is over) for over in Over}
         self.moment, self.met = cache(self.rules.moment), cache(self._met)
-        self.about: Callable[[type], tuple[Claim, ...]] = cache(
-            lambda kind: tuple(claim for claim in self.over[Over.MOMENT] if claim.is_about(kind))
-        )
+        self.asked: Callable[[type], list[tuple[Concerns | None, tuple[Claim, ...]]]] = cache(self._asked)
         self.servers: Numbers[HomeServer] = Numbers()
         self.held = cache(lambda number: self.servers.of(self.rules.standings.values[self.rules.standing(number)][0]))
         self._quiet: dict[tuple[int, ...], tuple[str, ...]] = {}
 
     # --- What the table sees, once for each of its lines ----------------------------------------------------------
 
+    def _asked(self, kind: type) -> list[tuple[Concerns | None, tuple[Claim, ...]]]:
+        """The claims about the moments of a kind of message, those together that concern the same moments."""
+        claims = [claim for claim in self.over[Over.MOMENT] if claim.is_about(kind)]
+        chosen = dict.fromkeys(claim.concerns for claim in claims)
+        return [(concerns, tuple(c for c in claims if c.concerns is concerns)) for concerns in chosen]
+
     def _of_moment(self, moment: Moment) -> tuple[str, ...]:
         seen = (
             claim.name
-            for claim in self.about(type(moment.message))
+            for concerns, claims in self.asked(type(moment.message))
+            if concerns is None or concerns(moment)
+            for claim in claims
             if (claim.is_shown_by(moment) if claim.mood is Mood.SOMETIMES else claim.flaws(moment))
         )
         met = (InItsWorld(c.name) for c in self.over[Over.MEETING] if c.concerns and c.concerns(moment))
@@ -245,6 +251,8 @@ def moments(trace: Trace) -> Iterator[tuple[int, Step, Moment]]:
     for number, step in enumerate(trace.steps, start=1):
         judged = step.judged
         if isinstance(judged, Situation):
-            moment = moment_of(judged, acts.get(judged.server.name, ()))
-            acts[judged.server.name] = acts_after(moment)
+            server = judged.server
+            before = acts.get(server.name, ())
+            moment = moment_of(server, judged.sender, judged.message, judged.reading, before)
+            acts[server.name] = acts_after(moment)
             yield number, step, moment

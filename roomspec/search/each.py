@@ -52,7 +52,7 @@ def check_each(
     is_over = context.Event()
     with ProcessPoolExecutor(count, context, _begin, (is_over,)) as pool:
         names = tuple(claim.name for claim in claims)
-        longest_first = sorted(scopes, key=lambda scope: -len(scope.commands))
+        longest_first = sorted(scopes, key=lambda scope: -len(scope.commands + scope.alphabet))
         begun = {s.name: pool.submit(_search, s.name, reading, names, limits) for s in longest_first}
         for scope in scopes:
             asked = tuple(claim for claim in claims if is_asked_in(claim, scope))

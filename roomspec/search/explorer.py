@@ -48,23 +48,17 @@ class System(Protocol[S, A]):
 class Properties(Protocol[S_contra, A_contra]):
     """What is looked for, by name: whatever is named is recorded where it is first seen."""
 
-    def of_step(self, before: S_contra, action: A_contra, /) -> Iterable[str]:
+    def of_step(self, _before: S_contra, _action: A_contra, /) -> Iterable[str]:
         """The names of what one step shows."""
+        return ()
 
-    def of_state(self, state: S_contra, is_quiet: bool, /) -> Iterable[str]:
+    def of_state(self, _state: S_contra, _is_quiet: bool, /) -> Iterable[str]:
         """The names of what one state shows."""
+        return ()
 
 
-class Nothing:
+class Nothing(Properties[object, object]):
     """No property at all: only to count."""
-
-    def of_step(self, _before: object, _action: object, /) -> Iterable[str]:
-        """Nothing is looked for."""
-        return ()
-
-    def of_state(self, _state: object, _is_quiet: bool, /) -> Iterable[str]:
-        """Nothing is looked for."""
-        return ()
 
 
 @dataclass(frozen=True)

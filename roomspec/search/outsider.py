@@ -163,7 +163,8 @@ class Besieged(Town):
         posted = self.bits(scope.alphabet)
         for place, envelope in enumerate(scope.alphabet):
             actor = self.number[envelope.receiver]
-            tells = partial(self._tells, envelope=envelope)
+            event = rules.events.of(Event(envelope.sender, envelope.message))
+            tells = partial(self._tells, event=event, answers=self.answers.get(envelope, ()))
             post = partial(self._add, (POSTED, actor, place), Post(envelope), lambda _: True)
             post(lacks=posted | self.debts, host=actor, offers=tells)
 
@@ -176,11 +177,9 @@ class Besieged(Town):
         held = self._at(number).server.invitations
         return any(self.outsider in (each.inviter.server, *each.servers) for each in held)
 
-    def _tells(self, number: int, envelope: Envelope) -> bool:
+    def _tells(self, number: int, event: int, answers: Answers) -> bool:
         """Whether by this post something changes, is seen, or is answered otherwise than without the room."""
-        event = self.rules.events.of(Event(envelope.sender, envelope.message))
-        effect = self.rules.effect(number, event)
-        return effect != (number, self.answers.get(envelope, ()), (), ())
+        return self.rules.effect(number, event) != (number, answers, (), ())
 
     def _line(self, number: int, move: int) -> Line:
         """The line of the town; whatever is sent to the outsider is set off against what is owed."""

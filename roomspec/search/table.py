@@ -14,7 +14,7 @@ from typing import Generic, NamedTuple, TypeVar
 from spec_impl import Reading, StateUpdate, stepping
 from spec_impl.claims.claim import Acts, Moment, acts_after, acts_before
 from spec_impl.messages import Envelope, WireMessage
-from spec_impl.situation import DirectoryReaction, Incoming, Situation
+from spec_impl.situation import DirectoryReaction, Incoming
 from spec_impl.terms import ServerName, UserId
 from spec_impl.world import Directory, HomeServer
 
@@ -80,9 +80,10 @@ class Consequence(NamedTuple):
     sights: tuple[str, ...]
 
 
-def moment_of(judged: Situation, acts: Acts) -> Moment:
-    """The moment in which a home server judges something, its users' acts before it being these."""
-    server, sender, message, reading = judged.server, judged.sender, judged.message, judged.reading
+def moment_of(
+    server: HomeServer, sender: ServerName | UserId, message: Incoming, reading: Reading, acts: Acts
+) -> Moment:
+    """The moment in which a home server judges a message, its users' acts before it being these."""
     if isinstance(sender, UserId):
         acts = acts_before(acts, server, sender, message)
     return Moment(server, sender, message, reading, stepping.receive(server, sender, message, reading), acts)
@@ -119,7 +120,7 @@ class RuleTable:
     def moment(self, standing: int, event_number: int) -> Moment:
         """The moment in which an event comes to a home server that stands so."""
         (server, acts), event = self.standings.values[standing], self.events.values[event_number]
-        return moment_of(Situation(server, event.sender, event.message, self.reading), acts)
+        return moment_of(server, event.sender, event.message, self.reading, acts)
 
     def _standing(self, number: int) -> int:
         actor = self.locals.values[number]
@@ -139,7 +140,7 @@ class RuleTable:
         found = self.reacts(standing, event_number)
         does_nothing = found.after == standing and not found.sends and not found.published
         left = actor.left if does_nothing else actor.left & ~event.uses
-        return found._replace(after=self._local(found.after, left))
+        return Consequence(self._local(found.after, left), *found[1:])
 
     def _reacts(self, standing: int, event_number: int) -> Consequence:
         moment = self.moment(standing, event_number)

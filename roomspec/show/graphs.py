@@ -133,9 +133,9 @@ def pdu_graph(trace: Trace, room: RoomId, title: str, rest: str = "") -> GraphFi
     return _figure(graph, title, rest, alt, f"the same as text, {len(made)} records", tuple(twin))
 
 
-Asked = tuple[tuple[ServerName, Acts], ...]
-Standing = tuple[World, tuple[Give, ...], tuple[tuple[Fault, int], ...], Asked]
-"""What a search counts: a world, the commands and the faults that may still come, and the users' acts that stand."""
+Acting = tuple[tuple[ServerName, Acts], ...]
+Standing = tuple[World, tuple[Give, ...], tuple[tuple[Fault, int], ...], Acting]
+"""A world of a scope, the commands and faults that may still come, and users' acts that stand, as a search counts."""
 
 
 def world_graph(
@@ -170,7 +170,7 @@ def world_graph(
 
 
 def _moves(scope: Scope, reading: Reading) -> Iterator[tuple[Standing, Action, Standing]]:
-    """Everything that can happen in a scope, from each of its worlds once; a command that does nothing stays."""
+    """Everything that can happen in a scope, from each world once; a command is used up if it does something."""
     if scope.outsider or Fault.CUT in scope.faults:
         raise ValueError(f"“{scope.name}” has no end that a picture could show: its worlds are searched, not drawn")
     start: Standing = (scope.world(reading), scope.commands, tuple(sorted(scope.faults.items())), ())
@@ -193,12 +193,14 @@ def _moves(scope: Scope, reading: Reading) -> Iterator[tuple[Standing, Action, S
             yield before, action, after
 
 
-def _asked_after(taken: Step, asked: Asked) -> Asked:
+def _asked_after(taken: Step, asked: Acting) -> Acting:
     """The acts that stand after a step, server by server."""
     if not isinstance(taken.judged, Situation):
         return asked
-    acts, name = dict(asked), taken.judged.server.name
-    acts[name] = acts_after(moment_of(taken.judged, acts.get(name, ())))
+    acts, judged = dict(asked), taken.judged
+    name = judged.server.name
+    moment = moment_of(judged.server, judged.sender, judged.message, judged.reading, acts.get(name, ()))
+    acts[name] = acts_after(moment)
     return tuple(sorted((server, stand) for server, stand in acts.items() if stand))
 
 

@@ -7,7 +7,7 @@ from ..messages import Acceptance, JoinRequest, KnockRequest
 from ..room import Room
 from ..rows import Outcome
 from ..situation import NO_ROOM
-from .claim import Moment, Over, Quiet, in_every_run, lines_of
+from .claim import Moment, Over, Quiet, changes_a_register, in_every_run, lines_of, publishes
 
 Request = JoinRequest | Acceptance | KnockRequest
 
@@ -37,7 +37,7 @@ def _admitted(moment: Moment) -> Iterator[tuple[RoomId, Entry, Room]]:
         views[update.room] = view.merged(update.update)
 
 
-@in_every_run("PUB-8 PUB-11 ACC-6 TEN-14 GAP-21")
+@in_every_run("PUB-8 PUB-11 ACC-6 TEN-14 GAP-21", concerns=publishes)
 def nobody_enters_uninvited(moment: Moment) -> Iterator[str]:
     """Whoever is written down as joined made the room, or it was public, or that user's invitation was in force.
 
@@ -53,7 +53,7 @@ def nobody_enters_uninvited(moment: Moment) -> Iterator[str]:
             yield f"{moment.after.name} lets {entry.user.name}, held as {held}, into {room}, mode {view.mode}"
 
 
-@in_every_run("ACC-4 ACC-6 TEN-9")
+@in_every_run("ACC-4 ACC-6 TEN-9", concerns=publishes)
 def an_invitation_serves_once_and_one_user(moment: Moment) -> Iterator[str]:
     """Into a room that is not public nobody is let in by another's invitation, by an ended one, or twice by one.
 
@@ -74,7 +74,7 @@ def an_invitation_serves_once_and_one_user(moment: Moment) -> Iterator[str]:
             yield f"{lets_in}, by an invitation for stay {held.epoch}"
 
 
-@in_every_run("ACC-7 PUB-9", about=Request)
+@in_every_run("ACC-7 PUB-9", about=Request, concerns=publishes)
 def a_request_lets_in_nobody_but_its_user(moment: Moment) -> Iterator[str]:
     """A request to join, or an acceptance, lets in the user whom it names, into the room that it names."""
     message = moment.message
@@ -84,7 +84,7 @@ def a_request_lets_in_nobody_but_its_user(moment: Moment) -> Iterator[str]:
             yield f"a request for {message.user.name} and {message.room} lets {entry.user.name} into {room}"
 
 
-@in_every_run("INV-2 INV-3 TEN-11")
+@in_every_run("INV-2 INV-3 TEN-11", concerns=publishes)
 def only_members_invite(moment: Moment) -> Iterator[str]:
     """Whoever is written down as invited was invited by a member, as the inviter's own server knew."""
     by_command = isinstance(moment.message, Invite) and isinstance(moment.sender, UserId)
@@ -105,17 +105,16 @@ def nobody_speaks_for_anothers_user(moment: Moment) -> Iterator[str]:
         yield f"{moment.after.name} takes from {moment.sender} a request in the name of {message.user.name}"
 
 
-@in_every_run("GAP-17 GAP-2 GAP-6")
+@in_every_run("GAP-17 GAP-2 GAP-6", concerns=changes_a_register)
 def nobody_ends_anothers_stay_from_outside(moment: Moment) -> Iterator[str]:
     """A server that is in the room takes an ending from outside only for a user of the sender's."""
     if isinstance(moment.sender, UserId) or isinstance(moment.message, StateUpdate | Grant):
         return
     view = moment.before.room(moment.message.room or NO_ROOM)
-    if not view.joined(moment.before.name) or view.was_ever_joined(moment.sender):
-        return
     for _, was, entry in moment.changed():
         ends = entry.membership.is_over and was is not None and not was.membership.is_over
-        if ends and entry.user.server != moment.sender:
+        is_outside = view.joined(moment.before.name) and not view.was_ever_joined(moment.sender)
+        if ends and is_outside and entry.user.server != moment.sender:
             yield f"{moment.sender}, from outside, ends the stay of {entry.user.name} at {moment.after.name}"
 
 
@@ -145,7 +144,7 @@ def _in_hand(quiet: Quiet, room: RoomId, ended: Entry) -> bool:
     return knows and invitation is not None and invitation.epoch == ended.epoch
 
 
-@in_every_run("GAP-8 INV-4")
+@in_every_run("GAP-8 INV-4", concerns=publishes)
 def whoever_is_invited_is_not_invited_anew(moment: Moment) -> Iterator[str]:
     """An invitation that stands is sent again as it is; no second one is written."""
     for room, entry in moment.written():

@@ -6,7 +6,7 @@ from dataclasses import replace
 from .. import NoAnswer, Refusal, Restart, ServerName, Told
 from ..messages import Acceptance, DirectoryAnswer, JoinRequest, KnockRequest, WireMessage
 from ..stepping import receive
-from .claim import Moment, in_every_run, others_than
+from .claim import Moment, changes_a_register, in_every_run, others_than
 
 
 def _asked(moment: Moment) -> list[tuple[ServerName, JoinRequest | KnockRequest | Acceptance]]:
@@ -59,13 +59,12 @@ def a_second_copy_changes_nothing(moment: Moment) -> Iterator[str]:
         yield f"{twice} makes it publish something else"
 
 
-@in_every_run("GAP-18 GAP-9")
+@in_every_run("GAP-18 GAP-9", concerns=changes_a_register)
 def a_register_only_moves_forward(moment: Moment) -> Iterator[str]:
     """No line of a register gives way to an older one, and none disappears."""
-    kept = {(view.room, entry.user): entry for view in moment.after.rooms for entry in view.members}
     for view in others_than(moment.after.rooms, moment.before.rooms):
         for entry in view.members:
-            now = kept.get((view.room, entry.user))
+            now = moment.after.room(view.room).entry(entry.user)
             if now is None or now.weight < entry.weight:
                 was, becomes = entry.membership, now.membership if now else "nothing"
                 yield f"{moment.after.name} holds {entry.user.name} as {becomes}, which is older than {was}"

@@ -73,6 +73,21 @@ class Moment:
                     yield view.room, was, entry
 
 
+def publishes(moment: Moment) -> bool:
+    """Whether the server publishes anything in this moment."""
+    return bool(moment.reaction.published)
+
+
+def changes_a_register(moment: Moment) -> bool:
+    """Whether the server holds another register after this moment."""
+    return moment.after.rooms != moment.before.rooms
+
+
+def tells_somebody(moment: Moment) -> bool:
+    """Whether somebody is shown something, or something is sent, in this moment."""
+    return bool(moment.reaction.notices or moment.reaction.sends)
+
+
 def others_than(those: tuple[Room, ...], views: tuple[Room, ...]) -> Iterator[Room]:
     """The views that are not among those: of two states of a server, what is another one in the second."""
     return (view for view in views if view not in those)
@@ -184,6 +199,9 @@ class Over(StrEnum):
     RUN = "whole runs"
 
 
+Concerns = Callable[[Moment], bool]
+"""What picks the moments in which a claim is asked."""
+
 Kinds = type | UnionType | None
 """Kinds of message or command; none stands for all."""
 
@@ -195,9 +213,9 @@ class Claim:
     """One claim.
 
     `judge` is asked of what it is judged over: it yields what is wrong there, or says of a moment whether it is a
-    witness. `concerns` picks the moments that are judged by what every home server holds then. `first` is set on a
-    first wording that cannot hold: it says why not, and what is claimed instead. `about` are the kinds of message in
-    whose moments it is asked; without any it is asked in all.
+    witness. `about` are the kinds of message in whose moments it is asked, `concerns` picks the moments themselves;
+    without them it is asked in all. `first` is set on a first wording that cannot hold: it says why not, and what is
+    claimed instead.
     """
 
     name: str
@@ -206,7 +224,7 @@ class Claim:
     cites: tuple[str, ...]
     sentence: str
     judge: Callable[..., Any]
-    concerns: Callable[[Moment], bool] | None = None
+    concerns: Concerns | None = None
     first: str = ""
     about: Kinds = None
 
@@ -224,6 +242,8 @@ class Claim:
         if self.about is not None and not self.is_about(type(looked_at[-1].message)):
             return ()
         try:
+            if self.concerns is not None and not self.concerns(looked_at[-1]):
+                return ()
             return tuple(self.judge(*looked_at))
         except Exception as error:
             raise BadClaim(f"“{self.words}” cannot be judged: {_where(error, self.judge)}") from error
@@ -277,7 +297,7 @@ def in_every_run(
     over: Over = Over.MOMENT,
     *,
     about: Kinds = None,
-    concerns: Callable[[Moment], bool] | None = None,
+    concerns: Concerns | None = None,
     first: str = "",
 ) -> Callable[[Flaws], Claim]:
     """Make a claim about every run of a function that yields a sentence for each thing that is wrong.
@@ -289,10 +309,10 @@ def in_every_run(
         there = ", ".join(f"Over.{each.name} ({each})" for each in judged)
         raise BadClaim(f"a claim is not judged over {over!r}; there are {there}")
     over = Over(over)
-    if about is not None and over not in (Over.MOMENT, Over.MEETING):
-        raise BadClaim(f"a claim over “{over}” is about no kind of message")
-    if (concerns is None) is (over is Over.MEETING):
-        raise BadClaim(f"a claim over “{Over.MEETING}” says which moments it concerns, and no other claim does")
+    if (about, concerns) != (None, None) and over not in (Over.MOMENT, Over.MEETING):
+        raise BadClaim(f"a claim over “{over}” is about no kind of message, and concerns no moments")
+    if concerns is None and over is Over.MEETING:
+        raise BadClaim(f"a claim over “{over}” says which moments it concerns")
 
     def claim(judge: Flaws) -> Claim:
         if not isgeneratorfunction(judge):

@@ -27,7 +27,7 @@ from ..rows import Outcome
 from ..situation import NO_ROOM, hides
 from ..stepping import receive
 from ..world import HomeServer
-from .claim import Moment, Over, Quiet, in_every_run
+from .claim import Moment, Over, Quiet, in_every_run, tells_somebody
 
 
 @in_every_run("INV-8 INV-12 KNK-8", Over.QUIET)
@@ -83,7 +83,7 @@ def _comes_in(trace: Trace, user: UserId, room: RoomId) -> bool:
     return trace.world.server(user.server).room(room).membership(user) is Membership.JOINED
 
 
-@in_every_run("ACC-5 TEN-2 PRV-3")
+@in_every_run("ACC-5 TEN-2 PRV-3", concerns=tells_somebody)
 def nobody_with_an_invitation_hears_that_there_is_no_room(moment: Moment) -> Iterator[str]:
     """Whoever has an invitation in hand is not told by her own server that there is no such room."""
     for each in moment.reaction.notices:
@@ -93,7 +93,7 @@ def nobody_with_an_invitation_hears_that_there_is_no_room(moment: Moment) -> Ite
             yield f"{each.to.name} holds an invitation to {each.room} and hears “{each.told}”"
 
 
-@in_every_run("KNK-1 KNK-4 GAP-2 GAP-4 GAP-6")
+@in_every_run("KNK-1 KNK-4 GAP-2 GAP-4 GAP-6", concerns=tells_somebody)
 def what_is_said_to_be_missing_is_missing(moment: Moment) -> Iterator[str]:
     """Whoever hears that she has no knock, invitation, membership or request has none at the server that says so."""
     room = moment.message.room
@@ -124,7 +124,7 @@ def _has(server: HomeServer, user: UserId, room: RoomId, since: int, told: Told)
             return False
 
 
-@in_every_run("GAP-6 GAP-15 GAP-16")
+@in_every_run("GAP-6 GAP-15 GAP-16", concerns=tells_somebody)
 def whoever_may_still_be_let_in_can_take_it_back(moment: Moment) -> Iterator[str]:
     """Whoever is told no, while an answer may still come, can withdraw, or decline what she has accepted."""
     for each in moment.reaction.notices:

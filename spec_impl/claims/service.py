@@ -8,7 +8,18 @@ from ..messages import KnockRequest
 from ..rows import Outcome
 from ..stepping import receive
 from ..world import HomeServer, Wish
-from .claim import Moment, Over, Quiet, in_every_run, in_force, lines_of, of_whole_runs, others_than
+from .claim import (
+    Moment,
+    Over,
+    Quiet,
+    changes_a_register,
+    in_every_run,
+    in_force,
+    lines_of,
+    of_whole_runs,
+    others_than,
+    publishes,
+)
 
 KNOCKED = Membership.KNOCKED.rank
 
@@ -42,7 +53,7 @@ def _surely_asked(server: HomeServer, wish: Wish, crashes: int) -> set[ServerNam
     return {*(listed[:1] if may_have_asked_before else listed)} & {*wish.asked} - {*wish.untried}
 
 
-@in_every_run("INV-5 TEN-1 GAP-18")
+@in_every_run("INV-5 TEN-1 GAP-18", concerns=changes_a_register)
 def no_join_is_lost(moment: Moment) -> Iterator[str]:
     """Whoever a server in the room, or her own, holds as joined stays so until her stay is ended."""
     for view in others_than(moment.after.rooms, moment.before.rooms):
@@ -120,7 +131,7 @@ def the_memory_of_a_knock_ends(moment: Moment) -> Iterator[str]:
             yield f"{moment.after.name} remembers the knock of {knock.user.name}, who is {entry.membership}"
 
 
-@in_every_run("KNK-8 NOTE-1 TEN-5")
+@in_every_run("KNK-8 NOTE-1 TEN-5", concerns=changes_a_register)
 def every_join_has_the_users_act_behind_it(moment: Moment) -> Iterator[str]:
     """Nobody is joined, as her own server holds, who did not make the room or ask to be in it.
 
@@ -143,7 +154,7 @@ def members_learn_of_every_knock(quiet: Quiet) -> Iterator[str]:
                     yield f"{home.name} holds {entry.user.name} as knocked, and {server.name} knows of no such knock"
 
 
-@in_every_run("KNK-4 TEN-13 GAP-10")
+@in_every_run("KNK-4 TEN-13 GAP-10", concerns=publishes)
 def a_knock_costs_no_invitation(moment: Moment) -> Iterator[str]:
     """Whoever is invited is not written down as knocked instead, unless the knock is for a later stay."""
     later = moment.message.epoch if isinstance(moment.message, KnockRequest) else 0

@@ -41,6 +41,8 @@ HOME_SERVER_TABLES: tuple[Rules, ...] = tuple(
 )
 """Every table of a home server, in the order of the kinds."""
 
+_TABLE_OF = {table.kind: table for table in reversed(HOME_SERVER_TABLES)}
+
 _ALL: tuple[Table[Any, Any], ...] = (*HOME_SERVER_TABLES, *DIRECTORY_TABLES)
 TABLES = {table.name: table for table in _ALL}
 """Every table by its name."""
@@ -50,4 +52,4 @@ def table_for(message: Incoming) -> Rules:
     """The table that decides about a message at a home server; a refusal goes by what was asked for."""
     if isinstance(message, Refusal) and message.asking is Asking.FETCH:
         return FETCH_REFUSED
-    return next(table for table in HOME_SERVER_TABLES if table.kind is type(message))
+    return _TABLE_OF[type(message)]

@@ -1,15 +1,18 @@
 """Claims that somebody writes himself: judged or refused, never silently kept; and which part fails, and on whom."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from roomspec.search import check
+from roomspec.search import Limits, check
+from roomspec.search.claims import Watching
+from roomspec.search.explorer import explore
 from spec_impl import COMPLETED, LITERAL_2014, Create, JoinMode, Reading, RoomAlias, ServerName, Trace
 from spec_impl.cast import ALICE, BOB, LOUNGE, TEA, town
-from spec_impl.claims import ALL, Claim, Mood, Over, named
-from spec_impl.claims.claim import BadClaim, Moment, Quiet, in_every_run, in_some_run
+from spec_impl.claims import ALL, CLAIMS, Claim, Mood, Over, named
+from spec_impl.claims.claim import BadClaim, Moment, Quiet, in_every_run, in_some_run, publishes
 from spec_impl.reading import otherwise
 from spec_impl.scopes import SCOPES
 from spec_impl.scopes.scope import Scope, gives
@@ -46,6 +49,31 @@ def test_a_claim_that_would_never_be_judged_is_refused_with_what_there_is(over: 
 def test_a_claim_over_meetings_says_which() -> None:
     with pytest.raises(BadClaim, match="says which moments it concerns"):
         in_every_run("PUB-6", Over.MEETING)(nobody_is_in)
+
+
+def test_a_claim_of_moments_may_concern_some_of_them_and_one_of_rest_none() -> None:
+    def nothing_happens(moment: Moment) -> Iterator[str]:
+        """Nothing ever happens."""
+        yield f"{moment.after.name} publishes {len(moment.reaction.published)}"
+
+    own, never = (in_every_run("PUB-6", concerns=some)(nothing_happens) for some in (publishes, lambda _: False))
+    assert found(own).flaws(own) == ("a.example publishes 1",)
+    assert found(never).failing == ()
+    with pytest.raises(BadClaim, match="concerns no moments"):
+        in_every_run("PUB-6", Over.QUIET, concerns=publishes)(nobody_is_in)
+
+
+@pytest.mark.parametrize("scope", ["a neighbour", "two newcomers at once", "too late for a knock"])
+def test_no_claim_has_anything_to_say_in_the_moments_that_it_does_not_concern(scope: str) -> None:
+    met: list[Moment] = []
+    watching = Watching(SCOPES[scope], LITERAL_2014, ())
+    watching.rules.sights = lambda moment: (met.append(moment), ())[1]  # type: ignore[func-returns-value]
+    explore(watching.town, limits=Limits(states=5000))
+    some = [claim for claim in CLAIMS if claim.concerns and claim.over is Over.MOMENT]
+    assert len(some) > 10
+    for claim in some:
+        everywhere = replace(claim, concerns=None)
+        assert all(claim.concerns(moment) for moment in met if everywhere.flaws(moment)), claim.name
 
 
 def test_a_claim_that_answers_yes_or_no_or_nothing_is_refused_before_it_is_asked() -> None:

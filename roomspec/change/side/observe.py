@@ -165,7 +165,7 @@ def _row(row: Any) -> dict[str, Any]:
     }
 
 
-def readings(tables: list[str]) -> dict[str, list[str]]:
+def readings_told_apart(tables: list[str]) -> dict[str, list[str]]:
     """The readings that each of these tables can tell apart."""
     return {table: list(_readings(table, _situations(table))) for table in _planned(tables)}
 

@@ -6,7 +6,7 @@ No question may stand here.
 from collections.abc import Callable
 from dataclasses import replace
 
-from spec_impl import Envelope, Reading, ServerName, Trace, UserId, WireMessage, World
+from spec_impl import Envelope, ServerName, Trace, UserId, WireMessage, World
 from spec_impl.cast import TEA, A, M
 from spec_impl.rows import Outcome, Verdict
 
@@ -73,8 +73,3 @@ def same_decided_and_told(one: Trace, other: Trace) -> tuple[bool, bool]:
     return first_verdict(one).reason == first_verdict(other).reason, first_verdict(one).told == first_verdict(
         other
     ).told
-
-
-def under(run: Trace, reading: Reading) -> Trace:
-    """The end of a run as the beginning of another one under a reading."""
-    return Trace(replace(run.world, reading=reading))

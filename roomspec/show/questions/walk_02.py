@@ -8,7 +8,7 @@ from spec_impl.cast import ALICE, BOB, CAROL, MALLORY, TEA, A, B, C, M, inviting
 from spec_impl.commands import Accept, Invite, Revoke
 from spec_impl.messages import Acceptance, Grant, Invitation, Refusal, Told
 
-from .facts import Facts, decided_and_told, hears, held, joined_at, kind_of_sent, receivers, told_apart, under
+from .facts import Facts, decided_and_told, hears, held, joined_at, kind_of_sent, receivers, told_apart
 
 MADE_UP = Acceptance(TEA, MALLORY, PduId(MALLORY, 1, Membership.INVITED.rank, M))
 """mallory's yes to an invitation that she says her own server wrote."""
@@ -17,7 +17,7 @@ BORROWED = Acceptance(TEA, MALLORY, PduId(CAROL, 1, Membership.INVITED.rank, A))
 
 def early(reading: Reading = COMPLETED) -> Trace:
     """Carol's yes is on its way to b.example, which has not heard that she is invited."""
-    run = under(unnamed_room("invite", BOB), reading).give(ALICE, Invite(TEA, CAROL)).deliver(Invitation)
+    run = unnamed_room("invite", BOB).under(reading).give(ALICE, Invite(TEA, CAROL)).deliver(Invitation)
     return run.give(CAROL, Accept(TEA)).lose(Acceptance).give_up(CAROL, TEA)
 
 
@@ -46,7 +46,7 @@ def heard_by_carol() -> Told:
 
 def is_given_away(way: Literal["fetch", "queue"]) -> bool:
     """Whether mallory's made-up yes is answered otherwise than where there is no room."""
-    there, nowhere = under(unnamed_room("invite", BOB), choosing(way)), under(town(), choosing(way))
+    there, nowhere = (each.under(choosing(way)) for each in (unnamed_room("invite", BOB), town()))
     return told_apart(there, nowhere, MADE_UP, B)
 
 

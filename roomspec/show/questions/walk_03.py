@@ -20,7 +20,7 @@ from spec_impl.cast import (
 )
 
 from ..decisions import StepDecision
-from .facts import Facts, admitted_by, hears, held, joined_at, same_decided_and_told, told_apart, under
+from .facts import Facts, admitted_by, hears, held, joined_at, same_decided_and_told, told_apart
 
 HER_QUESTION = JoinRequest(TEA, MALLORY, 1)
 
@@ -43,7 +43,7 @@ def one_has_decided() -> Trace:
 
 def old_copy(reading: Reading) -> Trace:
     """Carol has come and gone, and a second copy of her question arrives."""
-    run = under(stale_list(), reading).give(CAROL, Find(TEA_NAME)).settle().give(CAROL, Join(TEA))
+    run = stale_list().under(reading).give(CAROL, Find(TEA_NAME)).settle().give(CAROL, Join(TEA))
     run = run.deliver(JoinRequest).deliver(Refusal).repeat(JoinRequest).deliver(Grant)
     return run.give(CAROL, Leave(TEA)).spread(A).deliver(JoinRequest)
 

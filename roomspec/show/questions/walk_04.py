@@ -5,7 +5,7 @@ from dataclasses import replace
 from spec_impl import COMPLETED, Accept, Deny, Invite, Knock, KnockRequest, Reading, Trace
 from spec_impl.cast import ALICE, BOB, CAROL, MALLORY, TEA, A, B, C, tea_room, town
 
-from .facts import Facts, held, kind_of_sent, shown_to, told_apart, under
+from .facts import Facts, held, kind_of_sent, shown_to, told_apart
 
 FOREVER = replace(COMPLETED, name="FOREVER", knock_memory="forever")
 MALLORY_KNOCKS = KnockRequest(TEA, MALLORY, 1)
@@ -15,7 +15,7 @@ ASKS_HER = replace(COMPLETED, name="ASKS_HER", automatic_acceptance="off")
 def carol_knocked(reading: Reading = COMPLETED) -> Trace:
     """Carol has knocked, and every member knows."""
     semi = tea_room("knock", BOB, finders=(CAROL,), candidates=(A, B))
-    return under(semi, reading).give(CAROL, Knock(TEA)).settle()
+    return semi.under(reading).give(CAROL, Knock(TEA)).settle()
 
 
 def answered(reading: Reading = COMPLETED) -> Trace:

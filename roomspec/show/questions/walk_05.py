@@ -7,7 +7,7 @@ from spec_impl.cast import ALICE, BOB, MALLORY, TEA, A, B, C, M, forging, tea_ro
 from spec_impl.commands import Join
 from spec_impl.messages import Acceptance, FetchPdu, JoinRequest, KnockRequest, WireMessage
 
-from .facts import Facts, decided_and_told, hears, same_decided_and_told, told_apart, under
+from .facts import Facts, decided_and_told, hears, same_decided_and_told, told_apart
 
 HER_JOIN, HER_KNOCK = JoinRequest(TEA, MALLORY, 1), KnockRequest(TEA, MALLORY, 1)
 GUESS = Acceptance(TEA, MALLORY, PduId(MALLORY, 1, Membership.INVITED.rank, A))
@@ -18,7 +18,7 @@ JOIN_ONLY = replace(COMPLETED, name="JOIN_ONLY", hidden_requests="join_only")
 
 def room(mode: str = "invite", reading: Reading = COMPLETED) -> Trace:
     """Alice's room, with bob in it."""
-    return under(unnamed_room(mode, BOB), reading)
+    return unnamed_room(mode, BOB).under(reading)
 
 
 def what_gives_it_away() -> tuple[str, ...]:
@@ -41,7 +41,7 @@ def refused_so_often() -> int:
 WALK_05: Facts = {
     "05.which-question": what_gives_it_away,
     "05.end.never": lambda: hears(town().world, M, A, HER_JOIN),
-    "05.end.silent": lambda: [hears(under(each, QUEUE).world, M, A, GUESS) != "nothing" for each in (town(), room())],
+    "05.end.silent": lambda: [hears(each.under(QUEUE).world, M, A, GUESS) != "nothing" for each in (town(), room())],
     "05.end.two": lambda: same_decided_and_told(forging(room(), M, A, HER_JOIN), forging(room(), M, C, HER_JOIN)),
     "05.end.modes": lambda: [m for m in JoinMode if hears(room(m).world, M, A, HER_JOIN) == "no such room"],
     "05.end.guess": lambda: decided_and_told(forging(room(), M, A, GUESS)),

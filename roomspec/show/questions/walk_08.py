@@ -9,7 +9,7 @@ from ..exercises import catalogue
 from ..exercises.leak import DOORS, SpotTheLeak
 from ..stepper.session import Session
 from ..stepper.sharing import opened, shared
-from .facts import Facts, hears, under
+from .facts import Facts, hears
 from .walk_05 import GUESS, QUEUE, room
 
 
@@ -52,5 +52,5 @@ WALK_08: Facts = {
     "08.end.price": another_switch,
     "08.end.guess": a_bare_guess,
     "08.end.neighbour": lambda: catalogue.too_late("bob").task == catalogue.too_late("carol").task,
-    "08.end.silence": lambda: [hears(under(each, QUEUE).world, M, A, GUESS) for each in (town(), room())],
+    "08.end.silence": lambda: [hears(each.under(QUEUE).world, M, A, GUESS) for each in (town(), room())],
 }

@@ -190,3 +190,11 @@ def a_search_that_finds_two_rooms_leads_into_each() -> Trace:
     lounge = Create(LOUNGE, JoinMode.PUBLIC, RoomAlias("#lounge"), listed=True)
     found = named_room("public").give(ALICE, lounge).settle().give(CAROL, Browse()).settle()
     return found.give(CAROL, Join(TEA)).give(CAROL, Join(LOUNGE)).settle()
+
+
+@about("KNK-1", observer=C)
+def who_waits_to_enter_two_rooms_hears_of_each() -> Trace:
+    """Carol asks to join the tea room, which wants a knock first, and the lounge before she has heard of either."""
+    lounge = Create(LOUNGE, JoinMode.PUBLIC, RoomAlias("#lounge"), listed=True)
+    found = named_room("knock").give(ALICE, lounge).settle().give(CAROL, Browse()).settle()
+    return found.give(CAROL, Join(TEA)).give(CAROL, Join(LOUNGE)).settle()

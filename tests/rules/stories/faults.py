@@ -1,8 +1,19 @@
 """What goes wrong on the way: losses, copies, crashes, cut links, and answers that nobody waits for any more."""
 
 from roomspec.change.vectors import about
-from spec_impl import Accept, Acceptance, Grant, Join, JoinRequest, KnockRequest, Refusal, Trace
-from spec_impl.cast import CAROL, TEA, A, C, inviting, named_room, unnamed_room
+from spec_impl import (
+    Accept,
+    Acceptance,
+    Grant,
+    Join,
+    JoinMode,
+    JoinRequest,
+    KnockRequest,
+    Refusal,
+    SetJoinMode,
+    Trace,
+)
+from spec_impl.cast import ALICE, BOB, CAROL, TEA, A, C, inviting, named_room, unnamed_room
 from spec_impl.commands import Knock, Withdraw
 
 
@@ -63,3 +74,24 @@ def an_invitation_and_its_acceptance_outlive_a_crash() -> Trace:
 def a_knock_that_waits_for_an_answer_is_sent_again_after_a_crash() -> Trace:
     """Carol's knock is lost, and her server crashes."""
     return named_room("knock", CAROL).give(CAROL, Knock(TEA)).lose(KnockRequest).crash(C).settle()
+
+
+@about("PUB-4", observer=A)
+def a_name_outlives_a_crash_of_the_server_that_gave_it() -> Trace:
+    """Alice's server, which gave the room its name, crashes; then she hides the room, and the directory hears of it."""
+    return named_room("public").crash(A).give(ALICE, SetJoinMode(TEA, JoinMode.PRIVATE)).settle()
+
+
+@about("ACC-10", observer=C)
+def whom_a_server_has_asked_outlives_a_crash() -> Trace:
+    """Carol's server gives up Alice's behind a cut link, asks Bob's and crashes; the late grant of Alice's counts."""
+    asked = inviting(unnamed_room("public", BOB), CAROL).give(CAROL, Join(TEA)).deliver(JoinRequest)
+    return asked.cut(A, C).give_up(CAROL, TEA).crash(C).heal(A, C).deliver(Grant)
+
+
+@about("KNK-7", observer=C)
+def a_late_no_to_a_knock_makes_it_forgotten_after_a_crash_too() -> Trace:
+    """Carol's server gives up her knock and crashes; then it hears that there is no such room, and is invited there."""
+    hidden = named_room("knock", CAROL).give(ALICE, SetJoinMode(TEA, JoinMode.PRIVATE)).settle()
+    given_up = hidden.give(CAROL, Knock(TEA)).deliver(KnockRequest).cut(A, C).give_up(CAROL, TEA).crash(C)
+    return inviting(given_up.heal(A, C).deliver(Refusal), CAROL)

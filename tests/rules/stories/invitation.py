@@ -79,3 +79,9 @@ def an_invitation_lists_the_inviters_server_and_then_the_others_inside_by_their_
 def an_invitation_of_somebody_who_does_not_live_there_counts_for_nothing() -> Trace:
     """Alice invites Mallory at Carol's server, which has no such user and keeps quiet."""
     return unnamed_room("invite").give(ALICE, Invite(TEA, UserId("mallory", C))).deliver(Invitation)
+
+
+@about("GAP-1", observer=C)
+def all_members_at_a_server_are_shown_who_is_invited() -> Trace:
+    """Carol and Dave are in and share a server; both are shown that Alice has invited Bob."""
+    return unnamed_room("public", CAROL, DAVE).give(ALICE, Invite(TEA, BOB)).spread(C)

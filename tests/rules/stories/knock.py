@@ -344,3 +344,10 @@ def an_acceptance_made_for_the_user_that_nobody_answers_shows_her_the_first_invi
     bob_in = invited.give(BOB, Accept(TEA)).deliver(Acceptance, user=BOB).deliver(Grant)
     again = bob_in.give(BOB, Invite(TEA, CAROL)).deliver(Invitation)
     return again.lose(Acceptance).give_up(CAROL, TEA)
+
+
+@about("KNK-2", observer=C)
+def who_was_denied_may_knock_once_more() -> Trace:
+    """Alice turns Carol down; her next knock is placed in the next stay, and lets her in."""
+    denied = knocking().settle().give(ALICE, Deny(TEA, CAROL)).settle().give(CAROL, Knock(TEA)).settle()
+    return denied.give(ALICE, Invite(TEA, CAROL)).settle()

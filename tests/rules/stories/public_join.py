@@ -85,6 +85,13 @@ def in_another_reading_any_refusal_leads_on() -> Trace:
     return asked.deliver(JoinRequest).deliver(Refusal).deliver(JoinRequest, to=B).deliver(Refusal)
 
 
+@about("PUB-8", observer=C)
+def who_has_left_a_public_room_enters_it_again() -> Trace:
+    """Carol joins, leaves and joins once more, through the server that wrote down that she has left."""
+    entered = named_room("public", CAROL).give(CAROL, Join(TEA)).settle()
+    return entered.give(CAROL, Leave(TEA)).settle().give(CAROL, Join(TEA)).settle()
+
+
 @about("GAP-9")
 def a_member_who_joins_again_is_answered_as_the_first_time() -> Trace:
     """Alice, who is in, joins, and is shown that she is in."""

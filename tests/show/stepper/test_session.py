@@ -25,7 +25,6 @@ from spec_impl import (
     Repeat,
     RoomId,
     Spread,
-    Trace,
     UserId,
 )
 from spec_impl.cast import ALICE, BOB, CAROL, TEA, A, B, C, town
@@ -150,7 +149,7 @@ def test_another_reading_replays_the_same_acts() -> None:
 
 def test_another_reading_stops_where_the_next_act_can_no_longer_happen() -> None:
     fetching = replace(COMPLETED, name="FETCH", unseen_invitation="fetch")
-    run = Trace(replace(hidden_room().world, reading=fetching)).then(INVITES).deliver(Invitation).then(ACCEPTS)
+    run = hidden_room().under(fetching).then(INVITES).deliver(Invitation).then(ACCEPTS)
     there = Session.of(run.lose(Acceptance).give_up(CAROL, TEA).deliver(Acceptance).settle(), SCOPE)
     stopped = there.read_as(COMPLETED)
     assert stopped.status.startswith(f"Under COMPLETED step {stopped.at + 1} cannot happen: ")
