@@ -30,9 +30,6 @@ if TYPE_CHECKING:
 SIZES = {"tiny": ("tiny",), "small": ("tiny", "small")}
 """How far a diff looks: each size with the scopes that it takes."""
 
-COMPARED = 33
-"""How many things a full comparison tells of: the cells, and the scopes."""
-
 WRITTEN = ("diff.md", "report.md", "diff.json")
 """What a comparison writes: the comment, all of it, and the document that both are made of."""
 
@@ -340,8 +337,13 @@ def compare_revisions(
                 raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), path)
             for path in written:  # what an older comparison left, or somebody else put there, is no answer to this one
                 path.unlink(missing_ok=True)
-        with progress("comparing", unit="it", total=COMPARED) as bar, outlives_those_it_asks():
-            document = diff_document(Path.cwd(), base, head, Asked(SIZES[size], watch=lambda _: bar.update()))
+        with progress("comparing", unit="it") as bar, outlives_those_it_asks():
+
+            def tell(_: str, of: int) -> None:
+                bar.total = of
+                bar.update()
+
+            document = diff_document(Path.cwd(), base, head, Asked(SIZES[size], watch=tell))
         if out:
             out.mkdir(parents=True, exist_ok=True)
             texts = (short(document), full(document), document_text(document))

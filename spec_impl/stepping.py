@@ -83,7 +83,7 @@ def deliveries(world: World) -> tuple[Deliver, ...]:
 
 def may_spread(server: HomeServer, update: StateUpdate, is_cut: bool) -> bool:
     """Whether an update reaches a server: one with a member, to whom it is news, over a link that is not cut."""
-    return not is_cut and server.is_aware(update.room) and server.room(update.room).is_news(update.update)
+    return not is_cut and server.room(update.room).is_news(update.update) and server.is_aware(update.room)
 
 
 def spreads(world: World) -> tuple[Spread, ...]:

@@ -30,13 +30,16 @@ class Version:
 
 @dataclass(frozen=True)
 class Asked:
-    """How far to look: scopes of these sizes, or those named; tables, all if none is named; bounds; who watches."""
+    """How far to look: scopes of these sizes, or those named; tables, all if none is named; bounds; who watches.
+
+    Who watches is told of each thing that was compared, of so many: the cells, and each scope under a reading.
+    """
 
     sizes: tuple[str, ...] = ("tiny", "small")
     scopes: tuple[str, ...] = ()
     tables: tuple[str, ...] = ()
     bounds: Bounds = field(default_factory=Bounds)
-    watch: Callable[[str], object] | None = None
+    watch: Callable[[str, int], object] | None = None
 
 
 @dataclass(frozen=True)

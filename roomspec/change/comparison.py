@@ -90,7 +90,7 @@ class TwoVersions:
         self, found: Compared, source: SourceChange, pairs: list[Processes], pool: ThreadPoolExecutor, asked: Asked
     ) -> None:
         self.found, self.source, self.pairs, self.pool, self.asked = found, source, pairs, pool, asked
-        self.watch = asked.watch or (lambda _: None)
+        self.watch, self.of = asked.watch or (lambda _name, _of: None), 0
         self.known = Known()
         self.sighted: set[str] = set()
         self.decided: tuple[set[tuple[str, str]], set[tuple[str, str]]] = (set(), set())
@@ -114,9 +114,12 @@ class TwoVersions:
         sized = [each for each in scopes if each["size"] in asked.sizes and not each["is_once_more"]]
         scopes = [each for each in scopes if each["name"] in asked.scopes] if asked.scopes else sized
         free = list(self.pairs)
+        tiny = [(s, r) for r in (RECOMMENDED, LITERAL) for s in scopes if s["size"] == "tiny"]
+        others = [(s, RECOMMENDED) for s in scopes if s["size"] != "tiny"]
+        self.of = 1 + len(tiny) + len(others)
         cells = self.pool.submit(self._with_a_pair, free, "cells", self._compare_cells)
-        self._search(free, [(s, r) for r in (RECOMMENDED, LITERAL) for s in scopes if s["size"] == "tiny"])
-        self._search(free, [(s, RECOMMENDED) for s in scopes if s["size"] != "tiny"])
+        self._search(free, tiny)
+        self._search(free, others)
         cells.result()
         self._look_for_lost_witnesses()
         self._compare_what_runs_begin_with()
@@ -170,7 +173,7 @@ class TwoVersions:
             return task(*pair)
         finally:
             free.append(pair)
-            self.watch(name)
+            self.watch(name, self.of)
 
     def _compare_cells(self, base: Beside, head: Beside) -> None:
         """Ask both in each situation; where the newer one says that nothing that differs was at work, it alone.

@@ -37,7 +37,7 @@ LONGEST_TEXT = 1000
 PINS = "tests/pins.toml"
 ON_THE_WAY = "The versions part on the way to where this scope begins."
 BLIND_SPOTS = (
-    "Runs are compared within the scopes below and no further: their users, servers, commands and faults, one room.",
+    "Runs are compared within the scopes below and no further: their rooms, users, servers, commands and faults.",
     "A run is followed until the two versions part; what either does after that is not compared.",
     "A command counts as given once it did something in the newer version.",
     "Claims are put to the scopes in which the two hold or do something else; elsewhere they hold as they did.",

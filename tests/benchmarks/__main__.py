@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from spec_impl.scopes import SCOPES
 from tests.benchmarks.conforming import conforming
 from tests.benchmarks.imports import loading_the_model
-from tests.benchmarks.searching import LARGER, in_a_tiny_scope, table
+from tests.benchmarks.searching import LARGER, every_scope, in_a_tiny_scope, table
 from tests.benchmarks.stepper import clicking
 from tests.benchmarks.stepping import taking_a_step
 
@@ -20,6 +20,7 @@ def asked(names: list[str]) -> Iterator[object]:
     yield taking_a_step()
     yield in_a_tiny_scope()
     yield from table()
+    yield every_scope()
     yield clicking()
     yield conforming()
 

@@ -10,14 +10,15 @@ from collections.abc import Iterable, Iterator
 from math import inf
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from time import perf_counter
 
-from roomspec.search import Limits
+from roomspec.search import Limits, check_each
 from roomspec.search.claims import Watching
 from roomspec.search.explorer import MOST, Exploration, Nothing, explore
 from roomspec.search.moves import Move
 from spec_impl import COMPLETED, Fault
 from spec_impl.claims import CLAIMS, WITNESSES
-from spec_impl.scopes import SCOPES
+from spec_impl.scopes import GROUPS, SCOPES
 from spec_impl.scopes.scope import Scope
 from tests.benchmarks.compare import Comparison, Timing, calling, compare, medians
 from tests.search.beyond import with_one_more
@@ -55,6 +56,13 @@ def in_a_tiny_scope() -> Comparison:
     """Tables against whole worlds."""
     name = f"searching “{TINY.name}”, all claims"
     return compare(name, calling(lambda: with_claims(TINY)), "whole worlds, no claim", calling(by_whole_worlds), 7)
+
+
+def every_scope() -> str:
+    """All scopes from tiny to full with every claim, as many at a time as `roomspec check` searches."""
+    begun, scopes = perf_counter(), [scope for size in ("tiny", "small", "full") for scope in GROUPS[size]]
+    count = sum(found.exploration.states for found in check_each(scopes, claims=(*CLAIMS, *WITNESSES)))
+    return f"every scope, tiny to full: {count:,} worlds in {perf_counter() - begun:.1f} s"
 
 
 def table(scopes: Iterable[Scope] = LARGE) -> Iterator[str]:

@@ -194,6 +194,13 @@ def test_words_alone_need_no_run() -> None:
     assert (found.computed, found.is_red, found.compared.searched) == ("clarification", False, [])
 
 
+def test_who_watches_is_told_of_as_many_things_as_there_are() -> None:
+    told: list[tuple[str, int]] = []
+    asked = Asked(scopes=("one knock",), tables=("knock",), watch=lambda name, of: told.append((name, of)))
+    try_change(NOBODY_ACCEPTS, asked=asked)
+    assert sorted(told) == [("cells", 3), ("one knock", 3), ("one knock", 3)]
+
+
 @pytest.mark.parametrize(
     ("asked", "said"),
     [

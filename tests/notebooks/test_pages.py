@@ -32,7 +32,7 @@ from tests.notebooks.pages import (
 
 def page_of(folder: Path, *cells: NotebookNode) -> Page:
     """A notebook of these cells, measured."""
-    path = folder / "09_tea.ipynb"
+    path = folder / "tea.ipynb"
     nbformat.write(nbformat.v4.new_notebook(cells=list(cells)), path)
     return measured(path)
 
@@ -149,7 +149,7 @@ def test_every_bound_is_a_fault_when_it_is_broken() -> None:
 def test_no_page_breaks_a_bound_or_a_promise(capsys: pytest.CaptureFixture[str]) -> None:
     assert main([]) == 0, capsys.readouterr().out
     kinds = [page.kind for page in all_pages()]
-    assert (kinds.count("walk"), kinds.count("after")) == (6, 3)
+    assert (kinds.count("walk"), kinds.count("after")) == (6, 4)
 
 
 def test_a_name_that_no_notebook_has_is_refused_in_a_sentence(capsys: pytest.CaptureFixture[str]) -> None:

@@ -18,7 +18,7 @@ from roomspec.show.predictions import (
 )
 from spec_impl import Join, JoinMode, Reading, SetJoinMode
 from spec_impl.cast import ALICE, BOB, CAROL, TEA, knowing, tea_room
-from spec_impl.reading import COMPLETED, otherwise
+from spec_impl.reading import COMPLETED, READINGS, otherwise
 from spec_impl.rules import TABLES
 from tests.model.story import heard
 from tests.show.drawing.untrusted import complaints, words
@@ -188,3 +188,10 @@ def test_what_a_right_choice_quotes_is_a_row_of_the_rules() -> None:
     sentences = {row.sentence.rstrip(".") for table in TABLES.values() for row in table.rows}
     quoted = {words for each in all_questions().values() for words in QUOTED.findall(each.because)}
     assert len(quoted) > 10 and {words.rstrip(".") for words in quoted} <= sentences
+
+
+def test_a_question_about_another_reading_quotes_rows_of_that_reading() -> None:
+    for name, each in all_questions().items():
+        reading = next((found for found in READINGS.values() if found.name in each.asked), COMPLETED)
+        rows = {row.sentence.rstrip(".") for table in TABLES.values() for row in table.rows_in(reading)}
+        assert {words.rstrip(".") for words in QUOTED.findall(each.because)} <= rows, name
