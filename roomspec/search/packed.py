@@ -1,7 +1,7 @@
 """Worlds packed into words, each known by a number: told apart by a table of hashes and by comparing them whole.
 
-Open addressing: a world's place in the table follows from its hash, or is the next one that is free. Many are looked up
-at once; of those that are new and equal the first one gets the number.
+Open addressing: a world's place in the table follows from its hash, or is a free one, looked for in ever longer steps.
+Many are looked up at once; of those that are new and equal the first one gets the number.
 """
 
 from collections.abc import Sequence
