@@ -151,9 +151,16 @@ def _show(s: Situation) -> Reaction:
 
 
 def _accept_for_the_user(s: Situation) -> Reaction:
-    """Take the invitation in; then judge the user's command to accept, in the state after it."""
+    """Take the invitation in; then judge the user's command to accept, in the state after it.
+
+    If that is refused or held here, the invitation is shown next: it is in hand, and nobody was asked.
+    """
+    assert isinstance(s.message, Invitation)
     taken = _take(s)
-    return taken.then(judged(ACCEPT, Situation(taken.server, s.user, Accept(s.room_id), s.reading)))
+    accepted = judged(ACCEPT, Situation(taken.server, s.user, Accept(s.room_id), s.reading))
+    if accepted.sends or accepted.server.invitation(s.user, s.room_id) is None:
+        return taken.then(accepted)
+    return taken.then(accepted).showing(InvitationShown(s.user, s.room_id, s.message.inviter))
 
 
 INVITATION = Rules(
