@@ -168,14 +168,15 @@ def every_command_is_answered_or_goes_on(moment: Moment) -> Iterator[str]:
 def no_act_at_ones_own_server_tells_of_a_hidden_room(moment: Moment) -> Iterator[str]:
     """A stranger who lives on a member's server sees the same, and it sends the same, as if there were no such room.
 
-    A stranger has no line in the register but one that his own act wrote, no invitation, and asked for nothing.
+    A stranger has no line in the register but one that his own act wrote, no invitation, asked for nothing, and has not
+    found the room: for whoever found it, while it was public, others would be asked if his own server knew of none.
     """
     command, giver, server = moment.message, moment.sender, moment.before
     assert isinstance(giver, UserId), "a command comes from a user"
     view = server.room(command.room or NO_ROOM)
     if not hides(moment.reading, view.mode) or view.entry(giver) or server.invitation(giver, view.room):
         return
-    if server.wish(giver, view.room):
+    if server.wish(giver, view.room) or server.candidates(giver, view.room):
         return
     there = receive(_without(server, view.room), giver, command, moment.reading)
     if there.notices != moment.reaction.notices:
