@@ -7,8 +7,21 @@ import pytest
 
 from roomspec.search import check
 from roomspec.search.claims import is_asked_in
-from spec_impl import COMPLETED, LITERAL_2014, Accept, Fault, Invite, Join, Knock, Leave, UserId, Withdraw
-from spec_impl.cast import ALICE, BOB, CAROL, TEA, B
+from spec_impl import (
+    COMPLETED,
+    LITERAL_2014,
+    Accept,
+    Decline,
+    Fault,
+    Invite,
+    Join,
+    Knock,
+    Leave,
+    Revoke,
+    UserId,
+    Withdraw,
+)
+from spec_impl.cast import ALICE, BOB, CAROL, TEA, A, B
 from spec_impl.claims import ALL, CLAIMS, FIRST_WORDINGS, WITNESSES, Claim, Mood, named
 from spec_impl.clauses import CLAUSES
 from spec_impl.scopes import SCOPES, SMALL, TINY
@@ -120,7 +133,7 @@ def test_a_server_asked_for_a_knock_alone_does_not_count_as_asked_with_the_accep
     assert found.flaws(served) == ()
 
 
-CAROL_OF_B = UserId("carol", B)
+CAROL_OF_B, DAVE_OF_A = UserId("carol", B), UserId("dave", A)
 
 WHAT_A_HUNT_FOUND = (
     Scope(
@@ -130,6 +143,29 @@ WHAT_A_HUNT_FOUND = (
         with_tea_room("knock", ALICE, BOB, strangers=(CAROL,)),
         (*gives(BOB, Invite(TEA, CAROL)), *gives(CAROL, Knock(TEA), Withdraw(TEA), Accept(TEA))),
         {Fault.LOSS: 1},
+    ),
+    Scope(
+        "ended elsewhere and invited again",
+        "carol comes in while bob takes her invitation back; alice invites her anew, and she says whatever she can.",
+        "small",
+        with_tea_room("invite", ALICE, BOB, others=(CAROL,)),
+        (
+            *gives(ALICE, Invite(TEA, CAROL), Invite(TEA, CAROL)),
+            *gives(BOB, Revoke(TEA, CAROL)),
+            *gives(CAROL, Accept(TEA), Decline(TEA), Knock(TEA)),
+        ),
+    ),
+    Scope(
+        "in already and accepting",
+        "dave, of alice's server, comes in by an invitation that bob takes back, and accepts the next over a cut link.",
+        "small",
+        with_tea_room("invite", ALICE, BOB, others=(DAVE_OF_A,)),
+        (
+            *gives(ALICE, Invite(TEA, DAVE_OF_A)),
+            *gives(BOB, Revoke(TEA, DAVE_OF_A), Invite(TEA, DAVE_OF_A)),
+            *gives(DAVE_OF_A, Accept(TEA), Join(TEA)),
+        ),
+        {Fault.CUT: 1},
     ),
     Scope(
         "found while it was public",
