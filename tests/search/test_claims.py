@@ -21,7 +21,7 @@ from spec_impl import (
     UserId,
     Withdraw,
 )
-from spec_impl.cast import ALICE, BOB, CAROL, TEA, A, B
+from spec_impl.cast import ALICE, BOB, CAROL, DAVE, TEA, A, B
 from spec_impl.claims import ALL, CLAIMS, FIRST_WORDINGS, WITNESSES, Claim, Mood, named
 from spec_impl.clauses import CLAUSES
 from spec_impl.scopes import SCOPES, SMALL, TINY
@@ -166,6 +166,13 @@ WHAT_A_HUNT_FOUND = (
             *gives(DAVE_OF_A, Accept(TEA), Join(TEA)),
         ),
         {Fault.CUT: 1},
+    ),
+    Scope(
+        "asked between leaving and coming back",
+        "dave, of carol's server, invites alice's neighbour and leaves; carol joins: her server was asked in between.",
+        "small",
+        with_tea_room("public", ALICE, DAVE, others=(DAVE_OF_A,), strangers=(CAROL,)),
+        (*gives(DAVE, Invite(TEA, DAVE_OF_A), Leave(TEA)), *gives(DAVE_OF_A, Accept(TEA)), *gives(CAROL, Join(TEA))),
     ),
     Scope(
         "found while it was public",
