@@ -71,6 +71,12 @@ def hides_invite_rooms_only(reading: Reading, mode: JoinMode | None) -> bool:  #
     return mode is JoinMode.INVITE
 
 
+@looks_at("The mode is {mode}; {server} holds {user} as {held}.")
+def hidden_from_who_never_knocked(s: Situation) -> bool:
+    """Whoever knocked while the room was semi-public is thought to know of it anyway."""
+    return s.mode_hides and s.standing not in (Membership.INVITED, Membership.JOINED, Membership.KNOCKED)
+
+
 def ask_the_same_again(server: HomeServer, wish: Wish) -> Reaction:
     """The candidate asked stays on the list."""
     candidate = wish.untried[0]

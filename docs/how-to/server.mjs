@@ -214,7 +214,12 @@ const effects = { // one for each `does`; where a name means two things, the mes
     c.own.invitation = { ...c.own.invitation, servers: unique([...c.own.invitation.servers, ...c.message.servers]) }
     showInvitation(c, c.message)
   },
-  'accept for the user': c => { takeInvitationIn(c); decide(new Case({ kind: 'Accept', room: c.room }, c.user)) },
+  'accept for the user': c => {
+    takeInvitationIn(c)
+    decide(new Case({ kind: 'Accept', room: c.room }, c.user))
+    const { invitation, wish } = c.own, isAsked = wish?.asking === 'acceptance' && wish.waitingFor
+    if (invitation && !isAsked) showInvitation(c)
+  },
   'show': c => { takeInvitationIn(c); showInvitation(c) },
   'keep': c => { if (!(c.own.acceptance?.stay > c.stay)) c.own.acceptance = c },
   'admit': c => { publish(c.room, c.entry('joined', Math.max(c.stay, nextStay(c.line)))); sendGrant(c) },

@@ -59,7 +59,6 @@ def an_invitation_serves_once_and_one_user(moment: Moment) -> Iterator[str]:
 
     She enters in its stay, or in a later one that her acceptance names, where she has ended that one at home.
     """
-    enters = moment.message.enters if isinstance(moment.message, Acceptance) else 0
     for room, entry, view in _admitted(moment):
         held = view.entry(entry.user)
         is_open = isinstance(moment.message, Create) or view.mode is JoinMode.PUBLIC
@@ -70,8 +69,16 @@ def an_invitation_serves_once_and_one_user(moment: Moment) -> Iterator[str]:
             yield f"{lets_in}, and holds no invitation for that user"
         elif held.membership.is_over:
             yield f"{lets_in}, and holds that stay {held.epoch} has ended ({held.membership})"
-        elif entry.epoch != max(held.epoch, enters):
+        elif entry.epoch not in {max(held.epoch, stay) for stay in _named_by_acceptances(moment, room, entry.user)}:
             yield f"{lets_in}, by an invitation for stay {held.epoch}"
+
+
+def _named_by_acceptances(moment: Moment, room: RoomId, user: UserId) -> set[int]:
+    """The later stays named by the acceptance that came, or else by one that was kept; 0 where none is named."""
+    if isinstance(moment.message, Acceptance):
+        return {moment.message.enters}
+    kept = (each.acceptance for each in moment.before.held)
+    return {0, *(each.enters for each in kept if (each.room, each.user) == (room, user))}
 
 
 @in_every_run("ACC-7 PUB-9", about=Request, concerns=publishes)

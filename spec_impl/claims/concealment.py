@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator
 
-from ..messages import DirectoryAnswer
+from ..messages import Acceptance, DirectoryAnswer, JoinRequest, KnockRequest, Refusal, Told
 from ..reading import Reading
 from ..situation import DirectoryReaction
-from ..terms import JoinMode
+from ..terms import JoinMode, Membership
 from ..world import Directory
-from .claim import Over, Quiet, in_every_run, of_two_worlds
+from .claim import Moment, Over, Quiet, in_every_run, of_two_worlds, tells_somebody
+
+HIDDEN = (JoinMode.INVITE, JoinMode.PRIVATE)
 
 
 @of_two_worlds("PRV-2 PRV-3 PRV-4")
@@ -20,6 +22,25 @@ def a_hidden_room_is_as_good_as_none(leaks: bool, is_silent: bool) -> Iterator[s
         yield "the outsider is sent what nobody would send if there were no room"
     if is_silent:
         yield "the outsider is not sent what he would be sent if there were no room"
+
+
+@in_every_run("PRV-2 PRV-3 PRV-4", about=JoinRequest | KnockRequest | Acceptance, concerns=tells_somebody)
+def a_hidden_room_answers_only_the_invited_and_the_joined(moment: Moment) -> Iterator[str]:
+    """A server that holds a room as hidden, and who asks neither as invited nor as joined, says that there is none.
+
+    That goes for whoever knocked or left before as well: a-hidden-room-is-as-good-as-none leaves them out, since they
+    know that there was one.
+    """
+    message, server = moment.message, moment.before
+    assert isinstance(message, JoinRequest | KnockRequest | Acceptance)
+    view = server.room(message.room)
+    held = view.membership(message.user)
+    if view.mode not in HIDDEN or held in (Membership.INVITED, Membership.JOINED):
+        return
+    for sent in moment.reaction.sends:
+        said = sent.message.told if isinstance(sent.message, Refusal) else f"a {type(sent.message).__name__}"
+        if sent.receiver == moment.sender and said != Told.NO_SUCH_ROOM:
+            yield f"{message.user.name}, held as {held}, asks of a hidden room, and {server.name} answers “{said}”"
 
 
 @in_every_run("PRV-4 PUB-4 GAP-12", Over.QUIET)
@@ -41,7 +62,7 @@ def the_directory_names_no_hidden_room(
 ) -> Iterator[str]:
     """No answer of the directory names a room whose mode, as it was told, is invite or private."""
     del reading
-    hidden = {name.listing.room for name in before.names if name.mode in (JoinMode.INVITE, JoinMode.PRIVATE)}
+    hidden = {name.listing.room for name in before.names if name.mode in HIDDEN}
     for sent in reaction.sends:
         if isinstance(sent.message, DirectoryAnswer):
             for listing in sent.message.found:

@@ -13,6 +13,7 @@ from .. import (
     Invite,
     JoinRefused,
     Knock,
+    Leave,
     Membership,
     Refusal,
     Revoke,
@@ -26,7 +27,7 @@ from ..messages import Asking
 from ..rows import Outcome
 from ..situation import NO_ROOM, hides
 from ..stepping import receive
-from ..world import HomeServer
+from ..world import HomeServer, Wish
 from .claim import Moment, Over, Quiet, in_every_run, tells_somebody
 
 
@@ -126,23 +127,36 @@ def _has(server: HomeServer, user: UserId, room: RoomId, since: int, told: Told)
 
 @in_every_run("GAP-6 GAP-15 GAP-16", concerns=tells_somebody)
 def whoever_may_still_be_let_in_can_take_it_back(moment: Moment) -> Iterator[str]:
-    """Whoever is told no, while an answer may still come, can withdraw, or decline what she has accepted."""
+    """Whoever is told no, while an answer may still come, can withdraw, or decline what she has accepted.
+
+    If she is in by then, by an earlier stay, she can leave, which ends both.
+    """
     for each in moment.reaction.notices:
         if isinstance(each, JoinRefused):
             wish = next((w for w in moment.after.hopes(each.room) if w.user == each.to), None)
-            out = Decline(each.room) if wish and wish.asking is Asking.ACCEPTANCE else Withdraw(each.room)
-            if wish and receive(moment.after, each.to, out, moment.reading).verdicts[0].outcome is not Outcome.ACCEPT:
+            out = _way_out(moment.after, wish) if wish else None
+            if out and receive(moment.after, each.to, out, moment.reading).verdicts[0].outcome is not Outcome.ACCEPT:
                 act = type(out).__name__
                 yield f"{each.to.name} hears “{each.told}”, may still be let in, and cannot take it back by {act}"
 
 
+def _way_out(server: HomeServer, wish: Wish) -> Decline | Leave | Withdraw:
+    if server.room(wish.room).membership(wish.user) is Membership.JOINED:
+        return Leave(wish.room)
+    return Decline(wish.room) if wish.asking is Asking.ACCEPTANCE else Withdraw(wish.room)
+
+
 @in_every_run("KNK-2 KNK-4 GAP-10 TEN-13", about=Knock)
 def nobody_knocks_with_an_invitation_in_hand(moment: Moment) -> Iterator[str]:
-    """A home server puts no knock to anybody for a user who has an invitation in hand, seen by the members or not."""
+    """A home server puts no knock to anybody for a user who has an invitation in hand, seen by the members or not.
+
+    A member who knocks, with an invitation of a later stay in hand, is answered as joined, and no knock is put.
+    """
     assert isinstance(moment.message, Knock)
     if isinstance(moment.sender, UserId):
         in_hand = moment.before.invitation(moment.sender, moment.message.room) is not None
-        if in_hand and moment.outcome is Outcome.ACCEPT:
+        is_in = moment.before.room(moment.message.room).membership(moment.sender) is Membership.JOINED
+        if in_hand and moment.outcome is Outcome.ACCEPT and not is_in:
             yield f"{moment.sender.name} holds an invitation to {moment.message.room}, and the knock is put"
 
 
@@ -168,14 +182,15 @@ def every_command_is_answered_or_goes_on(moment: Moment) -> Iterator[str]:
 def no_act_at_ones_own_server_tells_of_a_hidden_room(moment: Moment) -> Iterator[str]:
     """A stranger who lives on a member's server sees the same, and it sends the same, as if there were no such room.
 
-    A stranger has no line in the register but one that his own act wrote, no invitation, and asked for nothing.
+    A stranger has no line in the register but one that his own act wrote, no invitation, asked for nothing, and has not
+    found the room: for whoever found it, while it was public, others would be asked if his own server knew of none.
     """
     command, giver, server = moment.message, moment.sender, moment.before
     assert isinstance(giver, UserId), "a command comes from a user"
     view = server.room(command.room or NO_ROOM)
     if not hides(moment.reading, view.mode) or view.entry(giver) or server.invitation(giver, view.room):
         return
-    if server.wish(giver, view.room):
+    if server.wish(giver, view.room) or server.candidates(giver, view.room):
         return
     there = receive(_without(server, view.room), giver, command, moment.reading)
     if there.notices != moment.reaction.notices:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from .. import Asking, Decline, Membership, ServerName, StateUpdate, UserId, Withdraw
+from .. import Asking, Decline, Membership, RoomId, ServerName, StateUpdate, UserId, Withdraw
 from ..commands import Create
 from ..messages import KnockRequest
 from ..rows import Outcome
@@ -28,17 +28,28 @@ KNOCKED = Membership.KNOCKED.rank
 def the_genuine_invitee_is_served(quiet: Quiet) -> Iterator[str]:
     """Who accepted, and still wants to come, is let in.
 
-    That takes fewer messages lost than servers were sent the acceptance and hold the invitation in force.
+    That takes fewer messages lost than servers were sent the acceptance, were in the room all the while, and hold the
+    invitation in force.
     """
     for server, wish in quiet.wishes():
         is_in = server.room(wish.room).membership(wish.user) is Membership.JOINED
         if wish.asking is Asking.ACCEPTANCE and wish.wanted and not is_in:
             asked = _surely_asked(server, wish, quiet.crashes)
-            inside = (each for each in quiet.inside(wish.room) if each.name in asked)
+            inside = (each for each in quiet.inside(wish.room) if each.name in asked and _never_left(each, wish.room))
             knowing = [each for each in inside if in_force(each.room(wish.room), wish.user, wish.epoch)]
             if len(knowing) > quiet.lost:
                 names = ", ".join(each.name for each in knowing)
                 yield f"{wish.user.name} accepted and is outside, and was asked of {names}, where the invitation stands"
+
+
+def _never_left(server: HomeServer, room: RoomId) -> bool:
+    """Whether the server was surely in the room all the while: none of its users has left, or is in a later stay.
+
+    Else it may have been asked while it was out, and have known no such room: dave of c.example invites a neighbour of
+    alice's and leaves, c.example refuses the neighbour's acceptance, and is in again when alice's server lets carol in.
+    """
+    own = (entry for entry in server.room(room).members if entry.user in server.users)
+    return all(entry.epoch == 1 and entry.membership is not Membership.LEFT for entry in own)
 
 
 def _surely_asked(server: HomeServer, wish: Wish, crashes: int) -> set[ServerName]:

@@ -125,6 +125,8 @@ LEAVE = Rules(
 
 DECLINE = Rules(
     "decline", "The command Decline, at the invitee's home server", kind=Decline, rows=(
+        refuse("GAP-2 GAP-4", "Who has joined has nothing to decline, and can leave.",
+            Reason.ALREADY_MEMBER, Told.ALREADY_MEMBER, when=is_a_member, over="GAP-2"),
         refuse("GAP-2", "Only an invitation can be declined.",
             Reason.NOTHING_TO_END, Told.NO_INVITATION, when=nothing_to_decline, over="GAP-2"),
         accept("GAP-2", "The invitation is declined, and every server likely to know of it is told.",

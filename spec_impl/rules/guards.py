@@ -106,5 +106,5 @@ def has_knocked(s: Situation) -> bool:
 
 @looks_at("{user} holds {holding} and is held as {held}.")
 def invited_or_holds_an_invitation(s: Situation) -> bool:
-    """The user is held as invited, or, being no member, has an invitation in hand; the broadcast may come later."""
-    return is_invited(s) or (not is_a_member(s) and s.server.invitation(s.user, s.room_id) is not None)
+    """The user is held as invited, or has an invitation in hand; the broadcast may come later."""
+    return is_invited(s) or s.server.invitation(s.user, s.room_id) is not None

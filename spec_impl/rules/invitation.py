@@ -154,9 +154,18 @@ def _show(s: Situation) -> Reaction:
 
 
 def _accept_for_the_user(s: Situation) -> Reaction:
-    """Take the invitation in; then judge the user's command to accept, in the state after it."""
+    """Take the invitation in; then judge the user's command to accept, in the state after it.
+
+    If the invitation is still in hand then, and no server is asked with it, it is shown next.
+    """
+    assert isinstance(s.message, Invitation)
     taken = _take(s)
-    return taken.then(judged(ACCEPT, Situation(taken.server, s.user, Accept(s.room_id), s.reading)))
+    accepted = judged(ACCEPT, Situation(taken.server, s.user, Accept(s.room_id), s.reading))
+    wish, in_hand = accepted.server.wish(s.user, s.room_id), accepted.server.invitation(s.user, s.room_id)
+    is_asked = wish is not None and wish.waiting_for is not None and wish.proof == s.message.proof
+    if is_asked or in_hand is None:
+        return taken.then(accepted)
+    return taken.then(accepted).showing(InvitationShown(s.user, s.room_id, s.message.inviter))
 
 
 INVITATION = Rules(

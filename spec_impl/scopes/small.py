@@ -86,6 +86,13 @@ AMONG_TWO = (
         gives(CAROL, Find(TEA_NAME), Browse(), Join(TEA), Knock(TEA), Invite(TEA, ALICE)),
     ),
     Scope(
+        "a door closed on a knock",
+        "carol knocks at a semi-public room, which alice makes private; carol knocks again, and asks to join.",
+        "tiny",
+        with_tea_room("knock", ALICE, strangers=(CAROL,)),
+        (*gives(ALICE, SetJoinMode(TEA, JoinMode.PRIVATE)), *gives(CAROL, Knock(TEA), Knock(TEA), Join(TEA))),
+    ),
+    Scope(
         "a neighbour",
         "bob lives on alice's server, which is in the room: it decides for him without asking another.",
         "tiny",

@@ -18,6 +18,7 @@ from spec_impl import (
     Give,
     Grant,
     Invitation,
+    InvitationShown,
     JoinRefused,
     KnockPlaced,
     Lose,
@@ -176,7 +177,8 @@ def check_what_it_changes(each: Step) -> None:
 def check_what_is_held(each: Step) -> None:
     """One acceptance is kept, with the invitation that it answers where that has just come; no membership changes.
 
-    Who asked from elsewhere is answered by letter, and who lives here is told; where nothing is told, no one hears.
+    Who asked from elsewhere is answered by letter, and who lives here is told; where nothing is told, no one hears,
+    but that an invitation which has just come is shown.
     """
     judged = situation(each.before, each.action)
     assert isinstance(judged, Situation)
@@ -191,7 +193,9 @@ def check_what_is_held(each: Step) -> None:
     keeping = judged.server.holding(held)
     assert server == (keeping.inviting(came) if isinstance(came, Invitation) else keeping)
     lives_here = user in server.users
-    assert each.notices == ((JoinRefused(user, room, told),) if told and lives_here else ())
+    refused = (JoinRefused(user, room, told),) if told and lives_here else ()
+    shown = (InvitationShown(user, room, came.inviter),) if isinstance(came, Invitation) else ()
+    assert each.notices == (*refused, *shown)
     answer = [Refusal] if told and not lives_here else []
     assert [type(sent.message) for sent in each.sends] == answer + [FetchPdu] * (held.fetching_from is not None)
 

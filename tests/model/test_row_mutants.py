@@ -43,7 +43,6 @@ EXCLUDE_EACH_OTHER = {
     ("join request", "A stranger to a hidden room", "Who has joined in this very stay"),
     ("join request", "Who has joined in this very stay", "Whose knock stands"),
     ("join request", "Whoever is invited may also", "Whose knock stands"),
-    ("knock", "A member who knocks", "Who is invited need not"),
     ("knock request", "A stranger who knocks at", "Who has joined"),
     ("knock request", "A knock of a stay that has ended", "Who has joined"),
     ("knock request", "A semi-public room takes the knock", "A public room needs no knock"),

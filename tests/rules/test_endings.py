@@ -95,6 +95,14 @@ def test_only_an_invitation_can_be_declined() -> None:
     assert decided(declined) == ("NOTHING_TO_END", "no invitation stands")
 
 
+def test_who_has_joined_declines_nothing_and_by_leaving_ends_the_next_stay_as_well() -> None:
+    declined = ending.who_has_joined_has_nothing_to_decline.tell()
+    assert decided(declined) == ("ALREADY_MEMBER", "already a member")
+    left = declined.give(CAROL, Leave(TEA))
+    assert left.world.server(C).invitations == ()
+    assert everywhere(left.settle(), CAROL, A, B, C) == {"left"}
+
+
 def test_who_declines_after_having_accepted_tells_every_server_that_was_asked() -> None:
     room = inviting(tea_room("invite", BOB), CAROL, by=BOB).give(CAROL, Accept(TEA))
     asked_both = room.lose(Acceptance).give_up(CAROL, TEA)

@@ -19,6 +19,7 @@ from spec_impl import (
     Join,
     Joined,
     JoinMode,
+    JoinRefused,
     Knock,
     KnockPlaced,
     KnockRequest,
@@ -276,6 +277,13 @@ def test_what_was_taken_back_is_placed_for_a_later_stay_and_accepts_nothing_for_
 def test_what_was_accepted_for_her_and_not_answered_is_shown_as_it_first_came() -> None:
     lost = knock.an_acceptance_made_for_the_user_that_nobody_answers_shows_her_the_first_invitation.tell()
     assert [each.inviter for each in shown(lost, CAROL) if isinstance(each, InvitationShown)] == [BOB, ALICE]
+
+
+def test_what_was_accepted_for_her_and_is_kept_at_home_is_shown_and_lets_her_in_once_it_is_seen() -> None:
+    kept = knock.an_acceptance_made_for_the_user_that_her_own_server_keeps_shows_her_the_invitation.tell()
+    said = [JoinRefused(CAROL, TEA, Told.NOT_KNOWN_YET), InvitationShown(CAROL, TEA, BOB)]
+    assert list(kept.last.notices) == said
+    assert everywhere(kept.settle(), CAROL, C) == {"joined"}
 
 
 def test_a_knock_answered_by_an_invitation_before_its_acknowledgement_waits_for_nobody() -> None:

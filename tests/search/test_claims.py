@@ -7,8 +7,21 @@ import pytest
 
 from roomspec.search import check
 from roomspec.search.claims import is_asked_in
-from spec_impl import COMPLETED, LITERAL_2014, Accept, Fault, Invite, Knock, Leave
-from spec_impl.cast import ALICE, BOB, CAROL, TEA, B
+from spec_impl import (
+    COMPLETED,
+    LITERAL_2014,
+    Accept,
+    Decline,
+    Fault,
+    Invite,
+    Join,
+    Knock,
+    Leave,
+    Revoke,
+    UserId,
+    Withdraw,
+)
+from spec_impl.cast import ALICE, BOB, CAROL, DAVE, TEA, A, B
 from spec_impl.claims import ALL, CLAIMS, FIRST_WORDINGS, WITNESSES, Claim, Mood, named
 from spec_impl.clauses import CLAUSES
 from spec_impl.scopes import SCOPES, SMALL, TINY
@@ -118,6 +131,65 @@ def test_a_server_asked_for_a_knock_alone_does_not_count_as_asked_with_the_accep
     found = check(replace(scope, faults=faults), claims=(served,))
     assert found.exploration.is_exhaustive
     assert found.flaws(served) == ()
+
+
+CAROL_OF_B, DAVE_OF_A = UserId("carol", B), UserId("dave", A)
+
+WHAT_A_HUNT_FOUND = (
+    Scope(
+        "a kept acceptance",
+        "bob invites carol, who knocks, takes it back, and accepts: alice's server keeps that until it hears of her.",
+        "small",
+        with_tea_room("knock", ALICE, BOB, strangers=(CAROL,)),
+        (*gives(BOB, Invite(TEA, CAROL)), *gives(CAROL, Knock(TEA), Withdraw(TEA), Accept(TEA))),
+        {Fault.LOSS: 1},
+    ),
+    Scope(
+        "ended elsewhere and invited again",
+        "carol comes in while bob takes her invitation back; alice invites her anew, and she says whatever she can.",
+        "small",
+        with_tea_room("invite", ALICE, BOB, others=(CAROL,)),
+        (
+            *gives(ALICE, Invite(TEA, CAROL), Invite(TEA, CAROL)),
+            *gives(BOB, Revoke(TEA, CAROL)),
+            *gives(CAROL, Accept(TEA), Decline(TEA), Knock(TEA)),
+        ),
+    ),
+    Scope(
+        "in already and accepting",
+        "dave, of alice's server, comes in by an invitation that bob takes back, and accepts the next over a cut link.",
+        "small",
+        with_tea_room("invite", ALICE, BOB, others=(DAVE_OF_A,)),
+        (
+            *gives(ALICE, Invite(TEA, DAVE_OF_A)),
+            *gives(BOB, Revoke(TEA, DAVE_OF_A), Invite(TEA, DAVE_OF_A)),
+            *gives(DAVE_OF_A, Accept(TEA), Join(TEA)),
+        ),
+        {Fault.CUT: 1},
+    ),
+    Scope(
+        "asked between leaving and coming back",
+        "dave, of carol's server, invites alice's neighbour and leaves; carol joins: her server was asked in between.",
+        "small",
+        with_tea_room("public", ALICE, DAVE, others=(DAVE_OF_A,), strangers=(CAROL,)),
+        (*gives(DAVE, Invite(TEA, DAVE_OF_A), Leave(TEA)), *gives(DAVE_OF_A, Accept(TEA)), *gives(CAROL, Join(TEA))),
+    ),
+    Scope(
+        "found while it was public",
+        "carol found the room of alice and bob while it was public, and bob's server is her own.",
+        "tiny",
+        with_tea_room("private", ALICE, BOB, strangers=(CAROL_OF_B,)),
+        gives(CAROL_OF_B, Join(TEA), Knock(TEA)),
+    ),
+)
+"""Scopes drawn at random in which claims failed, cut down to what it takes."""
+
+
+@pytest.mark.parametrize("scope", WHAT_A_HUNT_FOUND, ids=lambda scope: scope.name)
+def test_every_claim_holds_where_a_hunt_found_one_broken(scope: Scope) -> None:
+    found = check(scope, claims=CLAIMS)
+    assert found.exploration.is_exhaustive
+    assert [claim.name for claim in found.failing] == []
 
 
 def test_every_claim_names_clauses_of_the_catalogue_and_says_its_sentence() -> None:

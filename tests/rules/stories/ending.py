@@ -92,6 +92,15 @@ def only_an_invitation_can_be_declined() -> Trace:
     return unnamed_room("invite").give(CAROL, Decline(TEA))
 
 
+@about("GAP-2", observer=C)
+def who_has_joined_has_nothing_to_decline() -> Trace:
+    """Bob takes back the invitation by which Carol has come in, and Alice sends the next: she declines that."""
+    accepted = inviting(unnamed_room("invite", BOB), CAROL).give(CAROL, Accept(TEA)).deliver(Acceptance)
+    revoked = accepted.deliver(Grant).give(BOB, Revoke(TEA, CAROL)).spread(A, origin=B)
+    again = revoked.give(ALICE, Invite(TEA, CAROL)).deliver(Invitation)
+    return again.give(CAROL, Decline(TEA))
+
+
 @about("GAP-3", observer=C)
 def a_member_revokes_an_invitation_and_the_invitee_hears_of_it() -> Trace:
     """Alice takes Carol's invitation back, who would accept it after that."""

@@ -346,6 +346,14 @@ def an_acceptance_made_for_the_user_that_nobody_answers_shows_her_the_first_invi
     return again.lose(Acceptance).give_up(CAROL, TEA)
 
 
+@about("KNK-8", observer=C)
+def an_acceptance_made_for_the_user_that_her_own_server_keeps_shows_her_the_invitation() -> Trace:
+    """Dave, at Carol's server, is in the room; Bob invites Carol, who has knocked, and leaves: nobody can be asked."""
+    knocked = tea_room("knock", BOB, finders=(CAROL,), host=DAVE).give(CAROL, Knock(TEA)).settle()
+    gone = knocked.give(BOB, Invite(TEA, CAROL)).give(BOB, Leave(TEA)).spread(to=C, user=BOB)
+    return gone.deliver(Invitation)
+
+
 @about("KNK-2", observer=C)
 def who_was_denied_may_knock_once_more() -> Trace:
     """Alice turns Carol down; her next knock is placed in the next stay, and lets her in."""
