@@ -8,7 +8,7 @@ from spec_impl.messages import Asking, Grant, Invitation, Refusal
 from spec_impl.notices import InvitationShown, KnockSeen, MembershipChanged, Notice
 from spec_impl.room import Room
 from spec_impl.rows import Outcome
-from spec_impl.rules import acceptance, candidates, endings, knock, public_join, register
+from spec_impl.rules import acceptance, candidates, endings, invitation, knock, public_join, register
 from spec_impl.situation import Inquiry, Reaction, Situation
 from spec_impl.stepping import receive
 from spec_impl.terms import (
@@ -376,3 +376,9 @@ def not_for_an_id_of_this_server(s: Situation) -> bool:
     """Whether the id names another home server."""
     assert isinstance(s.message, Invitation)
     return s.user.server != s.server.name or s.sender != s.message.inviter.server
+
+
+def accept_for_the_user_unseen(s: Situation) -> Reaction:
+    """What is accepted for the user is never shown to her."""
+    accepted = invitation._accept_for_the_user(s)
+    return replace(accepted, notices=tuple(each for each in accepted.notices if not isinstance(each, InvitationShown)))
