@@ -127,7 +127,7 @@ def _has(server: HomeServer, user: UserId, room: RoomId, since: int, told: Told)
 
 @in_every_run("GAP-6 GAP-15 GAP-16", concerns=tells_somebody)
 def whoever_may_still_be_let_in_can_take_it_back(moment: Moment) -> Iterator[str]:
-    """Whoever is told no, while an answer may still come, can withdraw, or decline what she has accepted.
+    """Whoever is told no, while an answer may still come, can withdraw, or decline what she has accepted and holds.
 
     If she is in by then, by an earlier stay, she can leave, which ends both.
     """
@@ -143,7 +143,8 @@ def whoever_may_still_be_let_in_can_take_it_back(moment: Moment) -> Iterator[str
 def _way_out(server: HomeServer, wish: Wish) -> Decline | Leave | Withdraw:
     if server.room(wish.room).membership(wish.user) is Membership.JOINED:
         return Leave(wish.room)
-    return Decline(wish.room) if wish.asking is Asking.ACCEPTANCE else Withdraw(wish.room)
+    accepts = wish.asking is Asking.ACCEPTANCE and server.invitation(wish.user, wish.room) is not None
+    return Decline(wish.room) if accepts else Withdraw(wish.room)
 
 
 @in_every_run("KNK-2 KNK-4 GAP-10 TEN-13", about=Knock)

@@ -133,6 +133,7 @@ def test_a_server_asked_for_a_knock_alone_does_not_count_as_asked_with_the_accep
     assert found.flaws(served) == ()
 
 
+TAKEN_BACK = (Knock(TEA), Withdraw(TEA), Accept(TEA))
 CAROL_OF_B, DAVE_OF_A = UserId("carol", B), UserId("dave", A)
 
 WHAT_A_HUNT_FOUND = (
@@ -141,7 +142,7 @@ WHAT_A_HUNT_FOUND = (
         "bob invites carol, who knocks, takes it back, and accepts: alice's server keeps that until it hears of her.",
         "small",
         with_tea_room("knock", ALICE, BOB, strangers=(CAROL,)),
-        (*gives(BOB, Invite(TEA, CAROL)), *gives(CAROL, Knock(TEA), Withdraw(TEA), Accept(TEA))),
+        (*gives(BOB, Invite(TEA, CAROL)), *gives(CAROL, *TAKEN_BACK)),
         {Fault.LOSS: 1},
     ),
     Scope(
@@ -173,6 +174,13 @@ WHAT_A_HUNT_FOUND = (
         "small",
         with_tea_room("public", ALICE, DAVE, others=(DAVE_OF_A,), strangers=(CAROL,)),
         (*gives(DAVE, Invite(TEA, DAVE_OF_A), Leave(TEA)), *gives(DAVE_OF_A, Accept(TEA)), *gives(CAROL, Join(TEA))),
+    ),
+    Scope(
+        "taken back, accepted and revoked",
+        "carol takes her knock back; dave, of whom her server has not heard, invites her and revokes; she accepts.",
+        "small",
+        with_tea_room("knock", ALICE, DAVE, strangers=(CAROL_OF_B,)),
+        (*gives(DAVE, Invite(TEA, CAROL_OF_B), Revoke(TEA, CAROL_OF_B)), *gives(CAROL_OF_B, *TAKEN_BACK)),
     ),
     Scope(
         "found while it was public",
