@@ -25,21 +25,22 @@ def a_hidden_room_is_as_good_as_none(leaks: bool, is_silent: bool) -> Iterator[s
 
 
 @in_every_run("PRV-2 PRV-3 PRV-4", about=JoinRequest | KnockRequest | Acceptance, concerns=tells_somebody)
-def a_hidden_room_answers_only_the_invited_and_the_joined(moment: Moment) -> Iterator[str]:
-    """A server that holds a room as hidden, and who asks neither as invited nor as joined, says that there is none.
+def a_hidden_room_does_not_know_who_knocked_or_left(moment: Moment) -> Iterator[str]:
+    """A server that holds a room as hidden, and who asks as knocked or gone, says that there is none.
 
-    That goes for whoever knocked or left before as well: a-hidden-room-is-as-good-as-none leaves them out, since they
-    know that there was one.
+    Of whoever has no line there speaks a-hidden-room-is-as-good-as-none, which leaves these out: they know that there
+    was a room.
     """
     message, server = moment.message, moment.before
     assert isinstance(message, JoinRequest | KnockRequest | Acceptance)
     view = server.room(message.room)
-    held = view.membership(message.user)
-    if view.mode not in HIDDEN or held in (Membership.INVITED, Membership.JOINED):
+    entry = view.entry(message.user)
+    if view.mode not in HIDDEN or entry is None or entry.membership in (Membership.INVITED, Membership.JOINED):
         return
     for sent in moment.reaction.sends:
         said = sent.message.told if isinstance(sent.message, Refusal) else f"a {type(sent.message).__name__}"
         if sent.receiver == moment.sender and said != Told.NO_SUCH_ROOM:
+            held = entry.membership
             yield f"{message.user.name}, held as {held}, asks of a hidden room, and {server.name} answers “{said}”"
 
 

@@ -123,7 +123,7 @@ def fate(answer: Answer) -> str:
 def test_no_right_server_is_found_wrong_because_its_beginning_is_not_known() -> None:
     fates = Counter(fate(answer_to({"a.jsonl": log})) for _, log in middles())
     assert fates["wrong"] == 0
-    assert fates["explained"] > 2 * fates["not told from the start"] > 0
+    assert fates["explained"] >= 2 * fates["not told from the start"] > 0
 
 
 # --- What may have become of a log ------------------------------------------------------------------------------------
