@@ -1,11 +1,13 @@
 """Concealment: what somebody outside can find out about a room that is hidden from him."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
-from ..messages import Acceptance, DirectoryAnswer, JoinRequest, KnockRequest, Refusal, Told
+from ..messages import Acceptance, DirectoryAnswer, JoinRequest, KnockRequest, Refusal
 from ..reading import Reading
-from ..situation import DirectoryReaction
-from ..terms import JoinMode, Membership
+from ..situation import DirectoryReaction, Reaction
+from ..stepping import receive
+from ..terms import JoinMode, Membership, ServerName, UserId
 from ..world import Directory
 from .claim import Moment, Over, Quiet, in_every_run, of_two_worlds, tells_somebody
 
@@ -26,22 +28,28 @@ def a_hidden_room_is_as_good_as_none(leaks: bool, is_silent: bool) -> Iterator[s
 
 @in_every_run("PRV-2 PRV-3 PRV-4", about=JoinRequest | KnockRequest | Acceptance, concerns=tells_somebody)
 def a_hidden_room_does_not_know_who_knocked_or_left(moment: Moment) -> Iterator[str]:
-    """A server that holds a room as hidden, and who asks as knocked or gone, says that there is none.
+    """A server that holds a room as hidden tells whoever knocked or left before what it tells a stranger.
 
-    Of whoever has no line there speaks a-hidden-room-is-as-good-as-none, which leaves these out: they know that there
-    was a room.
+    What it tells a stranger is the matter of a-hidden-room-is-as-good-as-none, which leaves these out: they know that
+    there was a room.
     """
-    message, server = moment.message, moment.before
+    message, sender, server = moment.message, moment.sender, moment.before
     assert isinstance(message, JoinRequest | KnockRequest | Acceptance)
     view = server.room(message.room)
     entry = view.entry(message.user)
     if view.mode not in HIDDEN or entry is None or entry.membership in (Membership.INVITED, Membership.JOINED):
         return
-    for sent in moment.reaction.sends:
-        said = sent.message.told if isinstance(sent.message, Refusal) else f"a {type(sent.message).__name__}"
-        if sent.receiver == moment.sender and said != Told.NO_SUCH_ROOM:
-            held = entry.membership
-            yield f"{message.user.name}, held as {held}, asks of a hidden room, and {server.name} answers “{said}”"
+    of_others = tuple(each for each in view.members if each != entry)
+    a_stranger = receive(server.storing(replace(view, members=of_others)), sender, message, moment.reading)
+    here, there = (_told(reaction, sender) for reaction in (moment.reaction, a_stranger))
+    if here != there:
+        yield f"{message.user.name}, held as {entry.membership}, hears {here} of a hidden room, and a stranger {there}"
+
+
+def _told(reaction: Reaction, asker: ServerName | UserId) -> str:
+    said = (each.message for each in reaction.sends if each.receiver == asker)
+    words = (f"“{each.told}”" if isinstance(each, Refusal) else f"a {type(each).__name__}" for each in said)
+    return ", ".join(words) or "nothing"
 
 
 @in_every_run("PRV-4 PUB-4 GAP-12", Over.QUIET)

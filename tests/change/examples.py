@@ -52,11 +52,8 @@ DOOR = Asked(scopes=("a closed door",), tables=("browse",))
 EXAMPLES = {
     "internal": Example(
         (
-            Edit(
-                "rules/invitation.py",
-                "taken = _take(s)\n    return taken.then(judged(ACCEPT, Situation(taken",
-                "kept = _take(s)\n    return kept.then(judged(ACCEPT, Situation(kept",
-            ),
+            Edit("rules/invitation.py", "is_asked = wish is not None", "is_put = wish is not None"),
+            Edit("rules/invitation.py", "if is_asked or", "if is_put or"),
         ),
         KNOCK,
     ),
