@@ -8,7 +8,7 @@ from spec_impl.reading import Reading
 from spec_impl.rows import looks_at
 from spec_impl.rules.acceptance import decide_again
 from spec_impl.rules.candidates import request_of
-from spec_impl.rules.endings import _telling
+from spec_impl.rules.endings import _telling, has_not_knocked
 from spec_impl.rules.invitation import _ended_here
 from spec_impl.rules.knock import _knows_it_stands
 from spec_impl.rules.public_join import _take_grant, admit, wish_for
@@ -75,6 +75,12 @@ def hides_invite_rooms_only(reading: Reading, mode: JoinMode | None) -> bool:  #
 def hidden_from_who_never_knocked(s: Situation) -> bool:
     """Whoever knocked while the room was semi-public is thought to know of it anyway."""
     return s.mode_hides and s.standing not in (Membership.INVITED, Membership.JOINED, Membership.KNOCKED)
+
+
+@looks_at("The server has asked {asked} for {user}.")
+def waits_for_no_answer(s: Situation) -> bool:
+    """Whether the user is not held as knocked, and nobody owes an answer; that one may come late is not asked."""
+    return has_not_knocked(s) and (s.wish is None or s.wish.waiting_for is None)
 
 
 def ask_the_same_again(server: HomeServer, wish: Wish) -> Reaction:
