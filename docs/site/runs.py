@@ -9,15 +9,15 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from roomspec.search import check
+from roomspec.search import Limits, check
 from roomspec.search.claims import is_asked_in
 from roomspec.show.stepper.sharing import shared
 from spec_impl import READINGS, Reading, Trace
 from spec_impl.claims import WITNESSES, Claim, Mood, named
 from spec_impl.scopes import SCOPES, Scope
 
-MOST_WORLDS, MOST_WORLDS_FOR_A_WITNESS = 25_000, 2_600
-"""Scopes with more worlds take too long for a page; where none smaller shows a thing, the page says so."""
+MOST_WORLDS_FOR_A_WITNESS = 2_600
+"""Scopes with more worlds take too long for a page; where none smaller shows a witness, the page says so."""
 
 
 @dataclass(frozen=True)
@@ -55,9 +55,8 @@ class ShownRun:
 def shown_runs(pins: Mapping[str, Any]) -> Iterator[ShownRun]:
     """The runs, reading by reading: first those against claims, then the witnesses."""
     for name, reading in READINGS.items():
-        scopes = {scope: found for scope, found in pins[name].items() if found["states"] <= MOST_WORLDS}
-        yield from _against_claims(reading, scopes)
-        by_size = sorted((found["states"], scope) for scope, found in scopes.items())
+        yield from _against_claims(reading, pins[name])
+        by_size = sorted((found["states"], scope) for scope, found in pins[name].items())
         yield from _witnesses(reading, [scope for size, scope in by_size if size <= MOST_WORLDS_FOR_A_WITNESS])
 
 
@@ -84,7 +83,7 @@ def _witnesses(reading: Reading, scopes: list[str]) -> Iterator[ShownRun]:
 
 
 def _found(reading: Reading, scope: str, claims: list[Claim]) -> Iterator[ShownRun]:
-    found = check(SCOPES[scope], reading, claims)
+    found = check(SCOPES[scope], reading, claims, Limits(until=frozenset(claim.name for claim in claims)))
     for claim in claims:
         if found.run(claim) is not None:
             flaws = () if claim.mood is Mood.SOMETIMES else found.flaws(claim)
