@@ -13,7 +13,9 @@ from .messages import (
     DirectoryQuery,
     Ending,
     Envelope,
+    Grant,
     Invitation,
+    KnockPlaced,
     NamePublished,
     NoAnswer,
     Refusal,
@@ -175,7 +177,7 @@ def _said_in(message: Incoming, room: Room) -> dict[str, str]:
             return {"says": _words(change), "in_its_place": _words(room.mode_change)}
         case StateUpdate(update=MemberMap() as members):
             return {"says": _words(members), "in_its_place": f"a register as of change {room.map_version[0]}"}
-        case Ending(entry=line):
+        case Ending(entry=line) | Grant(entry=line) | KnockPlaced(entry=line):
             return {"says": _words(line)}
         case Invitation(inviter=inviter, servers=servers):
             return {"says": f"{inviter.name} of {inviter.server}, through {_listed(servers)}"}

@@ -85,7 +85,7 @@ def aware(s: Situation) -> bool:
     return s.is_aware
 
 
-@looks_at("{server} holds {user} as {held}; the message is about stay {epoch}.")
+@looks_at("{server} holds {user} as {held}; the message says {says}.")
 def no_news(s: Situation) -> bool:
     """The line that came does not win over the one held."""
     assert isinstance(s.message, Ending | Grant | KnockPlaced)
