@@ -61,7 +61,7 @@ def film_figure(
     frames = _frames(trace, chart, room)
     many = f"{len(chart.rows)} {'step' if len(chart.rows) == 1 else 'steps'}"
     shows = "A frame a step" if len(frames) == len(chart.rows) else f"{len(frames)} of {many}, a frame each"
-    holds = f"whom it then holds as in {room or 'a room'}; nobody: it has no member"
+    holds = f"whom it then holds as in {room or 'a room'}; empty: it has no member"
     explains = f"{shows}. Under a server's letter: {holds}."
     if frames[0].held[-1][0].is_directory:
         explains += " # is the directory."
@@ -239,7 +239,7 @@ def _column(
         svg.words(x, letters + 5, lane.letter, 13, weight=700, anchor="middle", colour=SHEET, mono=True),
     ]
     if not names:
-        strokes.append(svg.words(x, chips + 4, "nobody", 11, anchor="middle", colour=MUTED.ink))
+        strokes.append(svg.words(x, chips + 4, "empty", 11, anchor="middle", colour=MUTED.ink))
     for i, name in enumerate(names):
         hue, y = (PURPLE if name in new else MUTED), chips + CHIP * i
         fits = _fits(name, wide)

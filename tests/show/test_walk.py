@@ -1,6 +1,7 @@
 """A walk's figures: lanes that keep their places, plain words, no clause ids, one film for the whole run."""
 
 import re
+from itertools import pairwise
 
 import pytest
 
@@ -169,4 +170,6 @@ def test_no_name_in_a_film_touches_the_edge_of_its_chip() -> None:
         box = r'<rect x="\d+" y="\d+" width="(\d+)" height="21"[^>]*rx="10"[^>]*/>'
         chips = re.findall(box + r'\s*<text[^>]*font-size="(11|12)"[^>]*>([^<]*)<', svg)
         assert all(text_width(name, float(size)) + 2 <= int(wide) for wide, size, name in chips), chips
-        assert chips or "nobody" in svg
+        assert chips or "empty" in svg
+        letters = sorted({int(x) for x in re.findall(r'<text[^>]*x="(\d+)"[^>]*>(?:a|b|c|d|m)<', svg)})
+        assert min(there - here for here, there in pairwise(letters)) >= text_width("empty", 11) + 3
