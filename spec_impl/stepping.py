@@ -4,7 +4,7 @@ Nothing is decided here about rooms or users: a step hands a message to an actor
 what the actor did.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import NamedTuple, TypeVar, assert_never
@@ -43,17 +43,27 @@ def enabled(world: World, allowed: Allowed = NOTHING_ELSE) -> tuple[Action, ...]
     """
     return (
         *(give for give in allowed.commands if not is_taken(world, give)),
-        *deliveries(world),
-        *spreads(world),
-        *(GiveUp(wish.user, wish.room) for server in world.servers for wish in server.wishes if _lapses(world, wish)),
+        *_by_itself(world),
         *(action for fault in Fault if fault in allowed.faults for action in faults(world, fault)),
         *(post for post in allowed.posts if post.envelope not in world.in_flight),
     )
 
 
+def _by_itself(world: World) -> Iterator[Action]:
+    yield from deliveries(world)
+    yield from spreads(world)
+    for server in world.servers:
+        yield from (GiveUp(wish.user, wish.room) for wish in server.wishes if _lapses(world, wish))
+
+
+def comes_next(world: World) -> Action | None:
+    """The first thing that happens by itself, without a command, a fault or an outsider; none in a quiet world."""
+    return next(_by_itself(world), None)
+
+
 def is_quiet(world: World) -> bool:
     """Whether nothing more happens unless a client gives a command or a fault occurs."""
-    return not enabled(world)
+    return comes_next(world) is None
 
 
 def is_held_up(world: World) -> bool:

@@ -11,7 +11,7 @@ from .actions import Action, Crash, Cut, Deliver, Give, GiveUp, Heal, Lose, Post
 from .commands import Command
 from .messages import Envelope, WireMessage
 from .reading import Reading
-from .stepping import Step, enabled, step
+from .stepping import Step, comes_next, enabled, step
 from .terms import RoomId, ServerName, UserId
 from .world import NotEnabled, World
 
@@ -95,8 +95,8 @@ class Trace:
     def settle(self) -> "Trace":
         """Let everything arrive that is on its way, always the first that can, until the world is quiet."""
         trace = self
-        while actions := enabled(trace.world):
-            trace = trace.then(actions[0])
+        while action := comes_next(trace.world):
+            trace = trace.then(action)
         return trace
 
     def message(self, kind: type | None = None, to: str | None = None, **fields: object) -> Envelope:

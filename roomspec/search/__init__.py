@@ -8,8 +8,9 @@ rooms or users. How a scope is searched, from above; only the first three know a
     table.py      the rules as a table that fills itself
     town.py       a scope as moves; outsider.py: a town besieged
     moves.py      what a move and a line are, and what they mean in one world: begin to read there
+    engine.py     one search by two drivers, begun by the first and carried on by the second
     explorer.py   the plain loop, one world after the other; it serves alone where there is no numpy
-    blocks.py     the same block by block, from a thousand worlds on, which packed.py keeps
+    blocks.py     the same block by block, some hundred worlds on; packed.py keeps them
 """
 
 from .because import because

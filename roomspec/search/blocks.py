@@ -62,9 +62,9 @@ class BlockExplorer(Explorer[State, Move]):
 
     def state_of(self, number: int) -> State:
         """The world of a number."""
-        packed = int.from_bytes(self.worlds.packed[number].tobytes(), "little")
-        parts = (packed >> PART * part & (1 << PART) - 1 for part in range(self.parts))
-        return (*parts, packed >> WORD * self.width)
+        row = self.worlds.packed[number]
+        marks = int.from_bytes(row[self.width :].tobytes(), "little")
+        return (*row.view(np.uint16)[: self.parts].tolist(), marks)
 
     def number_of(self, state: State) -> int:
         """The number of a world that is known."""
@@ -83,15 +83,17 @@ class BlockExplorer(Explorer[State, Move]):
         self._refresh()
         rows = self.worlds.packed[start:end]
         numbers = rows.view(np.uint16)[:, : self.parts].astype(np.int64)
-        places, moves, own_counts = self._enabled(numbers, rows.view(np.uint8)[:, self.width * BYTE :])
+        places, moves = self._enabled(numbers, rows.view(np.uint8)[:, self.width * BYTE :])
         lines = self._lines(start, numbers, places, moves)
         columns = self.worlds.packed[start:end].T.copy()
         lines = self._as_demanded(columns, places, lines)
         clears, puts, _ = self.written[: self.filled].transpose(1, 2, 0).copy()
-        by_word = zip(columns, ~clears, puts, strict=True)
-        after = np.stack([column[places] & keeps[lines] | put[lines] for column, keeps, put in by_word])
+        after = np.empty((len(columns), len(places)), np.uint64)
+        for word, (column, keeps, put) in enumerate(zip(columns, ~clears, puts, strict=True)):
+            after[word] = column[places] & keeps[lines] | put[lines]
         reached, fresh = self.worlds.find(after)
         is_own = self.is_own[moves]
+        own_counts = np.bincount(places[is_own], minlength=end - start)
         quiet = np.flatnonzero(own_counts == 0)
         for place in quiet.tolist():
             self._see(self.properties.of_state(self.state_of(start + place), True), start + place, None)
@@ -139,10 +141,9 @@ class BlockExplorer(Explorer[State, Move]):
         self.rank = np.argsort(self.ranked)
         self.actor = np.array([move.actor for move in moves])
         self.is_own = np.array([move.is_own for move in moves])
-        self.own_moves = as_sets(self.is_own[self.ranked][None])
         self.allowed = self._allowed([moves[n].needs for n in self.ranked], [moves[n].lacks for n in self.ranked])
-        self.offered, self.is_known = np.zeros((1, self.own_moves.shape[1]), np.uint64), np.zeros(1, bool)
         self.unhosted = self._offers_of([NONE_THERE])
+        self.offered, self.is_known = np.zeros_like(self.unhosted), np.zeros(1, bool)
 
     def _in_order(self) -> Ints:
         return np.array(sorted(range(len(self.system.moves)), key=lambda n: self.system.moves[n].order), np.int64)
@@ -169,11 +170,13 @@ class BlockExplorer(Explorer[State, Move]):
             is_offered[row, self.rank[self.system.offers(number).numbers]] = True
         return as_sets(is_offered)
 
-    def _enabled(self, numbers: Ints, marks: Ints) -> tuple[Ints, Ints, Ints]:
-        """Every enabled move after the place of its world in the block, in their order, and how many are its own."""
+    def _enabled(self, numbers: Ints, marks: Ints) -> tuple[Ints, Ints]:
+        """Every enabled move after the place of its world in the block, in their order."""
         self.is_known = with_room(self.is_known, int(numbers.max(initial=0)) + 1)
         self.offered = with_room(self.offered, len(self.is_known))
-        new = np.unique(numbers[~self.is_known[numbers]])
+        is_here = np.zeros(len(self.is_known), bool)
+        is_here[numbers] = True
+        new = np.flatnonzero(is_here & ~self.is_known)
         self.offered[new], self.is_known[new] = self._offers_of(new.tolist()), True
         enabled = np.repeat(self.unhosted, len(numbers), axis=0)
         for part in range(self.parts):
@@ -187,7 +190,7 @@ class BlockExplorer(Explorer[State, Move]):
         at += (some[among_some] - among_some) * BYTE  # its place among all bits
         row = enabled.shape[1] * WORD
         places = at // row
-        return places, self.ranked[at - places * row], np.bitwise_count(enabled & self.own_moves).sum(axis=1)
+        return places, self.ranked[at - places * row]
 
     # --- What follows ---------------------------------------------------------------------------------------------
 
@@ -199,10 +202,11 @@ class BlockExplorer(Explorer[State, Move]):
         keys = keys * self.line_of.shape[1] + moves
         lines: Ints = self.line_of.reshape(-1)[keys]
         unknown, found = np.flatnonzero(lines == 0), []
-        for at in self._first_of_each(unknown, keys[unknown]):
-            number, move = int(keys[at]) // self.line_of.shape[1] + NONE_THERE, self.system.moves[int(moves[at])]
-            found.append((int(keys[at]), move.actor, self.system.line(number, move.number)))
-            self._see_step(start + int(places[at]), move)
+        first = self._first_of_each(unknown, keys[unknown])
+        for place, key, move in zip(places[first].tolist(), keys[first].tolist(), moves[first].tolist(), strict=True):
+            number, actor = key // self.line_of.shape[1] + NONE_THERE, self.system.moves[move].actor
+            found.append((key, actor, self.system.line(number, move)))
+            self._see_step(start + place, self.system.moves[move])
         if found:
             self._write(found)
         lines[unknown] = self.line_of.reshape(-1)[keys[unknown]]

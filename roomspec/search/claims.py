@@ -15,7 +15,8 @@ from spec_impl.situation import DirectoryReaction, Inquiry, Situation
 from spec_impl.stepping import inquire
 from spec_impl.world import Directory, HomeServer
 
-from .explorer import Exploration, Limits, explore
+from .engine import explore
+from .explorer import Exploration, Limits
 from .moves import NONE_THERE, Move, State
 from .outsider import Besieged, balance
 from .table import InItsWorld, Numbers, RuleTable, moment_of
@@ -36,7 +37,7 @@ class Watching:
         self.moment, self.met = cache(self.rules.moment), cache(self._met)
         self.asked: Callable[[type], list[tuple[Concerns | None, tuple[Claim, ...]]]] = cache(self._asked)
         self.servers: Numbers[HomeServer] = Numbers()
-        self.held = cache(lambda number: self.servers.of(self.rules.standings.values[self.rules.standing(number)][0]))
+        self.held = cache(lambda standing: self.servers.of(self.rules.server(standing)))
         self._quiet: dict[tuple[int, ...], tuple[str, ...]] = {}
 
     # --- What the table sees, once for each of its lines ----------------------------------------------------------
@@ -71,13 +72,15 @@ class Watching:
         met = tuple(name for name in sights if isinstance(name, InItsWorld))
         if not met:
             return sights
-        standings = tuple(map(self.rules.standing, before[: self.town.directory]))
-        judged = self.met(standings, move.actor, move.event, met)
+        judged = self.met(self._standings(before), move.actor, move.event, met)
         return tuple(name for name in sights if name not in met or name in judged)
+
+    def _standings(self, state: State) -> tuple[int, ...]:
+        return tuple(self.rules.locals.values[number].standing for number in state[: self.town.directory])
 
     def _met(self, standings: tuple[int, ...], actor: int, event: int, met: tuple[str, ...]) -> tuple[str, ...]:
         """What these claims say of a moment, given what every home server holds then."""
-        servers = tuple(self.rules.standings.values[n][0] for n in standings)
+        servers = tuple(map(self.rules.server, standings))
         moment = self.moment(standings[actor], event)
         return tuple(c.name for c in self.over[Over.MEETING] if c.name in met and c.flaws(servers, moment))
 
@@ -93,7 +96,7 @@ class Watching:
         cut, lost, crashes = state[-1] & town.links, *(town.spent(state, each) for each in (Fault.LOSS, Fault.CRASH))
         if cut and stepping.is_held_up(town.world_of(state)):
             return ()
-        key = (*map(self.held, state[: town.directory]), state[town.directory], cut, lost, crashes)
+        key = (*map(self.held, self._standings(state)), state[town.directory], cut, lost, crashes)
         seen = self._quiet.get(key)
         if seen is None:
             quiet = Quiet(town.world_of(state), lost, crashes)

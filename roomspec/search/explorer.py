@@ -4,15 +4,10 @@ Rule 1: everything that a search reports follows from the system alone; no clock
 Rule 2: a search that was stopped says so, and by what; only one that was not may be called exhaustive.
 """
 
-import gc
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
-from importlib.util import find_spec
 from math import inf
-from typing import Any, Generic, Protocol, TypeVar
-
-from .moves import Moves
+from typing import Generic, Protocol, TypeVar
 
 S = TypeVar("S", bound=Hashable)
 A = TypeVar("A")
@@ -21,9 +16,6 @@ A_contra = TypeVar("A_contra", contravariant=True)
 
 EVERY = 4096
 """After how many expanded states somebody who watches is told how far the search is."""
-
-MOST = 1000
-"""How many states a plain search expands at least before it goes on block by block."""
 
 Watch = Callable[[int, int], None]
 """Who is told, now and then, how many states are expanded and how many are known."""
@@ -207,39 +199,3 @@ class Explorer(Generic[S, A]):
     def number_of(self, state: S) -> int:
         """The number of a state that is known."""
         return self.number[state]
-
-
-def explore(
-    system: System[S, A],
-    properties: Properties[S, A] | None = None,
-    limits: Limits | None = None,
-    watch: Watch | None = None,
-    most: float = MOST,
-) -> Exploration[A]:
-    """Search everything that a system can reach; a state is expanded once, shorter runs before longer ones.
-
-    A system of moves is searched block by block from `most` states on, if numpy is there; what is found is the same.
-    """
-    explorer: Any = Explorer(system, properties or Nothing(), limits or Limits())
-    can_go_on = isinstance(system, Moves) and find_spec("numpy") is not None
-    with _no_garbage_looked_for():
-        stopped = explorer.search(watch, most if can_go_on else inf)
-        if stopped is None:
-            from .blocks import BlockExplorer
-
-            explorer = BlockExplorer(explorer)
-            stopped = explorer.search(watch)
-        found: Exploration[A] = explorer.found(stopped)
-    return found
-
-
-@contextmanager
-def _no_garbage_looked_for() -> Iterator[None]:
-    """A search makes no circles of objects; looking for them in all that it keeps takes a tenth of its time."""
-    was_looked_for = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_looked_for:
-            gc.enable()

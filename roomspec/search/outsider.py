@@ -174,7 +174,7 @@ class Besieged(Town):
 
     def is_baited(self, number: int) -> bool:
         """Whether a home server in this state holds an invitation in which the outsider's server has a hand."""
-        held = self._at(number).server.invitations
+        held = self._server(number).invitations
         return any(self.outsider in (each.inviter.server, *each.servers) for each in held)
 
     def _tells(self, number: int, event: int, answers: Answers) -> bool:

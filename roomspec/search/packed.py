@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-BLOCK = 1 << 14
+BLOCK = 3 << 12
 """How many worlds are expanded at once: with more of them what is half done takes more memory, and no less time."""
 
 PART, WORD = 16, 64
@@ -44,7 +44,7 @@ class Worlds:
 
     def __init__(self, words: int, size: int) -> None:
         self.packed = np.zeros((size, words), np.uint64)
-        self.table = np.full(1 << 12, FREE, np.int32)
+        self.table = np.full(1 << 17, FREE, np.int32)
         self.known = 0
 
     def find(self, columns: Words) -> tuple[Ints, Ints]:
@@ -58,19 +58,19 @@ class Worlds:
         self.packed = with_room(self.packed, known + count)
         self.packed[known : known + count] = columns.T
         slots, numbers = self._slots(columns), np.empty(count, np.int32)
-        pending, further = np.arange(count), 0
+        pending, at, sought, further = np.arange(count), slots, columns, 0
         while len(pending):  # each looks at its next slot; the first one to come by a free slot takes it
-            at = slots[pending]
             there = self.table[at]
             free = np.flatnonzero(there == FREE)
             np.minimum.at(self.table, at[free], (known + pending[free]).astype(np.int32))
             there[free] = self.table[at[free]]
             numbers[pending] = there
-            is_other, found = np.zeros(len(pending), bool), self.packed.take(there, axis=0)
-            for word, column in enumerate(columns):
-                is_other |= found[:, word] != column[pending]
-            pending, further = pending[is_other], further + 1
-            slots[pending] = slots[pending] + further & len(self.table) - 1
+            differs, found = np.zeros(len(there), bool), self.packed.take(there, axis=0)
+            for word, column in enumerate(sought):
+                differs |= found[:, word] != column
+            others = np.flatnonzero(differs)
+            pending, sought, further = pending[others], sought[:, others], further + 1
+            at = slots[pending] = at[others] + further & len(self.table) - 1
         fresh = np.flatnonzero(numbers == known + np.arange(count))
         final = np.zeros(count, np.int32)
         self.table[slots[fresh]] = final[fresh] = known + np.arange(len(fresh))

@@ -42,17 +42,22 @@ class Numbers(Generic[T]):
         return value in self._numbers
 
 
-@dataclass(frozen=True)
-class Local:
-    """A home server, the commands that its users may still give as bits, and the acts of its users that stand.
+class ActorStanding(NamedTuple):
+    """What rules and claims look at of an actor: what it holds, and the acts of a home server's users that stand."""
+
+    actor: HomeServer | Directory
+    acts: Acts = ()
+
+
+class Local(NamedTuple):
+    """A state of an actor: its standing, by number, and the commands that its users may still give as bits.
 
     A command is used up once it has changed something. One that changes nothing may be given again and again, and
     doing so leads nowhere; so however often it may be given, nothing is missed.
     """
 
-    server: HomeServer
-    left: int
-    acts: Acts = ()
+    standing: int
+    left: int = 0
 
 
 @dataclass(frozen=True)
@@ -99,57 +104,59 @@ class RuleTable:
         sights_of_directory: Callable[[Directory, DirectoryReaction, Reading], tuple[str, ...]],
     ) -> None:
         self.reading, self.sights, self.sights_of_directory = reading, sights, sights_of_directory
-        self.locals: Numbers[Local | Directory] = Numbers()
+        self.standings: Numbers[ActorStanding] = Numbers()
+        self.locals: Numbers[Local] = Numbers()
         self.events: Numbers[Event] = Numbers()
         self.envelopes: Numbers[Envelope] = Numbers()
         self.updates: Numbers[StateUpdate] = Numbers()
-        self.standings: Numbers[tuple[HomeServer, Acts]] = Numbers()
         self._lines: list[tuple[int, int]] = []
         self.effect: Callable[[int, int], Consequence] = cache(self._meet)
         """What an event leads to at an actor in some state, both by number."""
         self.reacts: Callable[[int, int], Consequence] = cache(self._reacts)
-        """The same at a home server by its standing, whatever commands are left; and so are the states after it."""
-        self.standing: Callable[[int], int] = cache(self._standing)
-        """Of a state of a home server the number of all that rules and claims look at."""
-        self._local: Callable[[int, int], int] = cache(self._with_commands)
+        """The same by its standing, whatever commands are left; and so are the states after it."""
+
+    def state_of(self, actor: HomeServer | Directory, left: int = 0) -> int:
+        """The number of the state in which an actor holds this, its users may still give these, and none has acted."""
+        return self.locals.of(Local(self.standings.of(ActorStanding(actor)), left))
+
+    def actor(self, number: int) -> HomeServer | Directory:
+        """What an actor holds in the state of this number."""
+        return self.standings.values[self.locals.values[number].standing].actor
 
     def lines(self) -> tuple[tuple[tuple[int, int], Consequence], ...]:
         """Every line of the table so far, in the order in which they were met: state, event, and what follows."""
         return tuple((line, self.effect(*line)) for line in self._lines)
 
+    def server(self, standing: int) -> HomeServer:
+        """The home server that stands so."""
+        server = self.standings.values[standing].actor
+        assert isinstance(server, HomeServer)
+        return server
+
     def moment(self, standing: int, event_number: int) -> Moment:
         """The moment in which an event comes to a home server that stands so."""
-        (server, acts), event = self.standings.values[standing], self.events.values[event_number]
-        return moment_of(server, event.sender, event.message, self.reading, acts)
-
-    def _standing(self, number: int) -> int:
-        actor = self.locals.values[number]
-        assert isinstance(actor, Local)
-        return self.standings.of((actor.server, actor.acts))
-
-    def _with_commands(self, standing: int, left: int) -> int:
-        server, acts = self.standings.values[standing]
-        return self.locals.of(Local(server, left, acts))
+        event, acts = self.events.values[event_number], self.standings.values[standing].acts
+        return moment_of(self.server(standing), event.sender, event.message, self.reading, acts)
 
     def _meet(self, number: int, event_number: int) -> Consequence:
         self._lines.append((number, event_number))
-        actor, event = self.locals.values[number], self.events.values[event_number]
-        if isinstance(actor, Directory):
-            return self._at_the_directory(actor, event)
-        standing = self.standing(number)
+        standing, left = self.locals.values[number]
         found = self.reacts(standing, event_number)
         does_nothing = found.after == standing and not found.sends and not found.published
-        left = actor.left if does_nothing else actor.left & ~event.uses
-        return Consequence(self._local(found.after, left), *found[1:])
+        left = left if does_nothing else left & ~self.events.values[event_number].uses
+        return found._replace(after=self.locals.of(Local(found.after, left)))
 
     def _reacts(self, standing: int, event_number: int) -> Consequence:
+        stands = self.standings.values[standing]
+        if isinstance(stands.actor, Directory):
+            return self._answers(stands.actor, self.events.values[event_number])
         moment = self.moment(standing, event_number)
-        reaction, stands = moment.reaction, (moment.after, acts_after(moment))
-        after = standing if stands == self.standings.values[standing] else self.standings.of(stands)
-        return Consequence(after, reaction.sends, reaction.published, self.sights(moment))
+        after, reaction = ActorStanding(moment.after, acts_after(moment)), moment.reaction
+        number = standing if after == stands else self.standings.of(after)
+        return Consequence(number, reaction.sends, reaction.published, self.sights(moment))
 
-    def _at_the_directory(self, directory: Directory, event: Event) -> Consequence:
+    def _answers(self, directory: Directory, event: Event) -> Consequence:
         assert isinstance(event.message, WireMessage) and not isinstance(event.sender, UserId)
         reaction = stepping.inquire(directory, event.sender, event.message, self.reading)
         sights = self.sights_of_directory(directory, reaction, self.reading)
-        return Consequence(self.locals.of(reaction.directory), reaction.sends, (), sights)
+        return Consequence(self.standings.of(ActorStanding(reaction.directory)), reaction.sends, (), sights)

@@ -23,7 +23,7 @@ from spec_impl.terms import DIRECTORY, ServerName
 from spec_impl.world import Directory, HomeServer, Wish
 
 from .moves import NONE_THERE, Line, Move, Moves, State, ones
-from .table import Event, InItsWorld, Local, Numbers, RuleTable
+from .table import Event, InItsWorld, Numbers, RuleTable
 
 
 class Link(NamedTuple):
@@ -89,8 +89,8 @@ class Town(Moves):
     def initial(self) -> State:
         """The world in which the scope begins."""
         world, rules = self.start, self.rules
-        actors = [rules.locals.of(Local(s, (1 << len(self._commands_of(s.name))) - 1)) for s in self.servers]
-        actors.append(rules.locals.of(world.directory))
+        actors = [rules.state_of(each, (1 << len(self._commands_of(each.name))) - 1) for each in self.servers]
+        actors.append(rules.state_of(world.directory))
         marks = self.bits((*world.in_flight, *world.broadcast, *map(Link, world.cut)))
         for bits in (*self.left.values(), *map(self.shown, actors)):
             marks |= bits
@@ -98,8 +98,8 @@ class Town(Moves):
 
     def host_of(self, number: int) -> int:
         """The actor that a number stands for a state of."""
-        mine = self.rules.locals.values[number]
-        return self.directory if isinstance(mine, Directory) else self.number[mine.server.name]
+        mine = self.rules.actor(number)
+        return self.directory if isinstance(mine, Directory) else self.number[mine.name]
 
     def _line(self, number: int, move: int) -> Line:
         row = self.moves[move]
@@ -155,14 +155,14 @@ class Town(Moves):
 
     def _shown(self, number: int) -> int:
         """The marks that a state of an actor shows: the commands in whose way it stands. Its wishes are noted too."""
-        mine = self.rules.locals.values[number]
+        mine = self.rules.actor(number)
         if isinstance(mine, Directory):
             return 0
-        actor = self.host_of(number)
-        for wish in mine.server.wishes:
+        actor = self.number[mine.name]
+        for wish in mine.wishes:
             if (actor, wish) not in self._waits:
                 self._add_giving_up(actor, wish)
-        return self.bits(Taken(actor, give) for give in self._forbidden_by(mine.server))
+        return self.bits(Taken(actor, give) for give in self._forbidden_by(mine))
 
     def _forbidden_by(self, server: HomeServer) -> list[Give]:
         return [give for give in dict.fromkeys(self.scope.commands) if stepping.forbids(server, give)]
@@ -225,21 +225,18 @@ class Town(Moves):
         """Whether a command is still to be given in some state; the first of the same is used up first."""
 
         def is_offered(number: int) -> bool:
-            left = self._at(number).left
+            left = self.rules.locals.values[number].left
             return bool(left >> n & 1) and not left & same
 
         return is_offered
 
     def _where(self, is_so: Callable[[HomeServer], bool]) -> Callable[[int], bool]:
         """In which states of a home server something is so; asked once of all that differ in the commands left."""
-        standings = self.rules.standings.values
-        asked = cache(lambda standing: is_so(standings[standing][0]))
-        return lambda number: asked(self.rules.standing(number))
+        asked, states = cache(lambda standing: is_so(self.rules.server(standing))), self.rules.locals.values
+        return lambda number: asked(states[number].standing)
 
-    def _at(self, number: int) -> Local:
-        mine = self.rules.locals.values[number]
-        assert isinstance(mine, Local)
-        return mine
+    def _server(self, number: int) -> HomeServer:
+        return self.rules.server(self.rules.locals.values[number].standing)
 
     def _add_faults(self, fault: Fault, about: Envelope | None) -> None:
         """What one more fault of a kind can do: to one message, or to none, that is to a server or a link."""
@@ -343,9 +340,9 @@ class Town(Moves):
 
     def world_of(self, state: State) -> World:
         """The world that a state stands for."""
-        directory = self.rules.locals.values[state[self.directory]]
+        directory = self.rules.actor(state[self.directory])
         assert isinstance(directory, Directory)
-        inside = [self._at(number).server for number in state[: self.directory]]
+        inside = [self._server(number) for number in state[: self.directory]]
         marks = [self.marks.values[n] for n in ones(state[-1])]
         return replace(
             self.network(state[-1] & self.links),

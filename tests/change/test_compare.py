@@ -174,7 +174,7 @@ def test_what_can_happen_is_compared_where_every_line_is_as_it_was() -> None:
 
 
 def test_what_was_never_at_work_is_named_and_not_green() -> None:
-    found = try_change(Edit("trace.py", "trace.then(actions[0])", "trace.then(actions[-1])"), asked=TINIEST)
+    found = try_change(Edit("trace.py", "comes_next(trace.world)", "next(reversed(enabled(trace.world)), None)"), asked=TINIEST)
     assert found.computed == "internal"
     assert found.is_red
     assert found.warnings == ("Not compared: trace.py: Trace.settle (changed, and never at work here).",)

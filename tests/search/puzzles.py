@@ -5,7 +5,8 @@ from itertools import permutations
 from math import inf
 
 from roomspec.search import Limits
-from roomspec.search.explorer import Exploration, Nothing, Properties, explore
+from roomspec.search.engine import explore
+from roomspec.search.explorer import Exploration, Nothing, Properties
 from roomspec.search.moves import NONE_THERE, Line, Move, Moves, State
 
 

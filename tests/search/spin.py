@@ -14,7 +14,8 @@ from shutil import which
 
 from roomspec.search import Limits
 from roomspec.search.claims import Watching
-from roomspec.search.explorer import Nothing, explore
+from roomspec.search.engine import explore
+from roomspec.search.explorer import Nothing
 from roomspec.search.moves import NONE_THERE, Line, Moves
 from spec_impl import Reading
 from spec_impl.claims import ALL

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from roomspec.search import Limits
 from roomspec.search.blocks import BlockExplorer
 from roomspec.search.claims import Watching
-from roomspec.search.explorer import Nothing, explore
+from roomspec.search.engine import explore
+from roomspec.search.explorer import Nothing
 from roomspec.search.moves import NONE_THERE, Line, Move, Moves, State, TooLarge
 from roomspec.search.packed import Worlds
 from spec_impl import COMPLETED, LITERAL_2014, Reading
@@ -164,7 +165,8 @@ FIRST = Limits(states=20_000)
 def test_in_every_scope_both_find_the_same_worlds_runs_and_ends(scope: str, reading: Reading) -> None:
     watching = [Watching(SCOPES[scope], reading, ALL) for _ in range(2)]
     watching[1].rules.effect = watching[0].rules.effect  # the rules are asked once
-    watching[1].rules.locals, watching[1].rules.events = watching[0].rules.locals, watching[0].rules.events
+    for numbers in ("locals", "standings", "events"):
+        setattr(watching[1].rules, numbers, getattr(watching[0].rules, numbers))
     by_both([each.town for each in watching], watching, FIRST)
 
 
@@ -201,7 +203,7 @@ def without_numpy(_name: str) -> None:
 
 def test_where_there_is_no_numpy_the_plain_loop_serves(monkeypatch: pytest.MonkeyPatch) -> None:
     found = told(explore(towers(5), most=0))
-    monkeypatch.setattr("roomspec.search.explorer.find_spec", without_numpy)
+    monkeypatch.setattr("roomspec.search.engine.find_spec", without_numpy)
     monkeypatch.setattr("roomspec.search.blocks.BlockExplorer", None)
     assert told(explore(towers(5), most=0)) == found
 

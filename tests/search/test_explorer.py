@@ -6,7 +6,8 @@ from math import comb
 import pytest
 
 from roomspec.search import Limits
-from roomspec.search.explorer import Nothing, explore
+from roomspec.search.engine import explore
+from roomspec.search.explorer import Nothing
 
 
 class Jugs:

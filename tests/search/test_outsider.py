@@ -7,7 +7,7 @@ import pytest
 
 from roomspec.search import Limits, check, constant_answers
 from roomspec.search.claims import Watching
-from roomspec.search.explorer import explore
+from roomspec.search.engine import explore
 from roomspec.search.outsider import NotConstant
 from spec_impl import (
     COMPLETED,

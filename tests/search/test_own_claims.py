@@ -8,7 +8,7 @@ import pytest
 
 from roomspec.search import Limits, check
 from roomspec.search.claims import Watching
-from roomspec.search.explorer import explore
+from roomspec.search.engine import explore
 from spec_impl import COMPLETED, LITERAL_2014, Create, JoinMode, Reading, RoomAlias, ServerName, Trace
 from spec_impl.cast import ALICE, BOB, LOUNGE, TEA, town
 from spec_impl.claims import ALL, CLAIMS, Claim, Mood, Over, named

@@ -7,7 +7,8 @@ import pytest
 
 from roomspec.search import check
 from roomspec.search.claims import Watching
-from roomspec.search.explorer import Nothing, explore
+from roomspec.search.engine import explore
+from roomspec.search.explorer import Nothing
 from roomspec.search.town import Town
 from spec_impl import (
     COMPLETED,

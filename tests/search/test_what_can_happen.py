@@ -16,7 +16,6 @@ import pytest
 from roomspec.search import Limits, check
 from roomspec.search.claims import Watching
 from roomspec.search.moves import Move, State, ones
-from roomspec.search.table import Local
 from roomspec.search.town import FAULTS, Town
 from spec_impl import (
     COMPLETED,
@@ -66,7 +65,6 @@ def left_of(town: Town, state: State) -> list[Give]:
     left = []
     for name, number in zip(town.names, state, strict=False):
         local = town.rules.locals.values[number]
-        assert isinstance(local, Local)
         gives = [give for give in town.scope.commands if give.user.server == name]
         left += [gives[n] for n in ones(local.left)]
     return left

@@ -37,7 +37,7 @@ from spec_impl.world import Directory, World
 
 from ...search import Limits
 from ...search.claims import Watching, is_asked_in
-from ...search.explorer import explore
+from ...search.engine import explore
 from ...search.moves import Move, State
 from ...search.outsider import Besieged
 from ...search.table import Consequence, Event, Local, Numbers, RuleTable
@@ -232,8 +232,7 @@ def search(scope: str, reading: str, differing: list[str]) -> dict[str, Any]:
 def written_states(numbers: list[int]) -> list[Any]:
     """What actors hold in these states of the table of the scope searched last."""
     (town,) = _SEARCHED
-    values = (town.rules.locals.values[number] for number in numbers)
-    return [to_json(each.server if isinstance(each, Local) else each, ACTOR) for each in values]
+    return [to_json(town.rules.actor(number), ACTOR) for number in numbers]
 
 
 def ask_claims(scope: str, reading: str, differing: list[str], only: list[str] | None = None) -> list[dict[str, Any]]:
@@ -263,7 +262,7 @@ def witnesses(differing: list[str]) -> dict[str, bool]:
 
 def _possible(town: Town, rules: RuleTable, is_at_work: bool) -> dict[str, Any]:
     """What can happen in the states and with the letters that the search came by."""
-    states = [each.server if isinstance(each, Local) else each for each in rules.locals.values]
+    states = [rules.actor(number) for number in range(len(rules.locals))]
     network: dict[str, Sequence[Any]] = {
         "letters": rules.envelopes.values,
         "updates": rules.updates.values,
@@ -281,8 +280,8 @@ def _table(town: Town, rules: Observing) -> dict[str, Any]:
     """Every line that the search came by, with the actors' states as numbers."""
     actions, lines = Numbers[Action](), []
     for ((local, number), effect), *seen in zip(rules.lines(), rules.observed, rules.at_work, strict=True):
-        actor = rules.locals.values[local]
-        name: Any = DIRECTORY if isinstance(actor, Directory) else actor.server.name
+        actor = rules.actor(local)
+        name: Any = DIRECTORY if isinstance(actor, Directory) else actor.name
         lines.append([local, number, actions.of(_action(name, rules.events.values[number])), effect.after, *seen])
     actors = dict(zip((*town.names, DIRECTORY), town.initial()[: town.directory + 1], strict=True))
     return {
@@ -326,7 +325,7 @@ class Paired(RuleTable):
     ) -> None:
         super().__init__(rules.reading, rules.sights, rules.sights_of_directory)
         self.rules, self.mine, self.lines_after, self.parted = rules, mine, after, parted
-        self.locals = _Pairs(rules.locals, mine)
+        self.locals, self.standings = _Pairs(rules.locals, mine), rules.standings
         self.events, self.envelopes, self.updates = rules.events, rules.envelopes, rules.updates
 
     def _meet(self, local: int, event: int) -> Consequence:
@@ -335,10 +334,10 @@ class Paired(RuleTable):
         return effect._replace(after=after, sights=(self.parted[line],) if line in self.parted else ())
 
 
-class _Pairs(Numbers[Local | Directory]):
+class _Pairs(Numbers[Local]):
     """The states of this revision by the numbers of the pairs; each first state has the first pair."""
 
-    def __init__(self, numbers: Numbers[Local | Directory], mine: Sequence[int]) -> None:
+    def __init__(self, numbers: Numbers[Local], mine: Sequence[int]) -> None:
         super().__init__()
         self.values = [numbers.values[number] for number in mine]
         for pair, value in enumerate(self.values):
