@@ -185,7 +185,7 @@ def test_what_was_never_at_work_is_named_and_not_green() -> None:
     "edit",
     [
         Edit("situation.py", 'user.server if user else "no server"', 'user.server if user else "nowhere"'),
-        Edit("situation.py", 'through {_listed(invitation.servers)}"', 'through {_listed(invitation.servers)} at least"'),
+        Edit("situation.py", '"through {_listed(invitation.servers)}"', '"by {_listed(invitation.servers)}"'),
     ],
     ids=["a fact", "what a fact is made of"],
 )
