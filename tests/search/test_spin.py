@@ -65,9 +65,8 @@ def deaf_at_the_last_mark(bits: int) -> Any:
 
 
 def enabled_but_the_last(self: Any, numbers: Any, marks: Any) -> Any:
-    places, some, own = AS_IT_IS["_enabled"](self, numbers, marks)
-    own[places[-1:]] -= self.is_own[some[-1:]]
-    return places[:-1], some[:-1], own
+    places, some = AS_IT_IS["_enabled"](self, numbers, marks)
+    return places[:-1], some[:-1]
 
 
 def without_lacks(self: Any, needs: list[int], lacks: list[int]) -> Any:
