@@ -9,7 +9,7 @@ from spec_impl.rows import looks_at
 from spec_impl.rules.acceptance import decide_again
 from spec_impl.rules.candidates import request_of
 from spec_impl.rules.endings import _telling, has_not_knocked
-from spec_impl.rules.invitation import _ended_here
+from spec_impl.rules.invitation import _add_its_servers, _ended_here
 from spec_impl.rules.knock import _knows_it_stands
 from spec_impl.rules.public_join import _take_grant, admit, wish_for
 from spec_impl.rules.register import author, learn
@@ -64,6 +64,18 @@ def seen_in_some_room(s: Situation) -> bool:
 def ended_here_whoever_asks(s: Situation) -> bool:
     """Whether that stay was ended here, and no invitation is in hand; whether the sender may know is not asked."""
     return _ended_here(s) and s.server.invitation(s.user, s.room_id) is None
+
+
+def add_the_servers_of_anybody(s: Situation) -> Reaction:
+    """Whoever sends an invitation again counts as asked."""
+    known = s.server.wishing(replace(s.wish, asked=(*s.wish.asked, ServerName(str(s.sender))))) if s.wish else s.server
+    return _add_its_servers(replace(s, server=known))
+
+
+def add_to_the_list_alone(s: Situation) -> Reaction:
+    """What is still to be tried stays as it was."""
+    added = _add_its_servers(s)
+    return replace(added, server=added.server.wishing(s.wish)) if s.wish else added
 
 
 def hides_invite_rooms_only(reading: Reading, mode: JoinMode | None) -> bool:  # noqa: ARG001

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import Literal, assert_never
 
-from spec_impl import COMPLETED, Action, Crash, Lose, Reading, ServerName, Step, Trace, stepping
+from spec_impl import COMPLETED, Action, Lose, Reading, ServerName, Step, Trace, stepping
 from spec_impl.actions import Fault
 from spec_impl.claims import ALL, CLAIMS, Claim, Mood, Over
 from spec_impl.claims.claim import Acts, Concerns, Moment, Quiet, acts_after
@@ -93,13 +93,13 @@ class Watching:
             account = town.has_leaked(state), town.owes(state)
             if any(account):
                 return (claim.name for claim in self.hiding if claim.flaws(*account))
-        cut, lost, crashes = state[-1] & town.links, *(town.spent(state, each) for each in (Fault.LOSS, Fault.CRASH))
+        cut, lost = state[-1] & town.links, town.spent(state, Fault.LOSS)
         if cut and stepping.is_held_up(town.world_of(state)):
             return ()
-        key = (*map(self.held, self._standings(state)), state[town.directory], cut, lost, crashes)
+        key = (*map(self.held, self._standings(state)), state[town.directory], cut, lost)
         seen = self._quiet.get(key)
         if seen is None:
-            quiet = Quiet(town.world_of(state), lost, crashes)
+            quiet = Quiet(town.world_of(state), lost)
             seen = self._quiet[key] = tuple(c.name for c in self.over[Over.QUIET] if c.flaws(quiet))
         return seen
 
@@ -244,8 +244,7 @@ def _standing_of(claim: Claim, seen: tuple[Moment, ...], quiet: Quiet | None) ->
 
 
 def _at_rest(trace: Trace) -> Quiet:
-    actions = [type(step.action) for step in trace.steps]
-    return Quiet(trace.world, actions.count(Lose), actions.count(Crash))
+    return Quiet(trace.world, sum(isinstance(step.action, Lose) for step in trace.steps))
 
 
 def moments(trace: Trace) -> Iterator[tuple[int, Step, Moment]]:

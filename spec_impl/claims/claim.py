@@ -120,11 +120,10 @@ def _is_over(entry: Entry | None, epoch: int) -> bool:
 
 @dataclass(frozen=True)
 class Quiet:
-    """One quiet world, and how many messages were lost, and servers crashed, on the way to it."""
+    """One quiet world, and how many messages were lost on the way to it."""
 
     world: World
     lost: int = 0
-    crashes: int = 0
 
     @cached_property
     def rooms(self) -> tuple[RoomId, ...]:

@@ -9,6 +9,7 @@ from .. import (
     CommandRefused,
     Decline,
     Deny,
+    Invitation,
     InvitationShown,
     Invite,
     JoinRefused,
@@ -82,6 +83,22 @@ def _comes_in(trace: Trace, user: UserId, room: RoomId) -> bool:
     if trace.world.server(user.server).room(room).membership(user) is not Membership.JOINED:
         trace = trace.give(user, Accept(room)).settle()
     return trace.world.server(user.server).room(room).membership(user) is Membership.JOINED
+
+
+@in_every_run("GAP-8 INV-11 PUB-5", about=Invitation)
+def an_acceptance_takes_in_the_servers_named_meanwhile(moment: Moment) -> Iterator[str]:
+    """What a server that was asked names anew, while an acceptance waits for an answer, is asked as well in its turn.
+
+    A server that is in the room itself asks only those that it knows inside.
+    """
+    message = moment.message
+    assert isinstance(message, Invitation)
+    before, after = (server.wish(message.user, message.room) for server in (moment.before, moment.after))
+    if before is None or after is None or moment.before.is_aware(message.room) or moment.sender not in before.asked:
+        return
+    if before.waiting_for and before.proof and before.proof.epoch == message.epoch:
+        for name in sorted({*message.servers} - {moment.after.name, *after.asked, *after.untried}):
+            yield f"{moment.sender} names {name} to {message.user.name}, who has said yes, and it is not to be asked"
 
 
 @in_every_run("ACC-5 TEN-2 PRV-3", concerns=tells_somebody)

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
-from .. import Asking, Decline, Membership, RoomId, ServerName, StateUpdate, UserId, Withdraw
+from .. import Asking, Decline, Membership, RoomId, StateUpdate, UserId, Withdraw
 from ..commands import Create
 from ..messages import KnockRequest
 from ..rows import Outcome
 from ..stepping import receive
-from ..world import HomeServer, Wish
+from ..world import HomeServer
 from .claim import (
     Moment,
     Over,
@@ -34,7 +34,9 @@ def the_genuine_invitee_is_served(quiet: Quiet) -> Iterator[str]:
     for server, wish in quiet.wishes():
         is_in = server.room(wish.room).membership(wish.user) is Membership.JOINED
         if wish.asking is Asking.ACCEPTANCE and wish.wanted and not is_in:
-            asked = _surely_asked(server, wish, quiet.crashes)
+            invitation = server.invitation(wish.user, wish.room)
+            listed = invitation.servers if invitation and invitation.proof == wish.proof else ()
+            asked = {*listed} & {*wish.asked} - {*wish.untried}
             inside = (each for each in quiet.inside(wish.room) if each.name in asked and _never_left(each, wish.room))
             knowing = [each for each in inside if in_force(each.room(wish.room), wish.user, wish.epoch)]
             if len(knowing) > quiet.lost:
@@ -50,18 +52,6 @@ def _never_left(server: HomeServer, room: RoomId) -> bool:
     """
     own = (entry for entry in server.room(room).members if entry.user in server.users)
     return all(entry.epoch == 1 and entry.membership is not Membership.LEFT for entry in own)
-
-
-def _surely_asked(server: HomeServer, wish: Wish, crashes: int) -> set[ServerName]:
-    """The servers that were certainly asked with this acceptance: asked, and no longer to be tried, from its list.
-
-    A server may have been asked for a knock alone and come to the list afterwards, by another invitation. So where the
-    user has found the room herself, or may have before a crash, only the first on the list is certain.
-    """
-    invitation = server.invitation(wish.user, wish.room)
-    listed = [each for each in invitation.servers if each != server.name] if invitation else []
-    may_have_asked_before = crashes or server.candidates(wish.user, wish.room)
-    return {*(listed[:1] if may_have_asked_before else listed)} & {*wish.asked} - {*wish.untried}
 
 
 @in_every_run("INV-5 TEN-1 GAP-18", concerns=changes_a_register)

@@ -130,15 +130,16 @@ def decide_again(s: Situation, held: Held) -> Reaction:
 
 def _decide_here(s: Situation) -> Reaction:
     """Decide here: judge the acceptance that the wish would send, as one from this very server."""
-    return judged(ACCEPTANCE, s.facing(acceptance_of(_wish(s))))
+    return judged(ACCEPTANCE, s.facing(acceptance_of(wish_to_accept(s))))
 
 
 def _ask(s: Situation) -> Reaction:
     """Wish for it with the invitation as proof, and ask the next candidate."""
-    return ask_next(s.server, _wish(s))
+    return ask_next(s.server, wish_to_accept(s))
 
 
-def _wish(s: Situation) -> Wish:
+def wish_to_accept(s: Situation) -> Wish:
+    """The wish to come in by the invitation in hand; a server in the room asks only those that it knows inside."""
     invitation = s.server.invitation(s.user, s.room_id)
     assert invitation
     wish = wish_for(s, Asking.ACCEPTANCE, invitation.proof)
@@ -162,13 +163,13 @@ def aware_and_asks_nobody(s: Situation) -> bool:
     Either the line held is not below the invitation in stay and rank, or no server of its list, as wished for, is known
     to be inside: another it does not ask, since what it would be granted might come from anybody.
     """
-    return s.is_aware and not holds_no_invitation(s) and (invitation_seen(s) or not _wish(s).untried)
+    return s.is_aware and not holds_no_invitation(s) and (invitation_seen(s) or not wish_to_accept(s).untried)
 
 
 @looks_at("{user} holds {holding}; on {server}, {inside}; other servers known to be inside: {others_inside}.")
 def nobody_to_ask(s: Situation) -> bool:
     """An invitation is in hand, and its list, as wished for, names no server."""
-    return not holds_no_invitation(s) and not _wish(s).untried
+    return not holds_no_invitation(s) and not wish_to_accept(s).untried
 
 
 ACCEPT = Rules(

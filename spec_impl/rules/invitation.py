@@ -8,7 +8,7 @@ from ..notices import InvitationShown, MembershipChanged
 from ..rows import always, looks_at
 from ..situation import Reaction, Situation
 from ..terms import Entry, Membership, ServerName, UserId, epoch_after
-from .acceptance import ACCEPT
+from .acceptance import ACCEPT, wish_to_accept
 from .guards import giver_is_no_member, has_knocked, is_a_member, is_invited
 from .register import author, learn
 from .table import Reason, Rules, accept, ignore, judged, refuse
@@ -73,10 +73,9 @@ def _ended_here(s: Situation) -> bool:
     return ended and entry is not None and entry.origin == s.server.name
 
 
-def _has_to_do_with_it(s: Situation) -> bool:
-    """The sender is known to have to do with the room: it has or had a member, or was asked, or told of an ending."""
-    assert not isinstance(s.sender, UserId)
-    return s.room.was_ever_joined(s.sender) or (s.wish is not None and s.sender in s.wish.asked)
+def _has_to_do_with_it(s: Situation, server: ServerName) -> bool:
+    """A server is known to have to do with the room: it has or had a member, or was asked, or told of an ending."""
+    return s.room.was_ever_joined(server) or (s.wish is not None and server in s.wish.asked)
 
 
 @looks_at(
@@ -88,8 +87,9 @@ def ended_here_as_the_sender_may_know(s: Situation) -> bool:
 
     And the sender is known to have to do with the room: a user of it is held as joined or left, or it was asked.
     """
+    assert not isinstance(s.sender, UserId)
     in_hand = s.server.invitation(s.user, s.room_id) is not None
-    return _ended_here(s) and _has_to_do_with_it(s) and not in_hand
+    return _ended_here(s) and _has_to_do_with_it(s, s.sender) and not in_hand
 
 
 @looks_at("{user} holds {holding}; this one is for stay {epoch}, by {says}.")
@@ -129,13 +129,19 @@ def user_has_knocked(s: Situation) -> bool:
 def _add_its_servers(s: Situation) -> Reaction:
     """Put its servers behind those of the invitation in hand, once each, and show that again; nothing is sent.
 
-    The inviter that is shown is the one of the message that came.
+    The inviter that is shown is the one of the message that came. An acceptance of that invitation is to try them too,
+    last of all: each, where the sender is known to have to do with the room, else each that is itself known to have.
     """
-    held = s.server.invitation(s.user, s.room_id)
-    assert held and isinstance(s.message, Invitation)
+    held, wish = s.server.invitation(s.user, s.room_id), s.wish
+    assert held and isinstance(s.message, Invitation) and not isinstance(s.sender, UserId)
     servers = tuple(dict.fromkeys((*held.servers, *s.message.servers)))
-    again = InvitationShown(s.user, s.room_id, s.message.inviter)
-    return Reaction(s.server.inviting(replace(held, servers=servers))).showing(again)
+    server = s.server.inviting(replace(held, servers=servers))
+    if wish and wish.proof == held.proof:
+        vouched = {name for name in servers if _has_to_do_with_it(s, s.sender) or _has_to_do_with_it(s, name)}
+        to_try = wish_to_accept(replace(s, server=server)).untried
+        more = (name for name in to_try if name in vouched and name not in held.servers)
+        server = server.wishing(replace(wish, untried=(*wish.untried, *more)))
+    return Reaction(server).showing(InvitationShown(s.user, s.room_id, s.message.inviter))
 
 
 def _take(s: Situation) -> Reaction:

@@ -188,10 +188,10 @@ HIDDEN_SMALL = (
     ),
     hidden(
         "a stay that has ended, and a forger",
-        "bob is invited and says no, or comes and goes; mallory's server invites him and ends his stays as well.",
+        "bob is invited and says no, or comes and goes; alice may leave; mallory's server invites him and ends stays.",
         "small",
         with_hidden_room("invite", ALICE, BOB),
-        (*gives(ALICE, Invite(TEA, BOB)), *gives(BOB, Accept(TEA), Decline(TEA), Leave(TEA))),
+        (*gives(ALICE, Invite(TEA, BOB), Leave(TEA)), *gives(BOB, Accept(TEA), Decline(TEA), Leave(TEA))),
         ALICE,
         BOB,
     ),

@@ -27,11 +27,10 @@ COLLEAGUE = UserId("dave", B)
 """Dave shares bob's server."""
 
 
-def _left_by_the_inviter(reading: Reading) -> Trace:
-    """Carol holds an invitation whose only server, alice's, has left the room; bob, who came later, is in."""
+def _too_early_for_bob(reading: Reading) -> Trace:
+    """Carol holds an invitation whose only server is alice's; bob, who came later, is in."""
     trace = tea_room("invite", host=ALICE, others=(BOB, CAROL), reading=reading)
-    trace = inviting(inviting(trace, CAROL), BOB).give(BOB, Accept(TEA)).settle()
-    return trace.give(ALICE, Leave(TEA)).settle()
+    return inviting(inviting(trace, CAROL), BOB).give(BOB, Accept(TEA)).settle()
 
 
 def _two_rooms(reading: Reading) -> Trace:
@@ -60,8 +59,16 @@ PEOPLE_TINY = (
         "a list gone stale",
         "carol's invitation names a server that has left; she accepts, and bob, a member, invites her again.",
         "tiny",
-        _left_by_the_inviter,
+        lambda reading: _too_early_for_bob(reading).give(ALICE, Leave(TEA)).settle(),
         (*gives(BOB, Invite(TEA, CAROL)), *gives(CAROL, Accept(TEA), Accept(TEA), Decline(TEA))),
+        {Fault.LOSS: 1},
+    ),
+    Scope(
+        "a server named meanwhile",
+        "carol says yes; alice invites her once more, through bob's server too, and leaves.",
+        "tiny",
+        _too_early_for_bob,
+        (*gives(ALICE, Invite(TEA, CAROL), Leave(TEA)), *gives(CAROL, Accept(TEA))),
         {Fault.LOSS: 1},
     ),
     Scope(

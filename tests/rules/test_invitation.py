@@ -6,6 +6,7 @@ from roomspec.change.vectors import Story
 from spec_impl import (
     LITERAL_2014,
     Accept,
+    Acceptance,
     Decline,
     Deny,
     Entry,
@@ -26,6 +27,7 @@ from spec_impl import (
     ServerName,
     StateUpdate,
     Told,
+    Trace,
     UserId,
     Withdraw,
 )
@@ -99,6 +101,24 @@ def test_who_is_invited_is_sent_the_same_invitation_again_and_nothing_changes() 
     assert again.last.changes == ()
     assert again.message(Invitation).message.proof == first.message(Invitation).message.proof
     assert decided(again.deliver(Invitation)) == ("NOT_NEWS", None)
+
+
+def test_a_server_named_while_an_acceptance_waits_is_asked_in_its_turn_and_lets_the_user_in() -> None:
+    led_in = invitation.a_server_named_while_an_acceptance_waits_is_asked_in_its_turn.tell()
+    assert everywhere(led_in, CAROL, A, B, C) == {"joined"}
+    assert not any(isinstance(notice, JoinRefused) for notice in shown(led_in, CAROL))
+
+
+def test_a_forger_brings_no_server_of_his_own_into_an_acceptance_under_way() -> None:
+    """Bob's server was asked before, so that to ask it tells it nothing; Mallory's waits for Carol's next yes."""
+    walked = invitation.of_the_servers_that_a_stranger_names_only_one_that_was_asked_before_is_asked.tell()
+    again = walked.give(CAROL, Accept(TEA)).settle()
+    assert heard(walked, CAROL)[-1] == Told.NOT_KNOWN_YET
+    assert [_asked_to_accept(trace) for trace in (walked, again)] == [[A, B], [A, B, A, M, B]]
+
+
+def _asked_to_accept(trace: Trace) -> list[ServerName]:
+    return [sent.receiver for step in trace.steps for sent in step.sends if isinstance(sent.message, Acceptance)]
 
 
 def test_an_invitation_that_was_answered_before_changes_nothing_when_a_copy_comes_late() -> None:

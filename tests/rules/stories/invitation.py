@@ -1,8 +1,24 @@
 """Inviting: who may, how the invitation travels, and which invitations count for nothing."""
 
 from roomspec.change.vectors import about
-from spec_impl import Accept, Invitation, Invite, Leave, PduId, Trace, UserId
-from spec_impl.cast import ALICE, BOB, CAROL, DAVE, MALLORY, TEA, A, B, C, M, forging, inviting, town, unnamed_room
+from spec_impl import Accept, Acceptance, Invitation, Invite, Join, Leave, PduId, Trace, UserId
+from spec_impl.cast import (
+    ALICE,
+    BOB,
+    CAROL,
+    DAVE,
+    MALLORY,
+    TEA,
+    A,
+    B,
+    C,
+    M,
+    forging,
+    inviting,
+    tea_room,
+    town,
+    unnamed_room,
+)
 
 
 @about("INV-12", observer=C)
@@ -66,6 +82,22 @@ def the_second_invitation_through_another_server_is_shown_again_and_nothing_is_s
     """Alice and then Bob, who came in meanwhile, invite Carol: her server may ask either's."""
     both = inviting(inviting(unnamed_room("invite"), BOB), CAROL).give(BOB, Accept(TEA)).settle()
     return both.give(BOB, Invite(TEA, CAROL)).deliver(Invitation)
+
+
+@about("GAP-8", observer=C)
+def a_server_named_while_an_acceptance_waits_is_asked_in_its_turn() -> Trace:
+    """Carol has said yes; Alice invites her again, through Bob's server too; hers falls silent, and his is asked."""
+    both = inviting(inviting(unnamed_room("invite"), CAROL), BOB).give(BOB, Accept(TEA)).settle()
+    waits = both.give(CAROL, Accept(TEA)).lose(Acceptance).give(ALICE, Invite(TEA, CAROL)).deliver(Invitation)
+    return waits.give_up(CAROL, TEA).settle()
+
+
+@about("GAP-8", observer=C)
+def of_the_servers_that_a_stranger_names_only_one_that_was_asked_before_is_asked() -> Trace:
+    """Carol has said yes to Alice, who leaves; Mallory names her own server and Bob's, which Carol has asked before."""
+    asked = tea_room("public", finders=(CAROL,), candidates=(B,)).give(CAROL, Join(TEA)).settle()
+    left = inviting(asked, CAROL).give(ALICE, Leave(TEA)).give(CAROL, Accept(TEA))
+    return forging(left, M, C, Invitation(TEA, PduId(CAROL, 1, 2, A), MALLORY, (M, B))).settle()
 
 
 @about("INV-6")
