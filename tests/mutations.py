@@ -13,12 +13,12 @@ from spec_impl.rules.invitation import _add_its_servers, _ended_here
 from spec_impl.rules.knock import _knows_it_stands
 from spec_impl.rules.public_join import _take_grant, admit, wish_for
 from spec_impl.rules.register import author, learn
-from spec_impl.rules.table import telling
+from spec_impl.rules.table import telling, to_the_user
 from spec_impl.situation import Reaction, Situation
 from spec_impl.terms import Entry, JoinMode, Membership, RoomId, ServerName, Update, epoch_after
 from spec_impl.world import Held, HomeServer, Wish
 
-_decide_again, _wish_for, _learn = decide_again, wish_for, learn
+_decide_again, _wish_for, _learn, _to_the_user = decide_again, wish_for, learn, to_the_user
 
 
 @looks_at("{server} knows an invitation of that stay.")
@@ -219,6 +219,23 @@ def invite_anew(s: Situation) -> Reaction:
     """An invitation that stands is written a second time, as one of the next stay."""
     assert s.entry
     return author(s, Entry(s.user, s.entry.epoch + 1, Membership.INVITED, s.server.name))
+
+
+@looks_at("On {server} the mode is {mode}; the home server of {user} is {home}.")
+def does_not_hold_the_room(s: Situation) -> bool:
+    """Whether a user here may still be let in is not asked."""
+    return s.room.mode is None and s.user not in s.server.users
+
+
+@looks_at("{user} holds {holding}.")
+def holds_no_invitation(s: Situation) -> bool:
+    """No invitation is in hand; what the register holds is not asked."""
+    return s.server.invitation(s.user, s.room_id) is None
+
+
+def no_such_room_alone_in_other_words(situation: Situation, told: Told) -> Told:
+    """What a server says of knocking goes on as it came."""
+    return _to_the_user(situation, told) if told is Told.NO_SUCH_ROOM else told
 
 
 def as_it_came(_situation: Situation, told: Told) -> Told:

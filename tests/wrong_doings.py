@@ -337,6 +337,23 @@ def holding_the_last(self: HomeServer, held: Held) -> HomeServer:
     return replace(self.releasing(held), held=(*self.releasing(held).held, held))
 
 
+def holding_one_for_each_user(self: HomeServer, held: Held) -> HomeServer:
+    """The acceptance in place of any other of the user."""
+    others = (each for each in self.held if each.user != held.user)
+    return replace(self, held=(*others, held))
+
+
+def leave_the_stay_held(s: Situation) -> Reaction:
+    """As if no invitation were in hand."""
+    return _end_own(replace(s, server=s.server.declining(s.user, s.room_id)), Membership.LEFT)
+
+
+def to_members_of_knock_rooms(before: Room, after: Room, entry: Entry, server: ServerName) -> tuple[Notice, ...]:
+    """Nothing of a knock where the mode is another one."""
+    is_unseen = entry.membership is Membership.KNOCKED and after.mode is not JoinMode.KNOCK
+    return () if is_unseen else _to_members(before, after, entry, server)
+
+
 def decide_again_and_keep_what_is_refused(s: Situation, held: Held) -> Reaction:
     """Only what was granted is kept no more."""
     verdict, _ = acceptance.ACCEPTANCE.decide(s.facing(held.acceptance, held.asker))

@@ -55,8 +55,8 @@ def an_invitation_in_hand_is_shown_or_is_being_accepted(moment: Moment) -> Itera
         user, room = invitation.user, invitation.room
         before, after = moment.before.wish(user, room), moment.after.wish(user, room)
         is_new = moment.before.invitation(user, room) != invitation
-        waits = after is not None and after.asking is Asking.ACCEPTANCE and after.waiting_for is not None
-        waited = before is not None and before.asking is Asking.ACCEPTANCE and before.waiting_for is not None
+        waits = after is not None and after.proof == invitation.proof and after.waiting_for is not None
+        waited = before is not None and before.proof == invitation.proof and before.waiting_for is not None
         was_knock = moment.before.knock(user, room) is not None
         if ((is_new and not waits) or (waited and not waits and was_knock)) and (user, room) not in shown:
             what = "is new and waits for nothing" if is_new else "was accepted by the server, to no end"
@@ -103,9 +103,13 @@ def an_acceptance_takes_in_the_servers_named_meanwhile(moment: Moment) -> Iterat
 
 @in_every_run("ACC-5 TEN-2 PRV-3", concerns=tells_somebody)
 def nobody_with_an_invitation_hears_that_there_is_no_room(moment: Moment) -> Iterator[str]:
-    """Whoever has an invitation in hand is not told by her own server that there is no such room."""
+    """Whoever has an invitation in hand is not told by her own server that there is no such room.
+
+    Nor that she is to knock first, or that her knock awaits an answer.
+    """
+    unknowing = (Told.NO_SUCH_ROOM, Told.KNOCK_FIRST, Told.KNOCK_STANDS)
     for each in moment.reaction.notices:
-        if not isinstance(each, JoinRefused) or each.told is not Told.NO_SUCH_ROOM:
+        if not isinstance(each, JoinRefused) or each.told not in unknowing:
             continue
         if moment.after.invitation(each.to, each.room):
             yield f"{each.to.name} holds an invitation to {each.room} and hears “{each.told}”"
@@ -115,7 +119,8 @@ def nobody_with_an_invitation_hears_that_there_is_no_room(moment: Moment) -> Ite
 def what_is_said_to_be_missing_is_missing(moment: Moment) -> Iterator[str]:
     """Whoever hears that she has no knock, invitation, membership or request has none at the server that says so."""
     room = moment.message.room
-    own = (each for each in moment.reaction.notices if isinstance(each, CommandRefused) and each.to == moment.sender)
+    refused = (each for each in moment.reaction.notices if isinstance(each, CommandRefused | JoinRefused))
+    own = (each for each in refused if each.to == moment.sender)
     sent = (each.message for each in moment.reaction.sends if isinstance(each.message, Refusal))
     said = [(each.to, 0, each.told) for each in own if not isinstance(moment.message, Deny | Revoke)]
     said += [(each.user, each.epoch, each.told) for each in sent]
@@ -133,7 +138,7 @@ def _has(server: HomeServer, user: UserId, room: RoomId, since: int, told: Told)
             return held is Membership.KNOCKED
         case Told.NOT_A_MEMBER:
             return held is Membership.JOINED
-        case Told.NO_INVITATION:
+        case Told.NO_INVITATION | Told.NOT_INVITED:
             return held is Membership.INVITED or server.invitation(user, room) is not None
         case Told.NOTHING_ASKED:
             waits = any(wish.user == user for wish in server.hopes(room))

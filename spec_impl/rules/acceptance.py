@@ -3,13 +3,13 @@
 from dataclasses import replace
 
 from ..commands import Accept
-from ..messages import Acceptance, Asking, FetchPdu, Told
+from ..messages import Acceptance, Asking, FetchPdu, Invitation, Told
 from ..rows import Outcome, always, looks_at
 from ..situation import Reaction, Situation
 from ..terms import Membership
 from ..world import Held, Wish
 from .candidates import acceptance_of, ask_next
-from .guards import aware, is_a_member, joined_in_that_stay, speaks_for_another, unaware
+from .guards import aware, is_a_member, joined_in_that_stay, not_invited, speaks_for_another, unaware
 from .public_join import admit, grant_again, joined_already, wish_for
 from .table import Reason, Rules, accept, hold, judged, refuse, telling
 
@@ -43,8 +43,8 @@ def proof_in_force(s: Situation) -> bool:
 def invitation_seen(s: Situation) -> bool:
     """The register holds the invitation in the user's hands, or a later stage of that stay or of a later one."""
     invitation, entry = s.server.invitation(s.user, s.room_id), s.entry
-    assert invitation
-    return entry is not None and (entry.epoch, entry.membership.rank) >= (invitation.epoch, Membership.INVITED.rank)
+    stay = invitation.epoch if invitation else 0
+    return entry is not None and (entry.epoch, entry.membership.rank) >= (stay, Membership.INVITED.rank)
 
 
 @looks_at("{server} holds {user} as {held}{written}; cited is stay {cited} of {named}, written by {origin}.")
@@ -139,18 +139,12 @@ def _ask(s: Situation) -> Reaction:
 
 
 def wish_to_accept(s: Situation) -> Wish:
-    """The wish to come in by the invitation in hand; a server in the room asks only those that it knows inside."""
-    invitation = s.server.invitation(s.user, s.room_id)
-    assert invitation
-    wish = wish_for(s, Asking.ACCEPTANCE, invitation.proof)
+    """The wish to come in by the invitation in hand, or held; a server in the room asks only those it knows inside."""
+    cited = s.server.invitation(s.user, s.room_id) or s.entry
+    assert cited
+    wish = wish_for(s, Asking.ACCEPTANCE, cited.proof if isinstance(cited, Invitation) else cited.pdu_id)
     inside = s.room.servers() if s.is_aware else wish.untried
     return replace(wish, untried=tuple(server for server in wish.untried if server in inside))
-
-
-@looks_at("{user} holds {holding}.")
-def holds_no_invitation(s: Situation) -> bool:
-    """No invitation is in the user's hands."""
-    return s.server.invitation(s.user, s.room_id) is None
 
 
 @looks_at(
@@ -158,26 +152,26 @@ def holds_no_invitation(s: Situation) -> bool:
     "other servers known to be inside: {others_inside}."
 )
 def aware_and_asks_nobody(s: Situation) -> bool:
-    """The server is in the room, an invitation is in hand, and one of two things holds.
+    """The server is in the room, an invitation is in hand or held, and one of two things holds.
 
-    Either the line held is not below the invitation in stay and rank, or no server of its list, as wished for, is known
-    to be inside: another it does not ask, since what it would be granted might come from anybody.
+    Either the line held is not below what is in hand in stay and rank, or no server of its list, as wished for, is
+    known to be inside: another it does not ask, since what it would be granted might come from anybody.
     """
-    return s.is_aware and not holds_no_invitation(s) and (invitation_seen(s) or not wish_to_accept(s).untried)
+    return s.is_aware and not not_invited(s) and (invitation_seen(s) or not wish_to_accept(s).untried)
 
 
 @looks_at("{user} holds {holding}; on {server}, {inside}; other servers known to be inside: {others_inside}.")
 def nobody_to_ask(s: Situation) -> bool:
-    """An invitation is in hand, and its list, as wished for, names no server."""
-    return not holds_no_invitation(s) and not wish_to_accept(s).untried
+    """An invitation is in hand or held, and its list, as wished for, names no server."""
+    return not not_invited(s) and not wish_to_accept(s).untried
 
 
 ACCEPT = Rules(
     "accept", "The command Accept, at the invitee's home server", kind=Accept, rows=(
         accept("GAP-9", "A member who accepts is answered as the first time, and nothing changes.",
             when=is_a_member, does=joined_already, over="GAP-9"),
-        refuse("ACC-1", "Only an invitation in hand can be accepted.",
-            Reason.NOT_INVITED, Told.NOT_INVITED, when=holds_no_invitation, over="ACC-1"),
+        refuse("ACC-1", "Only an invitation, in hand or held, can be accepted.",
+            Reason.NOT_INVITED, Told.NOT_INVITED, when=not_invited, over="ACC-1"),
         accept("JOIN-1 GAP-13 GAP-17",
             "A server in the room decides for its own user if it has seen the invitation or knows no other inside.",
             when=aware_and_asks_nobody, does=_decide_here, over="GAP-13", under="unseen_invitation=hold"),

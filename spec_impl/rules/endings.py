@@ -11,7 +11,7 @@ from ..rows import always, looks_at
 from ..situation import Reaction, Situation
 from ..terms import Ender, Entry, Membership, ServerName, UserId
 from ..world import HomeServer, Wish
-from .guards import giver_is_no_member, has_knocked, invited_or_holds_an_invitation, is_a_member, is_invited, no_news
+from .guards import giver_is_no_member, has_knocked, is_a_member, is_invited, no_news, not_invited
 from .register import author, note
 from .table import Reason, Rules, accept, ignore, refuse
 
@@ -95,12 +95,6 @@ def is_not_invited(s: Situation) -> bool:
     return not is_invited(s)
 
 
-@looks_at("{user} holds {holding} and is held as {held}.")
-def nothing_to_decline(s: Situation) -> bool:
-    """The user is not invited: neither held so nor with an invitation in hand."""
-    return not invited_or_holds_an_invitation(s)
-
-
 @looks_at("{server} holds {user} as {held}.")
 def has_not_knocked(s: Situation) -> bool:
     """The user is not held as knocked."""
@@ -128,7 +122,7 @@ DECLINE = Rules(
         refuse("GAP-2 GAP-4", "Who has joined has nothing to decline, and can leave.",
             Reason.ALREADY_MEMBER, Told.ALREADY_MEMBER, when=is_a_member, over="GAP-2"),
         refuse("GAP-2", "Only an invitation can be declined.",
-            Reason.NOTHING_TO_END, Told.NO_INVITATION, when=nothing_to_decline, over="GAP-2"),
+            Reason.NOTHING_TO_END, Told.NO_INVITATION, when=not_invited, over="GAP-2"),
         accept("GAP-2", "The invitation is declined, and every server likely to know of it is told.",
             when=always, does=_decline),
     ),
@@ -193,10 +187,10 @@ def not_the_senders_to_end(s: Situation) -> bool:
             return True
 
 
-@looks_at("On {server} the mode is {mode}; the home server of {user} is {home}.")
+@looks_at("On {server} the mode is {mode}; to enter, {waiting}; the home server of {user} is {home}.")
 def not_concerned(s: Situation) -> bool:
-    """The server knows no mode of the room, and the stay that ended is not that of a user of its own."""
-    return s.room.mode is None and s.user not in s.server.users
+    """The server knows no mode of the room, none of its users may still be let in, and the stay is none of theirs."""
+    return s.room.mode is None and not s.server.hopes(s.room_id) and s.user not in s.server.users
 
 
 @looks_at("On {server}, {inside}; the home server of {user} is {home}.")
@@ -221,7 +215,7 @@ ENDING = Rules(
     "ending", "Word of an ending, at a server outside the broadcast or at the one that was asked", kind=Ending, rows=(
         ignore("GAP-17", "An ending counts only from its author, for a user of the author's server or of ours.",
             Reason.NOT_YOUR_USER, when=not_the_senders_to_end, over="GAP-17"),
-        ignore("GAP-6 GAP-7", "A server that never had to do with the room takes no note.",
+        ignore("GAP-6 GAP-7", "A server that neither had to do with the room nor waits to enter takes no note.",
             Reason.UNAWARE, when=not_concerned, over="GAP-6"),
         ignore("GAP-9 GAP-18", "An ending that is no news changes nothing.",
             Reason.NOT_NEWS, when=no_news, over="GAP-18"),

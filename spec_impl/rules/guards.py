@@ -108,3 +108,9 @@ def has_knocked(s: Situation) -> bool:
 def invited_or_holds_an_invitation(s: Situation) -> bool:
     """The user is held as invited, or has an invitation in hand; the broadcast may come later."""
     return is_invited(s) or s.server.invitation(s.user, s.room_id) is not None
+
+
+@looks_at("{user} holds {holding} and is held as {held}.")
+def not_invited(s: Situation) -> bool:
+    """The user is not invited: neither held so nor with an invitation in hand."""
+    return not invited_or_holds_an_invitation(s)

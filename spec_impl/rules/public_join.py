@@ -134,18 +134,17 @@ JOIN = Rules(
 
 
 def _take_grant(s: Situation) -> Reaction:
-    """Learn the room's state, its mode first; then publish each line about an own user that is news to it.
+    """Learn the room's state, its mode first; then, if no user here was a member, publish each line that is news to it.
 
-    These are the lines as they were held before. Announce a new mode. With one register for all, nothing is published.
+    These are the lines as they were held before, of own users and of those whose ending was told here meanwhile.
+    Announce a new mode. With one register for all, nothing is published.
     """
     assert isinstance(s.message, Grant)
     server, state = s.server, s.message.state
     as_one_map = s.reading.member_register == "single"
     for update in state.as_updates(as_one_map):
         server = learn(server, s.room_id, update, s.reading)
-    news = (
-        () if as_one_map else (entry for entry in s.room.members if entry.user in server.users and state.is_news(entry))
-    )
+    news = () if as_one_map or s.is_aware else filter(state.is_news, s.room.members)
     return announced(s, Reaction(server, published=tuple(StateUpdate(s.room_id, entry) for entry in news)))
 
 

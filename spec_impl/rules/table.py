@@ -128,6 +128,7 @@ def telling(situation: Situation, reaction: Reaction, told: Told) -> Reaction:
 
 
 def to_the_user(situation: Situation, told: Told) -> Told:
-    """What a home server tells its own user: that there is no such room is no news to him who holds an invitation."""
+    """What a home server tells its own user: who holds an invitation hears that it is not known, in whatever words."""
     holds_one = situation.server.invitation(situation.user, situation.room_id) is not None
-    return Told.NOT_KNOWN_YET if told is Told.NO_SUCH_ROOM and holds_one else told
+    unknown = told in (Told.NO_SUCH_ROOM, Told.KNOCK_FIRST, Told.KNOCK_STANDS)
+    return Told.NOT_KNOWN_YET if unknown and holds_one else told

@@ -57,9 +57,22 @@ def test_carol_says_yes_and_the_inviters_server_admits_her() -> None:
     assert everywhere(accepted.settle(), CAROL, A, B, C) == {"joined"}
 
 
-def test_only_an_invitation_in_hand_can_be_accepted() -> None:
-    asked = acceptance.only_an_invitation_in_hand_can_be_accepted.tell()
+def test_only_an_invitation_can_be_accepted() -> None:
+    asked = acceptance.only_an_invitation_can_be_accepted.tell()
     assert decided(asked) == ("NOT_INVITED", "you are not invited")
+
+
+def test_an_invitation_that_ones_own_server_has_seen_can_be_accepted_before_it_comes() -> None:
+    let_in = acceptance.an_invitation_is_accepted_when_the_own_server_has_seen_it_and_it_has_yet_to_come.tell()
+    assert standing(let_in, CAROL, at=C) == "joined"
+    late = let_in.deliver(Invitation)
+    assert (late.last.changes, late.last.notices) == ((), ())
+    assert everywhere(late.settle(), CAROL, A, C) == {"joined"}
+
+
+def test_a_server_keeps_an_acceptance_of_one_user_for_each_of_two_rooms() -> None:
+    let_in = acceptance.acceptances_of_one_user_for_two_rooms_are_kept_side_by_side.tell()
+    assert [let_in.world.server(C).room(room).membership(CAROL) for room in (TEA, LOUNGE)] == ["joined", "joined"]
 
 
 def test_one_candidate_is_asked_at_a_time_beginning_with_the_inviters_server() -> None:

@@ -6,6 +6,7 @@ from spec_impl import (
     Accept,
     Acceptance,
     Asking,
+    Create,
     Decline,
     Ending,
     Entry,
@@ -16,6 +17,7 @@ from spec_impl import (
     Join,
     JoinMode,
     JoinRequest,
+    Knock,
     Leave,
     Membership,
     PduAnswer,
@@ -28,7 +30,23 @@ from spec_impl import (
     Trace,
     UserId,
 )
-from spec_impl.cast import ALICE, BOB, CAROL, DAVE, MALLORY, TEA, A, B, C, D, M, forging, inviting, unnamed_room
+from spec_impl.cast import (
+    ALICE,
+    BOB,
+    CAROL,
+    DAVE,
+    LOUNGE,
+    MALLORY,
+    TEA,
+    A,
+    B,
+    C,
+    D,
+    M,
+    forging,
+    inviting,
+    unnamed_room,
+)
 from spec_impl.reading import COMPLETED, otherwise
 
 CAROLS = PduId(CAROL, 1, 2, A)
@@ -58,7 +76,7 @@ def the_inviters_server_admits_who_accepts() -> Trace:
 
 
 @about("ACC-1", observer=C)
-def only_an_invitation_in_hand_can_be_accepted() -> Trace:
+def only_an_invitation_can_be_accepted() -> Trace:
     """Carol accepts what she was never sent."""
     return unnamed_room("invite").give(CAROL, Accept(TEA))
 
@@ -292,6 +310,24 @@ def acceptances_that_waited_are_granted_in_the_order_of_the_users() -> Trace:
     for carol in carols:
         trace = trace.give(carol, Accept(TEA)).deliver(Acceptance, to=B, user=carol)
     return trace.deliver(Acceptance, to=A, user=BOB).deliver(Grant, to=B)
+
+
+@about("ACC-5", observer=B)
+def acceptances_of_one_user_for_two_rooms_are_kept_side_by_side() -> Trace:
+    """Alice's server falls silent about the tea room and the lounge; Bob's, in both, has heard of no invitation."""
+    lounge = unnamed_room("invite", BOB).give(ALICE, Create(LOUNGE, JoinMode.INVITE)).give(ALICE, Invite(LOUNGE, BOB))
+    both = lounge.settle().give(BOB, Accept(LOUNGE)).settle()
+    for room in (TEA, LOUNGE):
+        both = both.give(ALICE, Invite(room, CAROL)).deliver(Invitation).give(CAROL, Accept(room))
+        both = both.lose(Acceptance).give_up(CAROL, room).deliver(Acceptance, to=B)
+    return both.settle()
+
+
+@about("GAP-13", observer=C)
+def an_invitation_is_accepted_when_the_own_server_has_seen_it_and_it_has_yet_to_come() -> Trace:
+    """Dave is in and shares Carol's server, which has heard that she is invited; she knocks, hears so, and says yes."""
+    seen = unnamed_room("knock", DAVE).give(ALICE, Invite(TEA, CAROL)).spread(C)
+    return seen.give(CAROL, Knock(TEA)).give(CAROL, Accept(TEA))
 
 
 @about("ACC-4", observer=C)

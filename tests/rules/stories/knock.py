@@ -39,6 +39,7 @@ from spec_impl.cast import (
     MALLORY,
     TEA,
     A,
+    B,
     C,
     M,
     forging,
@@ -352,6 +353,14 @@ def an_acceptance_made_for_the_user_that_her_own_server_keeps_shows_her_the_invi
     knocked = tea_room("knock", BOB, finders=(CAROL,), host=DAVE).give(CAROL, Knock(TEA)).settle()
     gone = knocked.give(BOB, Invite(TEA, CAROL)).give(BOB, Leave(TEA)).spread(to=C, user=BOB)
     return gone.deliver(Invitation)
+
+
+@about("KNK-3", observer=B)
+def members_learn_of_a_knock_that_was_placed_before_the_room_was_closed() -> Trace:
+    """Alice makes the room private when Carol has knocked; Bob's server hears of that first, and of the knock then."""
+    closed = tea_room("knock", BOB, finders=(CAROL,)).give(CAROL, Knock(TEA)).deliver(KnockRequest)
+    closed = closed.give(ALICE, SetJoinMode(TEA, JoinMode.PRIVATE))
+    return closed.spread(B, mode=JoinMode.PRIVATE).spread(B)
 
 
 @about("KNK-2", observer=C)
