@@ -91,13 +91,14 @@ def an_acceptance_takes_in_the_servers_named_meanwhile(moment: Moment) -> Iterat
 
     A server that is in the room itself asks only those that it knows inside.
     """
-    message = moment.message
+    message, server = moment.message, moment.before
     assert isinstance(message, Invitation)
-    before, after = (server.wish(message.user, message.room) for server in (moment.before, moment.after))
-    if before is None or after is None or moment.before.is_aware(message.room) or moment.sender not in before.asked:
+    held = server.invitation(message.user, message.room)
+    before, after = (each.wish(message.user, message.room) for each in (server, moment.after))
+    if before is None or after is None or server.is_aware(message.room) or moment.sender not in before.asked:
         return
-    if before.waiting_for and before.proof and before.proof.epoch == message.epoch:
-        for name in sorted({*message.servers} - {moment.after.name, *after.asked, *after.untried}):
+    if held and before.waiting_for and before.proof == held.proof and held.epoch == message.epoch:
+        for name in sorted({*message.servers} - {server.name, *held.servers, *after.asked, *after.untried}):
             yield f"{moment.sender} names {name} to {message.user.name}, who has said yes, and it is not to be asked"
 
 

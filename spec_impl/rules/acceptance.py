@@ -160,9 +160,12 @@ def aware_and_asks_nobody(s: Situation) -> bool:
     return s.is_aware and not not_invited(s) and (invitation_seen(s) or not wish_to_accept(s).untried)
 
 
-@looks_at("{user} holds {holding}; on {server}, {inside}; other servers known to be inside: {others_inside}.")
+@looks_at(
+    "{user} is held as {held} and holds {holding}; "
+    "on {server}, {inside}; other servers known to be inside: {others_inside}."
+)
 def nobody_to_ask(s: Situation) -> bool:
-    """An invitation is in hand or held, and its list, as wished for, names no server."""
+    """An invitation is in hand, and its list, as wished for, names no server; or it is held alone, without a list."""
     return not not_invited(s) and not wish_to_accept(s).untried
 
 

@@ -87,8 +87,9 @@ JOIN_REQUEST = Rules(
 def wish_for(s: Situation, asking: Asking, proof: PduId | None = None) -> Wish:
     """What the user now wants, and whom his home server will ask, in order (PUB-5)."""
     others, invitation, epoch = s.heard_of(s.user), s.server.invitation(s.user, s.room_id), epoch_after(s.entry)
-    if proof and invitation:
-        others = tuple(server for server in dict.fromkeys(invitation.servers) if server != s.server.name)
+    if proof:
+        listed = dict.fromkeys(invitation.servers if invitation else ())
+        others = tuple(server for server in listed if server != s.server.name)
     return Wish(s.user, s.room_id, asking, max(proof.epoch, epoch) if proof else epoch, proof, others)
 
 
