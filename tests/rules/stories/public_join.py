@@ -376,7 +376,7 @@ def a_copy_of_a_grant_changes_nothing_when_a_colleague_has_joined() -> Trace:
     return granted.give(DAVE, Join(TEA)).deliver(Grant)
 
 
-@about("TEN-2", observer=C)
+@about("GAP-16", observer=C)
 def who_holds_an_invitation_and_asks_a_server_that_has_not_seen_it_is_not_told_to_knock() -> Trace:
     """Bob invites Carol, who asks to join at Alice's server, which has yet to hear of it and wants a knock first."""
     invited = tea_room("knock", BOB, finders=(CAROL,)).give(BOB, Invite(TEA, CAROL)).deliver(Invitation)
