@@ -166,6 +166,14 @@ HIDDEN_TINY = (
         BOB,
     ),
     hidden(
+        "an acceptance under way and a forger",
+        "alice invites bob, who says yes, and leaves; mallory's server invites him too, and asks his everything it can.",
+        "tiny",
+        with_hidden_room("invite", ALICE, BOB),
+        (*gives(ALICE, Invite(TEA, BOB), Leave(TEA)), *gives(BOB, Accept(TEA))),
+        BOB,
+    ),
+    hidden(
         "a named room, closed, and an outsider",
         "alice's room has a name and was listed while it was public; mallory never looked; now it is private.",
         "tiny",
@@ -188,10 +196,10 @@ HIDDEN_SMALL = (
     ),
     hidden(
         "a stay that has ended, and a forger",
-        "bob is invited and says no, or comes and goes; alice may leave; mallory's server invites him and ends stays.",
+        "bob is invited and says no, or comes and goes; mallory's server invites him and ends his stays as well.",
         "small",
         with_hidden_room("invite", ALICE, BOB),
-        (*gives(ALICE, Invite(TEA, BOB), Leave(TEA)), *gives(BOB, Accept(TEA), Decline(TEA), Leave(TEA))),
+        (*gives(ALICE, Invite(TEA, BOB)), *gives(BOB, Accept(TEA), Decline(TEA), Leave(TEA))),
         ALICE,
         BOB,
     ),
