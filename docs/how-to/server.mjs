@@ -41,6 +41,7 @@ class Case { // something that came, and what it is about; the line held is look
   get mode() { return this.held.mode_change?.mode } get weAreIn() { return inside(this.held).includes(self) }
   entry(membership, epoch, origin = self) { return { user: this.user, epoch, membership, origin } }
 }
+const idOf = line => ({ user: line.user, epoch: line.epoch, rank: rank(line), origin: line.origin })
 const send = (receiver, message) => out.sends.push({ sender: self, receiver, message })
 const sendLine = (c, kind, receiver) => receiver === self || send(receiver, { kind, room: c.room, entry: c.line })
 const sendGrant = c => isOurs(c.user) || send(home(c.user),
@@ -48,8 +49,9 @@ const sendGrant = c => isOurs(c.user) || send(home(c.user),
 const show = (kind, to, more) => out.notices.push({ kind, to, ...more })
 const showHeld = ({ room, user, heldAs }, to) => show('MembershipChanged', to, { room, user, membership: heldAs })
 const showInvitation = (c, { inviter } = c.own.invitation) => show('InvitationShown', c.user, { room: c.room, inviter })
+const unknowing = ['no such room', 'knock first', 'your knock stands and awaits an answer']
 const showRefused = (c, told) => show('JoinRefused', c.user, { room: c.room,
-  told: told === 'no such room' && c.own.invitation ? 'no server asked knows your invitation yet' : told })
+  told: c.own.invitation && unknowing.includes(told) ? 'no server asked knows your invitation yet' : told })
 const tell = (c, told, asking = askingOf(c.kind)) => !asking ? show('CommandRefused', c.sender, { told })
   : c.kind === commands[asking] || c.sender === self ? showRefused(c, told)
     : send(c.sender, { kind: 'Refusal', room: c.room, user: c.user, asking, epoch: c.stay, told })
@@ -79,9 +81,9 @@ function announce({ room, held: { mode_change: change } }) {
   for (const name of names) if (name.room === room) send('directory', { kind: 'NamePublished', ...name, ...more })
 }
 function wishFor(c, asking) { // as it would be: guards ask for it, and nothing is kept yet
-  const { found, invitation, wish } = c.own, proof = asking === 'acceptance' ? invitation.proof : null
+  const { found, invitation, wish } = c.own, proof = asking === 'acceptance' ? invitation?.proof ?? idOf(c.line) : null
   // In the room, an acceptance goes only to who is known to be inside; a join asks whomever it can, each once.
-  const listed = proof ? invitation.servers.filter(one => !c.weAreIn || inside(c.held).includes(one))
+  const listed = proof ? (invitation?.servers ?? []).filter(one => !c.weAreIn || inside(c.held).includes(one))
     : unique([...found?.candidates ?? [], ...invitation?.servers ?? []])
   const epoch = Math.max(nextStay(c.line), proof?.epoch ?? 0)
   return { asking, proof, epoch, untried: others(listed), asked: wish?.asked ?? [] }
@@ -101,9 +103,8 @@ function strikeKnock({ message: { asking, told, epoch }, own: kept, sender, held
   if (!knock.asked.length && heldAs !== 'knocked') kept.knock = null
 }
 function sendInvitation(c) {
-  const { user, epoch, origin } = c.line, servers = [self, ...others(inside(c.held)).filter(one => one !== home(user))]
-  const proof = { user, epoch, rank: rank(c.line), origin }
-  const invitation = { kind: 'Invitation', room: c.room, proof, inviter: c.sender, servers }
+  const { user } = c.line, servers = [self, ...others(inside(c.held)).filter(one => one !== home(user))]
+  const invitation = { kind: 'Invitation', room: c.room, proof: idOf(c.line), inviter: c.sender, servers }
   isOurs(user) ? decide(new Case(invitation, self)) : send(home(user), invitation)
 }
 function takeInvitationIn(c) {
@@ -128,6 +129,9 @@ const isHeld = word => c => c.heldAs === word, stands = word => c => c.standsAs 
 const joinedNow = isHeld('joined'), invitedNow = isHeld('invited'), knockedNow = isHeld('knocked')
 const wasIn = (server, held) => sorted(held).some(it => home(it.user) === server && /joined|left/.test(it.membership))
 const nobodyFor = (c, asking) => !wishFor(c, asking).untried.length, endedHere = c => c.isOver && c.line.origin === self
+const hasToDoWithIt = (c, server) => wasIn(server, c.held) || c.own.wish?.asked.includes(server)
+const somebodyMayComeIn = c => Object.values(own).some(({ room, user, wish }) =>
+  room === c.room && mayBeGranted(wish, c.held.members[user])) // only users of ours have wishes
 const guards = { // one for each `when`; they rely on the rows above theirs
   'always': () => true, 'aware': c => c.weAreIn, 'unaware': c => !c.weAreIn,
   'is a member': joinedNow, 'is invited': invitedNow, 'has knocked': knockedNow, 'invited': stands('invited'),
@@ -139,11 +143,11 @@ const guards = { // one for each `when`; they rely on the rows above theirs
   'hidden from asker': c => !['invited', 'joined'].includes(c.standsAs)
     && rules.modes.find(one => one.word === c.mode)?.hidden_under.includes(reading.hidden_modes),
   'out of date': c => c.isOver || c.line?.epoch > c.stay, 'speaks for another': c => home(c.user) !== c.sender,
-  'holds no invitation': c => !c.own.invitation, 'nothing to decline': c => !c.own.invitation && !invitedNow(c),
+  'not invited': c => !c.own.invitation && !invitedNow(c),
   'invited or holds an invitation': c => c.own.invitation || invitedNow(c),
   'nobody to ask': c => nobodyFor(c, 'acceptance'), 'not discovered': c => nobodyFor(c, 'join'),
   'aware and asks nobody': c =>
-    c.weAreIn && (ahead(c.line, c.own.invitation.proof) >= 0 || nobodyFor(c, 'acceptance')),
+    c.weAreIn && (!c.own.invitation || ahead(c.line, c.own.invitation.proof) >= 0 || nobodyFor(c, 'acceptance')),
   'asks for nothing': c => !knockedNow(c) && (joinedNow(c) || !mayBeGranted(c.own.wish, c.line)),
   'not from the directory': c => c.sender !== 'directory', 'found nothing': c => !c.message.found.length,
   'old update': c => !wins(c.message.update, inPlaceOf(c.message.update, c.held)),
@@ -153,17 +157,17 @@ const guards = { // one for each `when`; they rely on the rows above theirs
     if (ender === 'a member\'s') return !isOurs(c.user) || (c.weAreIn && !wasIn(c.sender, c.held))
     return ender !== 'the user\'s own' || home(c.user) !== c.sender || (membership === 'left' && !joinedNow(c))
   },
-  'not concerned': c => !c.mode && !isOurs(c.user), 'all have left': c => !c.weAreIn && !isOurs(c.user),
+  'not concerned': c => !c.mode && !somebodyMayComeIn(c) && !isOurs(c.user),
+  'all have left': c => !c.weAreIn && !isOurs(c.user),
   'not for a user here': c => !isOurs(c.user) || home(c.message.inviter) !== c.sender,
   'ended here as the sender may know': c =>
-    endedHere(c) && !c.own.invitation && (wasIn(c.sender, c.held) || c.own.wish?.asked.includes(c.sender)),
+    endedHere(c) && !c.own.invitation && hasToDoWithIt(c, c.sender),
   'sent again through other servers': ({ own: { invitation }, stay, message: { servers } }) =>
     invitation?.proof.epoch === stay && servers.some(one => !invitation.servers.includes(one)),
   'answered already': c => c.own.invitation?.proof.epoch >= c.stay
     || (ahead(c.line, c.entry('invited', c.stay)) > 0 && !endedHere(c)),
   'user has knocked': c => c.own.knock?.epoch === c.stay, 'proof names another': c => c.message.proof.user !== c.user,
-  'waits to enter': c => !c.weAreIn && Object.values(own).some(({ room, user, wish }) =>
-    room === c.room && mayBeGranted(wish, c.held.members[user])), // only users of ours have wishes
+  'waits to enter': c => !c.weAreIn && somebodyMayComeIn(c),
   'proof in force': c => invitedNow(c) && c.line.epoch === c.message.proof.epoch,
   'proof is over': c => ahead(c.line, c.message.proof) >= 0, 'not held': c => ahead(c.line, c.message.pdu) < 0,
   'was not asked': c => !c.own.wish?.asked.includes(c.sender), 'knock taken back': endedHere,
@@ -211,7 +215,11 @@ const effects = { // one for each `does`; where a name means two things, the mes
   },
   'pass on': c => publish(c.room, c.message.entry), 'say it ended': c => sendLine(c, 'Ending', c.sender),
   'add its servers': c => { // the vectors show who invites now; kept is who invited first
-    c.own.invitation = { ...c.own.invitation, servers: unique([...c.own.invitation.servers, ...c.message.servers]) }
+    const { invitation: { servers, ...invitation }, wish } = c.own
+    c.own.invitation = { ...invitation, servers: unique([...servers, ...c.message.servers]) }
+    if (wish?.asking === 'acceptance' && wish.proof?.epoch === invitation.proof.epoch) wish.untried.push(
+      ...wishFor(c, 'acceptance').untried.filter(one => !servers.includes(one)
+        && (hasToDoWithIt(c, c.sender) || hasToDoWithIt(c, one))))
     showInvitation(c, c.message)
   },
   'accept for the user': c => {
@@ -232,10 +240,10 @@ const effects = { // one for each `does`; where a name means two things, the mes
   'place again': c => isOurs(c.user) ? showHeld(c, c.user) : sendLine(c, 'KnockPlaced', home(c.user)),
   'disown': c => publish(c.room, c.isOver ? c.line : c.entry('left', c.stay)),
   'take grant': c => {
-    const { mode_change, members } = c.message.state, ours = sorted(c.held).filter(line => isOurs(line.user))
+    const { mode_change, members } = c.message.state, held = c.weAreIn ? [] : sorted(c.held)
     for (const update of mode_change ? [mode_change, ...members] : members) learn(c.room, update)
-    // `ours` are the lines as they were held before: whom the admitting server does not know of, it hears of now.
-    for (const line of ours) if (wins(line, members.find(one => one.user === line.user))) publish(c.room, line)
+    // `held` are the lines as they were before: what the admitting server does not know of, it hears of now.
+    for (const line of held) if (wins(line, members.find(one => one.user === line.user))) publish(c.room, line)
     announce(c)
   },
   'answered': ({ own: { wish }, sender, stay }) => {

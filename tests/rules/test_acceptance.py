@@ -72,7 +72,7 @@ def test_an_invitation_that_ones_own_server_has_seen_can_be_accepted_before_it_c
 
 def test_a_server_keeps_an_acceptance_of_one_user_for_each_of_two_rooms() -> None:
     let_in = acceptance.acceptances_of_one_user_for_two_rooms_are_kept_side_by_side.tell()
-    assert [let_in.world.server(C).room(room).membership(CAROL) for room in (TEA, LOUNGE)] == ["joined", "joined"]
+    assert [let_in.world.server(B).room(room).membership(CAROL) for room in (TEA, LOUNGE)] == ["joined", "joined"]
 
 
 def test_one_candidate_is_asked_at_a_time_beginning_with_the_inviters_server() -> None:

@@ -96,9 +96,8 @@ def test_only_an_invitation_can_be_declined() -> None:
 
 
 def test_who_has_joined_declines_nothing_and_by_leaving_ends_the_next_stay_as_well() -> None:
-    declined = ending.who_has_joined_has_nothing_to_decline.tell()
-    assert decided(declined) == ("ALREADY_MEMBER", "already a member")
-    left = declined.give(CAROL, Leave(TEA))
+    left = ending.who_has_joined_has_nothing_to_decline_and_leaves_both_stays.tell()
+    assert decided(left, by="decline") == ("ALREADY_MEMBER", "already a member")
     assert left.world.server(C).invitations == ()
     assert everywhere(left.settle(), CAROL, A, B, C) == {"left"}
 

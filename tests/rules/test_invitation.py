@@ -13,6 +13,7 @@ from spec_impl import (
     Invitation,
     InvitationShown,
     Invite,
+    Join,
     Joined,
     JoinRefused,
     Knock,
@@ -110,8 +111,17 @@ def test_a_server_named_while_an_acceptance_waits_is_asked_in_its_turn_and_lets_
 
 
 def test_a_forger_brings_no_server_of_his_own_into_an_acceptance_under_way() -> None:
-    """Bob's server was asked before, so that to ask it tells it nothing; Mallory's waits for Carol's next yes."""
-    walked = invitation.of_the_servers_that_a_stranger_names_only_one_that_was_asked_before_is_asked.tell()
+    walked = invitation.a_server_that_a_stranger_names_is_not_asked_before_the_next_yes.tell()
+    assert heard(walked, CAROL)[-1] == Told.NOT_KNOWN_YET
+    assert _asked_to_accept(walked) == [A]
+    assert _asked_to_accept(walked.give(CAROL, Accept(TEA)).settle()) == [A, A, M]
+
+
+def test_of_the_servers_that_a_stranger_names_only_one_that_was_asked_before_is_asked() -> None:
+    """Bob's server, which he has left, was asked to let Carol in, so that to ask it again tells it nothing new."""
+    asked = tea_room("public", ALICE, finders=(CAROL,), host=BOB).give(BOB, Leave(TEA)).settle()
+    left = inviting(asked.give(CAROL, Join(TEA)).settle(), CAROL).give(ALICE, Leave(TEA)).give(CAROL, Accept(TEA))
+    walked = forging(left, M, C, Invitation(TEA, PduId(CAROL, 1, 2, A), MALLORY, (M, B))).settle()
     again = walked.give(CAROL, Accept(TEA)).settle()
     assert heard(walked, CAROL)[-1] == Told.NOT_KNOWN_YET
     assert [_asked_to_accept(trace) for trace in (walked, again)] == [[A, B], [A, B, A, M, B]]

@@ -9,14 +9,20 @@ from spec_impl import (
     Ending,
     Entry,
     Grant,
+    Invitation,
+    Invite,
     Join,
     Joined,
     JoinMode,
     JoinRequest,
+    Knock,
+    KnockPlaced,
+    KnockRequest,
     Leave,
     Membership,
     MembershipChanged,
     Reading,
+    Refusal,
     SetJoinMode,
     StateUpdate,
     Trace,
@@ -270,6 +276,20 @@ def test_only_the_stay_that_is_meant_or_a_later_one_counts() -> None:
 def test_her_own_server_turns_its_words_where_she_holds_an_invitation() -> None:
     asked = public_join.who_holds_an_invitation_that_her_own_server_has_not_seen_hears_that_it_is_not_known_yet.tell()
     assert heard(asked, CAROL) == ["no server asked knows your invitation yet"]
+
+
+@pytest.mark.parametrize(
+    ("has_knocked", "said"), [(False, "knock first"), (True, "your knock stands and awaits an answer")]
+)
+def test_who_holds_an_invitation_is_not_sent_to_knock_by_a_server_that_has_not_seen_it(
+    has_knocked: bool, said: str
+) -> None:
+    room = tea_room("knock", BOB, finders=(CAROL,))
+    room = room.give(CAROL, Knock(TEA)).deliver(KnockRequest).deliver(KnockPlaced) if has_knocked else room
+    invited = room.give(BOB, Invite(TEA, CAROL)).deliver(Invitation)
+    asked = invited.give(CAROL, Join(TEA)).deliver(JoinRequest, to=A)
+    assert decided(asked) == ("MUST_KNOCK", said)
+    assert heard(asked.deliver(Refusal), CAROL) == ["no server asked knows your invitation yet"]
 
 
 def test_of_equal_changes_the_later_name_and_then_the_later_word_is_held() -> None:

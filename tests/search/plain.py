@@ -114,5 +114,5 @@ class PlainWatch:
     def of_state(self, state: Plain, is_quiet: bool, /) -> Iterable[str]:
         if is_quiet and not state.world.cut:
             left = dict(state.faults)
-            quiet = Quiet(state.world, *(self.faults.get(f, 0) - left.get(f, 0) for f in (Fault.LOSS, Fault.CRASH)))
+            quiet = Quiet(state.world, self.faults.get(Fault.LOSS, 0) - left.get(Fault.LOSS, 0))
             yield from (c.name for c in self.claims if c.over is Over.QUIET and c.flaws(quiet))

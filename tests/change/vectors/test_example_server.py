@@ -35,7 +35,7 @@ BREAKS = (
         "compareAll(weigh(comes), weigh(held)) > 0",
         "compareAll(weigh(comes), weigh(held)) >= 0",
         "GAP-9",
-        ("published: Entry of @carol:c.example in !tea is too much", "A grant that says nothing new changes nothing."),
+        ("sends: NamePublished to directory is too much", "An update that wins over what is held is taken in."),
     ),
     Break(
         "a user id is split at its last colon",

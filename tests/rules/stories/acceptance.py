@@ -314,13 +314,11 @@ def acceptances_that_waited_are_granted_in_the_order_of_the_users() -> Trace:
 
 @about("ACC-5", observer=B)
 def acceptances_of_one_user_for_two_rooms_are_kept_side_by_side() -> Trace:
-    """Alice's server falls silent about the tea room and the lounge; Bob's, in both, has heard of no invitation."""
-    lounge = unnamed_room("invite", BOB).give(ALICE, Create(LOUNGE, JoinMode.INVITE)).give(ALICE, Invite(LOUNGE, BOB))
-    both = lounge.settle().give(BOB, Accept(LOUNGE)).settle()
+    """Bob's server, in the tea room and the lounge, keeps what Carol sends of each until he has invited her to it."""
+    trace = unnamed_room("invite", BOB).give(BOB, Create(LOUNGE, JoinMode.INVITE))
     for room in (TEA, LOUNGE):
-        both = both.give(ALICE, Invite(room, CAROL)).deliver(Invitation).give(CAROL, Accept(room))
-        both = both.lose(Acceptance).give_up(CAROL, room).deliver(Acceptance, to=B)
-    return both.settle()
+        trace = forging(trace, C, B, Acceptance(room, CAROL, CAROLS))
+    return trace.give(BOB, Invite(TEA, CAROL)).give(BOB, Invite(LOUNGE, CAROL))
 
 
 @about("GAP-13", observer=C)

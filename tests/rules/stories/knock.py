@@ -358,8 +358,8 @@ def an_acceptance_made_for_the_user_that_her_own_server_keeps_shows_her_the_invi
 @about("KNK-3", observer=B)
 def members_learn_of_a_knock_that_was_placed_before_the_room_was_closed() -> Trace:
     """Alice makes the room private when Carol has knocked; Bob's server hears of that first, and of the knock then."""
-    closed = tea_room("knock", BOB, finders=(CAROL,)).give(CAROL, Knock(TEA)).deliver(KnockRequest)
-    closed = closed.give(ALICE, SetJoinMode(TEA, JoinMode.PRIVATE))
+    knocked = forging(unnamed_room("knock", BOB), C, A, KnockRequest(TEA, CAROL, 1))
+    closed = knocked.give(ALICE, SetJoinMode(TEA, JoinMode.PRIVATE))
     return closed.spread(B, mode=JoinMode.PRIVATE).spread(B)
 
 
