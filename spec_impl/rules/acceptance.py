@@ -9,7 +9,15 @@ from ..situation import Reaction, Situation
 from ..terms import Membership
 from ..world import Held, Wish
 from .candidates import acceptance_of, ask_next
-from .guards import aware, is_a_member, joined_in_that_stay, not_invited, speaks_for_another, unaware
+from .guards import (
+    aware,
+    invited_or_holds_an_invitation,
+    is_a_member,
+    joined_in_that_stay,
+    not_invited,
+    speaks_for_another,
+    unaware,
+)
 from .public_join import admit, grant_again, joined_already, wish_for
 from .table import Reason, Rules, accept, hold, judged, refuse, telling
 
@@ -157,7 +165,7 @@ def aware_and_asks_nobody(s: Situation) -> bool:
     Either the line held is not below what is in hand in stay and rank, or no server of its list, as wished for, is
     known to be inside: another it does not ask, since what it would be granted might come from anybody.
     """
-    return s.is_aware and not not_invited(s) and (invitation_seen(s) or not wish_to_accept(s).untried)
+    return s.is_aware and invited_or_holds_an_invitation(s) and (invitation_seen(s) or not wish_to_accept(s).untried)
 
 
 @looks_at(
@@ -166,7 +174,7 @@ def aware_and_asks_nobody(s: Situation) -> bool:
 )
 def nobody_to_ask(s: Situation) -> bool:
     """An invitation is in hand, and its list, as wished for, names no server; or it is held alone, without a list."""
-    return not not_invited(s) and not wish_to_accept(s).untried
+    return invited_or_holds_an_invitation(s) and not wish_to_accept(s).untried
 
 
 ACCEPT = Rules(
