@@ -167,7 +167,7 @@ HIDDEN_TINY = (
     ),
     hidden(
         "an acceptance under way and a forger",
-        "alice invites bob, who says yes, and leaves; mallory's server invites him too, and asks his everything it can.",
+        "alice invites bob, who says yes, and leaves; mallory's server invites him too, and asks his all it can.",
         "tiny",
         with_hidden_room("invite", ALICE, BOB),
         (*gives(ALICE, Invite(TEA, BOB), Leave(TEA)), *gives(BOB, Accept(TEA))),
