@@ -7,7 +7,7 @@ whatever their states look like inside. Nothing is judged here.
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack, closing, suppress
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -56,7 +56,7 @@ def compare(base: Version, head: Version, source: SourceChange, asked: Asked) ->
             folder = Path(stack.enter_context(TemporaryDirectory()))
             place_beside(version.folder, folder, None if alike else other)
             started = (Beside(folder, version.name, asked.bounds) for _ in range(1 if found.words_only else WORKERS))
-            processes.append([stack.enter_context(process) for process in started])
+            processes.append([stack.enter_context(closing(process)) for process in started])
             tables = source.tables if version is head else []
             for process in processes[-1]:
                 process.ask("marks.watch", functions=wanted, tables=tables, is_told=source.is_told_by_marks)
