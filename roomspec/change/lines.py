@@ -18,7 +18,9 @@ class LineProcess:
 
     def __init__(self, command: Sequence[str], **how: Any) -> None:
         pipe = subprocess.PIPE
-        self.process = subprocess.Popen(command, stdin=pipe, stdout=pipe, start_new_session=True, **how)
+        self.process: subprocess.Popen[bytes] = subprocess.Popen(
+            command, stdin=pipe, stdout=pipe, start_new_session=True, **how
+        )
         self.is_late = False
 
     def tell(self, line: str) -> None:
@@ -34,7 +36,7 @@ class LineProcess:
         watchdog.start()
         try:
             self.tell(line)
-            return bytes(self.process.stdout.readline(longest))
+            return self.process.stdout.readline(longest)
         except BrokenPipeError:
             return b""
         finally:
