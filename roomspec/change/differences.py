@@ -200,14 +200,17 @@ def _words(mine: Observation, other: Observation, verdict: Any) -> str:
 
 def _only(mine: Observation, other: Observation, name: str) -> list[Any]:
     """What is seen in this version alone, or more often."""
-    seen, others = mine["seen"] or {}, [*(other["seen"] or {}).get(name, [])]
-    found = []
-    for each in seen.get(name, []):
-        if each in others:
-            others.remove(each)
-        else:
-            found.append(each)
-    return found
+    seen, others = ((side["seen"] or {}).get(name, []) for side in (mine, other))
+    return without(seen, others)
+
+
+def without(those: Iterable[Any], others: Iterable[Any]) -> list[Any]:
+    """Those that are left when each of the others has taken away one that equals it."""
+    left = list(those)
+    for each in others:
+        if each in left:
+            left.remove(each)
+    return left
 
 
 def _thing(found: Mapping[str, Any]) -> str:

@@ -24,6 +24,7 @@ from spec_impl.terms import DIRECTORY, ServerName
 from spec_impl.trace_schema import TraceError, from_json, from_text, shown, to_json
 from spec_impl.tracefile import Document, RecordedStep, RecordedVerdict, parse
 
+from .differences import without
 from .lines import LineProcess
 from .observer import Did, LineHeld, RunViews, ServerView
 from .protocol import PROTOCOL, PROTOCOL_VERSION, Done, FromServer, NotPlayed, Ready, Start, ToServer
@@ -192,7 +193,7 @@ class _Program:
         for self.turn in role.turns:
             answer = self._asked(self.turn.line, (Done,))
             assert isinstance(answer, Done)
-            if faults := tuple(_faults(_apart(answer), self.turn.due)):
+            if faults := tuple(faults_of(answer, self.turn)):
                 return Result(role, self.turn, faults)
         return Result(role)
 
@@ -253,11 +254,6 @@ def written(found: Any) -> str:
     return json.dumps(found, ensure_ascii=False)
 
 
-def faults_of(answer: Any, turn: Turn) -> list[str]:
-    """What in an answer, as JSON, is otherwise than it should be, a sentence for each. Raises `TraceError` for none."""
-    return [*_faults(_apart(from_json(answer, FromServer)), turn.due)]
-
-
 def _apart(answer: Done) -> dict[str, list[_Item]]:
     """The answer in the parts that are compared; of a room each line and the mode are compared by themselves."""
     found = to_json(answer, Done)
@@ -265,10 +261,11 @@ def _apart(answer: Done) -> dict[str, list[_Item]]:
     return {**found, "holds": [{"room": room, **line} for room, line in lines if line]}
 
 
-def _faults(came: dict[str, list[_Item]], due: dict[str, list[_Item]]) -> Iterator[str]:
+def faults_of(answer: Done, turn: Turn) -> Iterator[str]:
     """A sentence for each thing that differs: what is too much, what lacks, and of a pair which fields."""
-    for what, wanted in due.items():
-        lacking, extra = _without(wanted, came[what]), _without(came[what], wanted)
+    came = _apart(answer)
+    for what, wanted in turn.due.items():
+        lacking, extra = without(wanted, came[what]), without(came[what], wanted)
         for each in lacking:
             if near := next((one for one in extra if _named(one) == _named(each)), None):
                 extra.remove(near)
@@ -282,15 +279,6 @@ def _faults(came: dict[str, list[_Item]], due: dict[str, list[_Item]]) -> Iterat
             and sorted(map(written, wanted)) == sorted(map(written, came[what]))
         ):
             yield f"{what}: in another order than {', '.join(map(_named, wanted))}"
-
-
-def _without(items: list[_Item], others: list[_Item]) -> list[_Item]:
-    """The items that are left when each of the others has taken away one that equals it."""
-    left = list(items)
-    for each in others:
-        if each in left:
-            left.remove(each)
-    return left
 
 
 def _named(item: _Item) -> str:
