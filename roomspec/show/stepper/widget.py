@@ -191,7 +191,8 @@ class Stepper(Panel):
             style={"description_width": "initial"},
             layout=widgets.Layout(width="auto"),
         )
-        self.reopen = self.button("Open", "Open the run in the text below", self._open)
+        reopen = self._does(lambda session: Session.opened(self.text.value, self._scope, session))
+        self.reopen = self.button("Open", "Open the run in the text below", reopen)
 
     # --- What a click does --------------------------------------------------------------------------------------------
 
@@ -212,9 +213,6 @@ class Stepper(Panel):
                 self._go_to(self.session.saying("Written into the box below: select it all and copy it."))
 
         return wrote
-
-    def _open(self) -> None:
-        self._go_to(Session.opened(self.text.value, self._scope, self.session))
 
     def _go_to(self, session: Session) -> None:
         """Show another session; where it cannot be shown, the one before stays."""
