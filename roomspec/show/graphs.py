@@ -22,7 +22,7 @@ from spec_impl.situation import Situation
 from ..search.moves import State
 from ..search.table import RuleTable
 from ..search.town import Town
-from .drawing.sheet import INK, SANS, SHEET, WIDTH, Figure, visible
+from .drawing.sheet import INK, SANS, SHEET, WIDTH, Figure, counted, visible
 from .drawing.svg import LONGEST_ALT, picture_figure
 from .pdu import pdus_in
 from .words import plain_words, spoken
@@ -155,8 +155,8 @@ def world_graph(
     graph = _new_graph(rankdir="TB", nodesep="0.2", ranksep="0.5")
     names = {view: f"n{number}" for number, view in enumerate(views)}
     for view, name in names.items():
-        worlds = f"{len(views[view])} {'world' if len(views[view]) == 1 else 'worlds'}"
-        graph.node(name, label=f"{graphviz.escape(view)}\\n{worlds}", style="rounded,filled")
+        label = f"{graphviz.escape(view)}\\n{counted(views[view], 'world')}"
+        graph.node(name, label=label, style="rounded,filled")
     for (here, there), said in arrows.items():
         graph.edge(names[here], names[there], label="\\l".join(f" {each} " for each in sorted(said)) + "\\l")
     count = len({state for those in views.values() for state in those})

@@ -14,7 +14,7 @@ from spec_impl.world import HomeServer
 
 from .drawing.chart import Chart, ChartRow, Fold, InFlight, Lane, Note, NoteTone, Tone
 from .drawing.sequence import chart_figure
-from .drawing.sheet import Figure
+from .drawing.sheet import Figure, counted
 from .drawing.svg import LONGEST_ALT
 from .drawing.tables import MembershipCell, MembershipRow, membership_table
 from .words import act_words, decided, letter, message_words, plain_words, spoken, told, update_words
@@ -232,8 +232,8 @@ def alternative(picture: Chart, title: str) -> str:
 
 def members(trace: Trace, room: RoomId, title: str = "", servers: Sequence[str] = ()) -> Figure:
     """Every user by every server, or by these in this order, with the cells that the last step changed marked."""
-    changed, done = len(_changed(trace, room)), len(trace.steps)
-    after = f"After step {done}: {changed} {'cell' if changed == 1 else 'cells'} changed."
+    done = len(trace.steps)
+    after = f"After step {done}: {counted(_changed(trace, room), 'cell')} changed."
     return membership_table(
         title or f"Who is in {room}, as each home server holds it.",
         after if done else "Before the first step.",

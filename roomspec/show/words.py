@@ -23,7 +23,7 @@ from spec_impl.messages import (
     StateUpdate,
     WireMessage,
 )
-from spec_impl.notices import JoinRefused
+from spec_impl.notices import CommandRefused, JoinRefused
 from spec_impl.rows import Verdict
 from spec_impl.stepping import Step
 from spec_impl.terms import DIRECTORY, Ender, Entry, MemberMap, Membership, ModeChange
@@ -204,4 +204,4 @@ def told(step: Step) -> str:
     for verdict in step.verdicts:
         if verdict.told:
             return str(verdict.told)
-    return next((str(notice.told) for notice in step.notices if isinstance(notice, JoinRefused)), "")
+    return next((str(each.told) for each in step.notices if isinstance(each, JoinRefused | CommandRefused)), "")

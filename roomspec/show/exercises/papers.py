@@ -22,7 +22,7 @@ from spec_impl.rules import guards
 from spec_impl.rules.table import Reason, refuse
 from spec_impl.trace_schema import TraceError, from_text
 
-from ..drawing.sheet import visible
+from ..drawing.sheet import counted, visible
 from ..stepper.sharing import NotShared, opened, shared
 from .catalogue import EXERCISES
 from .kinds import Exercise, Reply
@@ -62,13 +62,9 @@ def handin(name: object, *done: object, folder: str | Path = ".") -> Reply:
             half.unlink()
         return Reply("no answer", f"{path} cannot be written ({error.strerror}): name a folder with folder=.")
     tries = [len(each.tries) for each in papers if isinstance(each, Exercise)]
-    answered, games = _counted(len(tries), "exercise"), _counted(len(papers) - len(tries), "game")
-    words = f"{path.name} holds {answered} with {_counted(sum(tries), 'try', 'tries')}, and {games}."
+    answered, games = counted(len(tries), "exercise"), counted(len(papers) - len(tries), "game")
+    words = f"{path.name} holds {answered} with {counted(sum(tries), 'try', 'tries')}, and {games}."
     return Reply("written", words, unchecked="anything yet: it is marked from the file.")
-
-
-def _counted(number: int, one: str, several: str = "") -> str:
-    return f"{number} {one if number == 1 else several or f'{one}s'}"
 
 
 def _answers_of(each: Exercise | SpotTheLeak) -> dict[str, Any]:
