@@ -126,7 +126,7 @@ def _asked_here(claim: Any, is_otherwise_here: bool) -> Claim:
 
 
 def list_scopes() -> list[dict[str, Any]]:
-    """Every scope, with the number of its commands and letters, by which one may guess how long it takes.
+    """Every scope, with a guess at how long it takes, by the number of its commands and letters.
 
     `is_once_more` is one with the servers' names reversed, which an older version may lack, that is too large to be
     searched again in every comparison.
@@ -137,7 +137,6 @@ def list_scopes() -> list[dict[str, Any]]:
             "name": name,
             "sentence": each.sentence,
             "size": each.size,
-            "commands": len(each.commands),
             "is_once_more": name in names_reversed and (len(each.commands) > 4 or bool(each.alphabet)),
             "weight": (1 + len(each.alphabet)) * 2 ** len(each.commands) * 3 ** sum(each.faults.values()),
         }
