@@ -222,7 +222,7 @@ class TwoVersions:
             return
         followed = Followed(mine["table"], (base, head), self.known)
         followed.follow(actors)
-        self.decided[0].update(followed.rows_decided())
+        self.decided[0].update(rows_decided(followed.seen))
         found.partings |= followed.partings
         found.inside = followed.inside
         self._compare_what_can_happen(base, mine["possible"], followed, found)
