@@ -201,10 +201,10 @@ def _words(mine: Observation, other: Observation, verdict: Any) -> str:
 def _only(mine: Observation, other: Observation, name: str) -> list[Any]:
     """What is seen in this version alone, or more often."""
     seen, others = ((side["seen"] or {}).get(name, []) for side in (mine, other))
-    return without(seen, others)
+    return left_of(seen, others)
 
 
-def without(those: Iterable[Any], others: Iterable[Any]) -> list[Any]:
+def left_of(those: Iterable[Any], others: Iterable[Any]) -> list[Any]:
     """Those that are left when each of the others has taken away one that equals it."""
     left = list(those)
     for each in others:

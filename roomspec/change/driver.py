@@ -24,7 +24,7 @@ from spec_impl.terms import DIRECTORY, ServerName
 from spec_impl.trace_schema import TraceError, from_json, from_text, shown, to_json
 from spec_impl.tracefile import Document, RecordedStep, RecordedVerdict, parse
 
-from .differences import without
+from .differences import left_of
 from .lines import LineProcess
 from .observer import Did, LineHeld, RunViews, ServerView
 from .protocol import PROTOCOL, PROTOCOL_VERSION, Done, FromServer, NotPlayed, Ready, Start, ToServer
@@ -265,7 +265,7 @@ def faults_of(answer: Done, turn: Turn) -> Iterator[str]:
     """A sentence for each thing that differs: what is too much, what lacks, and of a pair which fields."""
     came = _apart(answer)
     for what, wanted in turn.due.items():
-        lacking, extra = without(wanted, came[what]), without(came[what], wanted)
+        lacking, extra = left_of(wanted, came[what]), left_of(came[what], wanted)
         for each in lacking:
             if near := next((one for one in extra if _named(one) == _named(each)), None):
                 extra.remove(near)

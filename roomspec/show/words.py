@@ -28,10 +28,10 @@ from spec_impl.rows import Verdict
 from spec_impl.stepping import Step
 from spec_impl.terms import DIRECTORY, Ender, Entry, MemberMap, Membership, ModeChange
 
-from .drawing.sheet import SignKind
+from .drawing.chart import NoteTone
 
 LETTERS = {Membership.NONE: "N", Membership.KNOCKED: "K", Membership.INVITED: "I", Membership.JOINED: "J"}
-OUTCOME_SIGN: dict[str, SignKind] = {"accept": "accepted", "refuse": "refused", "hold": "held", "ignore": "plain"}
+OUTCOME_SIGN: dict[str, NoteTone] = {"accept": "accepted", "refuse": "refused", "hold": "held", "ignore": "plain"}
 OUTCOME_WORDS = {"accept": "accept", "refuse": "refuse", "hold": "park", "ignore": "ignore"}
 """What a row does, as figures say it: a server *holds* what it has written down, and *parks* what it decides later."""
 REASON_WORDS = {"PROOF_NOT_SEEN": "invitation not seen"}
