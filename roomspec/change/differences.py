@@ -112,10 +112,8 @@ def same_outcome(one: Observation, other: Observation) -> bool:
 
 def possible_parting(before: Mapping[str, Any], after: Mapping[str, Any], known: Known) -> Parting:
     """How the two differ in what can happen in the same world, and in what that does to the network."""
-    can, could = ([json.dumps(each, sort_keys=True) for each in side["enabled"]] for side in (after, before))
-    more, less = (
-        [json.loads(each) for each in here if each not in there] for here, there in ((can, could), (could, can))
-    )
+    can, could = after["enabled"], before["enabled"]
+    more, less = left_of(can, could), left_of(could, can)
     kinds = sorted({each["kind"] for each in (*more, *less)})
     rest = [name for name in after if name != "enabled" and after[name] != before[name]] if not kinds else []
     sides_of = ((less, more, before, after), (more, less, after, before))
