@@ -259,10 +259,8 @@ class TwoVersions:
         world, lead, seen = found.begin["world"], found.begin["actions"], found.begin["seen"]
         there = base.ask("observe.begin", reading=found.reading, world=world, lead=lead, actions=actions)
         nothing: dict[str, Any] = {"seen": {}, "decided": []}
-        for place, mine in enumerate([*seen, *[nothing] * (not seen)]):
-            theirs = there["seen"][place] if place < len(there["seen"]) else stopped(there["stopped"])
-            if not there["stopped"] and not seen:
-                break
+        steps = [*there["seen"], *[stopped(there["stopped"])] * bool(there["stopped"])]
+        for place, (theirs, mine) in enumerate(zip(steps, seen or [nothing], strict=False)):
             if not same_seen(theirs, mine):
                 way, run = parting(theirs, mine, self.known), lead[: place + 1]
                 found.partings[way.key] = way
