@@ -7,7 +7,7 @@ Steps that part in the same way are one change, known by its key: the table, the
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from itertools import islice, product
+from itertools import islice, product, zip_longest
 from typing import Any
 
 Observation = Mapping[str, Any]
@@ -165,11 +165,8 @@ def _kinds_within(action: Mapping[str, Any]) -> list[str]:
 
 def _verdicts(one: list[Any], other: list[Any]) -> tuple[Any, Any]:
     last_old, last_new = (decided[-1] if decided else None for decided in (one, other))
-    for place in range(max(len(one), len(other))):
-        old, new = (decided[place] if place < len(decided) else None for decided in (one, other))
-        if old != new:
-            return old or last_old, new or last_new
-    return last_old, last_new
+    apart = ((old or last_old, new or last_new) for old, new in zip_longest(one, other) if old != new)
+    return next(apart, (last_old, last_new))
 
 
 def _side(mine: Observation, other: Observation, verdict: Any) -> Side:

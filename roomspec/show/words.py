@@ -201,7 +201,5 @@ def reason_words(reason: str) -> str:
 
 def told(step: Step) -> str:
     """What the asker of a step is told, if anything: the first words of a verdict, or those shown to a client."""
-    for verdict in step.verdicts:
-        if verdict.told:
-            return str(verdict.told)
-    return next((str(each.told) for each in step.notices if isinstance(each, JoinRefused | CommandRefused)), "")
+    shown = (notice.told for notice in step.notices if isinstance(notice, JoinRefused | CommandRefused))
+    return str(next(filter(None, (*(verdict.told for verdict in step.verdicts), *shown)), ""))
