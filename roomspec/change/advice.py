@@ -11,15 +11,12 @@ from typing import Any
 from .changed import ChangedCode
 from .compare import ClaimChange
 from .differences import WHAT_CAN_HAPPEN
-from .judge import RANKS, BehaviourChange, JudgedChange, acknowledging
+from .judge import RANKS, BehaviourChange, JudgedChange, acknowledging, of_class
 from .story import Who
 
 LONGEST_HEADLINE = 70
 WEIGHTIEST = ("must", "must not", "should", "should not", "tension", "gap", "may")
 """Which clause comes first among those that stand behind a change."""
-
-SAID_OTHERWISE = ("Declared as", "No new fragment", "Behaviour changed", "Concealment is broken", "A claim is broken")
-"""How the reasons begin that are put into advice here; any other reason is advice as it stands."""
 
 MOST_NUMBERS, MOST_OTHERS = 3, 5
 """How many claims, and how many reasons of other kinds, are put into advice; all of them stand in the full report."""
@@ -56,11 +53,11 @@ def headline(judged: JudgedChange, who: Who | None, outsider: str) -> str:
     if _failing(judged, leaks=True):
         return f"Red, a leak: {outsider or 'an outsider'} can find out that a hidden room exists"
     seen, kind = _seen(judged, who), judged.declared.kind
-    if RANKS[judged.computed] > (RANKS[kind] if kind else 0):
+    if judged.is_underdeclared:
         return _in_short(
-            f"Red: declared {_a(kind)}, but {seen}" if kind else f"Red: {seen}, and no fragment says so", seen
+            f"Red: declared {of_class(kind)}, but {seen}" if kind else f"Red: {seen}, and no fragment says so", seen
         )
-    if judged.changes and any(red.startswith("Behaviour changed") for red in judged.reds):
+    if judged.is_unsaid:
         return _in_short(f"Red: {seen}, and no clause says so", seen)
     return f"Red: {_other(judged)}"
 
@@ -86,7 +83,7 @@ def _green(judged: JudgedChange) -> str:
     kind, computed = judged.declared.kind, judged.computed
     if kind == computed or (kind and RANKS[kind] == RANKS[computed]):
         return f"{kind}, as declared{seen}"
-    return f"{computed}, declared {_a(kind)}{seen}" if kind else f"{computed}{seen}"
+    return f"{computed}, declared {of_class(kind)}{seen}" if kind else f"{computed}{seen}"
 
 
 def _seen(judged: JudgedChange, who: Who | None) -> str:
@@ -108,19 +105,14 @@ def _seen(judged: JudgedChange, who: Who | None) -> str:
         return "an asker is told something else"
     if judged.turned and not judged.changes:
         return f"{judged.turned[0].clause} binds otherwise"
-    return "servers do something else" if judged.changes else f"it is {_a(judged.computed)}"
+    return "servers do something else" if judged.changes else f"it is {of_class(judged.computed)}"
 
 
 def _failing(judged: JudgedChange, *, leaks: bool) -> list[ClaimChange]:
     """The claims that fail and that no fragment acknowledges, each once for each reading."""
-    failing = {
-        claim.fingerprint: claim for claim in reversed(judged.claims) if claim.is_broken and claim.is_leak is leaks
-    }
-    return [claim for number, claim in failing.items() if not judged.is_acknowledged(number, times=1 + leaks)][::-1]
-
-
-def _a(kind: str) -> str:
-    return {"breaking": "breaking", "new": "new", "internal": "internal"}.get(kind, f"a {kind}")
+    open_ones = {each.number for each in judged.unanswered}
+    failing = [claim for claim in judged.claims if claim.is_leak is leaks and claim.fingerprint in open_ones]
+    return list({claim.fingerprint: claim for claim in reversed(failing)}.values())[::-1]
 
 
 def _cut(words: str) -> str:
@@ -200,7 +192,7 @@ def what_to_do(
         says = "said" if clause in {each.clause for each in judged.reworded} else "says"
         against = f" until it does again what {clause} {says}" if clause else ""
         found = [Advice("Not meant?", f"Mend {place}{against}."), Advice("Meant?", _say_so(judged, clause))]
-    elif any(red.startswith(("Declared as", "No new fragment")) for red in judged.reds):
+    elif judged.is_underdeclared:
         found = [Advice("Add a fragment:", f"{_declare(judged)}")]
     else:
         found = []
@@ -211,7 +203,7 @@ def what_to_do(
         rest = len(claims) - MOST_NUMBERS
         more_claims = f" ({rest} more are in the full report)" if rest > 0 else ""
         found.append(Advice("If claims may fail:", f"{which} needs a line in the fragment{more_claims}.", numbers))
-    others = [Advice("", red) for red in judged.reds if not red.startswith(SAID_OTHERWISE)]
+    others = [Advice("", each.sentence) for each in judged.unanswered if not each.is_claim]
     more = [Advice("", f"The full report has {len(others) - MOST_OTHERS} more.")] if len(others) > MOST_OTHERS else []
     return [*found, *others[:MOST_OTHERS], *more]
 
@@ -231,7 +223,7 @@ def _of_a_leak(judged: JudgedChange, main: BehaviourChange | None, place: str) -
 def _say_so(judged: JudgedChange, clause: str) -> str:
     """Where the change is to be said, if it is meant."""
     where = clause or "the clause that it is about"
-    if any(red.startswith("Behaviour changed") for red in judged.reds):
+    if judged.is_unsaid:
         return f"Say so in {where} (`spec_impl/clauses.toml`), and {_declare(judged)}"
     return f"{where} says so already; in the fragment, {_declare(judged)}"
 
@@ -244,4 +236,4 @@ def _declare(judged: JudgedChange) -> str:
         what = "write down what implementers have to change"
     if judged.computed in ("clarification", "deprecation"):
         what = "write one sentence for readers"
-    return f"{what}; that makes it {_a(judged.computed)}: `changes/{number}.{judged.computed}.md`."
+    return f"{what}; that makes it {of_class(judged.computed)}: `changes/{number}.{judged.computed}.md`."

@@ -8,19 +8,18 @@ Nothing of a revision is ever imported into the process of whoever compares.
 import json
 import os
 import shutil
-import signal
 import subprocess
 import sys
 from contextlib import suppress
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
-from threading import Timer
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 import roomspec
 from spec_impl.interface import INTERFACE
+
+from .lines import LineProcess
 
 TOOL = ("__init__.py", "search", "show", "change/__init__.py", "change/side")
 """What of the tool stands beside the specification that is asked."""
@@ -75,48 +74,30 @@ def _copy(source: Path, target: Path) -> None:
         shutil.copyfile(source, target)
 
 
-class Beside:
+class Beside(LineProcess):
     """One process; `name` is what the revision is called in sentences."""
 
     def __init__(self, folder: Path, name: str, bounds: Bounds) -> None:
-        self.name, self.bounds, self.is_late = name, bounds, False
+        self.name, self.bounds = name, bounds
+        command = [sys.executable, "-I", "-S", "-B", "-c", BOOT]
+        environment = {key: os.environ[key] for key in ("SYSTEMROOT",) if key in os.environ}
         try:
-            self.process = subprocess.Popen(
-                [sys.executable, "-I", "-S", "-B", "-c", BOOT],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-                cwd=folder,
-                env={key: os.environ[key] for key in ("SYSTEMROOT",) if key in os.environ},
-                encoding="utf-8",
-                start_new_session=True,
-            )
+            super().__init__(command, stderr=subprocess.DEVNULL, cwd=folder, env=environment)
         except OSError as error:
             sentence = f"each version runs in a process of its own, and none can be started here ({error})"
             raise NotComparable(f"{sentence}: in a browser read what is stored, and compare on a machine") from None
         numpy = find_spec("numpy")
         where = str(Path(numpy.origin).parents[1]) if numpy and numpy.origin else ""
         with suppress(BrokenPipeError):  # one that is gone already is named when it is asked
-            self._tell(json.dumps({"memory": bounds.memory, "seconds": bounds.seconds * 4, "numpy": where}))
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        self._kill()
-        self.process.wait()
-        for pipe in (self.process.stdin, self.process.stdout):
-            with suppress(BrokenPipeError):
-                assert pipe
-                pipe.close()
+            self.tell(json.dumps({"memory": bounds.memory, "seconds": bounds.seconds * 4, "numpy": where}))
 
     def ask(self, question: str, **about: Any) -> Any:
         """The answer. Raises `NotComparable` where the revision breaks, `NotAnswered` where only a question does."""
-        line = self._heard(json.dumps({"ask": question, **about}))
+        line = self.answer(json.dumps({"ask": question, **about}), self.bounds.seconds)
         if self.is_late:
             wanted = f"did not end within {self.bounds.seconds} seconds"
             raise NotComparable(f"the model of {self.name} {wanted}; look for a loop that it does not leave")
-        if not line.endswith("\n"):
+        if not line.endswith(b"\n"):
             what = f"ended before it answered, perhaps for want of memory ({self.bounds.memory >> 20} MB)"
             raise NotComparable(f"the process beside {self.name} {what}; look for a line of the model that ends it")
         try:
@@ -133,36 +114,6 @@ class Beside:
             advice = "look for a rule that does not answer the same each time, such as one that draws a number"
             raise NotComparable(f"a search of the model of {self.name} breaks off: {sentence}; {advice}")
         raise NotComparable(f"the model of {self.name} breaks: {sentence}; mend it, then compare again")
-
-    def _heard(self, question: str) -> str:
-        """What the process writes back; it is ended when it takes too long."""
-        assert self.process.stdout
-        watchdog = Timer(self.bounds.seconds, self._end)
-        watchdog.start()
-        try:
-            self._tell(question)
-            return self.process.stdout.readline()
-        except (BrokenPipeError, UnicodeDecodeError):
-            return ""
-        finally:
-            watchdog.cancel()
-
-    def _tell(self, line: str) -> None:
-        assert self.process.stdin
-        self.process.stdin.write(line + "\n")
-        self.process.stdin.flush()
-
-    def _end(self) -> None:
-        self.is_late = True
-        self._kill()
-
-    def _kill(self) -> None:
-        """End the process, and what it may have started."""
-        if sys.platform == "win32":
-            self.process.kill()
-        else:
-            with suppress(ProcessLookupError):
-                os.killpg(self.process.pid, signal.SIGKILL)
 
     def check_interface(self) -> None:
         """Ask that the revision can be asked at all."""

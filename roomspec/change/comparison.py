@@ -7,7 +7,7 @@ whatever their states look like inside. Nothing is judged here.
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack, closing, suppress
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -56,7 +56,7 @@ def compare(base: Version, head: Version, source: SourceChange, asked: Asked) ->
             folder = Path(stack.enter_context(TemporaryDirectory()))
             place_beside(version.folder, folder, None if alike else other)
             started = (Beside(folder, version.name, asked.bounds) for _ in range(1 if found.words_only else WORKERS))
-            processes.append([stack.enter_context(process) for process in started])
+            processes.append([stack.enter_context(closing(process)) for process in started])
             tables = source.tables if version is head else []
             for process in processes[-1]:
                 process.ask("marks.watch", functions=wanted, tables=tables, is_told=source.is_told_by_marks)
@@ -222,7 +222,7 @@ class TwoVersions:
             return
         followed = Followed(mine["table"], (base, head), self.known)
         followed.follow(actors)
-        self.decided[0].update(followed.rows_decided())
+        self.decided[0].update(rows_decided(followed.seen))
         found.partings |= followed.partings
         found.inside = followed.inside
         self._compare_what_can_happen(base, mine["possible"], followed, found)
@@ -259,10 +259,8 @@ class TwoVersions:
         world, lead, seen = found.begin["world"], found.begin["actions"], found.begin["seen"]
         there = base.ask("observe.begin", reading=found.reading, world=world, lead=lead, actions=actions)
         nothing: dict[str, Any] = {"seen": {}, "decided": []}
-        for place, mine in enumerate([*seen, *[nothing] * (not seen)]):
-            theirs = there["seen"][place] if place < len(there["seen"]) else stopped(there["stopped"])
-            if not there["stopped"] and not seen:
-                break
+        steps = [*there["seen"], *[stopped(there["stopped"])] * bool(there["stopped"])]
+        for place, (theirs, mine) in enumerate(zip(steps, seen or [nothing], strict=False)):
             if not same_seen(theirs, mine):
                 way, run = parting(theirs, mine, self.known), lead[: place + 1]
                 found.partings[way.key] = way

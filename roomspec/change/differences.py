@@ -7,7 +7,7 @@ Steps that part in the same way are one change, known by its key: the table, the
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from itertools import islice, product
+from itertools import islice, product, zip_longest
 from typing import Any
 
 Observation = Mapping[str, Any]
@@ -112,10 +112,8 @@ def same_outcome(one: Observation, other: Observation) -> bool:
 
 def possible_parting(before: Mapping[str, Any], after: Mapping[str, Any], known: Known) -> Parting:
     """How the two differ in what can happen in the same world, and in what that does to the network."""
-    can, could = ([json.dumps(each, sort_keys=True) for each in side["enabled"]] for side in (after, before))
-    more, less = (
-        [json.loads(each) for each in here if each not in there] for here, there in ((can, could), (could, can))
-    )
+    can, could = after["enabled"], before["enabled"]
+    more, less = left_of(can, could), left_of(could, can)
     kinds = sorted({each["kind"] for each in (*more, *less)})
     rest = [name for name in after if name != "enabled" and after[name] != before[name]] if not kinds else []
     sides_of = ((less, more, before, after), (more, less, after, before))
@@ -167,11 +165,8 @@ def _kinds_within(action: Mapping[str, Any]) -> list[str]:
 
 def _verdicts(one: list[Any], other: list[Any]) -> tuple[Any, Any]:
     last_old, last_new = (decided[-1] if decided else None for decided in (one, other))
-    for place in range(max(len(one), len(other))):
-        old, new = (decided[place] if place < len(decided) else None for decided in (one, other))
-        if old != new:
-            return old or last_old, new or last_new
-    return last_old, last_new
+    apart = ((old or last_old, new or last_new) for old, new in zip_longest(one, other) if old != new)
+    return next(apart, (last_old, last_new))
 
 
 def _side(mine: Observation, other: Observation, verdict: Any) -> Side:
@@ -200,14 +195,17 @@ def _words(mine: Observation, other: Observation, verdict: Any) -> str:
 
 def _only(mine: Observation, other: Observation, name: str) -> list[Any]:
     """What is seen in this version alone, or more often."""
-    seen, others = mine["seen"] or {}, [*(other["seen"] or {}).get(name, [])]
-    found = []
-    for each in seen.get(name, []):
-        if each in others:
-            others.remove(each)
-        else:
-            found.append(each)
-    return found
+    seen, others = ((side["seen"] or {}).get(name, []) for side in (mine, other))
+    return left_of(seen, others)
+
+
+def left_of(those: Iterable[Any], others: Iterable[Any]) -> list[Any]:
+    """Those that are left when each of the others has taken away one that equals it."""
+    left = list(those)
+    for each in others:
+        if each in left:
+            left.remove(each)
+    return left
 
 
 def _thing(found: Mapping[str, Any]) -> str:

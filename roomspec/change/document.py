@@ -8,6 +8,7 @@ import tomllib
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import asdict
+from itertools import takewhile
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -197,12 +198,9 @@ class _Runs:
 
     def of_claim(self, claim: ClaimChange) -> int | None:
         """The number of the run that breaks a claim: the first scope that breaks it is shown."""
-        drawn, shared = self.pictures[claim.fingerprint], 0
-        steps = [drawn[name]["steps"] if drawn[name] else [] for name in ("before", "after")]
-        for old, new in zip(*steps, strict=False):
-            if old["seen"] != new["seen"]:
-                break
-            shared += 1
+        drawn = self.pictures[claim.fingerprint]
+        pairs = zip(*(drawn[name]["steps"] if drawn[name] else [] for name in ("before", "after")), strict=False)
+        shared = sum(1 for _ in takewhile(lambda pair: pair[0]["seen"] == pair[1]["seen"], pairs))
         return self._write(claim.name, claim.sighting, drawn, shared, (None, None)) if drawn["after"] else None
 
     def _write(self, key: str, sighting: Sighting, drawn: Json, shared: int, ends: tuple[Any, Any]) -> int | None:

@@ -6,17 +6,14 @@ Rule 1: everything that is asked and expected is read from the files of the fold
 Rule 2: whatever the program does, dies, hangs or prints, it is one sentence, and the next server begins anew.
 """
 
-import asyncio
 import json
 import os
 import shlex
-import signal
-from asyncio.subprocess import PIPE, Process
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
+from subprocess import TimeoutExpired
 from typing import Any
 
 from spec_impl.actions import Deliver, Post, Repeat
@@ -27,6 +24,8 @@ from spec_impl.terms import DIRECTORY, ServerName
 from spec_impl.trace_schema import TraceError, from_json, from_text, shown, to_json
 from spec_impl.tracefile import Document, RecordedStep, RecordedVerdict, parse
 
+from .differences import left_of
+from .lines import LineProcess
 from .observer import Did, LineHeld, RunViews, ServerView
 from .protocol import PROTOCOL, PROTOCOL_VERSION, Done, FromServer, NotPlayed, Ready, Start, ToServer
 from .rulebook import Rulebook, RuleRow
@@ -158,68 +157,59 @@ def played(command: str, roles: tuple[Role, ...], timeout: float) -> Iterator[Re
 
     Raises `NoServer` where the command cannot be started, or is in trouble before it was ready even once.
     """
-    with asyncio.Runner() as runner:
-        program, troubles, is_known = _Program(command, timeout), 0, False
-        try:
-            for role in roles:
-                try:
-                    result = runner.run(program.play(role))
-                except _Trouble as trouble:
-                    if not is_known and program.turn is None:
-                        raise NoServer(f"{command!r} {trouble}; PROTOCOL.md beside the vectors has the lines") from None
-                    runner.run(program.stop())
-                    troubles += 1
-                    result = Result(role, program.turn, (str(trouble),))
-                is_known = True
-                yield result
-                if troubles == MOST_TROUBLE:
-                    return
-        finally:
-            runner.run(program.stop())
+    program, troubles, is_known = _Program(command, timeout), 0, False
+    try:
+        for role in roles:
+            try:
+                result = program.play(role)
+            except _Trouble as trouble:
+                if not is_known and program.turn is None:
+                    raise NoServer(f"{command!r} {trouble}; PROTOCOL.md beside the vectors has the lines") from None
+                program.stop()
+                troubles += 1
+                result = Result(role, program.turn, (str(trouble),))
+            is_known = True
+            yield result
+            if troubles == MOST_TROUBLE:
+                return
+    finally:
+        program.stop()
 
 
 class _Program:
-    """The process that a command starts, once and again after trouble; `turn` is the one that it was last asked.
-
-    It leads a group of its own, so that whatever it starts ends with it.
-    """
+    """The process that a command starts, once and again after trouble; `turn` is the one that it was last asked."""
 
     def __init__(self, command: str, timeout: float) -> None:
         self.words, self.timeout = _words_of(command), timeout
-        self.process: Process | None = None
+        self.process: LineProcess | None = None
         self.turn: Turn | None = None
 
-    async def play(self, role: Role) -> Result:
+    def play(self, role: Role) -> Result:
         """Be this server from its start on, as long as nothing differs."""
         self.turn = None
-        started = await self._asked(role.start, (Ready, NotPlayed))
+        started = self._asked(role.start, (Ready, NotPlayed))
         if isinstance(started, NotPlayed):
             return Result(role, not_played=started.why)
         for self.turn in role.turns:
-            answer = await self._asked(self.turn.line, (Done,))
+            answer = self._asked(self.turn.line, (Done,))
             assert isinstance(answer, Done)
-            if faults := tuple(_faults(_apart(answer), self.turn.due)):
+            if faults := tuple(faults_of(answer, self.turn)):
                 return Result(role, self.turn, faults)
         return Result(role)
 
-    async def _asked(self, line: ToServer, wanted: tuple[type, ...]) -> FromServer:
+    def _asked(self, line: ToServer, wanted: tuple[type, ...]) -> FromServer:
         seconds = self.timeout if self.process else self.timeout * TO_BEGIN
-        process = self.process = self.process or await self._started()
-        assert process.stdin and process.stdout
-        try:
-            async with asyncio.timeout(seconds):
-                process.stdin.write(written(to_json(line, ToServer)).encode() + b"\n")
-                await process.stdin.drain()
-                said = await process.stdout.readuntil(b"\n")
-        except TimeoutError:
-            raise _Trouble(f"did not answer within {seconds:g} seconds") from None
-        except asyncio.LimitOverrunError:
-            raise _Trouble(f"answers with a line of more than {LONGEST:,} bytes") from None
-        except (asyncio.IncompleteReadError, ConnectionError):
-            raise _Trouble(await self._ending(process)) from None
-        return self._read(said, wanted)
-
-    def _read(self, said: bytes, wanted: tuple[type, ...]) -> FromServer:
+        process = self.process = self.process or self._started()
+        said = process.answer(written(to_json(line, ToServer)), seconds, LONGEST + 1)
+        if process.is_late:
+            raise _Trouble(f"did not answer within {seconds:g} seconds")
+        if len(said) > LONGEST and not said.endswith(b"\n"):
+            raise _Trouble(f"answers with a line of more than {LONGEST:,} bytes")
+        if not said.endswith(b"\n"):
+            try:
+                raise _Trouble(f"ended with status {process.process.wait(1)} instead of answering")
+            except TimeoutExpired:
+                raise _Trouble("closed its output instead of answering") from None
         try:
             answer: FromServer = from_json(from_text(said), FromServer)
         except TraceError as flaw:
@@ -232,37 +222,18 @@ class _Program:
             raise _Trouble(f"answers {type(answer).__name__} where {names} belongs")
         return answer
 
-    async def _started(self) -> Process:
+    def _started(self) -> LineProcess:
         try:
-            return await asyncio.create_subprocess_exec(
-                *self.words, stdin=PIPE, stdout=PIPE, limit=LONGEST, start_new_session=True
-            )
+            return LineProcess(self.words)
         except (OSError, ValueError) as error:
             said = error.strerror if isinstance(error, OSError) else error
             raise NoServer(f"{self.words[0]!r} cannot be started ({said}); name a program with --run") from None
 
-    async def _ending(self, process: Process) -> str:
-        try:
-            async with asyncio.timeout(1):
-                status = await process.wait()
-        except TimeoutError:
-            return "closed its output instead of answering"
-        return f"ended with status {status} instead of answering"
-
-    async def stop(self) -> None:
-        """End the process: by the end of its input, or by force where it goes on for a second."""
-        if self.process is None:
-            return
-        process, self.process = self.process, None
-        assert process.stdin
-        process.stdin.close()
-        try:
-            async with asyncio.timeout(1):
-                await process.wait()
-        except TimeoutError:
-            with suppress(ProcessLookupError):
-                process.kill() if os.name == "nt" else os.killpg(process.pid, signal.SIGKILL)
-            await process.communicate()  # reads what is left, without which the process never counts as ended
+    def stop(self) -> None:
+        """End the process, which has a second to do so by itself."""
+        if self.process:
+            self.process.leave(1)
+        self.process = None
 
 
 def _words_of(command: str) -> list[str]:
@@ -283,11 +254,6 @@ def written(found: Any) -> str:
     return json.dumps(found, ensure_ascii=False)
 
 
-def faults_of(answer: Any, turn: Turn) -> list[str]:
-    """What in an answer, as JSON, is otherwise than it should be, a sentence for each. Raises `TraceError` for none."""
-    return [*_faults(_apart(from_json(answer, FromServer)), turn.due)]
-
-
 def _apart(answer: Done) -> dict[str, list[_Item]]:
     """The answer in the parts that are compared; of a room each line and the mode are compared by themselves."""
     found = to_json(answer, Done)
@@ -295,10 +261,11 @@ def _apart(answer: Done) -> dict[str, list[_Item]]:
     return {**found, "holds": [{"room": room, **line} for room, line in lines if line]}
 
 
-def _faults(came: dict[str, list[_Item]], due: dict[str, list[_Item]]) -> Iterator[str]:
+def faults_of(answer: Done, turn: Turn) -> Iterator[str]:
     """A sentence for each thing that differs: what is too much, what lacks, and of a pair which fields."""
-    for what, wanted in due.items():
-        lacking, extra = _without(wanted, came[what]), _without(came[what], wanted)
+    came = _apart(answer)
+    for what, wanted in turn.due.items():
+        lacking, extra = left_of(wanted, came[what]), left_of(came[what], wanted)
         for each in lacking:
             if near := next((one for one in extra if _named(one) == _named(each)), None):
                 extra.remove(near)
@@ -312,15 +279,6 @@ def _faults(came: dict[str, list[_Item]], due: dict[str, list[_Item]]) -> Iterat
             and sorted(map(written, wanted)) == sorted(map(written, came[what]))
         ):
             yield f"{what}: in another order than {', '.join(map(_named, wanted))}"
-
-
-def _without(items: list[_Item], others: list[_Item]) -> list[_Item]:
-    """The items that are left when each of the others has taken away one that equals it."""
-    left = list(items)
-    for each in others:
-        if each in left:
-            left.remove(each)
-    return left
 
 
 def _named(item: _Item) -> str:

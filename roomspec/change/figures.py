@@ -5,12 +5,12 @@ Nothing is compared or judged here, and no figure is drawn: each is put together
 
 from ..show.drawing.chart import Chart
 from ..show.drawing.sequence import chart_figure
-from ..show.drawing.sheet import Figure, stack
+from ..show.drawing.sheet import Figure, counted, stack
 from ..show.drawing.tables import plain_table
 from ..show.drawing.two_worlds_sheet import Comparison, two_worlds_sheet
 from .judge import BehaviourChange, JudgedChange
 from .ledger import HEADERS, Ledger, cells_of
-from .report import counted, read_picture
+from .report import read_picture
 
 
 def ruling(judged: JudgedChange) -> Figure:

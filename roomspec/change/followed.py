@@ -15,7 +15,6 @@ from .differences import (
     Observation,
     Parting,
     parting,
-    rows_decided,
     same_decided,
     same_outcome,
     same_seen,
@@ -49,8 +48,11 @@ class Followed:
         self.cannot = 0
         """How many lines the older version passed over, and in how many it could not go on."""
 
+        self.observed: list[Observation] = table["observations"]
+        self.seen: list[Observation] = []
+        """What the newer and the older version were seen to do."""
+
         self._twins: dict[int, int] = {}
-        self._seen: list[Observation] = []
         self._keys: dict[tuple[int, int, bool], str] = {}
 
     def follow(self, actors: dict[str, int]) -> None:
@@ -89,10 +91,6 @@ class Followed:
         same = [mine for mine, theirs in found.items() if theirs == SAME]
         return found | dict(zip(same, self.twins(same), strict=True))
 
-    def rows_decided(self) -> set[tuple[str, str]]:
-        """The rows of the older version that decided."""
-        return rows_decided(self._seen)
-
     def _pair(self, mine: int, theirs: int, passed: bool) -> int:
         is_same = not passed and self._twins[mine] == theirs
         return self.pairs.of((mine, SAME if is_same else theirs, passed))
@@ -118,14 +116,14 @@ class Followed:
             self._hear(asked, self.base.ask("observe.react", questions=questions))
 
     def _hear(self, asked: list[tuple[int, list[int]]], answered: dict[str, Any]) -> None:
-        self._seen += answered["observations"]
+        self.seen += answered["observations"]
         for (pair, (event, _, mine, number, _)), answer in zip(asked, answered["answers"], strict=True):
             passed = self.pairs.values[pair][2]
             state, how, *_ = answer
             if state >= 0:
                 key = self._key(number, how, passed)
             else:
-                key = "" if passed else self._noted(stopped(answer[2]), self._mine(number), self.partings)
+                key = "" if passed else self._noted(stopped(answer[2]), self.observed[number], self.partings)
             if key:
                 self.parted[pair, event] = key
             if how == "unknown":  # passed over: one does what the other has no words for, and the other stays
@@ -136,16 +134,11 @@ class Followed:
             elif not key:
                 self.after[pair, event] = self._pair(mine, state, passed)
 
-    def _mine(self, number: int) -> Observation:
-        """What the newer version was seen to do."""
-        found: Observation = self.table["observations"][number]
-        return found
-
     def _key(self, number: int, answer: int, passed: bool) -> str:
         """The key of the parting, or nothing where both do the same."""
         at = (number, answer, passed)
         if at not in self._keys:
-            theirs, mine = self._seen[answer], self._mine(number)
+            theirs, mine = self.seen[answer], self.observed[number]
             self._keys[at] = ""
             if passed:
                 if not same_outcome(theirs, mine):

@@ -116,6 +116,7 @@ class Finding(NamedTuple):
     number: str
     sentence: str
     times: int = 1
+    is_claim: bool = False
 
 
 @dataclass(frozen=True)
@@ -260,28 +261,39 @@ class JudgedChange:
         return (*self._broken(), *self._not_seen(), *self._turned())
 
     @cached_property
+    def unanswered(self) -> tuple[Finding, ...]:
+        """The findings for which the fragment gives no reason, or too few."""
+        return tuple(each for each in self.findings if not self.is_acknowledged(each.number, each.times))
+
+    @property
+    def is_unsaid(self) -> bool:
+        """Whether behaviour changed and no clause behind it says anything new."""
+        return bool(self.changes) and not {*self.clauses_behind} & {each.clause for each in self.reworded}
+
+    @property
+    def is_underdeclared(self) -> bool:
+        """Whether the change is more than it declares itself to be."""
+        kind = self.declared.kind
+        return RANKS[self.computed] > (RANKS[kind] if kind else 0)
+
+    @cached_property
     def reds(self) -> tuple[str, ...]:
         """Why what is declared will not do, if it will not."""
-        found = (each.sentence for each in self.findings if not self.is_acknowledged(each.number, each.times))
-        return (*found, *self._unsaid(), *self._undeclared())
+        unsaid, undeclared = [self._unsaid()] * self.is_unsaid, [self._undeclared()] * self.is_underdeclared
+        return (*(each.sentence for each in self.unanswered), *unsaid, *undeclared)
 
-    def _undeclared(self) -> Iterator[str]:
+    def _undeclared(self) -> str:
         kind, computed, where = self.declared.kind, self.computed, ", ".join(self.declared.files)
-        if RANKS[computed] <= (RANKS[kind] if kind else 0):
-            return
-        is_a = computed if computed in ("breaking", "new", "internal") else f"a {computed}"
         says = f"Declared as {kind} ({where})" if where else "No new fragment declares this change"
         wanted = f"declare it in changes/NNN.{computed}.md, and say there what a reader has to change or may rely on"
-        yield f"{says}, and it is {is_a}. Not meant: take back what goes beyond. Meant: {wanted}."
+        return f"{says}, and it is {of_class(computed)}. Not meant: take back what goes beyond. Meant: {wanted}."
 
-    def _unsaid(self) -> Iterator[str]:
-        """Behaviour that no clause behind it speaks of."""
-        if self.changes and not {*self.clauses_behind} & {each.clause for each in self.reworded}:
-            clauses = ", ".join(self.clauses_behind[:3]) or "a clause of what it is about"
-            yield (
-                "Behaviour changed and no clause behind it says anything new. "
-                f"Say it where a reader looks for it, in spec_impl/clauses.toml; nearest: {clauses}."
-            )
+    def _unsaid(self) -> str:
+        clauses = ", ".join(self.clauses_behind[:3]) or "a clause of what it is about"
+        return (
+            "Behaviour changed and no clause behind it says anything new. "
+            f"Say it where a reader looks for it, in spec_impl/clauses.toml; nearest: {clauses}."
+        )
 
     def _turned(self) -> Iterator[Finding]:
         for each in self.turned:
@@ -320,7 +332,8 @@ class JudgedChange:
             how = "twice, once with what outsiders may learn now and once with why they may" if is_leak else "once"
             where = f"{claim.name}, in {scopes}, reading {claim.sighting.reading}"
             line = acknowledging(number, claim.name)
-            yield Finding(number, f"{what}: {where}. Mend it; or write into the fragment, {how}: {line}", 1 + is_leak)
+            sentence = f"{what}: {where}. Mend it; or write into the fragment, {how}: {line}"
+            yield Finding(number, sentence, 1 + is_leak, is_claim=True)
 
     @cached_property
     def notes(self) -> tuple[str, ...]:
@@ -332,6 +345,11 @@ class JudgedChange:
             else f"The fragment acknowledges {each}, and there is no such finding (any more)."
             for each, reason in self.declared.acknowledged
         )
+
+
+def of_class(kind: str) -> str:
+    """What a change of a class is, after "it is"."""
+    return kind if kind in ("breaking", "new", "internal") else f"a {kind}"
 
 
 def acknowledging(number: str, words: str) -> str:

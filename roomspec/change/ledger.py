@@ -9,7 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import Any, TypeVar, assert_never, get_args
+from typing import TypeVar, assert_never, get_args
 
 from spec_impl import COMPLETED, Deliver, Give, Lose, Repeat, Spread, StateUpdate
 from spec_impl.actions import Crash, Cut, GiveUp, Heal, Post
@@ -19,13 +19,11 @@ from spec_impl.claims import ALL
 from spec_impl.clauses import CLAUSES, Clause
 from spec_impl.messages import WireMessage
 from spec_impl.reading import switches
-from spec_impl.rows import Table
-from spec_impl.rules import DIRECTORY_TABLES, HOME_SERVER_TABLES, TABLES
+from spec_impl.rules import TABLES
 from spec_impl.trace_schema import ClauseId, TraceError, from_json, from_text
 from spec_impl.tracefile import parse
 
 T = TypeVar("T")
-EVERY_TABLE: tuple[Table[Any, Any], ...] = (*HOME_SERVER_TABLES, *DIRECTORY_TABLES)
 Evidence = Mapping[str, tuple[str, ...]]
 """Names by the clause that they speak for."""
 Pairs = Iterable[tuple[str, Iterable[str]]]
@@ -102,13 +100,13 @@ def ledger_of(checkout: Path | None = None) -> Ledger:
     """
     recorded, decided = _recorded(checkout) if checkout else ({kind: {} for kind in RECORDED}, {})
     cells = Counter[str]()  # how many situations each clause decides, under the recommended reading
-    for table in EVERY_TABLE:
+    for table in TABLES.values():
         for cell in PLANS[table.name].cells(COMPLETED):
             cells.update(table.deciding(cell.situation)[1].cites)
     computed = {
         "rows": _by_clause(
             (f"{table.name} {number}", (*row.cites, *row.over))
-            for table in EVERY_TABLE
+            for table in TABLES.values()
             for number, row in enumerate(table.rows, start=1)
         ),
         "messages": _by_clause((kind.__name__, kind.cites.split()) for kind in get_args(WireMessage)),
@@ -124,7 +122,7 @@ def ledger_of(checkout: Path | None = None) -> Ledger:
     )
     rows = tuple(
         RowLine(table.name, number, row.sentence, decided.get(f"{table.name} {number}", ()))
-        for table in (EVERY_TABLE if checkout else ())
+        for table in (TABLES.values() if checkout else ())
         for number, row in enumerate(table.rows, start=1)
     )
     return Ledger(lines, rows, tuple(_faults(lines, rows, recorded)))
@@ -139,7 +137,7 @@ def _by_clause(pairs: Pairs) -> Evidence:
 
 
 def _faults(lines: Iterable[LedgerLine], rows: Iterable[RowLine], recorded: Mapping[str, Evidence]) -> Iterator[str]:
-    for table in EVERY_TABLE:
+    for table in TABLES.values():
         for row in table.rows:
             if not row.cites:
                 yield f"the row “{row.sentence}” of the table “{table.name}” cites no clause: name one"

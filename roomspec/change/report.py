@@ -24,6 +24,7 @@ from markupsafe import Markup
 from spec_impl.terms import UNSEEN
 
 from ..show.drawing.chart import Chart
+from ..show.drawing.sheet import counted
 from ..show.stepper.sharing import SITE, address_of
 
 SCHEMA: dict[str, Any] = json.loads(files(__package__).joinpath("diff.schema.json").read_text(encoding="utf-8"))
@@ -192,12 +193,6 @@ def _readings(names: list[str]) -> str:
     named = sorted({name for name in names if ", " not in name})
     turned = len({*names} - {*named})
     return ", ".join([*named, *([f"{turned} more with one switch turned"] if turned else [])])
-
-
-def counted(things: Any, noun: str) -> str:
-    """How many there are, and of what."""
-    count = things if isinstance(things, int) else len(things)
-    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
 
 
 def _fenced(line: str) -> Markup:

@@ -240,12 +240,8 @@ def _named(function: Callable[..., Any]) -> Named:
     return Named(function.__name__.strip("_").replace("_", " "), " ".join((function.__doc__ or "").split()))
 
 
-def _about(documented: Any) -> str:
-    return (documented.__doc__ or "").strip().partition("\n")[0]
-
-
 def _kind(cls: type[Any]) -> tuple[str, str]:
-    return kind_of(cls), _about(cls)
+    return kind_of(cls), (cls.__doc__ or "").strip().partition("\n")[0]
 
 
 def _ids(cites: str) -> tuple[ClauseId, ...]:

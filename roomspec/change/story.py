@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from itertools import zip_longest
 from typing import Any
 
+from .differences import left_of
+
 StepMade = Mapping[str, Any]
 """One step as a version makes it: the `action`, what is `seen` of it, what was `decided`."""
 
@@ -243,7 +245,7 @@ def story(before: Sequence[StepMade], after: Sequence[StepMade], shared: int) ->
             [f"{short_name(each['to'])} {shown_words(each)}" for step in side[shared:] for each in _shown(step)]
             for side in (before, after)
         ]
-        ends = _without(*shown), _without(*reversed(shown))
+        ends = left_of(*shown), left_of(*reversed(shown))
         ends = ends if any(ends) else apart
         parted = told[-1].differing if told else []
         known = [each.before for each in parted], [each.after for each in parted]
@@ -291,7 +293,7 @@ def who_sees(before: Sequence[StepMade], after: Sequence[StepMade], shared: int)
     old, new = ([notice for step in steps[shared:] for notice in _shown(step)] for steps in (before, after))
     for person in dict.fromkeys(notice["to"] for notice in (*new, *old)):
         one, other = ([notice for notice in side if notice["to"] == person] for side in (old, new))
-        was, now = next(iter(_without(one, other)), None), next(iter(_without(other, one)), None)
+        was, now = next(iter(left_of(one, other)), None), next(iter(left_of(other, one)), None)
         if was or now:
             before_now, since = (shown_words(each) if each else "" for each in (was, now))
             steps = after if now else before
@@ -300,17 +302,6 @@ def who_sees(before: Sequence[StepMade], after: Sequence[StepMade], shared: int)
             is_of_another = all(each is None or each.get("user", person) != person for each in (was, now))
             found.append((is_of_another, len(found), who))
     return min(found)[-1] if found else None
-
-
-def _without(those: list[Any], others: list[Any]) -> list[Any]:
-    """Those that the others do not have, or not as often."""
-    rest, found = list(others), []
-    for each in those:
-        if each in rest:
-            rest.remove(each)
-        else:
-            found.append(each)
-    return found
 
 
 def _when(person: str, steps: Sequence[StepMade]) -> str:

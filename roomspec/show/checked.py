@@ -75,9 +75,9 @@ def fate(claim: Claim, searched: Iterable[Findings]) -> tuple[SignKind, str, str
     )
     if runs:
         length, name, under = runs[0]
-        where = f"after {length} {'step' if length == 1 else 'steps'}, in “{name}”{under}"
+        where = f"after {sheet.counted(length, 'step')}, in “{name}”{under}"
         return ("witnessed", "witnessed", where) if claim.mood is Mood.SOMETIMES else ("fails", "fails", where)
-    where = "in 1 scope" if len(concerned) == 1 else f"in {len(concerned)} scopes"
+    where = f"in {sheet.counted(concerned, 'scope')}"
     if claim.mood is Mood.SOMETIMES:
         return "unknown", "not seen", where
     partly = any(not found.exploration.is_exhaustive for found in concerned)

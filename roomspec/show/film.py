@@ -59,7 +59,7 @@ def film_figure(
     if not chart.rows:
         raise ValueError("a film shows what has happened, and in this run nothing has")
     frames = _frames(trace, chart, room)
-    many = f"{len(chart.rows)} {'step' if len(chart.rows) == 1 else 'steps'}"
+    many = sheet.counted(chart.rows, "step")
     shows = "A frame a step" if len(frames) == len(chart.rows) else f"{len(frames)} of {many}, a frame each"
     holds = f"whom it then holds as in {room or 'a room'}; empty: it has no member"
     explains = f"{shows}. Under a server's letter: {holds}."

@@ -13,15 +13,16 @@ from pathlib import Path
 
 import graphviz
 
-from spec_impl import COMPLETED, Reading, RoomId, ServerName, Step, Trace, World, enabled, receive, step
-from spec_impl.actions import Action, Allowed, Crash, Deliver, Fault, Give, Lose, Repeat, Spread
+from spec_impl import COMPLETED, Reading, RoomId, ServerName, Trace, World, receive
+from spec_impl.actions import Action, Deliver, Fault, Give, Repeat, Spread
 from spec_impl.cells import PLANS
-from spec_impl.claims.claim import Acts, acts_after
 from spec_impl.scopes.scope import Scope
 from spec_impl.situation import Situation
 
-from ..search.table import moment_of
-from .drawing.sheet import INK, SANS, SHEET, WIDTH, Figure, visible
+from ..search.moves import State
+from ..search.table import RuleTable
+from ..search.town import Town
+from .drawing.sheet import INK, SANS, SHEET, WIDTH, Figure, counted, visible
 from .drawing.svg import LONGEST_ALT, picture_figure
 from .pdu import pdus_in
 from .words import plain_words, spoken
@@ -62,7 +63,6 @@ LEFT = 12
 
 
 MOST_WORLDS = 5_000
-FAULT_OF: dict[type, Fault] = {Lose: Fault.LOSS, Repeat: Fault.REPETITION, Crash: Fault.CRASH}
 
 
 @dataclass(frozen=True, repr=False)
@@ -133,11 +133,6 @@ def pdu_graph(trace: Trace, room: RoomId, title: str, rest: str = "") -> GraphFi
     return _figure(graph, title, rest, alt, f"the same as text, {len(made)} records", tuple(twin))
 
 
-Acting = tuple[tuple[ServerName, Acts], ...]
-Standing = tuple[World, tuple[Give, ...], tuple[tuple[Fault, int], ...], Acting]
-"""A world of a scope, the commands and faults that may still come, and users' acts that stand, as a search counts."""
-
-
 def world_graph(
     scope: Scope, observer: ServerName, title: str, rest: str = "", reading: Reading = COMPLETED
 ) -> GraphFigure:
@@ -146,10 +141,13 @@ def world_graph(
     An arrow is what can change that; whatever else happens meanwhile, the observer does not see.
     Raises `ValueError` for a scope with too many worlds, or in which an outsider may post without end.
     """
-    views: dict[str, set[Standing]] = {}
+    if scope.outsider or Fault.CUT in scope.faults:
+        raise ValueError(f"“{scope.name}” has no end that a picture could show: its worlds are searched, not drawn")
+    town = Town(scope, RuleTable(reading, lambda _moment: (), lambda *_answered: ()))
+    views: dict[str, set[State]] = {}
     arrows: dict[tuple[str, str], set[str]] = {}
-    for before, action, after in _moves(scope, reading):
-        here, there = (_view(standing[0], observer) for standing in (before, after))
+    for before, action, after in moves_in(town):
+        here, there = (_view(town.world_of(state), observer) for state in (before, after))
         views.setdefault(here, set()).add(before)
         views.setdefault(there, set()).add(after)
         if here != there:
@@ -157,11 +155,11 @@ def world_graph(
     graph = _new_graph(rankdir="TB", nodesep="0.2", ranksep="0.5")
     names = {view: f"n{number}" for number, view in enumerate(views)}
     for view, name in names.items():
-        worlds = f"{len(views[view])} {'world' if len(views[view]) == 1 else 'worlds'}"
-        graph.node(name, label=f"{graphviz.escape(view)}\\n{worlds}", style="rounded,filled")
+        label = f"{graphviz.escape(view)}\\n{counted(views[view], 'world')}"
+        graph.node(name, label=label, style="rounded,filled")
     for (here, there), said in arrows.items():
         graph.edge(names[here], names[there], label="\\l".join(f" {each} " for each in sorted(said)) + "\\l")
-    count = len({standing for those in views.values() for standing in those})
+    count = len({state for those in views.values() for state in those})
     twin = [
         f"{' '.join(here.split())} to {there}: {', '.join(sorted(said))}." for (here, there), said in arrows.items()
     ]
@@ -169,39 +167,20 @@ def world_graph(
     return _figure(graph, title, rest, alt, f"the same as text, {len(views)} views of {count} worlds", tuple(twin))
 
 
-def _moves(scope: Scope, reading: Reading) -> Iterator[tuple[Standing, Action, Standing]]:
-    """Everything that can happen in a scope, from each world once; a command is used up if it does something."""
-    if scope.outsider or Fault.CUT in scope.faults:
-        raise ValueError(f"“{scope.name}” has no end that a picture could show: its worlds are searched, not drawn")
-    start: Standing = (scope.world(reading), scope.commands, tuple(sorted(scope.faults.items())), ())
-    seen, still = {start}, [start]
-    while still:
-        world, commands, faults, asked = before = still.pop(0)
-        may = Allowed(tuple(dict.fromkeys(commands)), tuple(fault for fault, count in faults if count))
-        for action in enabled(world, may):
-            taken = step(world, action)
-            stands = _asked_after(taken, asked)
-            does_nothing = (taken.after, stands) == (world, asked) and not taken.sends and not taken.published
-            at = commands.index(action) if isinstance(action, Give) and not does_nothing else len(commands)
-            left = tuple((fault, count - (FAULT_OF.get(type(action)) is fault)) for fault, count in faults)
-            after: Standing = (taken.after, (*commands[:at], *commands[at + 1 :]), left, stands)
+def moves_in(town: Town) -> Iterator[tuple[State, Action, State]]:
+    """Everything that can happen in a scope, from each world once, in the order in which a search comes by it."""
+    states = [town.initial()]
+    seen = set(states)
+    for before in states:
+        for move in town.enabled(before):
+            after = town.step(before, move)
             if after not in seen:
                 seen.add(after)
-                still.append(after)
-            if len(seen) > MOST_WORLDS:
-                raise ValueError(f"“{scope.name}” has more than the {MOST_WORLDS:,} worlds that a picture is made of")
-            yield before, action, after
-
-
-def _asked_after(taken: Step, asked: Acting) -> Acting:
-    """The acts that stand after a step, server by server."""
-    if not isinstance(taken.judged, Situation):
-        return asked
-    acts, judged = dict(asked), taken.judged
-    name = judged.server.name
-    moment = moment_of(judged.server, judged.sender, judged.message, judged.reading, acts.get(name, ()))
-    acts[name] = acts_after(moment)
-    return tuple(sorted((server, stand) for server, stand in acts.items() if stand))
+                states.append(after)
+            if len(states) > MOST_WORLDS:
+                name = town.scope.name
+                raise ValueError(f"“{name}” has more than the {MOST_WORLDS:,} worlds that a picture is made of")
+            yield before, move.action, after
 
 
 def _view(world: World, observer: ServerName) -> str:

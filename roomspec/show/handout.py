@@ -6,7 +6,7 @@ The run, its step numbers and the counterexample are worked out; the words about
 """
 
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from importlib.resources import files
 from pathlib import Path
 
@@ -45,7 +45,7 @@ def handout() -> str:
                 (MALLORY, "a stranger, not invited"),
             ],
             chart=Markup(image(sequence_svg(picture), "A chart with every kind of step.", 0)),
-            step=lambda kind: next(row.number for row in picture.rows if KINDS_OF_STEPS[kind](row)),
+            step=lambda kind: next(row.number for row in picture.rows if kind in kinds_of_step(row)),
             always=next(claim for claim in CLAIMS if claim.mood is Mood.ALWAYS),
             sometimes=next(iter(WITNESSES)),
             secret=named(HIDDEN_CLAIM),
@@ -56,17 +56,10 @@ def handout() -> str:
     )
 
 
-KINDS_OF_STEPS: dict[str, Callable[[ChartRow], bool]] = {
-    "command": lambda row: row.kind == "command",
-    "act": lambda row: row.kind == "act",
-    "arrow": lambda row: row.kind == "arrow",
-    "lost": lambda row: row.kind == "lost",
-    "held": lambda row: any(note.tone == "held" for note in row.notes),
-    "refusal": lambda row: row.tone == "refusal",
-    "late": lambda row: row.sent_at is not None,
-    "granted": lambda row: row.tone == "grant",
-}
-"""The kinds of steps that the page explains, each by how it is known in the chart."""
+def kinds_of_step(row: ChartRow) -> set[str]:
+    """As what kinds of step, of those that the page explains, a row of the chart may stand there."""
+    late = () if row.sent_at is None else ("late",)
+    return {row.kind, row.tone, *(note.tone for note in row.notes), *late}
 
 
 def overtaken() -> Trace:

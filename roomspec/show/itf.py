@@ -6,11 +6,12 @@ that ever holds anything how it holds each user. It is for looking; the trace fi
 
 import json
 import re
-from itertools import chain
 from typing import Any, assert_never
 
-from spec_impl import Action, CommandRefused, JoinRefused, ServerName, Step, Trace, World
+from spec_impl import Action, ServerName, Trace, World
 from spec_impl.actions import Crash, Cut, Deliver, Give, GiveUp, Heal, Lose, Post, Repeat, Spread
+
+from .words import told
 
 ITF_PAGE = "https://apalache-mc.org/docs/adr/015adr-trace.html"
 Expression = Any
@@ -21,8 +22,8 @@ def itf(trace: Trace) -> str:
     worlds = (trace.initial, *(step.after for step in trace.steps))
     # The home servers that ever hold anything of a room; the same in every state, as the format asks.
     columns = sorted({server.name for world in worlds for server in world.servers if server.rooms})
-    told = [("", "", trace.initial), *((_words(step.action), _told(step), step.after) for step in trace.steps)]
-    states = [_state(index, columns, *each) for index, each in enumerate(told)]
+    moments = [("", "", trace.initial), *((_words(step.action), told(step), step.after) for step in trace.steps)]
+    states = [_state(index, columns, *each) for index, each in enumerate(moments)]
     document = {
         "#meta": {"format": "ITF", "format-description": ITF_PAGE, "source": trace.scope},
         "vars": [name for name in states[0] if name != "#meta"],
@@ -45,12 +46,6 @@ def _variable(name: ServerName) -> str:
     """A server's name as that of a variable: points become low lines, and any other sign its number among all signs."""
     spelt = re.sub(r"[^A-Za-z0-9.]", lambda sign: f"_{ord(sign[0]):x}_", name).replace(".", "_")
     return f"_{spelt}" if spelt[0].isdigit() else spelt
-
-
-def _told(step: Step) -> str:
-    verdicts = (verdict.told for verdict in step.verdicts)
-    notices = (notice.told for notice in step.notices if isinstance(notice, JoinRefused | CommandRefused))
-    return str(next((told for told in chain(verdicts, notices) if told), ""))
 
 
 def _words(action: Action) -> str:

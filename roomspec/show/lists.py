@@ -5,13 +5,11 @@ Every text comes from the clauses, the readings, the messages and the rows; noth
 
 from collections.abc import Mapping, Sequence
 from pathlib import PurePath
-from typing import Any
 
 from spec_impl import COMPLETED, Reading, Trace
 from spec_impl.clauses import CLAUSES, SOURCE, Clause, Strength, matching, source_link
 from spec_impl.reading import switches
-from spec_impl.rows import Table
-from spec_impl.rules import DIRECTORY_TABLES, HOME_SERVER_TABLES
+from spec_impl.rules import TABLES
 
 from .drawing import sheet
 from .drawing.sheet import INK, LINE, ORANGE, Figure, TableCell, element, hyperlink, prose, table_sheet, tag, text
@@ -105,10 +103,9 @@ def source_lines(clause: Clause) -> str:
 
 def rows_citing(clause_id: str) -> tuple[str, ...]:
     """Every rule of the recommended reading that cites the clause, as table and number in the table."""
-    tables: tuple[Table[Any, Any], ...] = (*HOME_SERVER_TABLES, *DIRECTORY_TABLES)
     return tuple(
         f"{table.name} {number}"
-        for table in tables
+        for table in TABLES.values()
         for number, row in enumerate(table.rows_in(COMPLETED), start=1)
         if clause_id in row.cites or clause_id in row.over
     )

@@ -61,12 +61,11 @@ def pdus_in(trace: Trace, room: RoomId) -> tuple[Pdu, ...]:
         match step.action:
             case Spread(server=reader, update=update) if update.room == room:
                 known.see(reader, {update.update})
-            case Deliver(Envelope(receiver=reader, message=Grant() as grant)) | Repeat(
-                Envelope(receiver=reader, message=Grant() as grant)
-            ) if grant.room == room:
-                known.see(reader, handed_over.get(grant, set()))
-            case Deliver(Envelope(receiver=reader, message=PduAnswer() as answer)) if answer.room == room:
-                known.see(reader, {answer.entry})
+            case Deliver(Envelope(_, reader, message)) | Repeat(Envelope(_, reader, message)) if message.room == room:
+                if isinstance(message, Grant):
+                    known.see(reader, handed_over.get(message, set()))
+                elif isinstance(message, PduAnswer):
+                    known.see(reader, {message.entry})
             case _:
                 pass
         judged = step.judged

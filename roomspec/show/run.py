@@ -12,12 +12,12 @@ from spec_impl.stepping import Change, Step, spreads
 from spec_impl.terms import DIRECTORY, Ender, RoomId, ServerName, UserId
 from spec_impl.world import HomeServer
 
-from .drawing.chart import Chart, ChartRow, Fold, InFlight, Lane, Note, NoteTone, Tone
+from .drawing.chart import Chart, ChartRow, Fold, InFlight, Lane, Note, Tone
 from .drawing.sequence import chart_figure
-from .drawing.sheet import Figure
+from .drawing.sheet import Figure, counted
 from .drawing.svg import LONGEST_ALT
 from .drawing.tables import MembershipCell, MembershipRow, membership_table
-from .words import act_words, decided, letter, message_words, plain_words, spoken, told, update_words
+from .words import OUTCOME_SIGN, act_words, decided, letter, message_words, plain_words, spoken, told, update_words
 
 REQUESTS = (JoinRequest, KnockRequest, Acceptance, FetchPdu)
 NOTHING_HELD = "\N{EN DASH}"
@@ -25,12 +25,6 @@ FOLD_WORDS = 3
 """So many commands are named on a fold; of more, none is."""
 
 ANSWERED_TABLES = ("acceptance", "join request", "knock request")
-NOTE_TONES: dict[Outcome, NoteTone] = {
-    Outcome.ACCEPT: "accepted",
-    Outcome.REFUSE: "refused",
-    Outcome.HOLD: "held",
-    Outcome.IGNORE: "plain",
-}
 
 
 def chart(trace: Trace, title: str, rest: str = "", *, since: int = 1, latest: bool = False) -> Figure:
@@ -192,7 +186,7 @@ def _notes(step: Step, at: ServerName, request: bool = False) -> tuple[Note, ...
     if asked:
         answer = told(step)
         lines = (decided(asked[-1]), *((f"told: “{answer}”",) if answer else ()), *changes)
-        return (Note(at, NOTE_TONES[asked[-1].outcome], lines),)
+        return (Note(at, OUTCOME_SIGN[asked[-1].outcome], lines),)
     judged, is_given = step.judged, isinstance(step.action, Give)
     if isinstance(judged, Situation) and not is_given and any(v.table == "accept" for v in step.verdicts):
         return (Note(at, "accepted", (f"invited; says yes for {judged.user.name}", *changes)),)
@@ -232,8 +226,8 @@ def alternative(picture: Chart, title: str) -> str:
 
 def members(trace: Trace, room: RoomId, title: str = "", servers: Sequence[str] = ()) -> Figure:
     """Every user by every server, or by these in this order, with the cells that the last step changed marked."""
-    changed, done = len(_changed(trace, room)), len(trace.steps)
-    after = f"After step {done}: {changed} {'cell' if changed == 1 else 'cells'} changed."
+    done = len(trace.steps)
+    after = f"After step {done}: {counted(_changed(trace, room), 'cell')} changed."
     return membership_table(
         title or f"Who is in {room}, as each home server holds it.",
         after if done else "Before the first step.",

@@ -62,25 +62,8 @@ def notice_words(notice: Notice) -> str:
 # --- At one's own server: how carol stands, and what every command tells her ------------------------------------------
 
 
-def _mode_set(trace: Trace, mode: str) -> Trace:
-    return trace if mode == JoinMode.KNOCK else trace.give(ALICE, SetJoinMode(TEA, JoinMode(mode))).settle()
-
-
-def _in_hand(trace: Trace) -> Trace:
-    """The invitation has come, and the word of it among the members has not."""
-    return trace.give(ALICE, Invite(TEA, CAROL)).deliver(Invitation)
-
-
-def _knocked(trace: Trace) -> Trace:
-    return knowing(trace, CAROL).give(CAROL, Knock(TEA)).settle()
-
-
 def _joined(trace: Trace) -> Trace:
     return inviting(trace, CAROL).give(CAROL, Accept(TEA)).settle()
-
-
-def _given_up(trace: Trace) -> Trace:
-    return knowing(trace, CAROL).give(CAROL, Join(TEA)).cut(A, C).give_up(CAROL, TEA)
 
 
 def _as_is(trace: Trace) -> Trace:
@@ -90,15 +73,21 @@ def _as_is(trace: Trace) -> Trace:
 CAROL_STANDS: dict[str, tuple[Prelude, Prelude]] = {
     "never looked": (_as_is, _as_is),
     "found it": (lambda trace: knowing(trace, CAROL), _as_is),
-    "invited, members not told yet": (lambda trace: knowing(trace, CAROL), _in_hand),
+    "invited, members not told yet": (
+        lambda trace: knowing(trace, CAROL),
+        lambda trace: trace.give(ALICE, Invite(TEA, CAROL)).deliver(Invitation),
+    ),
     "invited": (lambda trace: inviting(knowing(trace, CAROL), CAROL), _as_is),
-    "knocked": (_knocked, _as_is),
+    "knocked": (lambda trace: knowing(trace, CAROL).give(CAROL, Knock(TEA)).settle(), _as_is),
     "joined": (_joined, _as_is),
     "left": (lambda trace: _joined(trace).give(CAROL, Leave(TEA)).settle(), _as_is),
     "asks to join": (lambda trace: knowing(trace, CAROL), lambda trace: trace.give(CAROL, Join(TEA))),
     "knock under way": (lambda trace: knowing(trace, CAROL), lambda trace: trace.give(CAROL, Knock(TEA))),
     "accepts": (lambda trace: inviting(trace, CAROL), lambda trace: trace.give(CAROL, Accept(TEA))),
-    "asked, no server answered": (lambda trace: knowing(trace, CAROL), _given_up),
+    "asked, no server answered": (
+        lambda trace: knowing(trace, CAROL),
+        lambda trace: trace.give(CAROL, Join(TEA)).cut(A, C).give_up(CAROL, TEA),
+    ),
 }
 """How carol stands: what happened while the room took knocks, and what happens after it has its mode."""
 
@@ -115,7 +104,10 @@ def _prepared(command: Command, standing: str, mode: str, inside: bool) -> Trace
     if isinstance(command, Deny):
         trace = knowing(trace, MALLORY).give(MALLORY, Knock(TEA)).settle()
     before, after = CAROL_STANDS[standing]
-    return after(_mode_set(before(trace), mode))
+    trace = before(trace)
+    if mode != JoinMode.KNOCK:
+        trace = trace.give(ALICE, SetJoinMode(TEA, JoinMode(mode))).settle()
+    return after(trace)
 
 
 def _asked(kind: type[Command]) -> Command:

@@ -23,15 +23,15 @@ from spec_impl.messages import (
     StateUpdate,
     WireMessage,
 )
-from spec_impl.notices import JoinRefused
+from spec_impl.notices import CommandRefused, JoinRefused
 from spec_impl.rows import Verdict
 from spec_impl.stepping import Step
 from spec_impl.terms import DIRECTORY, Ender, Entry, MemberMap, Membership, ModeChange
 
-from .drawing.sheet import SignKind
+from .drawing.chart import NoteTone
 
 LETTERS = {Membership.NONE: "N", Membership.KNOCKED: "K", Membership.INVITED: "I", Membership.JOINED: "J"}
-OUTCOME_SIGN: dict[str, SignKind] = {"accept": "accepted", "refuse": "refused", "hold": "held", "ignore": "plain"}
+OUTCOME_SIGN: dict[str, NoteTone] = {"accept": "accepted", "refuse": "refused", "hold": "held", "ignore": "plain"}
 OUTCOME_WORDS = {"accept": "accept", "refuse": "refuse", "hold": "park", "ignore": "ignore"}
 """What a row does, as figures say it: a server *holds* what it has written down, and *parks* what it decides later."""
 REASON_WORDS = {"PROOF_NOT_SEEN": "invitation not seen"}
@@ -201,7 +201,5 @@ def reason_words(reason: str) -> str:
 
 def told(step: Step) -> str:
     """What the asker of a step is told, if anything: the first words of a verdict, or those shown to a client."""
-    for verdict in step.verdicts:
-        if verdict.told:
-            return str(verdict.told)
-    return next((str(notice.told) for notice in step.notices if isinstance(notice, JoinRefused)), "")
+    shown = (notice.told for notice in step.notices if isinstance(notice, JoinRefused | CommandRefused))
+    return str(next(filter(None, (*(verdict.told for verdict in step.verdicts), *shown)), ""))

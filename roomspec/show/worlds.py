@@ -5,7 +5,7 @@ A comparison draws this for an older specification too, so that little of it is 
 
 from dataclasses import replace
 
-from spec_impl import Deliver, DirectoryAnswer, DirectoryQuery, Envelope, ServerName, Step, WireMessage, World, step
+from spec_impl import Deliver, DirectoryQuery, Envelope, ServerName, Step, WireMessage, World, step
 from spec_impl.situation import hides
 from spec_impl.terms import DIRECTORY, RoomId, UserId
 
@@ -70,7 +70,9 @@ def _asked_in(name: str, world: World, question: Envelope) -> picture.WorldColum
     asked = step(replace(world, in_flight=(question,)), Deliver(question))
     answers = tuple(answer_words(sent.message) for sent in asked.sends if sent.receiver == question.sender)
     to = "directory" if question.receiver == DIRECTORY else question.receiver[0]
-    words = f"{question.sender[0]} → {to}  {message_words(question.message)} {_about(question.message)}".rstrip()
+    message = question.message
+    about = message.alias or message.word if isinstance(message, DirectoryQuery) else message.room or ""
+    words = f"{question.sender[0]} → {to}  {message_words(message)} {about}".rstrip()
     return picture.WorldColumn(name, (words,), decided_inside(asked), answers)
 
 
@@ -82,14 +84,3 @@ def decided_inside(asked: Step) -> tuple[picture.Inside, ...]:
         )
         for v in asked.verdicts
     )
-
-
-def _about(message: WireMessage) -> str:
-    """The room that a question is about or, at the directory, the name or the word."""
-    match message:
-        case DirectoryQuery(alias=alias, word=word):
-            return alias or word
-        case DirectoryAnswer():
-            return ""
-        case _:
-            return message.room

@@ -1,7 +1,7 @@
 """A process beside a model: it has nothing but the model and the tool, and a model that misbehaves harms nobody."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -19,7 +19,7 @@ def beside(tmp_path: Path, init: str, interface: str = INTERFACE, seconds: int =
     (model / "__init__.py").write_text(init)
     (model / "interface.py").write_text(interface)
     place_beside(model, folder)
-    with Beside(folder, "HEAD", Bounds(seconds)) as process:
+    with closing(Beside(folder, "HEAD", Bounds(seconds))) as process:
         yield process
 
 

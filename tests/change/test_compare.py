@@ -173,6 +173,18 @@ def test_what_can_happen_is_compared_where_every_line_is_as_it_was() -> None:
     assert found.clauses_behind[0] == "GAP-15"
 
 
+def test_versions_that_part_on_the_way_to_a_scope_are_shown_to_do_so_there() -> None:
+    nothing = Edit("rules/discovery.py", "return _answer(inquiry, named.listing)", "return _answer(inquiry)")
+    found = try_change(nothing, asked=TINIEST)
+    assert found.computed == "breaking"
+    assert {each.note.partition(" to where")[0] for each in found.compared.searched} == {
+        "the two versions part on the way"
+    }
+    run = document(found)["runs"][0]
+    assert run["sentence"] == "The versions part on the way to where this scope begins."
+    assert (run["before"]["row"]["label"], run["after"]["row"]["label"]) == ("DirectoryQuery", "DirectoryQuery")
+
+
 def test_what_was_never_at_work_is_named_and_not_green() -> None:
     last = Edit("trace.py", "comes_next(trace.world)", "next(reversed(enabled(trace.world)), None)")
     found = try_change(last, asked=TINIEST)

@@ -2,6 +2,7 @@
 
 import ast
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -58,7 +59,7 @@ def test_a_claim_of_the_other_version_that_cannot_be_asked_here_drops_no_other(t
     with (other.folder / "claims" / "admission.py").open("a", encoding="utf-8") as claims:
         claims.write(MORE_CLAIMS)
     place_beside(INSTALLED, tmp_path / "beside", other.folder)
-    with Beside(tmp_path / "beside", "main", Bounds()) as process:
+    with closing(Beside(tmp_path / "beside", "main", Bounds())) as process:
         process.ask(
             "marks.watch", functions=[["stepping.py", "receive"], ["stepping.py", "inquire"]], tables=[], is_told=False
         )
@@ -77,7 +78,7 @@ def test_where_a_condition_of_steps_may_differ_it_is_asked_about_in_every_state(
     changed: list[str], tmp_path: Path
 ) -> None:
     place_beside(INSTALLED, tmp_path)
-    with Beside(tmp_path, "main", Bounds()) as process:
+    with closing(Beside(tmp_path, "main", Bounds())) as process:
         process.ask("marks.watch", functions=[changed], tables=[], is_told=True)
         found = process.ask("search.search", scope="one knock", reading="COMPLETED", differing=[])
     asked = {question[1] for question, _ in found["possible"]["asked"] if question[0] == "state"}

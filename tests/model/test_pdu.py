@@ -178,3 +178,4 @@ def test_a_server_that_has_fetched_an_invitation_has_seen_it() -> None:
     invitation = next(each for each, words in said(admitted).items() if words == "@carol:c.example invited")
     assert said(admitted)["b1"] == "@carol:c.example joined"
     assert points_to(admitted)["b1"] == [invitation]
+    assert points_to(asked.deliver(FetchPdu).repeat(PduAnswer)) == points_to(admitted), "a copy stays under way"

@@ -38,6 +38,7 @@ from spec_impl.world import Directory, World
 from ...search import Limits
 from ...search.claims import Watching, is_asked_in
 from ...search.engine import explore
+from ...search.explorer import Properties
 from ...search.moves import Move, State
 from ...search.outsider import Besieged
 from ...search.table import Consequence, Event, Local, Numbers, RuleTable
@@ -126,7 +127,7 @@ def _asked_here(claim: Any, is_otherwise_here: bool) -> Claim:
 
 
 def list_scopes() -> list[dict[str, Any]]:
-    """Every scope, with the number of its commands and letters, by which one may guess how long it takes.
+    """Every scope, with a guess at how long it takes, by the number of its commands and letters.
 
     `is_once_more` is one with the servers' names reversed, which an older version may lack, that is too large to be
     searched again in every comparison.
@@ -137,7 +138,6 @@ def list_scopes() -> list[dict[str, Any]]:
             "name": name,
             "sentence": each.sentence,
             "size": each.size,
-            "commands": len(each.commands),
             "is_once_more": name in names_reversed and (len(each.commands) > 4 or bool(each.alphabet)),
             "weight": (1 + len(each.alphabet)) * 2 ** len(each.commands) * 3 ** sum(each.faults.values()),
         }
@@ -351,7 +351,7 @@ class _Pairs(Numbers[Local]):
             self._numbers.setdefault(value, pair)
 
 
-class Partings:
+class Partings(Properties[State, Move]):
     """What is looked for where two revisions do the same up to the step in which they part: the names of such lines."""
 
     def __init__(self, rules: Paired) -> None:
@@ -360,10 +360,6 @@ class Partings:
     def of_step(self, before: State, move: Move, /) -> Iterable[str]:
         """The name of the line in which the two part, if the step is one."""
         return self.rules.effect(before[move.actor], move.event).sights if move.event >= 0 else ()
-
-    def of_state(self, _state: State, _is_quiet: bool, /) -> Iterable[str]:
-        """A state shows nothing that a step does not."""
-        return ()
 
 
 def lockstep(pairs: list[int], after: list[Any], parted: list[Any]) -> dict[str, Any]:

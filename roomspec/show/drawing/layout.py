@@ -250,8 +250,7 @@ class Layout:
         """How far down each rail goes, and whether it ends in a fold."""
         ends: dict[RailKey, tuple[int, bool]] = {}
         for row in self.chart.rows:
-            if row.sent_at is not None and row.is_message and {row.at, row.receiver} <= self.xs.keys():
-                key = (row.at, self.side_of(row.at, row.receiver), row.sent_at)
+            if row.is_message and {row.at, row.receiver} <= self.xs.keys() and (key := self.rail_key(row)):
                 band = self._band_of[row.number]
                 folded = isinstance(band.content, Fold)
                 y = band.top + (4 if folded else self.shape(row).event)

@@ -26,7 +26,7 @@ TONES: Final[dict[Tone, str]] = {"plain": INK.ink, "refusal": VERMILLION.ink, "g
 
 def chart_figure(chart: Chart, caption_bold: str, caption_rest: str, alt: str) -> sheet.Figure:
     """A sequence chart with its caption, its key where letters need one, and its steps as text."""
-    summary = f"the same as text, {len(chart.rows)} {'step' if len(chart.rows) == 1 else 'steps'}"
+    summary = f"the same as text, {sheet.counted(chart.rows, 'step')}"
     key = sheet.joined((f"{sheet.element('b', text(letter))} {text(name)}" for letter, name in key_of(chart)), "; ")
     below = f"Key: {key}." if key else ""
     drawn = svg.picture_figure(sequence_svg(chart), caption_bold, caption_rest, alt, summary, steps_text(chart), below)

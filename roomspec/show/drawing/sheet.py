@@ -144,6 +144,12 @@ def joined(parts: Iterable[str], between: str = "") -> str:
     return between.join(part for part in parts if part)
 
 
+def counted(things: Any, one: str, several: str = "") -> str:
+    """How many there are, and of what."""
+    count = things if isinstance(things, int) else len(things)
+    return f"{count:,} {one if count == 1 else several or f'{one}s'}"
+
+
 # --- Sheets, tables and what stands in them ---------------------------------------------------------------------------
 
 FRAME: Final = (

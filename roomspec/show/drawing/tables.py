@@ -107,9 +107,7 @@ def held_cell(cell: MembershipCell, with_words: bool, nothing: str, apart: str =
     if cell.changed_from:
         before = second_line(element("b", text(f"▲ was {cell.changed_from}")))
         return TableCell(value + before, PURPLE.mark)
-    if cell.is_apart or not cell.letter:
-        return TableCell(value + (second_line(apart) if cell.is_apart and apart else ""))
-    return TableCell(value)
+    return TableCell(value + (second_line(apart) if cell.is_apart and apart else ""))
 
 
 def _alike(cells: Sequence[MembershipCell]) -> str:

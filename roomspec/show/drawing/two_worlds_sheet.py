@@ -71,7 +71,7 @@ class Comparison:
     def sentence(self) -> str:
         """The verdict in words."""
         if self.verdict == "leak":
-            when = f" after {self.steps} {'step' if self.steps == 1 else 'steps'}" if self.steps else ""
+            when = f" after {sheet.counted(self.steps, 'step')}" if self.steps else ""
             return f"LEAK: told apart{when}." if self.is_hidden else "Told apart."
         if self.verdict == "silence":
             return "SILENCE: only one world answers."

@@ -106,17 +106,12 @@ class Exercise:
 
         The reason, in the learner's own words, is kept beside the answer and never judged.
         """
-        reply = self._judged(answer)
+        reply = self._judge(answer)
+        if reply.kind == "not yet" and self.hints:
+            reply = replace(reply, hint=self.hints[min(self._misses, len(self.hints) - 1)])
+            self._misses += 1
         self.tries.append(Try(answer, because, reply.kind))
         return reply
-
-    def _judged(self, answer: object) -> Reply:
-        reply = self._judge(answer)
-        if reply.kind != "not yet" or not self.hints:
-            return reply
-        hint = self.hints[min(self._misses, len(self.hints) - 1)]
-        self._misses += 1
-        return Reply(reply.kind, reply.words, reply.checked, reply.unchecked, hint, reply.run)
 
     def figure(self) -> Figure:
         """The task as a sheet."""

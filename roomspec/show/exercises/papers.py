@@ -9,9 +9,9 @@ import io
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from spec_impl import COMPLETED, Reading, Told, Trace
@@ -22,7 +22,7 @@ from spec_impl.rules import guards
 from spec_impl.rules.table import Reason, refuse
 from spec_impl.trace_schema import TraceError, from_text
 
-from ..drawing.sheet import visible
+from ..drawing.sheet import counted, visible
 from ..stepper.sharing import NotShared, opened, shared
 from .catalogue import EXERCISES
 from .kinds import Exercise, Reply
@@ -53,22 +53,18 @@ def handin(name: object, *done: object, folder: str | Path = ".") -> Reply:
         others = ", ".join(f"“{word}”" for word in sorted(made_for))
         return Reply("no answer", f"These were made for {others}: make each for “{name}” and answer it anew.")
     paper = {"format": FORMAT, "name": name, "answers": [_answers_of(each) for each in papers]}
-    path, half = Path(folder) / f"{name}.json", Path(folder) / f".{name}.half"
+    path = Path(folder) / f"{name}.json"
     try:
-        half.write_text(json.dumps(paper, indent=1, ensure_ascii=False, sort_keys=True) + "\n", encoding="utf-8")
-        half.replace(path)
+        with TemporaryDirectory(dir=folder) as half:
+            written = Path(half) / path.name
+            written.write_text(json.dumps(paper, indent=1, ensure_ascii=False, sort_keys=True) + "\n", encoding="utf-8")
+            written.replace(path)
     except OSError as error:
-        with suppress(OSError):
-            half.unlink()
         return Reply("no answer", f"{path} cannot be written ({error.strerror}): name a folder with folder=.")
     tries = [len(each.tries) for each in papers if isinstance(each, Exercise)]
-    answered, games = _counted(len(tries), "exercise"), _counted(len(papers) - len(tries), "game")
-    words = f"{path.name} holds {answered} with {_counted(sum(tries), 'try', 'tries')}, and {games}."
+    answered, games = counted(len(tries), "exercise"), counted(len(papers) - len(tries), "game")
+    words = f"{path.name} holds {answered} with {counted(sum(tries), 'try', 'tries')}, and {games}."
     return Reply("written", words, unchecked="anything yet: it is marked from the file.")
-
-
-def _counted(number: int, one: str, several: str = "") -> str:
-    return f"{number} {one if number == 1 else several or f'{one}s'}"
 
 
 def _answers_of(each: Exercise | SpotTheLeak) -> dict[str, Any]:

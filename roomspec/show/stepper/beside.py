@@ -7,7 +7,7 @@ in the room happens in one. He sees only what his own server is sent.
 from dataclasses import replace
 from typing import assert_never
 
-from spec_impl import Browse, Command, DirectoryAnswer, DirectoryQuery, Find, NotEnabled, Trace, WireMessage
+from spec_impl import NotEnabled, Trace
 from spec_impl.actions import Action, Crash, Cut, Deliver, Give, GiveUp, Heal, Lose, Post, Repeat, Spread
 from spec_impl.terms import RoomId, ServerName
 
@@ -45,9 +45,9 @@ def _happens_in_both(action: Action, room: RoomId, outsider: ServerName) -> bool
     """Whether it is the stranger's own doing, his message or his answer, or about something else."""
     match action:
         case Give(user, command):
-            return user.server == outsider or not _is_about(command, room)
+            return user.server == outsider or command.room != room
         case Deliver(envelope) | Lose(envelope) | Repeat(envelope) | Post(envelope):
-            return outsider in (envelope.sender, envelope.receiver) or not _is_about(envelope.message, room)
+            return outsider in (envelope.sender, envelope.receiver) or envelope.message.room != room
         case GiveUp(user, asked):
             return user.server == outsider or asked != room
         case Spread(_, update):
@@ -56,14 +56,6 @@ def _happens_in_both(action: Action, room: RoomId, outsider: ServerName) -> bool
             return True
         case _:
             assert_never(action)
-
-
-def _is_about(said: Command | WireMessage, room: RoomId) -> bool:
-    match said:
-        case Find() | Browse() | DirectoryQuery() | DirectoryAnswer():
-            return False
-        case _:
-            return said.room == room
 
 
 def _world(title: str, trace: Trace, outsider: ServerName, plain: bool) -> WorldColumn:

@@ -83,7 +83,7 @@ def head_words(session: Session) -> str:
     """Reading, scope and how far the run is; a run under way has no last step: only steps taken back stand ahead."""
     scope = f" · scope {session.run.scope}" if session.run.scope else ""
     at, steps = session.at, len(session.run.steps)
-    how_far = f"step {at} of {steps}" if at < steps else f"{steps} {'step' if steps == 1 else 'steps'} so far"
+    how_far = f"step {at} of {steps}" if at < steps else f"{sheet.counted(steps, 'step')} so far"
     return f"reading {session.world.reading.name}{scope} · {how_far}"
 
 
@@ -92,9 +92,7 @@ def flight_title(session: Session) -> str:
     coming = on_their_way(session)
     first = next((each for each in coming if each.arrives == session.next_arrival), None)
     would = f" Next: {first.route} {first.words}." if first and first.arrives else ""
-    count = len(coming)
-    noun = "message" if count == 1 else "messages"
-    return f"On its way: {count} {noun}.{would}" if count else "Nothing is on its way."
+    return f"On its way: {sheet.counted(coming, 'message')}.{would}" if coming else "Nothing is on its way."
 
 
 def _chart(session: Session, display: Display) -> str:

@@ -12,7 +12,7 @@ from typing import Any, assert_never, get_args, get_type_hints
 from spec_impl import Action, Allowed, Command, Create, Envelope, JoinMode, NotEnabled, Reading, Trace, World, enabled
 from spec_impl.actions import Crash, Cut, Deliver, Fault, Give, GiveUp, Heal, Lose, Post, Repeat, Spread
 from spec_impl.cast import TEA
-from spec_impl.messages import DirectoryAnswer, DirectoryQuery, NamePublished, StateUpdate
+from spec_impl.messages import DirectoryQuery, NamePublished
 from spec_impl.scopes.scope import Scope
 from spec_impl.stepping import spreads
 from spec_impl.terms import DIRECTORY, RoomAlias, RoomId, UserId
@@ -322,7 +322,7 @@ def commands_of(session: Session) -> dict[str, dict[str, Action]]:
 
 
 def other_acts(session: Session) -> dict[str, Action]:
-    """Faults of servers and links, and what an outsider may write, each in words."""
+    """Faults of servers and links, and what an outsider may write, in words, spelt out where two would read alike."""
     named: dict[str, Action] = {}
     for action in session.can_happen:
         match action:
@@ -333,8 +333,8 @@ def other_acts(session: Session) -> dict[str, Action]:
             case Heal(one, other):
                 named[f"heal the link {one} – {other}"] = action
             case Post(envelope):
-                route = f"{_letter(envelope.sender)} writes to {_letter(envelope.receiver)}"
-                named[f"{route}: {_post_words(envelope)}"] = action
+                words = f"{_letter(envelope.sender)} writes to {_letter(envelope.receiver)}: {_post_words(envelope)}"
+                named[words if words not in named else f"{words} {spelt(envelope.message)}"] = action
             case Give() | Deliver() | Spread() | GiveUp() | Lose() | Repeat():
                 continue
             case _:
@@ -344,19 +344,10 @@ def other_acts(session: Session) -> dict[str, Action]:
 
 def _post_words(envelope: Envelope) -> str:
     """A message with what it is about: room, name and user, as far as its kind has them."""
-    about: tuple[str | None, ...]
-    match message := envelope.message:
-        case DirectoryQuery(user, alias):
-            about = alias, f"for {user.name}"
-        case DirectoryAnswer(user):
-            about = (f"for {user.name}",)
-        case NamePublished(alias, room):
-            about = room, alias
-        case StateUpdate(room):
-            about = (room,)
-        case _:
-            about = message.room, f"for {message.user.name}"
-    return " ".join((message_words(message), *filter(None, about)))
+    message = envelope.message
+    alias = message.alias if isinstance(message, DirectoryQuery | NamePublished) else None
+    user = f"for {message.user.name}" if message.user else None
+    return " ".join(filter(None, (message_words(message), message.room, alias, user)))
 
 
 def _letter(name: str) -> str:

@@ -29,23 +29,18 @@ class Flight:
     """The list of what is on its way, a line each; lines are made once and hidden when there is less to show."""
 
     def __init__(self, panel: Panel, act: Callable[[Action], None], hold_back: Callable[[Action], None]) -> None:
-        self._made: list[_Line] = []
+        self.lines: list[_Line] = []
         self._of = panel, act, hold_back
         self.box = widgets.VBox()
 
     def show(self, offers: Sequence[OnItsWay], first: Action | None) -> None:
         """These offers; the one that Next would take is blue."""
-        self._made += [_Line(*self._of) for _ in range(len(offers) - len(self._made))]
-        self.box.children = tuple(line.box for line in self._made)
-        for line, each in zip(self._made, offers, strict=False):
+        self.lines += [_Line(*self._of) for _ in range(len(offers) - len(self.lines))]
+        self.box.children = tuple(line.box for line in self.lines)
+        for line, each in zip(self.lines, offers, strict=False):
             line.show(each, each.arrives is not None and each.arrives == first)
-        for line in self._made[len(offers) :]:
+        for line in self.lines[len(offers) :]:
             line.box.layout.display = "none"
-
-    @property
-    def lines(self) -> list["_Line"]:
-        """The lines that are shown."""
-        return [line for line in self._made if line.box.layout.display != "none"]
 
 
 class _Line:
@@ -191,7 +186,8 @@ class Stepper(Panel):
             style={"description_width": "initial"},
             layout=widgets.Layout(width="auto"),
         )
-        self.reopen = self.button("Open", "Open the run in the text below", self._open)
+        reopen = self._does(lambda session: Session.opened(self.text.value, self._scope, session))
+        self.reopen = self.button("Open", "Open the run in the text below", reopen)
 
     # --- What a click does --------------------------------------------------------------------------------------------
 
@@ -212,9 +208,6 @@ class Stepper(Panel):
                 self._go_to(self.session.saying("Written into the box below: select it all and copy it."))
 
         return wrote
-
-    def _open(self) -> None:
-        self._go_to(Session.opened(self.text.value, self._scope, self.session))
 
     def _go_to(self, session: Session) -> None:
         """Show another session; where it cannot be shown, the one before stays."""

@@ -14,7 +14,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from roomspec.change.driver import NoServer, Role, Turn, faults_of, played, roles_in
-from roomspec.change.protocol import Done, LineAndAnswer, ToServer
+from roomspec.change.protocol import Done, FromServer, LineAndAnswer, ToServer
 from roomspec.change.vectors import FolderError, Manifest, write
 from roomspec.cli import app
 from spec_impl.actions import Deliver, Give
@@ -169,6 +169,11 @@ def exchanges() -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
     yield from zip(said[::2], said[1::2], strict=True)
 
 
+def faults_in(answer: Any, turn: Turn) -> list[str]:
+    """What in an answer, as JSON, is otherwise than it should be."""
+    return [*faults_of(from_json(answer, FromServer), turn)]
+
+
 def test_the_exchange_on_the_page_is_what_is_sent_and_a_right_answer() -> None:
     role = role_of("a.example")
     (start, _), *turns = exchanges()
@@ -176,7 +181,7 @@ def test_the_exchange_on_the_page_is_what_is_sent_and_a_right_answer() -> None:
     for (line, answer), turn in zip(turns, role.turns, strict=True):
         assert line == to_json(turn.line, ToServer)
         from_json({"line": line, "answer": answer}, LineAndAnswer)
-        assert faults_of(answer, turn) == []
+        assert faults_in(answer, turn) == []
 
 
 @pytest.mark.parametrize(
@@ -210,7 +215,7 @@ def test_the_exchange_on_the_page_is_what_is_sent_and_a_right_answer() -> None:
 def test_an_answer_that_differs_is_told_by_what_differs(change: Any, said: str) -> None:
     *_, (_, answer) = exchanges()
     change(answer)
-    first, *_ = faults_of(answer, role_of("a.example").turns[-1])
+    first, *_ = faults_in(answer, role_of("a.example").turns[-1])
     assert first.startswith(said)
 
 
@@ -221,9 +226,9 @@ def test_the_order_counts_of_what_is_shown_and_published_and_of_nothing_else(wha
     turn = next(turn for role in every_role() for turn in role.turns if len(turn.due[what]) > 1)
     answer: dict[str, Any] = {part: [*items] for part, items in turn.due.items()}
     answer |= {"kind": "Done", "holds": held_in(turn)}
-    assert faults_of(answer, turn) == []
+    assert faults_in(answer, turn) == []
     answer[what].reverse()
-    faults = faults_of(answer, turn)
+    faults = faults_in(answer, turn)
     assert [fault.startswith(f"{what}: in another order than ") for fault in faults] == [True] * counts
 
 

@@ -11,6 +11,7 @@ from spec_impl import COMPLETED, Allowed, Give, Join, Knock, KnockRequest, Post,
 from spec_impl.cast import CAROL, MALLORY, TEA, A, M
 from spec_impl.messages import Envelope
 from spec_impl.reading import otherwise
+from spec_impl.scopes import SCOPES
 from tests.show.drawing.untrusted import complaints, words
 from tests.show.seen import picture_of
 from tests.show.stepper.runs import COMMANDS, SCOPE, hidden_room, invited_but_not_everywhere
@@ -185,6 +186,12 @@ def test_an_untrusted_notebook_keeps_every_pane() -> None:
 def test_posts_of_an_outsider_are_offered_in_words() -> None:
     there = Session.of(hidden_room(), Allowed(posts=(KNOCKS,)))
     assert other_acts(there) == {"m writes to a: KnockRequest !tea for mallory": KNOCKS}
+
+
+def test_everything_that_an_outsider_may_post_in_a_scope_is_offered_though_much_of_it_reads_alike() -> None:
+    scope = SCOPES["a private room and an outsider"]
+    offered = [act for act in other_acts(Session.of(scope.world(COMPLETED), scope)).values() if isinstance(act, Post)]
+    assert [post.envelope for post in offered] == [*scope.alphabet]
 
 
 def test_a_claim_that_fails_says_which_part_of_it_and_on_whom() -> None:

@@ -35,9 +35,14 @@ def say(widget: Stepper, who: str, words: str) -> None:
     widget.give.click()
 
 
+def lines_of(widget: Stepper) -> list[Any]:
+    """The lines that are shown in the list of what is on its way."""
+    return [line for line in widget.flight.lines if line.box.layout.display != "none"]
+
+
 def line_of(widget: Stepper, words: str) -> Any:
     """The line in the list of what is on its way."""
-    return next(line for line in widget.flight.lines if words in line.words.value)
+    return next(line for line in lines_of(widget) if words in line.words.value)
 
 
 def texts(widget: Any) -> list[Any]:
@@ -60,7 +65,7 @@ def test_a_line_delivers_its_own_message_and_not_the_first() -> None:
     widget = stepper()
     say(widget, str(CAROL), "Accept · !tea")
     line_of(widget, "StateUpdate").deliver.click()
-    assert len(widget.flight.lines) == 1
+    assert len(lines_of(widget)) == 1
     assert "a.example to b.example: StateUpdate" in widget.status.value
 
 
@@ -74,11 +79,11 @@ def test_a_button_that_cannot_be_pressed_is_never_blue() -> None:
 def test_the_message_that_next_would_take_is_the_blue_one() -> None:
     widget = stepper()
     say(widget, str(CAROL), "Accept · !tea")
-    assert [line.deliver.button_style for line in widget.flight.lines] == ["primary", ""]
-    widget.flight.lines[0].hold.click()
-    assert [line.deliver.button_style for line in widget.flight.lines] == ["", "primary"]
-    assert widget.flight.lines[0].hold.description == "Let go"
-    assert widget.flight.lines[0].hold.tooltip == "Let go: c → a Acceptance"
+    assert [line.deliver.button_style for line in lines_of(widget)] == ["primary", ""]
+    lines_of(widget)[0].hold.click()
+    assert [line.deliver.button_style for line in lines_of(widget)] == ["", "primary"]
+    assert lines_of(widget)[0].hold.description == "Let go"
+    assert lines_of(widget)[0].hold.tooltip == "Let go: c → a Acceptance"
 
 
 def test_a_message_is_lost_and_repeated_by_its_line() -> None:
@@ -87,14 +92,14 @@ def test_a_message_is_lost_and_repeated_by_its_line() -> None:
     line_of(widget, "Acceptance").repeat.click()
     assert "Acceptance" in line_of(widget, "Acceptance").words.value
     line_of(widget, "Acceptance").lose.click()
-    assert not any("Acceptance" in line.words.value for line in widget.flight.lines)
+    assert not any("Acceptance" in line.words.value for line in lines_of(widget))
     assert "Lost" in widget.status.value
 
 
 def test_faults_stand_there_only_where_the_scope_allows_them() -> None:
     widget = Stepper(invited_but_not_everywhere(), COMMANDS)
     say(widget, str(CAROL), "Accept · !tea")
-    assert all(line.lose.layout.display == "none" for line in widget.flight.lines)
+    assert all(line.lose.layout.display == "none" for line in lines_of(widget))
     assert widget._faults.layout.display == "none"
     assert stepper()._faults.layout.display is None
 
@@ -261,7 +266,7 @@ def test_the_button_says_whose_command_it_would_give() -> None:
 def test_the_line_of_another_message_is_named_in_its_tooltip() -> None:
     widget = stepper()
     say(widget, str(CAROL), "Accept · !tea")
-    assert [line.deliver.tooltip for line in widget.flight.lines] == [
+    assert [line.deliver.tooltip for line in lines_of(widget)] == [
         "Deliver: c → a Acceptance",
         "Deliver: a → b StateUpdate, carol invited",
     ]
