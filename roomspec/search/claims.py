@@ -54,7 +54,7 @@ class Watching:
             for concerns, claims in self.asked(type(moment.message))
             if concerns is None or concerns(moment)
             for claim in claims
-            if (claim.is_shown_by(moment) if claim.mood is Mood.SOMETIMES else claim.flaws(moment))
+            if (claim.is_shown_by(moment) if claim.mood is Mood.SOMETIMES else claim.judged(moment))
         )
         met = (InItsWorld(c.name) for c in self.over[Over.MEETING] if c.concerns and c.concerns(moment))
         return (*seen, *met)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from .. import NoAnswer, Refusal, Restart, ServerName, Told
 from ..messages import Acceptance, DirectoryAnswer, JoinRequest, KnockRequest, WireMessage
 from ..stepping import receive
-from .claim import Moment, changes_a_register, in_every_run, others_than
+from .claim import Moment, changes_a_register, does_something, in_every_run, others_than
 
 
 def _asked(moment: Moment) -> list[tuple[ServerName, JoinRequest | KnockRequest | Acceptance]]:
@@ -42,7 +42,7 @@ def a_refusal_by_a_server_that_knows_the_room_is_the_answer(moment: Moment) -> I
             yield f"{message.user.name} was told “{message.told}”, and {receiver} is asked all the same"
 
 
-@in_every_run("GAP-9", about=WireMessage)
+@in_every_run("GAP-9", about=WireMessage, concerns=does_something)
 def a_second_copy_changes_nothing(moment: Moment) -> Iterator[str]:
     """A message that arrives twice in a row changes no register the second time.
 

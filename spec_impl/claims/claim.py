@@ -83,9 +83,19 @@ def changes_a_register(moment: Moment) -> bool:
     return moment.after.rooms != moment.before.rooms
 
 
+def changes_the_server(moment: Moment) -> bool:
+    """Whether the server holds anything otherwise after this moment."""
+    return moment.after != moment.before
+
+
 def tells_somebody(moment: Moment) -> bool:
     """Whether somebody is shown something, or something is sent, in this moment."""
     return bool(moment.reaction.notices or moment.reaction.sends)
+
+
+def does_something(moment: Moment) -> bool:
+    """Whether anything comes of this moment: most of what an outsider can say is ignored."""
+    return publishes(moment) or tells_somebody(moment) or changes_the_server(moment)
 
 
 def others_than(those: tuple[Room, ...], views: tuple[Room, ...]) -> Iterator[Room]:
@@ -236,20 +246,25 @@ class Claim:
         """Whether it is asked in the moments of a message of this kind."""
         return self.about is None or issubclass(kind, self.about)
 
+    def is_asked_of(self, looked_at: Any) -> bool:
+        """Whether it is asked there at all: of a moment the kind of message and what comes of it may say no."""
+        is_about = self.about is None or self.is_about(type(looked_at.message))
+        return is_about and (self.concerns is None or self.concerns(looked_at))
+
     def flaws(self, *looked_at: Any) -> tuple[str, ...]:
         """What of it fails there, part by part, and on whom; nothing where it holds. Raises `BadClaim`."""
-        if self.about is not None and not self.is_about(type(looked_at[-1].message)):
-            return ()
+        return self.judged(*looked_at) if self.is_asked_of(looked_at[-1]) else ()
+
+    def judged(self, *looked_at: Any) -> tuple[str, ...]:
+        """The same where it is known to be asked."""
         try:
-            if self.concerns is not None and not self.concerns(looked_at[-1]):
-                return ()
             return tuple(self.judge(*looked_at))
         except Exception as error:
             raise BadClaim(f"“{self.words}” cannot be judged: {_where(error, self.judge)}") from error
 
     def is_shown_by(self, moment: Moment) -> bool:
         """Whether a moment is a witness of it. Raises `BadClaim`."""
-        if not self.is_about(type(moment.message)):
+        if not self.is_asked_of(moment):
             return False
         try:
             shown = self.judge(moment)
@@ -321,10 +336,12 @@ def in_every_run(
     return claim
 
 
-def in_some_run(cites: str, about: Kinds = None) -> Callable[[Witness], Claim]:
+def in_some_run(
+    cites: str, about: Kinds = None, *, concerns: Concerns | None = None
+) -> Callable[[Witness], Claim]:
     """Make a claim about some run: the moment that the function says yes to is a witness."""
     return lambda judge: Claim(
-        _named(judge), Mood.SOMETIMES, Over.MOMENT, cited(cites), _sentence(judge), judge, about=about
+        _named(judge), Mood.SOMETIMES, Over.MOMENT, cited(cites), _sentence(judge), judge, concerns, about=about
     )
 
 

@@ -29,7 +29,7 @@ from ..rows import Outcome
 from ..situation import NO_ROOM, hides
 from ..stepping import receive
 from ..world import HomeServer, Wish
-from .claim import Moment, Over, Quiet, in_every_run, tells_somebody
+from .claim import Moment, Over, Quiet, changes_the_server, in_every_run, tells_somebody
 
 
 @in_every_run("INV-8 INV-12 KNK-8", Over.QUIET)
@@ -47,7 +47,7 @@ def who_is_invited_has_it_in_hand_or_is_in_or_has_ended_it(quiet: Quiet) -> Iter
                     yield f"{entry.user.name} is held as invited to {room}, and {home.name} has no invitation"
 
 
-@in_every_run("INV-12 KNK-8 NOTE-1")
+@in_every_run("INV-12 KNK-8 NOTE-1", concerns=changes_the_server)
 def an_invitation_in_hand_is_shown_or_is_being_accepted(moment: Moment) -> Iterator[str]:
     """A new invitation is shown, or accepted for the user at once; when that walk comes to nothing, it is shown."""
     shown = {(each.to, each.room) for each in moment.reaction.notices if isinstance(each, InvitationShown)}
@@ -184,7 +184,7 @@ def nobody_knocks_with_an_invitation_in_hand(moment: Moment) -> Iterator[str]:
             yield f"{moment.sender.name} holds an invitation to {moment.message.room}, and the knock is put"
 
 
-@in_every_run("KNK-7")
+@in_every_run("KNK-7", concerns=changes_the_server)
 def a_standing_knock_is_remembered(moment: Moment) -> Iterator[str]:
     """A home server that holds its user as knocked remembers the knock, whatever else it has been answered."""
     for view in moment.after.rooms:

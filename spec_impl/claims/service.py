@@ -13,6 +13,7 @@ from .claim import (
     Over,
     Quiet,
     changes_a_register,
+    changes_the_server,
     in_every_run,
     in_force,
     lines_of,
@@ -123,7 +124,7 @@ def there_is_a_way_out(quiet: Quiet) -> Iterator[str]:
                         yield f"{entry.user.name} is held as {entry.membership}, and {entry.user.server} refuses {act}"
 
 
-@in_every_run("KNK-7 TEN-6")
+@in_every_run("KNK-7 TEN-6", concerns=changes_the_server)
 def the_memory_of_a_knock_ends(moment: Moment) -> Iterator[str]:
     """No home server remembers a knock of a stay that it holds as joined or ended."""
     for knock in moment.after.knocks:

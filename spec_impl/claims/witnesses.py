@@ -28,7 +28,7 @@ from .. import (
 from ..commands import Deny
 from ..rows import Outcome
 from ..rules.table import Reason
-from .claim import Moment, in_some_run
+from .claim import Moment, in_some_run, tells_somebody
 
 
 def _shows(moment: Moment, kind: type) -> bool:
@@ -62,7 +62,7 @@ def somebody_is_invited(moment: Moment) -> bool:
     return _is_carried_out(moment) and sends and bool(moment.reaction.published)
 
 
-@in_some_run("INV-9 INV-10 INV-11 INV-12")
+@in_some_run("INV-9 INV-10 INV-11 INV-12", concerns=tells_somebody)
 def an_invitation_is_shown(moment: Moment) -> bool:
     """The invitee's client may show the invitation."""
     return _shows(moment, InvitationShown)
@@ -132,7 +132,7 @@ def a_join_is_told_to_knock_first(moment: Moment) -> bool:
     return _decided(moment, "join request", Outcome.REFUSE, Reason.MUST_KNOCK)
 
 
-@in_some_run("KNK-2 KNK-3 KNK-4")
+@in_some_run("KNK-2 KNK-3 KNK-4", concerns=tells_somebody)
 def a_knock_is_seen_by_a_member(moment: Moment) -> bool:
     """A member's client is shown that somebody would like to come in."""
     return _shows(moment, KnockSeen)
