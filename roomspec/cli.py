@@ -180,7 +180,7 @@ def _one_of(name: str, known: Mapping[str, T], what: str, also: Iterable[str] = 
     """What a name means; a name that means nothing is answered by those near it."""
     if name in known:
         return known[name]
-    from .search.nearest import no_such
+    from spec_impl.wanted import no_such
 
     raise BadQuestion(no_such(what, name, (*known, *also)))
 

@@ -6,6 +6,7 @@ from enum import StrEnum
 from .commands import Command
 from .messages import Envelope, StateUpdate
 from .terms import RoomId, ServerName, UserId
+from .wanted import check_fit
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,3 +103,9 @@ class Allowed:
     commands: tuple[Give, ...] = ()
     faults: tuple[Fault, ...] = ()
     posts: tuple[Post, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Refuse what is nothing that can happen."""
+        check_fit("Allowed: commands", self.commands, tuple[Give, ...])
+        check_fit("Allowed: faults", self.faults, tuple[Fault, ...])
+        check_fit("Allowed: posts", self.posts, tuple[Post, ...])

@@ -7,6 +7,8 @@ from dataclasses import Field, dataclass, field, fields, replace
 from functools import cache
 from typing import Any, Literal, get_args, get_type_hints
 
+from .wanted import ByName, want
+
 
 def _switch(default: str, cites: str, because: str) -> Any:
     return field(default=default, metadata={"cites": cites, "because": because})
@@ -64,6 +66,7 @@ class Reading:
 
         Raises `ValueError`, with the values that there are.
         """
+        want("Reading: name", self.name, str)
         for switch, values in _values().items():
             if (value := getattr(self, switch)) not in values:
                 raise ValueError(f"{switch} has no value {value!r}; it has {', '.join(values)}")
@@ -98,7 +101,7 @@ LITERAL_2014 = Reading(
 )
 """The text word for word, also where that is unwise; what follows from it are findings."""
 
-READINGS = {reading.name: reading for reading in (COMPLETED, LITERAL_2014)}
+READINGS = ByName("reading", {reading.name: reading for reading in (COMPLETED, LITERAL_2014)})
 
 
 def misnomer(reading: Reading) -> str:

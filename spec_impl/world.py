@@ -12,6 +12,7 @@ from .messages import Acceptance, Asking, Envelope, Invitation, Listing, NamePub
 from .reading import COMPLETED, Reading
 from .room import Room
 from .terms import DIRECTORY, JoinMode, Membership, NotAName, PduId, RoomAlias, RoomId, ServerName, UserId, check_names
+from .wanted import check_fit, want
 
 
 class _OfUser(Protocol):
@@ -242,6 +243,19 @@ class World:
     broadcast: tuple[StateUpdate, ...] = ()
     cut: tuple[tuple[ServerName, ServerName], ...] = ()
 
+    def __post_init__(self) -> None:
+        """Refuse what no world is made of; each part is not looked into, since a search makes many worlds."""
+        want("World: reading", self.reading, Reading)
+        want("World: directory", self.directory, Directory)
+        for name, parts, kind in (
+            ("servers", self.servers, HomeServer),
+            ("in_flight", self.in_flight, Envelope),
+            ("broadcast", self.broadcast, StateUpdate),
+        ):
+            want(f"World: {name}", parts, tuple)
+            for each in parts:
+                want(f"World: one of {name}", each, kind)
+
     @classmethod
     def of(
         cls, users: Mapping[str, Iterable[str]], reading: Reading = COMPLETED, directory: Directory | None = None
@@ -250,6 +264,7 @@ class World:
 
         Raises `NotAName` for a name with a sign in it that cannot be seen, or a server's that is empty.
         """
+        check_fit("World.of: users", users, Mapping[str, Iterable[str]])
         servers = tuple(
             HomeServer(ServerName(name), tuple(sorted(UserId(user, ServerName(name)) for user in names)))
             for name, names in users.items()

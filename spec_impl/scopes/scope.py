@@ -12,6 +12,7 @@ from ..cast import MALLORY, tea_room, unnamed_room
 from ..commands import Command
 from ..messages import Envelope
 from ..terms import RoomId
+from ..wanted import WrongUse, want
 
 Begin = Callable[[Reading], Trace]
 
@@ -37,8 +38,13 @@ class Scope:
     hides: RoomId | None = None
 
     def world(self, reading: Reading) -> World:
-        """The world in which a search of this scope begins."""
-        return self.begin(reading).world
+        """The world in which a search of this scope begins. Raises `WrongUse` where none under this reading does."""
+        begun = self.begin(reading)
+        want(f"what begins “{self.name}”", begun, Trace)
+        if begun.world.reading != reading:
+            readings = f"under {begun.world.reading.name}, and is asked under {reading.name}"
+            raise WrongUse(f"“{self.name}” begins {readings}: in begin=lambda reading: ..., pass the reading on")
+        return begun.world
 
 
 def gives(user: UserId, *commands: Command) -> tuple[Give, ...]:
