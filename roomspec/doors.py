@@ -7,11 +7,13 @@ Rule 2: what an argument has to be stands in its type hint alone.
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache, wraps
 from inspect import Signature, isfunction, signature
+from types import ModuleType
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
-from spec_impl.wanted import WrongUse, check_fit, name_of
+from spec_impl.wanted import WrongUse, check_fit, name_of, shown
 
 T = TypeVar("T")
+_hints_of = cache(get_type_hints)
 
 
 def door(thing: T) -> T:
@@ -19,6 +21,10 @@ def door(thing: T) -> T:
 
     Anything else is handed out as it is.
     """
+    if isinstance(thing, ModuleType):
+        for name, function in list(vars(thing).items()):
+            if isfunction(function) and function.__module__ == thing.__name__ and not name.startswith("_"):
+                setattr(thing, name, _watched(function))
     if isinstance(thing, type):
         for name, method in list(vars(thing).items()):
             if isfunction(method) and (name == "__init__" or not name.startswith("_")):
@@ -34,7 +40,7 @@ def _watched(function: Any) -> Any:
 
     @wraps(function)
     def watched(*given: Any, **named: Any) -> Any:
-        hints = get_type_hints(function)
+        hints = _hints_of(function)
         try:
             bound = called.bind(*given, **named)
         except TypeError as wrong:
@@ -48,6 +54,8 @@ def _watched(function: Any) -> Any:
                 if not value:
                     raise WrongUse(f"{place} has nothing left in it, as it was read before: keep it as a tuple")
             check_fit(place, value, hint)
+            if isinstance(value, str) and value != value.encode(errors="replace").decode():
+                raise WrongUse(f"{place} has half a sign in it, {shown(value)}, which cannot be written: leave it out")
             if callable(value):
                 _check_call(place, value, hint)
         return function(*bound.args, **bound.kwargs)

@@ -32,6 +32,7 @@ class Trace:
         """Refuse what no run begins with, or is made of; earlier steps were looked at when it was shorter."""
         want("Trace: initial", self.initial, World)
         want("Trace: steps", self.steps, tuple)
+        want("Trace: scope", self.scope, str)
         for latest in self.steps[-1:]:
             want("Trace: a step", latest, Step)
 
@@ -79,7 +80,7 @@ class Trace:
         """The one update that is news to a server reaches it in the usual way."""
         spreads = (action for action in enabled(self.world) if isinstance(action, Spread))
         offers = [spread for spread in spreads if spread.server == to and _fits(spread.update.update, fields)]
-        return self.then(_only(offers, f"updates that are news to {to}"))
+        return self.then(_only(offers, f"updates that are news to {shown(to)}"))
 
     def give_up(self, user: UserId | str, room: RoomId) -> "Trace":
         """A user's home server hears that no answer will come."""

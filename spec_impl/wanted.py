@@ -25,6 +25,7 @@ _COMES_BY = {
 }
 """How one comes by what is mostly not made by its class, but has a name: here stands what was given for it."""
 _PLAIN = {str: "a text", int: "a whole number", bool: "True or False", NoneType: "None", Callable: "a function"}
+_PLAIN[object] = "anything"
 _LONGEST = 60
 
 
@@ -92,7 +93,8 @@ def _inside(value: Any, hint: Any, place: str) -> Iterator[tuple[Any, Any, str]]
     origin, parts, kind = _form_of(hint)
     if kind is object:
         return
-    if kinds := _kinds_of(type(value)):
+    cls: Any = type(value)
+    if kinds := _kinds_of(cls):
         yield from ((attrgetter(name)(value), part, f"{place}.{name}") for name, part in kinds.items())
     elif isinstance(value, Mapping) and origin is not Iterable and parts:
         for key, each in value.items():
@@ -129,12 +131,11 @@ def _kinds_of(cls: Any) -> dict[str, Any]:
 
 def _instead(value: object, hint: Any, place: str) -> str:
     """What was given, what belongs there, and how one comes by it."""
-    origin, parts, kind = _form_of(hint)
-    names = [name_of(part) for part in (parts if origin in (Union, Literal) else (hint,))]
+    origin, parts, _ = _form_of(hint)
+    of = parts if origin in (Union, Literal) else (hint,)
+    names = [repr(part) if origin is Literal else name_of(part) for part in of]
     wanted = f"one of {', '.join(each.split()[-1] for each in names)}" if len(names) > 3 else " or ".join(names)
-    made = value if isinstance(value, type) and is_dataclass(value) else kind
-    if origin is Union and len(names) <= 3:
-        made = _form_of(parts[0])[2]
+    made = _form_of(value if isinstance(value, type) and is_dataclass(value) else of[0])[2]
     if made.__name__ in _COMES_BY:
         how = _COMES_BY[made.__name__].format(shown(value) if isinstance(value, str) else "name")
     elif issubclass(made, Enum):
@@ -149,11 +150,9 @@ def _instead(value: object, hint: Any, place: str) -> str:
 def name_of(hint: Any) -> str:
     """What fits a hint, in words."""
     origin, parts, kind = _form_of(hint)
-    if hint in _PLAIN:
-        return _PLAIN[hint]
     if parts:
         return f"{_a(origin.__name__)} of {' and '.join(name_of(part) for part in parts if part is not ...)}"
-    return _a(hint.__name__) if isinstance(hint, type | NewType) else _PLAIN[kind]
+    return _PLAIN[kind] if kind in _PLAIN and not isinstance(hint, NewType) else _a(hint.__name__)
 
 
 def shown(value: object) -> str:

@@ -12,7 +12,7 @@ from .messages import Acceptance, Asking, Envelope, Invitation, Listing, NamePub
 from .reading import COMPLETED, Reading
 from .room import Room
 from .terms import DIRECTORY, JoinMode, Membership, NotAName, PduId, RoomAlias, RoomId, ServerName, UserId, check_names
-from .wanted import check_fit, want
+from .wanted import check_fit, shown, want
 
 
 class _OfUser(Protocol):
@@ -247,6 +247,7 @@ class World:
         """Refuse what no world is made of; each part is not looked into, since a search makes many worlds."""
         want("World: reading", self.reading, Reading)
         want("World: directory", self.directory, Directory)
+        want("World: cut", self.cut, tuple)
         for name, parts, kind in (
             ("servers", self.servers, HomeServer),
             ("in_flight", self.in_flight, Envelope),
@@ -272,14 +273,15 @@ class World:
         check_names(servers)
         if any(name in ("", DIRECTORY) for name in users):
             raise NotAName(f"a home server has a name, and none is called {DIRECTORY!r}: write a.example")
-        return cls(reading, tuple(sorted(servers, key=lambda server: server.name)), directory or EMPTY_DIRECTORY)
+        there = EMPTY_DIRECTORY if directory is None else directory
+        return cls(reading, tuple(sorted(servers, key=lambda server: server.name)), there)
 
     def server(self, name: ServerName) -> HomeServer:
         """The home server of that name."""
         for server in self.servers:
             if server.name == name:
                 return server
-        raise NotEnabled(f"there is no home server {name!r}; there are {', '.join(s.name for s in self.servers)}")
+        raise NotEnabled(f"there is no home server {shown(name)}; there are {', '.join(s.name for s in self.servers)}")
 
     def user(self, name: str) -> UserId:
         """The user of that name, where only one server has one."""

@@ -13,8 +13,10 @@ from spec_impl.scopes.hidden import is_believed
 from spec_impl.scopes.scope import Scope
 from spec_impl.situation import DirectoryReaction, Inquiry, Situation
 from spec_impl.stepping import inquire
+from spec_impl.wanted import WrongUse
 from spec_impl.world import Directory, HomeServer
 
+from ..doors import door
 from .engine import explore
 from .explorer import Exploration, Limits
 from .moves import NONE_THERE, Move, State
@@ -104,6 +106,7 @@ class Watching:
         return seen
 
 
+@door
 @dataclass(frozen=True)
 class Findings:
     """What one search had to say about some claims."""
@@ -132,7 +135,9 @@ class Findings:
     def trace(self, claim: Claim) -> Trace:
         """That run, made again step by step by the one mover."""
         run = self.run(claim)
-        assert run is not None, f"{claim.name} has no run to show in {self.scope.name}"
+        if run is None:
+            there = "it was seen nowhere there" if claim in self.claims else "it was not asked there"
+            raise WrongUse(f"{claim.name} has no run to show in “{self.scope.name}”: {there}")
         return Trace(self.scope.world(self.reading), (), self.scope.name).then(*run)
 
     def flaws(self, claim: Claim) -> tuple[str, ...]:
@@ -180,6 +185,7 @@ def actions_of(run: Iterable[Move]) -> tuple[Action, ...]:
     return tuple(move.action for move in run)
 
 
+@door
 def check(
     scope: Scope,
     reading: Reading = COMPLETED,
@@ -220,6 +226,7 @@ class ClaimStanding:
     flaws: tuple[str, ...] = ()
 
 
+@door
 def standings(trace: Trace, claims: tuple[Claim, ...] = CLAIMS) -> tuple[ClaimStanding, ...]:
     """How these claims stand after the last step of a trace; those about whole runs are for a search alone."""
     seen = tuple(moment for _, _, moment in moments(trace))

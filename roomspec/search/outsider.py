@@ -32,6 +32,7 @@ from spec_impl.scopes.scope import Scope
 from spec_impl.terms import DIRECTORY
 from spec_impl.world import Directory, HomeServer
 
+from ..doors import door
 from .moves import NONE_THERE, Line, State
 from .table import Event, RuleTable
 from .town import POSTED, Owed, Town
@@ -42,6 +43,7 @@ Answers = tuple[Envelope, ...]
 # --- The world without the room ---------------------------------------------------------------------------------------
 
 
+@door
 def without(world: World, room: RoomId, outsider: ServerName) -> World:
     """The same world, never touched by the room: not at other servers, not at the directory, not on its way.
 
@@ -101,6 +103,7 @@ class NotConstant(AssertionError):
     """Without the room some answer depends on what was asked before, so the search beside it would prove nothing."""
 
 
+@door
 def constant_answers(
     world: World, room: RoomId, outsider: ServerName, alphabet: Iterable[Envelope]
 ) -> dict[Envelope, Answers]:
@@ -238,6 +241,7 @@ class Account:
         return not self.owed and not self.sent
 
 
+@door
 def accounts(trace: Trace, room: RoomId, outsider: ServerName) -> tuple[Account, ...]:
     """The books of a run, an account for each step."""
     books, debt = [], Counter[Envelope]()
@@ -253,6 +257,7 @@ def accounts(trace: Trace, room: RoomId, outsider: ServerName) -> tuple[Account,
     return tuple(books)
 
 
+@door
 def balance(trace: Trace, room: RoomId, outsider: ServerName) -> Balance:
     """How the books stand at the end: a leak is for ever, a debt is a silence once nothing more will happen.
 
