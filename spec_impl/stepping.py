@@ -162,9 +162,7 @@ def receive(server: HomeServer, sender: ServerName | UserId, message: Incoming, 
     want("receive: server", server, HomeServer)
     want("receive: reading", reading, Reading)
     if isinstance(sender, UserId) and isinstance(message, OnTheWire):
-        raise WrongUse(
-            f"receive: sender is the user {sender}, and {shown(message)} comes from a server: name that"
-        )
+        raise WrongUse(f"receive: sender is the user {sender}, and {shown(message)} comes from a server: name that")
     situation = Situation(server, sender, message, reading)
     reaction = judged(table_for(message), situation)
     reaction = _decide_what_waits(situation, reaction)

@@ -135,13 +135,15 @@ def _instead(value: object, hint: Any, place: str) -> str:
     of = parts if origin in (Union, Literal) else (hint,)
     names = [repr(part) if origin is Literal else name_of(part) for part in of]
     wanted = f"one of {', '.join(each.split()[-1] for each in names)}" if len(names) > 3 else " or ".join(names)
-    made = _form_of(value if isinstance(value, type) and is_dataclass(value) else of[0])[2]
-    if made.__name__ in _COMES_BY:
-        how = _COMES_BY[made.__name__].format(shown(value) if isinstance(value, str) else "name")
+    is_a_class = isinstance(value, type) and is_dataclass(value)
+    made = _form_of(value if is_a_class else of[0])[2]
+    name = made.__name__
+    if name in _COMES_BY:
+        how = _COMES_BY[name].format(shown(value) if isinstance(value, str) else "name")
     elif issubclass(made, Enum):
-        how = " or ".join(f"{made.__name__}.{each.name}" for each in made)
+        how = " or ".join(f"{name}.{each.name}" for each in made)
     elif is_dataclass(made):
-        how = f"{made.__name__}({', '.join(each.name for each in fields(made) if each.default is MISSING)})"
+        how = f"{name}({', '.join(each.name for each in fields(made) if each.default is MISSING)})"
     else:
         how = ""
     return f"{place} is {shown(value)}, and {wanted} belongs there{how and ': write '}{how}"

@@ -49,9 +49,7 @@ def because(trace: Trace, *, whole_world: bool = False) -> tuple[CausalStep, ...
     never arrived.
     """
     if not trace.steps:
-        raise WrongUse(
-            "because: nothing has happened in this run, so nothing has a reason: let a step happen first"
-        )
+        raise WrongUse("because: nothing has happened in this run, so nothing has a reason: let a step happen first")
     count = len(trace.steps)
     open_ends = _ends(trace) if whole_world else [count]
     grounds: dict[int, tuple[int, ...]] = {}
