@@ -52,7 +52,7 @@ def no_such(what: str, name: object, known: Iterable[str]) -> str:
     """A sentence: there is no such thing, and the nearest ones, or all where none is near."""
     names = list(known)
     folded = {each.casefold(): each for each in names}
-    near = [folded[each] for each in get_close_matches(str(name).casefold(), folded, 3)] or names
+    near = [folded[each] for each in get_close_matches(str(name)[:_LONGEST].casefold(), folded, 3)] or names
     listed = ", ".join(f"“{each}”" if " " in each else each for each in near)
     return f"there is no {what} {shown(name)}; {'near it' if len(near) < len(names) else 'there'} is {listed}"
 

@@ -266,8 +266,9 @@ class World:
         Raises `NotAName` for a name with a sign in it that cannot be seen, or a server's that is empty.
         """
         check_fit("World.of: users", users, Mapping[str, Iterable[str]])
+        check_fit("World.of: directory", directory, Directory | None)
         servers = tuple(
-            HomeServer(ServerName(name), tuple(sorted(UserId(user, ServerName(name)) for user in names)))
+            HomeServer(ServerName(name), tuple(sorted({UserId(user, ServerName(name)) for user in names})))
             for name, names in users.items()
         )
         check_names(servers)

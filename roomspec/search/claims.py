@@ -127,7 +127,9 @@ class Findings:
         return tuple(claim for claim in self.claims if claim.mood is Mood.SOMETIMES and self.run(claim) is not None)
 
     def run(self, claim: Claim) -> tuple[Action, ...] | None:
-        """A shortest run that breaks the claim, or witnesses it; none where there is none."""
+        """A shortest run that breaks the claim, or witnesses it; none where there is none. Raises `WrongUse`."""
+        if claim.name not in (each.name for each in self.claims):
+            raise WrongUse(f"{claim.name} was not asked in “{self.scope.name}”, or cannot be: name it in claims")
         if claim.over is Over.RUN and claim.mood is Mood.ALWAYS:
             return self.exploration.endless
         return self.exploration.sightings.get(claim.name)
@@ -136,13 +138,14 @@ class Findings:
         """That run, made again step by step by the one mover."""
         run = self.run(claim)
         if run is None:
-            there = "it was seen nowhere there" if claim in self.claims else "it was not asked there"
-            raise WrongUse(f"{claim.name} has no run to show in “{self.scope.name}”: {there}")
+            raise WrongUse(
+                f"{claim.name} has no run to show in “{self.scope.name}”: what it speaks of is not met there"
+            )
         return Trace(self.scope.world(self.reading), (), self.scope.name).then(*run)
 
     def flaws(self, claim: Claim) -> tuple[str, ...]:
         """What of a claim fails at the end of that run, part by part, and on whom; nothing where it has none."""
-        if claim.mood is Mood.SOMETIMES or self.run(claim) is None:
+        if self.run(claim) is None or claim.mood is Mood.SOMETIMES:
             return ()
         trace = self.trace(claim)
         match claim.over:

@@ -6,6 +6,7 @@ What no hint lets in is refused with a sentence of ours, and nothing at all is a
 
 import traceback
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
 from functools import cache, partial
 from inspect import Parameter, isfunction, signature
 from pathlib import Path
@@ -18,9 +19,10 @@ import spec_impl
 from roomspec import check_logs, log_of, log_text, search, show
 from roomspec.show.exercises.catalogue import too_late
 from roomspec.show.exercises.kinds import Reply
-from spec_impl import LITERAL_2014, Give, Knock, Trace, World
-from spec_impl.cast import ALICE, CAROL, TEA, A, C, knowing, tea_room
-from spec_impl.claims import CLAIMS
+from spec_impl import LITERAL_2014, READINGS, Give, Knock, RoomId, ServerName, Trace, UserId, World, receive
+from spec_impl.cast import ALICE, CAROL, MALLORY, TEA, A, C, M, knowing, tea_room
+from spec_impl.claims import CLAIMS, named
+from spec_impl.claims.claim import in_some_run
 from spec_impl.messages import JoinRequest, Told
 from spec_impl.rules import TABLES
 from spec_impl.rules.table import Reason
@@ -67,6 +69,52 @@ BROUGHT: dict[str, Callable[[], Any]] = {
 """What is brought to every argument of every door."""
 
 
+HIDING = SCOPES["a private room and an outsider"]
+ELSEWHERE = UserId("alice", ServerName("nowhere.example"))
+MIXED: dict[str, Callable[[], Any]] = {
+    "a scope that begins under one reading": lambda: search.check(replace(SCOPE, begin=lambda _: RUN), LITERAL_2014),
+    "a scope that begins with no run": lambda: search.check(replace(SCOPE, begin=lambda _: "tea")),  # type: ignore
+    "a scope that is given no reading": lambda: roomspec.Scope("tea", "Tea.", "tiny", lambda: RUN),
+    "a scope of commands": lambda: search.check(replace(SCOPE, commands=(Knock(TEA),))),  # type: ignore[arg-type]
+    "a scope of somebody else": lambda: search.check(replace(SCOPE, commands=(Give(MALLORY, Knock(TEA)),))),
+    "a scope of nobody": lambda: search.check(replace(SCOPE, commands=(Give(ELSEWHERE, Knock(TEA)),))),
+    "a scope that hides another room": lambda: search.check(replace(HIDING, hides=RoomId("!lounge"))),
+    "a scope that hides from nobody": lambda: search.check(replace(SCOPE, hides=TEA)),
+    "an outsider who is not there": lambda: search.check(replace(SCOPE, outsider=M)),
+    "a room of another mode": lambda: search.check(replace(SCOPE, begin=roomspec.with_tea_room("tea", ALICE))),
+    "claims read twice": lambda: [search.check(SCOPE, claims=each) for each in [iter(CLAIMS[:1])] * 2],
+    "a claim that was not asked": lambda: search.check(SCOPE, claims=CLAIMS[1:2]).run(CLAIMS[2]),
+    "the run of a claim that holds": lambda: found().trace(named("no-join-is-lost")),
+    "a claim of two arguments": lambda: roomspec.in_every_run("KNK-1")(_of_two),
+    "a claim of a claim": lambda: roomspec.in_every_run("KNK-1")(CLAIMS[0]),
+    "a claim in some run, of two arguments": lambda: in_some_run("KNK-1")(_of_two),  # type: ignore[arg-type]
+    "a claim that no decorator looked at": lambda: search.check(SCOPE, claims=(replace(CLAIMS[4], judge=_of_two),)),
+    "a name in place of a kind": lambda: RUN.deliver("KnockRequest"),  # type: ignore[arg-type]
+    "a message in place of a kind": lambda: RUN.deliver(JoinRequest(TEA, CAROL, 1)),  # type: ignore[arg-type]
+    "actions in place of steps": lambda: Trace(RUN.initial, (RUN.last.action,)),  # type: ignore[arg-type]
+    "one name in place of some": lambda: World.of({"a.example": "alice"}),
+    "a message from a user": lambda: receive(RUN.world.server(C), ALICE, JoinRequest(TEA, CAROL, 1), LITERAL_2014),
+    "a command from a server": lambda: receive(RUN.world.server(C), A, Knock(TEA), LITERAL_2014),
+    "something else that is received": lambda: receive(RUN.world.server(C), A, "tea", LITERAL_2014),  # type: ignore
+    "a table that is not there": lambda: TABLES["tea"], "a scope that is not there": lambda: SCOPES["tea"],
+    "a reading that is not there": lambda: READINGS["2014"], "a claim that is not there": lambda: named("tea"),
+    "books of another room": lambda: roomspec.balance(RUN, RoomId("!lounge"), M),
+    "books of somebody else": lambda: roomspec.balance(RUN, TEA, ServerName("nowhere.example")),
+    "an edition that is not there": lambda: show.reknocking("1999"),
+    "a row that is not there": lambda: roomspec.table_without(TABLES["knock"], ""),
+    "axes that are not there": lambda: show.grid(TABLES["knock"], "tea", "cups"),
+    "servers that are not there": lambda: show.members(RUN, TEA, servers=("tea",)),
+    "why nothing happened": lambda: search.because(Trace(RUN.initial)),
+    "a fault where there is none": lambda: roomspec.fault_shown(check_logs({"c": log_text(*log_of(RUN, C))}), "Tea."),
+}  # fmt: skip
+"""What fits by itself and does not fit together: an answer would be about something else than was meant."""
+
+
+def _of_two(moment: object, other: object) -> Iterator[str]:
+    """A claim that is given more than there is."""
+    yield f"{moment} {other}"
+
+
 @cache
 def found() -> search.Findings:
     """What a search of a tiny scope finds."""
@@ -107,7 +155,9 @@ def _is_of(module: ModuleType, thing: object) -> bool:
 
 
 def attempts() -> Iterator[Attempt]:
-    """Each argument of each door with each thing; and each door with an argument too few, and one too many."""
+    """Each argument of each door with each thing; each door with too few, too many; and what does not fit together."""
+    for what, ask in MIXED.items():
+        yield Attempt("what does not fit together", what, what, partial(called, ask, ()))
     for name, asked in doors().items():
         yield Attempt(name, "too few", "none", partial(called, asked, ()))
         yield Attempt(name, "too many", "a name that it has not", partial(called, asked, (), flavour="tea"))
@@ -146,8 +196,8 @@ def called(asked: Callable[..., Any], given: Collection[Any], is_let_in: bool = 
         said = list(answer) if isinstance(answer, Iterator) else repr(answer)
     except Exception as error:  # noqa: BLE001 - whatever comes out is what is looked at
         return fault_of(error)
-    is_empty = not given and not named  # which is let in where nothing is wanted
-    return "" if isinstance(answer, Reply) or is_let_in or is_empty else f"takes it and answers {str(said)[:80]}"
+    is_let_in = is_let_in or isinstance(answer, Reply) or not (given or named or asked in MIXED.values())
+    return "" if is_let_in else f"takes it and answers {str(said)[:80]}"
 
 
 def fault_of(error: Exception) -> str:
