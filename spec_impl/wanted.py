@@ -73,10 +73,8 @@ def misfit(value: Any, hint: Any, place: str) -> str:
     """What in a value does not fit the hint, in a sentence; empty where all does."""
     origin, parts, kind = _form_of(hint)
     if origin is Union:
-        if not all(misfit(value, part, place) for part in parts):
-            return ""
-        alike = [part for part in parts if isinstance(value, _form_of(part)[2])]
-        return misfit(value, alike[0], place) if alike else _instead(value, hint, place)
+        flaws = [misfit(value, part, place) for part in parts if isinstance(value, _form_of(part)[2])]
+        return min(flaws, key=bool) if flaws else _instead(value, hint, place)
     if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
         return _instead(value, hint, place)
     if origin is Literal:

@@ -138,9 +138,7 @@ class Findings:
         """That run, made again step by step by the one mover."""
         run = self.run(claim)
         if run is None:
-            raise WrongUse(
-                f"{claim.name} has no run to show in “{self.scope.name}”: what it speaks of is not met there"
-            )
+            raise WrongUse(f"{claim.name} has no run to show in “{self.scope.name}”: nothing shows it there")
         return Trace(self.scope.world(self.reading), (), self.scope.name).then(*run)
 
     def flaws(self, claim: Claim) -> tuple[str, ...]:
