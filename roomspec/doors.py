@@ -10,7 +10,7 @@ from inspect import Signature, isfunction, signature
 from types import ModuleType
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
-from spec_impl.wanted import WrongUse, as_given, check_fit, name_of
+from spec_impl.wanted import WrongUse, brief, check_fit, name_of
 
 T = TypeVar("T")
 _hints_of = cache(get_type_hints)
@@ -55,9 +55,7 @@ def _watched(function: Any) -> Any:
                     raise WrongUse(f"{place} has nothing left in it, as it was read before: keep it as a tuple")
             check_fit(place, value, hint)
             if isinstance(value, str) and value != value.encode(errors="replace").decode():
-                raise WrongUse(
-                    f"{place} has half a sign in it, {as_given(value)}, which cannot be written: leave it out"
-                )
+                raise WrongUse(f"{place} has half a sign in it, {brief(value)}, which cannot be written: leave it out")
             if callable(value):
                 _check_call(place, value, hint)
         return function(*bound.args, **bound.kwargs)

@@ -7,7 +7,7 @@ from dataclasses import Field, dataclass, field, fields, replace
 from functools import cache
 from typing import Any, Literal, get_args, get_type_hints
 
-from .wanted import ByName, as_given, want
+from .wanted import ByName, brief, want
 
 
 def _switch(default: str, cites: str, because: str) -> Any:
@@ -69,7 +69,7 @@ class Reading:
         want("Reading: name", self.name, str)
         for switch, values in _values().items():
             if (value := getattr(self, switch)) not in values:
-                raise ValueError(f"{switch} has no value {as_given(value)}; it has {', '.join(values)}")
+                raise ValueError(f"{switch} has no value {brief(value)}; it has {', '.join(values)}")
 
     def takes(self, switch: str, *values: str) -> bool:
         """Whether the switch stands at one of the values."""
@@ -120,7 +120,7 @@ def switches() -> dict[str, Field[Any]]:
 def values_of(switch: str) -> tuple[str, ...]:
     """The ways a switch can stand, the recommended one among them; a switch that is none is refused by name."""
     if switch not in switches():
-        raise ValueError(f"no reading has a switch {as_given(switch)}; there are {', '.join(switches())}")
+        raise ValueError(f"no reading has a switch {brief(switch)}; there are {', '.join(switches())}")
     return _values()[switch]
 
 

@@ -28,7 +28,7 @@ from .reading import Reading
 from .room import Room
 from .rows import Verdict
 from .terms import Entry, JoinMode, MemberMap, Membership, ModeChange, RoomId, ServerName, Update, UserId
-from .wanted import WrongUse, as_given
+from .wanted import WrongUse, brief
 from .world import Directory, HomeServer, Wish
 
 NO_ROOM = RoomId("!")
@@ -51,9 +51,7 @@ class Situation:
     def giver(self) -> UserId:
         """The client who gave the command."""
         if not isinstance(self.sender, UserId):
-            raise WrongUse(
-                f"the sender is {as_given(self.sender)}, and a command comes from a user: UserId(name, server)"
-            )
+            raise WrongUse(f"the sender is {brief(self.sender)}, and a command comes from a user: UserId(name, server)")
         return self.sender
 
     @property

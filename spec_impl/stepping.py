@@ -32,7 +32,7 @@ from .rules.discovery import NAME_PUBLISHED, NAME_QUERY, SEARCH
 from .rules.table import judged
 from .situation import DirectoryReaction, Incoming, Inquiry, Reaction, Situation
 from .terms import DIRECTORY, Entry, Membership, NotAName, RoomId, ServerName, UserId, check_names
-from .wanted import WrongUse, as_given, misfit, want
+from .wanted import WrongUse, brief, misfit, want
 from .world import Directory, HomeServer, NotEnabled, Wish, World, link
 
 NOTHING_ELSE = Allowed()
@@ -162,7 +162,7 @@ def receive(server: HomeServer, sender: ServerName | UserId, message: Incoming, 
     want("receive: server", server, HomeServer)
     want("receive: reading", reading, Reading)
     if isinstance(sender, UserId) and isinstance(message, OnTheWire):
-        raise WrongUse(f"receive: sender is the user {sender}, and {as_given(message)} comes from a server: name that")
+        raise WrongUse(f"receive: sender is the user {sender}, and {brief(message)} comes from a server: name that")
     situation = Situation(server, sender, message, reading)
     reaction = judged(table_for(message), situation)
     reaction = _decide_what_waits(situation, reaction)
@@ -377,7 +377,7 @@ def _check(world: World, action: Action) -> None:
         case GiveUp(user, room):
             wish = world.server(user.server).wish(user, room)
             if wish is None or not _lapses(world, wish):
-                raise NotEnabled(f"{user} waits for no answer about {as_given(room)}, or one may still come")
+                raise NotEnabled(f"{user} waits for no answer about {brief(room)}, or one may still come")
         case Cut() | Heal():
             _check_link(world, action)
         case Post():
@@ -417,7 +417,7 @@ def _check_message(world: World, action: Deliver | Repeat | Lose) -> None:
     if world.is_cut(sender, receiver):
         raise NotEnabled(f"the link between {sender} and {receiver} is cut")
     if not world.passes(sender, receiver):
-        raise NotEnabled(f"there is no server {as_given(receiver)}, so nothing arrives there")
+        raise NotEnabled(f"there is no server {brief(receiver)}, so nothing arrives there")
 
 
 def _check_receiver(envelope: Envelope) -> None:

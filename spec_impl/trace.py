@@ -14,7 +14,7 @@ from .messages import Envelope, WireMessage
 from .reading import Reading
 from .stepping import Step, comes_next, enabled, step
 from .terms import RoomId, ServerName, UserId
-from .wanted import as_given, want
+from .wanted import brief, want
 from .world import NotEnabled, World
 
 T = TypeVar("T")
@@ -80,7 +80,7 @@ class Trace:
         """The one update that is news to a server reaches it in the usual way."""
         spreads = (action for action in enabled(self.world) if isinstance(action, Spread))
         offers = [spread for spread in spreads if spread.server == to and _fits(spread.update.update, fields)]
-        return self.then(_only(offers, f"updates that are news to {as_given(to)}"))
+        return self.then(_only(offers, f"updates that are news to {brief(to)}"))
 
     def give_up(self, user: UserId | str, room: RoomId) -> "Trace":
         """A user's home server hears that no answer will come."""
@@ -113,7 +113,7 @@ class Trace:
         """The one envelope in flight that fits. Raises `NotEnabled`, saying what there is, if none or several do."""
         if not isinstance(kind, type | UnionType | None):
             how = "name its class without quotes, such as JoinRequest; an envelope arrives by then(Deliver(envelope))"
-            raise NotEnabled(f"{as_given(kind)} is no kind of message: {how}")
+            raise NotEnabled(f"{brief(kind)} is no kind of message: {how}")
         found = [
             envelope
             for envelope in self.world.in_flight

@@ -54,7 +54,7 @@ def no_such(what: str, name: object, known: Iterable[str]) -> str:
     folded = {each.casefold(): each for each in names}
     near = [folded[each] for each in get_close_matches(str(name)[:_LONGEST].casefold(), folded, 3)] or names
     listed = ", ".join(f"“{each}”" if " " in each else each for each in near)
-    return f"there is no {what} {as_given(name)}; {'near it' if len(near) < len(names) else 'there'} is {listed}"
+    return f"there is no {what} {brief(name)}; {'near it' if len(near) < len(names) else 'there'} is {listed}"
 
 
 def want(place: str, value: object, kind: type) -> None:
@@ -80,7 +80,7 @@ def misfit(value: Any, hint: Any, place: str) -> str:
     if origin is Literal:
         return "" if value in parts else _instead(value, hint, place)
     if isinstance(value, str) and parts:
-        return f"{place} is {as_given(value)}, and several things belong there: write ({as_given(value)},)"
+        return f"{place} is {brief(value)}, and several things belong there: write ({brief(value)},)"
     if origin is tuple and parts and ... not in parts and len(value) != len(parts):
         return _instead(value, hint, place)
     return next(filter(None, (misfit(*inside) for inside in _inside(value, hint, place))), "")
@@ -97,7 +97,7 @@ def _inside(value: Any, hint: Any, place: str) -> Iterator[tuple[Any, Any, str]]
     elif isinstance(value, Mapping) and origin is not Iterable and parts:
         for key, each in value.items():
             yield key, parts[0], f"a key of {place}"
-            yield each, parts[1], f"{place}[{as_given(key)}]"
+            yield each, parts[1], f"{place}[{brief(key)}]"
     elif isinstance(value, Collection) and parts:
         each_of = parts if origin is tuple and ... not in parts else repeat(parts[0])
         yield from ((each, part, f"{place}[{n}]") for n, (each, part) in enumerate(zip(value, each_of, strict=False)))
@@ -137,14 +137,14 @@ def _instead(value: object, hint: Any, place: str) -> str:
     made = _form_of(value if is_a_class else of[0])[2]
     name = made.__name__
     if name in _COMES_BY:
-        how = _COMES_BY[name].format(as_given(value) if isinstance(value, str) else "name")
+        how = _COMES_BY[name].format(brief(value) if isinstance(value, str) else "name")
     elif issubclass(made, Enum):
         how = " or ".join(f"{name}.{each.name}" for each in made)
     elif is_dataclass(made):
         how = f"{name}({', '.join(each.name for each in fields(made) if each.default is MISSING)})"
     else:
         how = ""
-    return f"{place} is {as_given(value)}, and {wanted} belongs there{how and ': write '}{how}"
+    return f"{place} is {brief(value)}, and {wanted} belongs there{how and ': write '}{how}"
 
 
 def name_of(hint: Any) -> str:
@@ -155,7 +155,7 @@ def name_of(hint: Any) -> str:
     return _PLAIN[kind] if kind in _PLAIN and not isinstance(hint, NewType) else _a(hint.__name__)
 
 
-def as_given(value: object) -> str:
+def brief(value: object) -> str:
     """A value within a sentence: a short one as it is written, of any other what it is."""
     if isinstance(value, type):
         return f"the class {value.__name__}"

@@ -12,7 +12,7 @@ from .messages import Acceptance, Asking, Envelope, Invitation, Listing, NamePub
 from .reading import COMPLETED, Reading
 from .room import Room
 from .terms import DIRECTORY, JoinMode, Membership, NotAName, PduId, RoomAlias, RoomId, ServerName, UserId, check_names
-from .wanted import as_given, check_fit, want
+from .wanted import brief, check_fit, want
 
 
 class _OfUser(Protocol):
@@ -282,9 +282,7 @@ class World:
         for server in self.servers:
             if server.name == name:
                 return server
-        raise NotEnabled(
-            f"there is no home server {as_given(name)}; there are {', '.join(s.name for s in self.servers)}"
-        )
+        raise NotEnabled(f"there is no home server {brief(name)}; there are {', '.join(s.name for s in self.servers)}")
 
     def user(self, name: str) -> UserId:
         """The user of that name, where only one server has one."""

@@ -30,7 +30,7 @@ from spec_impl import (
 from spec_impl.messages import DirectoryAnswer, DirectoryQuery
 from spec_impl.scopes.scope import Scope
 from spec_impl.terms import DIRECTORY
-from spec_impl.wanted import WrongUse, as_given
+from spec_impl.wanted import WrongUse, brief
 from spec_impl.world import Directory, HomeServer
 
 from ..doors import door
@@ -248,7 +248,7 @@ def accounts(trace: Trace, room: RoomId, outsider: ServerName) -> tuple[Account,
     trace.world.server(outsider)
     worlds = (trace.initial, *(made.after for made in trace.steps))
     if not any(view.room == room for world in worlds for server in world.servers for view in server.rooms):
-        raise WrongUse(f"no server holds a room {as_given(room)} in this run: name one that it is about")
+        raise WrongUse(f"no server holds a room {brief(room)} in this run: name one that it is about")
     books, debt = [], Counter[Envelope]()
     for number, made in enumerate(trace.steps, start=1):
         sent: Answers = _sent_to(outsider, made)

@@ -22,7 +22,7 @@ from ..room import Room
 from ..rows import Outcome
 from ..situation import Incoming, Reaction
 from ..terms import MemberMap, Update, epoch_after
-from ..wanted import WrongUse, as_given
+from ..wanted import WrongUse, brief
 from ..world import HomeServer, Wish
 
 
@@ -287,9 +287,7 @@ _GIVEN = {
 def _named(function: Callable[..., Any], over: Over = Over.RUN) -> str:
     """The claim's name, which is the function's. Raises `BadClaim` for what cannot be called with what it is given."""
     if not isfunction(function):
-        raise BadClaim(
-            f"a claim is made of a function, and this is {as_given(function)}: write the decorator above a def"
-        )
+        raise BadClaim(f"a claim is made of a function, and this is {brief(function)}: write the decorator above a def")
     name, given = function.__name__, () if over is Over.RUN else _GIVEN[over]
     try:
         if given:

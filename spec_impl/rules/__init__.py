@@ -12,7 +12,7 @@ from typing import Any, get_args
 from ..messages import Asking, OnTheWire, Refusal
 from ..rows import Table
 from ..situation import DirectoryReaction, Incoming, Inquiry
-from ..wanted import ByName, WrongUse, as_given
+from ..wanted import ByName, WrongUse, brief
 from .acceptance import ACCEPT, ACCEPTANCE
 from .candidates import NO_ANSWER, REFUSAL, RESTART
 from .discovery import BROWSE, DIRECTORY_ANSWER, FIND, NAME_PUBLISHED, NAME_QUERY, SEARCH
@@ -54,5 +54,5 @@ def table_for(message: Incoming) -> Rules:
     if isinstance(message, Refusal) and message.asking is Asking.FETCH:
         return FETCH_REFUSED
     if type(message) not in _TABLE_OF:
-        raise WrongUse(f"no table judges {as_given(message)}: a command or a message is wanted, such as Leave(room)")
+        raise WrongUse(f"no table judges {brief(message)}: a command or a message is wanted, such as Leave(room)")
     return _TABLE_OF[type(message)]

@@ -12,7 +12,7 @@ from ..cast import MALLORY, tea_room, unnamed_room
 from ..commands import Command
 from ..messages import Envelope
 from ..terms import RoomId
-from ..wanted import WrongUse, as_given, want
+from ..wanted import WrongUse, brief, want
 
 Begin = Callable[[Reading], Trace]
 
@@ -59,7 +59,7 @@ class Scope:
             return "hides a room from nobody: name the outsider"
         held = {view.room for server in world.servers for view in server.rooms}
         if self.hides and self.hides not in held | {give.command.room for give in self.commands}:
-            return f"hides {as_given(self.hides)}, which is no room there: there is {', '.join(sorted(held)) or 'none'}"
+            return f"hides {brief(self.hides)}, which is no room there: there is {', '.join(sorted(held)) or 'none'}"
         return ""
 
 

@@ -99,7 +99,7 @@ def test_a_message_that_is_sent_until_it_arrives_cannot_be_lost() -> None:
 def test_what_is_sent_to_a_server_that_does_not_exist_never_arrives() -> None:
     sent = tea_room().give(ALICE, Invite(TEA, UserId("nobody", NOWHERE)))
     assert is_quiet(sent.world)
-    with pytest.raises(NotEnabled, match="there is no server nowhere.example"):
+    with pytest.raises(NotEnabled, match="there is no server .nowhere.example"):
         sent.deliver(Invitation)
 
 

@@ -16,7 +16,7 @@ from spec_impl.claims import CLAIMS, Claim
 from spec_impl.reading import switches
 from spec_impl.rows import Row
 from spec_impl.scopes.scope import Scope
-from spec_impl.wanted import WrongUse, as_given
+from spec_impl.wanted import WrongUse, brief
 
 from ...doors import door
 from ...search import check
@@ -310,8 +310,8 @@ def row_gap(table: AnyTable, gone: str, reading: Reading = COMPLETED) -> Figure:
 def _beginning_with(words: str, table: AnyTable) -> list[Row[Any, Any]]:
     found = [row for row in table.rows if row.sentence.startswith(words)]
     if len(found) != 1:
-        how = f"begin with {as_given(words)}, and one is needed: give more of its sentence"
-        how = f"begin with {as_given(words)}, and one is needed: give more of its sentence"
+        how = f"begin with {brief(words)}, and one is needed: give more of its sentence"
+        how = f"begin with {brief(words)}, and one is needed: give more of its sentence"
         raise WrongUse(f"{len(found)} rows of “{table.title}” {how}")
     return found
 
