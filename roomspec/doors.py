@@ -2,6 +2,7 @@
 
 Rule 1: what `roomspec` and `roomspec.show` hand out is a door; inside, nobody looks a second time.
 Rule 2: what an argument has to be stands in its type hint alone.
+Rule 3: this is loaded beside older specifications too, where nobody comes in; so it asks `spec_impl.wanted` late.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -9,8 +10,6 @@ from functools import cache, wraps
 from inspect import Signature, isfunction, signature
 from types import ModuleType
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
-
-from spec_impl.wanted import WrongUse, brief, check_fit, name_of
 
 T = TypeVar("T")
 _hints_of = cache(get_type_hints)
@@ -40,6 +39,8 @@ def _watched(function: Any) -> Any:
 
     @wraps(function)
     def watched(*given: Any, **named: Any) -> Any:
+        from spec_impl.wanted import WrongUse, brief, check_fit
+
         hints = _hints_of(function)
         try:
             bound = called.bind(*given, **named)
@@ -70,6 +71,8 @@ def _plain(called: Signature) -> str:
 
 def _check_call(place: str, value: Callable[..., Any], hint: Any) -> None:
     """Raise `WrongUse` for a function that does not take what it is going to be called with."""
+    from spec_impl.wanted import WrongUse, name_of
+
     for part in (hint, *get_args(hint)):
         if get_origin(part) is Callable and isinstance(taken := get_args(part)[0], list):
             try:

@@ -13,7 +13,6 @@ from spec_impl.rows import Table
 from spec_impl.rules import DIRECTORY_TABLES, HOME_SERVER_TABLES
 from spec_impl.stepping import arrival
 from spec_impl.terms import DIRECTORY
-from spec_impl.wanted import WrongUse
 
 from ..doors import door
 
@@ -49,6 +48,8 @@ def because(trace: Trace, *, whole_world: bool = False) -> tuple[CausalStep, ...
     never arrived.
     """
     if not trace.steps:
+        from spec_impl.wanted import WrongUse
+
         raise WrongUse("because: nothing has happened in this run, so nothing has a reason: let a step happen first")
     count = len(trace.steps)
     open_ends = _ends(trace) if whole_world else [count]

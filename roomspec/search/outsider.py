@@ -30,7 +30,6 @@ from spec_impl import (
 from spec_impl.messages import DirectoryAnswer, DirectoryQuery
 from spec_impl.scopes.scope import Scope
 from spec_impl.terms import DIRECTORY
-from spec_impl.wanted import WrongUse, brief
 from spec_impl.world import Directory, HomeServer
 
 from ..doors import door
@@ -44,7 +43,6 @@ Answers = tuple[Envelope, ...]
 # --- The world without the room ---------------------------------------------------------------------------------------
 
 
-@door
 def without(world: World, room: RoomId, outsider: ServerName) -> World:
     """The same world, never touched by the room: not at other servers, not at the directory, not on its way.
 
@@ -104,7 +102,6 @@ class NotConstant(AssertionError):
     """Without the room some answer depends on what was asked before, so the search beside it would prove nothing."""
 
 
-@door
 def constant_answers(
     world: World, room: RoomId, outsider: ServerName, alphabet: Iterable[Envelope]
 ) -> dict[Envelope, Answers]:
@@ -248,6 +245,8 @@ def accounts(trace: Trace, room: RoomId, outsider: ServerName) -> tuple[Account,
     trace.world.server(outsider)
     worlds = (trace.initial, *(made.after for made in trace.steps))
     if not any(view.room == room for world in worlds for server in world.servers for view in server.rooms):
+        from spec_impl.wanted import WrongUse, brief
+
         raise WrongUse(f"no server holds a room {brief(room)} in this run: name one that it is about")
     books, debt = [], Counter[Envelope]()
     for number, made in enumerate(trace.steps, start=1):
