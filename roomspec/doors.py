@@ -7,7 +7,7 @@ Rule 3: this is loaded beside older specifications too, where nobody comes in; s
 
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache, wraps
-from inspect import Signature, isfunction, signature
+from inspect import isfunction, signature
 from types import ModuleType
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
@@ -20,15 +20,19 @@ def door(thing: T) -> T:
 
     Anything else is handed out as it is.
     """
-    if isinstance(thing, ModuleType):
-        for name, function in list(vars(thing).items()):
-            if isfunction(function) and function.__module__ == thing.__name__ and not name.startswith("_"):
-                setattr(thing, name, _watched(function))
-    if isinstance(thing, type):
-        for name, method in list(vars(thing).items()):
-            if isfunction(method) and (name == "__init__" or not name.startswith("_")):
-                setattr(thing, name, _watched(method))
+    if isinstance(thing, ModuleType | type):
+        home = thing.__name__ if isinstance(thing, ModuleType) else thing.__module__
+        for name, each in list(vars(thing).items()):
+            if isfunction(each) and each.__module__ in (home, None) and (name == "__init__" or name[0] != "_"):
+                setattr(thing, name, _watched(each))
     return _watched(thing) if isfunction(thing) else thing
+
+
+def wrong_use(sentence: str) -> Exception:
+    """What says so in a notebook, for what is loaded beside older specifications too, which lack it."""
+    from spec_impl.wanted import WrongUse
+
+    return WrongUse(sentence)
 
 
 @cache
@@ -45,7 +49,7 @@ def _watched(function: Any) -> Any:
         try:
             bound = called.bind(*given, **named)
         except TypeError as wrong:
-            raise WrongUse(f"{name}: {wrong}; write {name}{_plain(called)}") from None
+            raise WrongUse(f"{name}: {wrong}; it takes {', '.join(called.parameters)}") from None
         for each, brought in bound.arguments.items():
             place, hint, value = f"{name}: {each}", hints.get(each, Any), brought
             if called.parameters[each].kind is called.parameters[each].VAR_POSITIONAL:
@@ -64,18 +68,13 @@ def _watched(function: Any) -> Any:
     return watched
 
 
-def _plain(called: Signature) -> str:
-    parts = (str(each.replace(annotation=each.empty, default=each.empty)) for each in called.parameters.values())
-    return f"({', '.join(each for each in parts if each != 'self')})"
-
-
 def _check_call(place: str, value: Callable[..., Any], hint: Any) -> None:
     """Raise `WrongUse` for a function that does not take what it is going to be called with."""
-    from spec_impl.wanted import WrongUse, name_of
+    from spec_impl.wanted import name_of
 
     for part in (hint, *get_args(hint)):
         if get_origin(part) is Callable and isinstance(taken := get_args(part)[0], list):
             try:
                 signature(value).bind(*taken)
             except TypeError as wrong:
-                raise WrongUse(f"{place} is called with {' and '.join(map(name_of, taken))}: {wrong}") from None
+                raise wrong_use(f"{place} is called with {' and '.join(map(name_of, taken))}: {wrong}") from None

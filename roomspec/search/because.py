@@ -14,7 +14,7 @@ from spec_impl.rules import DIRECTORY_TABLES, HOME_SERVER_TABLES
 from spec_impl.stepping import arrival
 from spec_impl.terms import DIRECTORY
 
-from ..doors import door
+from ..doors import door, wrong_use
 
 ALL_TABLES: tuple[Table[Any, Any], ...] = (*HOME_SERVER_TABLES, *DIRECTORY_TABLES)
 TABLE_NAMED = {table.name: table for table in ALL_TABLES}
@@ -48,9 +48,7 @@ def because(trace: Trace, *, whole_world: bool = False) -> tuple[CausalStep, ...
     never arrived.
     """
     if not trace.steps:
-        from spec_impl.wanted import WrongUse
-
-        raise WrongUse("because: nothing has happened in this run, so nothing has a reason: let a step happen first")
+        raise wrong_use("because: nothing has happened in this run, so nothing has a reason: let a step happen first")
     count = len(trace.steps)
     open_ends = _ends(trace) if whole_world else [count]
     grounds: dict[int, tuple[int, ...]] = {}

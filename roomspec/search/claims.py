@@ -15,7 +15,7 @@ from spec_impl.situation import DirectoryReaction, Inquiry, Situation
 from spec_impl.stepping import inquire
 from spec_impl.world import Directory, HomeServer
 
-from ..doors import door
+from ..doors import door, wrong_use
 from .engine import explore
 from .explorer import Exploration, Limits
 from .moves import NONE_THERE, Move, State
@@ -105,13 +105,6 @@ class Watching:
         return seen
 
 
-def _wrong_use(sentence: str) -> Exception:
-    """What says so; looked up here, since this is loaded beside older specifications too, which lack it."""
-    from spec_impl.wanted import WrongUse
-
-    return WrongUse(sentence)
-
-
 @door
 @dataclass(frozen=True)
 class Findings:
@@ -135,7 +128,7 @@ class Findings:
     def run(self, claim: Claim) -> tuple[Action, ...] | None:
         """A shortest run that breaks the claim, or witnesses it; none where there is none. Raises `WrongUse`."""
         if claim.name not in (each.name for each in self.claims):
-            raise _wrong_use(f"{claim.name} was not asked in “{self.scope.name}”, or cannot be: name it in claims")
+            raise wrong_use(f"{claim.name} was not asked in “{self.scope.name}”, or cannot be: name it in claims")
         if claim.over is Over.RUN and claim.mood is Mood.ALWAYS:
             return self.exploration.endless
         return self.exploration.sightings.get(claim.name)
@@ -144,7 +137,7 @@ class Findings:
         """That run, made again step by step by the one mover."""
         run = self.run(claim)
         if run is None:
-            raise _wrong_use(f"{claim.name} has no run to show in “{self.scope.name}”: nothing shows it there")
+            raise wrong_use(f"{claim.name} has no run to show in “{self.scope.name}”: nothing shows it there")
         return Trace(self.scope.world(self.reading), (), self.scope.name).then(*run)
 
     def flaws(self, claim: Claim) -> tuple[str, ...]:

@@ -32,7 +32,7 @@ from spec_impl.scopes.scope import Scope
 from spec_impl.terms import DIRECTORY
 from spec_impl.world import Directory, HomeServer
 
-from ..doors import door
+from ..doors import door, wrong_use
 from .moves import NONE_THERE, Line, State
 from .table import Event, RuleTable
 from .town import POSTED, Owed, Town
@@ -245,9 +245,7 @@ def accounts(trace: Trace, room: RoomId, outsider: ServerName) -> tuple[Account,
     trace.world.server(outsider)
     worlds = (trace.initial, *(made.after for made in trace.steps))
     if not any(view.room == room for world in worlds for server in world.servers for view in server.rooms):
-        from spec_impl.wanted import WrongUse, brief
-
-        raise WrongUse(f"no server holds a room {brief(room)} in this run: name one that it is about")
+        raise wrong_use(f"no server holds a room {room!r} in this run: name one that it is about")
     books, debt = [], Counter[Envelope]()
     for number, made in enumerate(trace.steps, start=1):
         sent: Answers = _sent_to(outsider, made)

@@ -139,7 +139,9 @@ def good() -> tuple[Any, ...]:
 def doors() -> dict[str, Callable[..., Any]]:
     """Every function that is handed out, the making of each class, the methods of things, by what one calls them."""
     names = {(roomspec, each) for each in roomspec._HOMES} | {(show, each) for each in show.__all__}
-    names |= {(search, each) for each in search.__all__} | {(spec_impl, each) for each in vars(spec_impl)}
+    names |= {(search, each) for each in search.__all__ if each not in roomspec._HOMES} | {
+        (spec_impl, each) for each in vars(spec_impl)
+    }
     things = {name: getattr(module, name) for module, name in sorted(names, key=str)}
     things = {n: each for n, each in things.items() if isfunction(each) or (n in MAKING and isinstance(each, type))}
     for module in (roomspec.catalogue, roomspec.figures):

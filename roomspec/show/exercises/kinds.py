@@ -311,7 +311,6 @@ def _beginning_with(words: str, table: AnyTable) -> list[Row[Any, Any]]:
     found = [row for row in table.rows if row.sentence.startswith(words)]
     if len(found) != 1:
         how = f"begin with {brief(words)}, and one is needed: give more of its sentence"
-        how = f"begin with {brief(words)}, and one is needed: give more of its sentence"
         raise WrongUse(f"{len(found)} rows of “{table.title}” {how}")
     return found
 
