@@ -121,7 +121,7 @@ class SourceChange:
         return (source.definitions[each.key] for each in self.changed if each.key in source.definitions)
 
     def unseen(self) -> tuple[str, ...]:
-        """What differs and was not seen at work in either version, each by its file and name."""
+        """What differs and was not seen at work in either version, each by its file and name; words need not be."""
         found = [f"{key[0]}: {key[1]}" for key in (each.key for each in self.changed) if not self._is_seen(key)]
         return (*found, *self.files)
 
@@ -129,6 +129,8 @@ class SourceChange:
         if key[0].startswith(OF_BOTH):
             return True
         sides = [each for each in (self.before, self.after) if key in each.definitions]
+        if all(side.is_only_said(side.definitions[key]) for side in sides):
+            return True
         at_work = [one for side in sides for one in side.at_work(side.definitions[key])]
         return any(not each.is_function or each.key in self.ran for each in at_work)
 

@@ -45,7 +45,7 @@ BLIND_SPOTS = (
     "What happens in no run any more is looked for under COMPLETED.",
     "Runs of LITERAL_2014 are compared in the tiny scopes, those of other readings not at all; their cells are.",
     "Claims as first worded, which cannot hold, are not compared.",
-    "What takes how long, how large messages are, and the text of docstrings and comments are not compared.",
+    "How long things take, how large messages are, docstrings, comments and what `why` calls facts are not compared.",
 )
 
 

@@ -21,6 +21,9 @@ ROW_WORDS = frozenset({"accept", "refuse", "hold", "ignore", "row"})
 
 _CLAUSE = re.compile(r"\b[A-Z]+-[0-9]+\b")
 
+FACTS = "facts"
+"""The method that says in words what the guards of a table looked at."""
+
 DefinedAs = tuple[str, str]
 """The file of a definition, and its name in it; a method has the name of its class before its own."""
 
@@ -141,6 +144,11 @@ class SourceFiles:
                     wanted = [*wanted, *(one for one in others if one.name == each.stands_for and not one.stands_for)]
                 ahead += [one for one in wanted if one.key not in met]
                 met |= {one.key for one in wanted}
+
+    def is_only_said(self, of: Definition, met: frozenset[DefinedAs] = frozenset()) -> bool:
+        """Whether it serves nothing but the words in which `why` says what a guard looked at."""
+        users = [each for each in self.users.get(of.name, []) if each.key not in met]
+        return of.name == FACTS or (bool(users) and all(self.is_only_said(each, met | {of.key}) for each in users))
 
 
 FileRead = tuple[dict[DefinedAs, Definition], tuple[Part, ...]]

@@ -174,10 +174,24 @@ def test_what_can_happen_is_compared_where_every_line_is_as_it_was() -> None:
 
 
 def test_what_was_never_at_work_is_named_and_not_green() -> None:
-    found = try_change(Edit("trace.py", "comes_next(trace.world)", "next(reversed(enabled(trace.world)), None)"), asked=TINIEST)
+    last = Edit("trace.py", "comes_next(trace.world)", "next(reversed(enabled(trace.world)), None)")
+    found = try_change(last, asked=TINIEST)
     assert found.computed == "internal"
     assert found.is_red
     assert found.warnings == ("Not compared: trace.py: Trace.settle (changed, and never at work here).",)
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        Edit("situation.py", 'user.server if user else "no server"', 'user.server if user else "nowhere"'),
+        Edit("situation.py", '"through {_listed(invitation.servers)}"', '"by {_listed(invitation.servers)}"'),
+    ],
+    ids=["a fact", "what a fact is made of"],
+)
+def test_what_why_says_that_a_guard_looked_at_is_words_and_no_behaviour(edit: Edit) -> None:
+    found = try_change(edit, asked=TINIEST)
+    assert (found.computed, found.reds, found.warnings) == ("internal", (), ())
 
 
 def test_one_field_more_in_the_state_is_compared_with_a_version_that_lacks_it() -> None:

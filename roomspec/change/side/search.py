@@ -163,23 +163,30 @@ class Observing(RuleTable):
 
     def __init__(self, reading: Reading, witnesses: Iterable[Claim]) -> None:
         super().__init__(reading, self._of_moment, self._of_answer)
-        self.reacts = self._reacts  # what differs is to be seen at work in each line
         self.witnesses = [each for each in witnesses if each.name not in _WITNESSED]
         self.seen = Observations()
         self.observed: list[int] = []
         self.at_work: list[bool] = []
         self.times = 0
         """How often something that differs was at work in all lines."""
+        self._last, self._of_reaction = 0, dict[tuple[int, int], tuple[int, bool]]()
 
     def _meet(self, number: int, event_number: int) -> Consequence:
-        since = times()
         found = super()._meet(number, event_number)
-        self.at_work.append(was_at_work(since))
+        observed, at_work = self._of_reaction[self.locals.values[number].standing, event_number]
+        self.observed.append(observed)
+        self.at_work.append(at_work)
+        return found
+
+    def _reacts(self, standing: int, event_number: int) -> Consequence:
+        since = times()
+        found = super()._reacts(standing, event_number)
+        self._of_reaction[standing, event_number] = self._last, was_at_work(since)
         self.times += times() - since
         return found
 
     def _of_moment(self, moment: Moment) -> tuple[str, ...]:
-        self.observed.append(self.seen.of(moment.before, moment.after, moment.reaction, moment.reading))
+        self._last = self.seen.of(moment.before, moment.after, moment.reaction, moment.reading)
         if self.witnesses:
             with unseen():
                 shown = [claim for claim in self.witnesses if claim.is_shown_by(moment)]
@@ -188,7 +195,7 @@ class Observing(RuleTable):
         return ()
 
     def _of_answer(self, before: Directory, reaction: DirectoryReaction, reading: Reading) -> tuple[str, ...]:
-        self.observed.append(self.seen.of(before, reaction.directory, reaction, reading))
+        self._last = self.seen.of(before, reaction.directory, reaction, reading)
         return ()
 
 
