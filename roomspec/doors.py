@@ -43,7 +43,7 @@ def _watched(function: Any) -> Any:
 
     @wraps(function)
     def watched(*given: Any, **named: Any) -> Any:
-        from spec_impl.wanted import WrongUse, brief, check_fit
+        from spec_impl.wanted import WrongUse, check_fit
 
         hints = _hints_of(function)
         try:
@@ -59,8 +59,6 @@ def _watched(function: Any) -> Any:
                 if not value:
                     raise WrongUse(f"{place} has nothing left in it, as it was read before: keep it as a tuple")
             check_fit(place, value, hint)
-            if isinstance(value, str) and value != value.encode(errors="replace").decode():
-                raise WrongUse(f"{place} has half a sign in it, {brief(value)}, which cannot be written: leave it out")
             if callable(value):
                 _check_call(place, value, hint)
         return function(*bound.args, **bound.kwargs)

@@ -16,7 +16,7 @@ from .text import MARKS, begun_with, came, differences
 
 def log_shown(text: str, title: str) -> Figure:
     """A log in words, a row each line: what came to the server, and what it did."""
-    head, lines = read_lines(io.BytesIO(text.encode()), "the log")
+    head, lines = read_lines(io.BytesIO(text.encode(errors="replace")), "the log")
     rows = [(str(number), *_line_words(line_in(each, "the log", number))) for number, each in lines]
     return plain_table(title, f"The log of {head.server}.", ("line", "what came", "what it did"), rows)
 
