@@ -6,7 +6,7 @@ from enum import StrEnum
 from .commands import Command
 from .messages import Envelope, StateUpdate
 from .terms import RoomId, ServerName, UserId
-from .wanted import check_fit
+from .wanted import want_all
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +106,6 @@ class Allowed:
 
     def __post_init__(self) -> None:
         """Refuse what is nothing that can happen."""
-        check_fit("Allowed: commands", self.commands, tuple[Give, ...])
-        check_fit("Allowed: faults", self.faults, tuple[Fault, ...])
-        check_fit("Allowed: posts", self.posts, tuple[Post, ...])
+        want_all("Allowed: commands", self.commands, Give)
+        want_all("Allowed: faults", self.faults, Fault)
+        want_all("Allowed: posts", self.posts, Post)

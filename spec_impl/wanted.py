@@ -63,6 +63,13 @@ def want(place: str, value: object, kind: type) -> None:
         raise WrongUse(_instead(value, kind, place))
 
 
+def want_all(place: str, those: object, kind: type) -> None:
+    """Raise `WrongUse` for what is no tuple of things of this class; nor are these looked into."""
+    want(place, those, tuple)
+    for n, each in enumerate(those if isinstance(those, tuple) else ()):
+        want(f"{place}[{n}]", each, kind)
+
+
 def check_fit(place: str, value: object, hint: Any) -> None:
     """Raise `WrongUse` for a value that does not fit the hint, in whichever part."""
     if flaw := misfit(value, hint, place):

@@ -12,7 +12,7 @@ from .messages import Acceptance, Asking, Envelope, Invitation, Listing, NamePub
 from .reading import COMPLETED, Reading
 from .room import Room
 from .terms import DIRECTORY, JoinMode, Membership, NotAName, PduId, RoomAlias, RoomId, ServerName, UserId, check_names
-from .wanted import brief, check_fit, want
+from .wanted import brief, check_fit, want, want_all
 
 
 class _OfUser(Protocol):
@@ -248,14 +248,9 @@ class World:
         want("World: reading", self.reading, Reading)
         want("World: directory", self.directory, Directory)
         want("World: cut", self.cut, tuple)
-        for name, parts, kind in (
-            ("servers", self.servers, HomeServer),
-            ("in_flight", self.in_flight, Envelope),
-            ("broadcast", self.broadcast, StateUpdate),
-        ):
-            want(f"World: {name}", parts, tuple)
-            for each in parts:
-                want(f"World: one of {name}", each, kind)
+        want_all("World: servers", self.servers, HomeServer)
+        want_all("World: in_flight", self.in_flight, Envelope)
+        want_all("World: broadcast", self.broadcast, StateUpdate)
 
     @classmethod
     def of(
@@ -268,7 +263,7 @@ class World:
         check_fit("World.of: users", users, Mapping[str, Iterable[str]])
         check_fit("World.of: directory", directory, Directory | None)
         servers = tuple(
-            HomeServer(ServerName(name), tuple(sorted({UserId(user, ServerName(name)) for user in names})))
+            HomeServer(ServerName(name), tuple(sorted(UserId(user, ServerName(name)) for user in names)))
             for name, names in users.items()
         )
         check_names(servers)
