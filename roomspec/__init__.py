@@ -72,4 +72,6 @@ def __getattr__(name: str) -> Any:
         raise AttributeError(
             f"module {__name__!r} has no attribute {name!r}; besides its parts it has {', '.join(_HOMES)}"
         )
-    return import_module(f"{_HOMES[name]}.{name}") if name in _MODULES else getattr(import_module(_HOMES[name]), name)
+    home = _HOMES[name]
+    found = import_module(f"{home}.{name}") if name in _MODULES else getattr(import_module(home), name)
+    return import_module(".doors", __name__).door(found)

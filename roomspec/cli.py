@@ -14,9 +14,10 @@ from enum import IntEnum
 from pathlib import Path
 from shlex import quote
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Annotated, BinaryIO, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, BinaryIO, NoReturn, TypeVar
 
 import typer
+from typer.core import TyperCommand, TyperOption
 
 from . import __version__
 from .interrupts import ends_at_once, outlives_those_it_asks
@@ -35,6 +36,19 @@ WRITTEN = ("diff.md", "report.md", "diff.json")
 
 TraceArgument = Annotated[str, typer.Argument(help="A trace file, - for standard input, or the text or link of a run.")]
 T = TypeVar("T")
+
+
+class OnceEach(TyperCommand):
+    """A command that refuses an option with a value that is given twice: one of the two would count, and nobody see."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """As typer does, once the options have been counted."""
+        *_, given = self.make_parser(ctx).parse_args(list(args))
+        for option in given:
+            if isinstance(option, TyperOption) and not option.is_flag and given.count(option) > 1:
+                raise typer.BadParameter(f"it is given {given.count(option)} times: give it once", ctx, option)
+        return super().parse_args(ctx, args)
+
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
 
@@ -91,7 +105,7 @@ def roomspec(
 # --- What holds -------------------------------------------------------------------------------------------------------
 
 
-@app.command("check")
+@app.command("check", cls=OnceEach)
 def check_claims(
     claims: Annotated[
         list[str] | None, typer.Argument(help="Names of claims; none means all that should hold.")
@@ -180,7 +194,7 @@ def _one_of(name: str, known: Mapping[str, T], what: str, also: Iterable[str] = 
     """What a name means; a name that means nothing is answered by those near it."""
     if name in known:
         return known[name]
-    from .search.nearest import no_such
+    from spec_impl.wanted import no_such
 
     raise BadQuestion(no_such(what, name, (*known, *also)))
 
@@ -197,7 +211,7 @@ def _write_whole(folder: Path, texts: dict[str, str]) -> None:
 # --- What happened ----------------------------------------------------------------------------------------------------
 
 
-@app.command("why")
+@app.command("why", cls=OnceEach)
 def explain(
     trace: TraceArgument,
     step: Annotated[int | None, typer.Option(help="Which step; the last one if none is named.")] = None,
@@ -223,7 +237,7 @@ def explain(
     print_rules(f"{asked.title}, step {number}", why(asked, situation))
 
 
-@app.command("replay")
+@app.command("replay", cls=OnceEach)
 def replay_trace(
     trace: TraceArgument = "-",
     is_itf: Annotated[bool, typer.Option("--itf", help="In Apalache's format, for a viewer of traces.")] = False,
@@ -233,8 +247,12 @@ def replay_trace(
 ) -> None:
     """Let every step of a trace happen again, and print it; what was recorded must be what follows."""
     with ends_at_once():
+        from spec_impl.trace_schema import TraceError
+
         from .show.stepper.sharing import SITE, linked, shared
-    with status_2_for(BadQuestion):
+    with status_2_for(BadQuestion, TraceError):
+        if is_link and is_itf:
+            raise BadQuestion("--itf and --link are two questions: give one of them")
         run = _trace_in(trace)
         if is_link and not linked(run):
             raise BadQuestion(f"a link leads to a site: name its address in {SITE}, or share the text {shared(run)}")
@@ -282,7 +300,7 @@ def _trace_in(name: str) -> "Trace":
 # --- For teachers -----------------------------------------------------------------------------------------------------
 
 
-@app.command("mark")
+@app.command("mark", cls=OnceEach)
 def mark_papers(
     folder: Annotated[Path, typer.Argument(help="The folder with the files that handin wrote.")],
     out: Annotated[Path | None, typer.Option(help="Write the table to this file.")] = None,
@@ -311,7 +329,7 @@ def mark_papers(
 # --- What a change does -----------------------------------------------------------------------------------------------
 
 
-@app.command("diff")
+@app.command("diff", cls=OnceEach)
 def compare_revisions(
     base: Annotated[str | None, typer.Argument(help="The older revision; where the branch left main.")] = None,
     head: Annotated[str | None, typer.Argument(help="The newer revision; the working tree.")] = None,
@@ -325,12 +343,17 @@ def compare_revisions(
         if size not in SIZES:
             raise BadQuestion(f"there is no size {size!r}: choose tiny or small")
     with ends_at_once():
+        from spec_impl.trace_schema import TraceError
+
         from .change.beside import NotComparable
         from .change.compare import Asked
         from .change.document import diff_document, document_text
-        from .change.report import CLAUSE_FILE, annotations, full, short
+        from .change.report import CHANGED_SITE, CLAUSE_FILE, annotations, full, short
+        from .show.stepper.sharing import SITE, site_in
         from .terminal import progress
-    with status_2_for(NotComparable, OSError):
+    with status_2_for(NotComparable, OSError, TraceError):
+        for variable in (SITE, CHANGED_SITE):
+            site_in(variable)  # what is no address is said before the work begins
         if out:
             written = [out / name for name in WRITTEN]
             for path in filter(Path.is_dir, written):
@@ -356,7 +379,7 @@ def compare_revisions(
     raise typer.Exit(document["verdict"]["is_red"])
 
 
-@app.command("ledger")
+@app.command("ledger", cls=OnceEach)
 def print_evidence(
     as_markdown: Annotated[bool, typer.Option("--markdown", help="As Markdown, for a page or a comment.")] = False,
 ) -> None:
@@ -373,7 +396,7 @@ def print_evidence(
     raise typer.Exit(found.is_red)
 
 
-@app.command("vectors")
+@app.command("vectors", cls=OnceEach)
 def write_vectors(
     folder: Annotated[Path, typer.Argument(help="The folder to write; one that holds anything else is left alone.")],
     is_check: Annotated[bool, typer.Option("--check", help="Write nothing; say what is out of date.")] = False,
@@ -432,7 +455,7 @@ def _opened(name: str) -> AbstractContextManager[BinaryIO]:
     raise BadQuestion(sentence)
 
 
-@app.command("conform")
+@app.command("conform", cls=OnceEach)
 def conform_logs(
     logs: Annotated[list[str], typer.Argument(help="Logs, one for each server; - for standard input.")],
     as_json: Annotated[bool, typer.Option("--json", help="As JSON, whole.")] = False,

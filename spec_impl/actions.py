@@ -6,6 +6,7 @@ from enum import StrEnum
 from .commands import Command
 from .messages import Envelope, StateUpdate
 from .terms import RoomId, ServerName, UserId
+from .wanted import want_all
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,3 +103,9 @@ class Allowed:
     commands: tuple[Give, ...] = ()
     faults: tuple[Fault, ...] = ()
     posts: tuple[Post, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Refuse what is nothing that can happen."""
+        want_all("Allowed: commands", self.commands, Give)
+        want_all("Allowed: faults", self.faults, Fault)
+        want_all("Allowed: posts", self.posts, Post)

@@ -52,6 +52,7 @@ from .terms import (
     UserId,
     epoch_after,
 )
+from .wanted import ByName, WrongUse, no_such
 from .world import Directory, Found, Held, HomeServer, KnockMemory, NamedRoom, Wish
 
 Values = dict[str, str]
@@ -88,6 +89,9 @@ class Plan:
 
     def cells(self, reading: Reading = COMPLETED, running: tuple[str, ...] | None = None) -> Iterator[Cell]:
         """Every situation; with `running`, only those axes run and the others stay at their usual value."""
+        for axis in running or ():
+            if axis not in self.axes:
+                raise WrongUse(no_such("axis", axis, self.axes))
         _home.cache_clear()  # made anew for whoever asks, since he may watch what making it takes
         choices = (words if running is None or axis in running else words[:1] for axis, words in self.axes.items())
         for chosen in product(*choices):
@@ -372,5 +376,5 @@ _PLANNED = AT_THE_HOST | AT_HOME | AT_THE_DIRECTORY | COMMANDS
 if unplanned := sorted(set(TABLES) - set(_PLANNED)):
     raise LookupError(f"the tables {', '.join(unplanned)} have no situations: give them axes in cells.py")
 
-PLANS: Mapping[str, Plan] = {name: _PLANNED[name] for name in TABLES}
+PLANS: Mapping[str, Plan] = ByName("plan for a table", {name: _PLANNED[name] for name in TABLES})
 """For each table, by its name, how its situations are made."""

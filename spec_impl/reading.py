@@ -7,6 +7,8 @@ from dataclasses import Field, dataclass, field, fields, replace
 from functools import cache
 from typing import Any, Literal, get_args, get_type_hints
 
+from .wanted import ByName, brief, want
+
 
 def _switch(default: str, cites: str, because: str) -> Any:
     return field(default=default, metadata={"cites": cites, "because": because})
@@ -64,9 +66,10 @@ class Reading:
 
         Raises `ValueError`, with the values that there are.
         """
+        want("Reading: name", self.name, str)
         for switch, values in _values().items():
             if (value := getattr(self, switch)) not in values:
-                raise ValueError(f"{switch} has no value {value!r}; it has {', '.join(values)}")
+                raise ValueError(f"{switch} has no value {brief(value)}; it has {', '.join(values)}")
 
     def takes(self, switch: str, *values: str) -> bool:
         """Whether the switch stands at one of the values."""
@@ -98,7 +101,7 @@ LITERAL_2014 = Reading(
 )
 """The text word for word, also where that is unwise; what follows from it are findings."""
 
-READINGS = {reading.name: reading for reading in (COMPLETED, LITERAL_2014)}
+READINGS = ByName("reading", {reading.name: reading for reading in (COMPLETED, LITERAL_2014)})
 
 
 def misnomer(reading: Reading) -> str:
@@ -117,7 +120,7 @@ def switches() -> dict[str, Field[Any]]:
 def values_of(switch: str) -> tuple[str, ...]:
     """The ways a switch can stand, the recommended one among them; a switch that is none is refused by name."""
     if switch not in switches():
-        raise ValueError(f"no reading has a switch {switch!r}; there are {', '.join(switches())}")
+        raise ValueError(f"no reading has a switch {brief(switch)}; there are {', '.join(switches())}")
     return _values()[switch]
 
 

@@ -7,10 +7,11 @@ A row has its clauses, one sentence, a guard that reads as English, an outcome, 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any, Generic, Protocol, TypeVar, runtime_checkable
 
 from .clauses import cited
 from .reading import values_of
+from .wanted import check_fit
 
 
 class Choosing(Protocol):
@@ -24,6 +25,7 @@ class Choosing(Protocol):
         """Whether its switch stands at one of the values."""
 
 
+@runtime_checkable
 class Judged(Protocol):
     """What a guard may look at; every rule set has its own."""
 
@@ -131,6 +133,8 @@ class Table(Generic[S, R]):
 
 def why(table: Table[S, R], situation: S) -> tuple[Judgement[S, R], ...]:
     """Every row of the table in this situation: which applied, which decided, and which would have said otherwise."""
+    check_fit("why: table", table, Table)
+    check_fit("why: situation", situation, Judged)
     number, decider = table.deciding(situation)
     return tuple(
         Judgement(n, row, _state(n, row, number, decider, situation), _facts(row, situation))

@@ -28,6 +28,7 @@ from .reading import Reading
 from .room import Room
 from .rows import Verdict
 from .terms import Entry, JoinMode, MemberMap, Membership, ModeChange, RoomId, ServerName, Update, UserId
+from .wanted import WrongUse, brief
 from .world import Directory, HomeServer, Wish
 
 NO_ROOM = RoomId("!")
@@ -49,7 +50,8 @@ class Situation:
     @property
     def giver(self) -> UserId:
         """The client who gave the command."""
-        assert isinstance(self.sender, UserId), "only a command has a giver"
+        if not isinstance(self.sender, UserId):
+            raise WrongUse(f"the sender is {brief(self.sender)}, and a command comes from a user: UserId(name, server)")
         return self.sender
 
     @property

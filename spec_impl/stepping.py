@@ -10,13 +10,14 @@ from itertools import combinations
 from typing import NamedTuple, TypeVar, assert_never
 
 from .actions import Action, Allowed, Crash, Cut, Deliver, Fault, Give, GiveUp, Heal, Lose, Post, Repeat, Spread
-from .commands import Command, Create, Deny, Invite, Revoke, SetJoinMode
+from .commands import Command, Create
 from .messages import (
     DirectoryQuery,
     Envelope,
     NamePublished,
     NoAnswer,
     OfARequest,
+    OnTheWire,
     Restart,
     StateUpdate,
     WireMessage,
@@ -30,7 +31,8 @@ from .rules.acceptance import decide_again
 from .rules.discovery import NAME_PUBLISHED, NAME_QUERY, SEARCH
 from .rules.table import judged
 from .situation import DirectoryReaction, Incoming, Inquiry, Reaction, Situation
-from .terms import DIRECTORY, Entry, JoinMode, Membership, NotAName, RoomId, ServerName, UserId, check_names
+from .terms import DIRECTORY, Entry, Membership, NotAName, RoomId, ServerName, UserId, check_names
+from .wanted import WrongUse, brief, misfit, want
 from .world import Directory, HomeServer, NotEnabled, Wish, World, link
 
 NOTHING_ELSE = Allowed()
@@ -41,6 +43,8 @@ def enabled(world: World, allowed: Allowed = NOTHING_ELSE) -> tuple[Action, ...]
 
     Each condition stands in a function of its own, of one server, one message or one link: a search remembers these.
     """
+    want("enabled: world", world, World)
+    want("enabled: allowed", allowed, Allowed)
     return (
         *(give for give in allowed.commands if not is_taken(world, give)),
         *_by_itself(world),
@@ -63,6 +67,7 @@ def comes_next(world: World) -> Action | None:
 
 def is_quiet(world: World) -> bool:
     """Whether nothing more happens unless a client gives a command or a fault occurs."""
+    want("is_quiet: world", world, World)
     return comes_next(world) is None
 
 
@@ -154,6 +159,11 @@ def receive(server: HomeServer, sender: ServerName | UserId, message: Incoming, 
     Arguments: the server as it stands, who sent the message (a client's command comes from a user), and the reading.
     Returns the next server, what it sends, publishes and shows, and every verdict behind that, the first one first.
     """
+    want("receive: server", server, HomeServer)
+    if not hasattr(reading, "takes"):  # a stand-in that notes which switches are asked is as good
+        want("receive: reading", reading, Reading)
+    if isinstance(sender, UserId) and isinstance(message, OnTheWire):
+        raise WrongUse(f"receive: sender is the user {sender}, and {brief(message)} comes from a server: name that")
     situation = Situation(server, sender, message, reading)
     reaction = judged(table_for(message), situation)
     reaction = _decide_what_waits(situation, reaction)
@@ -343,6 +353,7 @@ def situation(world: World, action: Action) -> Situation | Inquiry | None:
 
 def step(world: World, action: Action) -> Step:
     """Let one thing happen. Raises `NotEnabled`, with the reason, where it cannot; then nothing has happened."""
+    want("step: world", world, World)
     _check(world, action)
     judged, rest = situation(world, action), carried_out(world, action)
     if isinstance(judged, Situation):
@@ -354,6 +365,7 @@ def step(world: World, action: Action) -> Step:
 
 def _check(world: World, action: Action) -> None:
     """Raise `NotEnabled` where the action cannot happen."""
+    _check_form(action)
     match action:
         case Give(_, command):
             _check_names(command)
@@ -366,7 +378,7 @@ def _check(world: World, action: Action) -> None:
         case GiveUp(user, room):
             wish = world.server(user.server).wish(user, room)
             if wish is None or not _lapses(world, wish):
-                raise NotEnabled(f"{user} waits for no answer about {room}, or one may still come")
+                raise NotEnabled(f"{user} waits for no answer about {brief(room)}, or one may still come")
         case Cut() | Heal():
             _check_link(world, action)
         case Post():
@@ -375,6 +387,15 @@ def _check(world: World, action: Action) -> None:
             return
         case _:
             assert_never(action)
+
+
+def _check_form(action: Action) -> None:
+    """What somebody writes may be no action at all, or have a word where a mode or a user belongs."""
+    is_written = not isinstance(action, Crash | Spread | Cut | Heal)
+    if isinstance(action, Deliver | Repeat | Lose):
+        is_written = not isinstance(action.envelope, Envelope)
+    if is_written and (flaw := misfit(action, Action, "the action")):
+        raise NotEnabled(flaw)
 
 
 def _check_command(world: World, give: Give) -> None:
@@ -397,7 +418,7 @@ def _check_message(world: World, action: Deliver | Repeat | Lose) -> None:
     if world.is_cut(sender, receiver):
         raise NotEnabled(f"the link between {sender} and {receiver} is cut")
     if not world.passes(sender, receiver):
-        raise NotEnabled(f"there is no server {receiver}, so nothing arrives there")
+        raise NotEnabled(f"there is no server {brief(receiver)}, so nothing arrives there")
 
 
 def _check_receiver(envelope: Envelope) -> None:
@@ -412,19 +433,7 @@ def _check_link(world: World, action: Cut | Heal) -> None:
 
 
 def _check_names(said: Command | WireMessage) -> None:
-    """What a person or an outsider writes enters here; everything else comes from what is there already.
-
-    It may be no command at all, or have a word where a mode or a user belongs.
-    """
-    match said:
-        case Create(mode=mode) | SetJoinMode(mode=mode) if not isinstance(mode, JoinMode):
-            raise NotEnabled(f"the mode is {mode!r}; a JoinMode belongs there: {', '.join(JoinMode)}")
-        case Invite(user=user) | Revoke(user=user) | Deny(user=user) if not isinstance(user, UserId):
-            raise NotEnabled(f"the user is {user!r}; a UserId belongs there")
-        case _ if not isinstance(said, Command | WireMessage):
-            raise NotEnabled(f"{said!r} is no command: one is made, such as Leave(room)")
-        case _:
-            pass
+    """What a person or an outsider writes enters here; everything else comes from what is there already."""
     try:
         check_names(said)
     except NotAName as flaw:

@@ -8,6 +8,8 @@ from dataclasses import dataclass, fields, is_dataclass
 from enum import StrEnum
 from typing import NewType, Self
 
+from .wanted import WrongUse, no_such
+
 ServerName = NewType("ServerName", str)
 RoomId = NewType("RoomId", str)
 RoomAlias = NewType("RoomAlias", str)
@@ -115,6 +117,11 @@ class JoinMode(StrEnum):
         member = str.__new__(cls, word)
         member._value_, member.hidden_under = word, hidden_under
         return member
+
+    @classmethod
+    def _missing_(cls, word: object) -> Self:
+        """Say which there are to whoever names another."""
+        raise WrongUse(no_such("join mode", word, cls))
 
     PUBLIC = "public"
     KNOCK = "knock"

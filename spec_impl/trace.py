@@ -5,6 +5,7 @@ A trace is a value: each call gives a longer one, and two branches may grow from
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from types import UnionType
 from typing import TypeVar
 
 from .actions import Action, Crash, Cut, Deliver, Give, GiveUp, Heal, Lose, Post, Repeat, Spread
@@ -13,6 +14,7 @@ from .messages import Envelope, WireMessage
 from .reading import Reading
 from .stepping import Step, comes_next, enabled, step
 from .terms import RoomId, ServerName, UserId
+from .wanted import brief, want
 from .world import NotEnabled, World
 
 T = TypeVar("T")
@@ -25,6 +27,14 @@ class Trace:
     initial: World
     steps: tuple[Step, ...] = ()
     scope: str = ""
+
+    def __post_init__(self) -> None:
+        """Refuse what no run begins with, or is made of; earlier steps were looked at when it was shorter."""
+        want("Trace: initial", self.initial, World)
+        want("Trace: steps", self.steps, tuple)
+        want("Trace: scope", self.scope, str)
+        for latest in self.steps[-1:]:
+            want("Trace: a step", latest, Step)
 
     @property
     def world(self) -> World:
@@ -70,7 +80,7 @@ class Trace:
         """The one update that is news to a server reaches it in the usual way."""
         spreads = (action for action in enabled(self.world) if isinstance(action, Spread))
         offers = [spread for spread in spreads if spread.server == to and _fits(spread.update.update, fields)]
-        return self.then(_only(offers, f"updates that are news to {to}"))
+        return self.then(_only(offers, f"updates that are news to {brief(to)}"))
 
     def give_up(self, user: UserId | str, room: RoomId) -> "Trace":
         """A user's home server hears that no answer will come."""
@@ -101,6 +111,9 @@ class Trace:
 
     def message(self, kind: type | None = None, to: str | None = None, **fields: object) -> Envelope:
         """The one envelope in flight that fits. Raises `NotEnabled`, saying what there is, if none or several do."""
+        if not isinstance(kind, type | UnionType | None):
+            how = "name its class without quotes, such as JoinRequest; an envelope arrives by then(Deliver(envelope))"
+            raise NotEnabled(f"{brief(kind)} is no kind of message: {how}")
         found = [
             envelope
             for envelope in self.world.in_flight

@@ -12,6 +12,7 @@ from .messages import Acceptance, Asking, Envelope, Invitation, Listing, NamePub
 from .reading import COMPLETED, Reading
 from .room import Room
 from .terms import DIRECTORY, JoinMode, Membership, NotAName, PduId, RoomAlias, RoomId, ServerName, UserId, check_names
+from .wanted import brief, check_fit, want, want_all
 
 
 class _OfUser(Protocol):
@@ -242,6 +243,15 @@ class World:
     broadcast: tuple[StateUpdate, ...] = ()
     cut: tuple[tuple[ServerName, ServerName], ...] = ()
 
+    def __post_init__(self) -> None:
+        """Refuse what no world is made of; each part is not looked into, since a search makes many worlds."""
+        want("World: reading", self.reading, Reading)
+        want("World: directory", self.directory, Directory)
+        want("World: cut", self.cut, tuple)
+        want_all("World: servers", self.servers, HomeServer)
+        want_all("World: in_flight", self.in_flight, Envelope)
+        want_all("World: broadcast", self.broadcast, StateUpdate)
+
     @classmethod
     def of(
         cls, users: Mapping[str, Iterable[str]], reading: Reading = COMPLETED, directory: Directory | None = None
@@ -250,6 +260,8 @@ class World:
 
         Raises `NotAName` for a name with a sign in it that cannot be seen, or a server's that is empty.
         """
+        check_fit("World.of: users", users, Mapping[str, Iterable[str]])
+        check_fit("World.of: directory", directory, Directory | None)
         servers = tuple(
             HomeServer(ServerName(name), tuple(sorted(UserId(user, ServerName(name)) for user in names)))
             for name, names in users.items()
@@ -257,14 +269,15 @@ class World:
         check_names(servers)
         if any(name in ("", DIRECTORY) for name in users):
             raise NotAName(f"a home server has a name, and none is called {DIRECTORY!r}: write a.example")
-        return cls(reading, tuple(sorted(servers, key=lambda server: server.name)), directory or EMPTY_DIRECTORY)
+        there = EMPTY_DIRECTORY if directory is None else directory
+        return cls(reading, tuple(sorted(servers, key=lambda server: server.name)), there)
 
     def server(self, name: ServerName) -> HomeServer:
         """The home server of that name."""
         for server in self.servers:
             if server.name == name:
                 return server
-        raise NotEnabled(f"there is no home server {name!r}; there are {', '.join(s.name for s in self.servers)}")
+        raise NotEnabled(f"there is no home server {brief(name)}; there are {', '.join(s.name for s in self.servers)}")
 
     def user(self, name: str) -> UserId:
         """The user of that name, where only one server has one."""

@@ -21,7 +21,7 @@ from spec_impl.interface import INTERFACE
 
 from .lines import LineProcess
 
-TOOL = ("__init__.py", "search", "show", "change/__init__.py", "change/side")
+TOOL = ("__init__.py", "doors.py", "search", "show", "change/__init__.py", "change/side")
 """What of the tool stands beside the specification that is asked."""
 
 OF_THE_OTHER = {"claims": "claims_of_the_other", "scopes": "scopes_of_the_other"}

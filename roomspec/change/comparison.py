@@ -14,7 +14,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, TypeVar
 
-from ..search.nearest import no_such
+from spec_impl.wanted import no_such
+
 from .beside import Beside, NotAnswered, NotComparable, place_beside
 from .changed import SourceChange
 from .compare import LITERAL, RECOMMENDED, Asked, Compared, Searched, Sighting, Version

@@ -7,7 +7,6 @@ revision. A document is as `diff.schema.json` wants it, which whoever has it fro
 """
 
 import json
-import os
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
@@ -25,7 +24,7 @@ from spec_impl.terms import UNSEEN
 
 from ..show.drawing.chart import Chart
 from ..show.drawing.sheet import counted
-from ..show.stepper.sharing import SITE, address_of
+from ..show.stepper.sharing import SITE, address_of, site_in
 
 SCHEMA: dict[str, Any] = json.loads(files(__package__).joinpath("diff.schema.json").read_text(encoding="utf-8"))
 LIMIT = 8_000
@@ -225,7 +224,7 @@ def _first_bold(words: str) -> Markup:
 
 def _linked(run: dict[str, Any]) -> Markup:
     """Links that open the run as either version makes it, each on the site with its rules; none where none is known."""
-    sites = {"before": ("as it was", os.environ.get(SITE, "")), "after": ("as it is", os.environ.get(CHANGED_SITE, ""))}
+    sites = {"before": ("as it was", site_in(SITE)), "after": ("as it is", site_in(CHANGED_SITE))}
     links = [
         f"[{words}]({address_of(run['shared'][name], site)})"
         for name, (words, site) in sites.items()

@@ -3,6 +3,8 @@
 import io
 from collections.abc import Iterator
 
+from spec_impl.wanted import WrongUse
+
 from ..show.drawing.sheet import Figure
 from ..show.drawing.tables import plain_table
 from ..show.told import notice_words
@@ -14,7 +16,7 @@ from .text import MARKS, begun_with, came, differences
 
 def log_shown(text: str, title: str) -> Figure:
     """A log in words, a row each line: what came to the server, and what it did."""
-    head, lines = read_lines(io.BytesIO(text.encode()), "the log")
+    head, lines = read_lines(io.BytesIO(text.encode(errors="replace")), "the log")
     rows = [(str(number), *_line_words(line_in(each, "the log", number))) for number, each in lines]
     return plain_table(title, f"The log of {head.server}.", ("line", "what came", "what it did"), rows)
 
@@ -50,7 +52,10 @@ def _verdict(log: LogJudged) -> str:
 
 def fault_shown(answer: Answer, title: str) -> Figure:
     """The first line that no rule allows: each row of the table that judges what came, and what was due."""
-    fault = next(each for log in answer.logs for each in log.unexplained)
+    faults = [each for log in answer.logs for each in log.unexplained]
+    if not faults:
+        raise WrongUse("fault_shown: the rules allow every line of these logs, so there is no fault: ask logs_judged")
+    fault = faults[0]
     rows = [(f"{MARKS[row.state]} {row.state}", row.sentence, " ".join(row.cites), row.looked_at) for row in fault.rows]
     return plain_table(title, _fault_words(fault), ("", "rule", "clauses", "what it looked at"), rows)
 

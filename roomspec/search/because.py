@@ -14,6 +14,8 @@ from spec_impl.rules import DIRECTORY_TABLES, HOME_SERVER_TABLES
 from spec_impl.stepping import arrival
 from spec_impl.terms import DIRECTORY
 
+from ..doors import door, wrong_use
+
 ALL_TABLES: tuple[Table[Any, Any], ...] = (*HOME_SERVER_TABLES, *DIRECTORY_TABLES)
 TABLE_NAMED = {table.name: table for table in ALL_TABLES}
 
@@ -38,12 +40,15 @@ class CausalStep:
     rests_on: tuple[int, ...]
 
 
+@door
 def because(trace: Trace, *, whole_world: bool = False) -> tuple[CausalStep, ...]:
     """The steps that a trace's last one rests on, in their order, itself last.
 
     With `whole_world` the chain explains not the last step but the world after it: what each server holds, and what
     never arrived.
     """
+    if not trace.steps:
+        raise wrong_use("because: nothing has happened in this run, so nothing has a reason: let a step happen first")
     count = len(trace.steps)
     open_ends = _ends(trace) if whole_world else [count]
     grounds: dict[int, tuple[int, ...]] = {}

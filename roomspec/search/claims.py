@@ -15,6 +15,7 @@ from spec_impl.situation import DirectoryReaction, Inquiry, Situation
 from spec_impl.stepping import inquire
 from spec_impl.world import Directory, HomeServer
 
+from ..doors import door, wrong_use
 from .engine import explore
 from .explorer import Exploration, Limits
 from .moves import NONE_THERE, Move, State
@@ -104,6 +105,7 @@ class Watching:
         return seen
 
 
+@door
 @dataclass(frozen=True)
 class Findings:
     """What one search had to say about some claims."""
@@ -124,7 +126,9 @@ class Findings:
         return tuple(claim for claim in self.claims if claim.mood is Mood.SOMETIMES and self.run(claim) is not None)
 
     def run(self, claim: Claim) -> tuple[Action, ...] | None:
-        """A shortest run that breaks the claim, or witnesses it; none where there is none."""
+        """A shortest run that breaks the claim, or witnesses it; none where there is none. Raises `WrongUse`."""
+        if claim.name not in (each.name for each in self.claims):
+            raise wrong_use(f"{claim.name} was not asked in “{self.scope.name}”, or cannot be: name it in claims")
         if claim.over is Over.RUN and claim.mood is Mood.ALWAYS:
             return self.exploration.endless
         return self.exploration.sightings.get(claim.name)
@@ -132,12 +136,13 @@ class Findings:
     def trace(self, claim: Claim) -> Trace:
         """That run, made again step by step by the one mover."""
         run = self.run(claim)
-        assert run is not None, f"{claim.name} has no run to show in {self.scope.name}"
+        if run is None:
+            raise wrong_use(f"{claim.name} has no run to show in “{self.scope.name}”: nothing shows it there")
         return Trace(self.scope.world(self.reading), (), self.scope.name).then(*run)
 
     def flaws(self, claim: Claim) -> tuple[str, ...]:
         """What of a claim fails at the end of that run, part by part, and on whom; nothing where it has none."""
-        if claim.mood is Mood.SOMETIMES or self.run(claim) is None:
+        if self.run(claim) is None or claim.mood is Mood.SOMETIMES:
             return ()
         trace = self.trace(claim)
         match claim.over:
@@ -180,6 +185,7 @@ def actions_of(run: Iterable[Move]) -> tuple[Action, ...]:
     return tuple(move.action for move in run)
 
 
+@door
 def check(
     scope: Scope,
     reading: Reading = COMPLETED,
@@ -220,6 +226,7 @@ class ClaimStanding:
     flaws: tuple[str, ...] = ()
 
 
+@door
 def standings(trace: Trace, claims: tuple[Claim, ...] = CLAIMS) -> tuple[ClaimStanding, ...]:
     """How these claims stand after the last step of a trace; those about whole runs are for a search alone."""
     seen = tuple(moment for _, _, moment in moments(trace))

@@ -13,6 +13,7 @@ from spec_impl.claims import ALL, Claim, named
 from spec_impl.scopes import SCOPES
 from spec_impl.scopes.scope import Scope
 
+from ..doors import door
 from .claims import Findings, check, is_asked_in
 from .explorer import Exploration, Limits
 
@@ -27,6 +28,7 @@ _IS_OVER: list["Event"] = []
 """In a process that searches: what says that it is to end."""
 
 
+@door
 def check_each(
     scopes: Iterable[Scope],
     reading: Reading = COMPLETED,

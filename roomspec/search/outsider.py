@@ -32,6 +32,7 @@ from spec_impl.scopes.scope import Scope
 from spec_impl.terms import DIRECTORY
 from spec_impl.world import Directory, HomeServer
 
+from ..doors import door, wrong_use
 from .moves import NONE_THERE, Line, State
 from .table import Event, RuleTable
 from .town import POSTED, Owed, Town
@@ -238,8 +239,13 @@ class Account:
         return not self.owed and not self.sent
 
 
+@door
 def accounts(trace: Trace, room: RoomId, outsider: ServerName) -> tuple[Account, ...]:
     """The books of a run, an account for each step."""
+    trace.world.server(outsider)
+    worlds = (trace.initial, *(made.after for made in trace.steps))
+    if not any(view.room == room for world in worlds for server in world.servers for view in server.rooms):
+        raise wrong_use(f"no server holds a room {room!r} in this run: name one that it is about")
     books, debt = [], Counter[Envelope]()
     for number, made in enumerate(trace.steps, start=1):
         sent: Answers = _sent_to(outsider, made)
@@ -253,6 +259,7 @@ def accounts(trace: Trace, room: RoomId, outsider: ServerName) -> tuple[Account,
     return tuple(books)
 
 
+@door
 def balance(trace: Trace, room: RoomId, outsider: ServerName) -> Balance:
     """How the books stand at the end: a leak is for ever, a debt is a silence once nothing more will happen.
 

@@ -8,6 +8,8 @@ Rule 3: nothing is imported here; a name is loaded from its home when it is aske
 from importlib import import_module
 from typing import Any
 
+from ..doors import door
+
 _HOMES = {
     name: home
     for home, names in {
@@ -41,4 +43,4 @@ def __getattr__(name: str) -> Any:
     """Load what is asked for when it is asked for, so that a chart needs no pandas and a table no graphviz."""
     if name not in _HOMES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}; it has {', '.join(__all__)}")
-    return getattr(import_module(f".{_HOMES[name]}", __name__), "plain_table" if name == "table" else name)
+    return door(getattr(import_module(f".{_HOMES[name]}", __name__), "plain_table" if name == "table" else name))

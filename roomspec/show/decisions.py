@@ -92,10 +92,10 @@ def grid(table: AnyTable, down: str, across: str, reading: Reading = COMPLETED, 
     With more than six columns the words go into a legend.
     """
     plan = PLANS[table.name]
+    cells = list(plan.cells(reading, running=(down, across)))
     with_words = len(plan.axes[across]) <= GRID_WORDS_UP_TO
     lines: dict[str, list[str | TableCell]] = {word: [_first_cell(word)] for word in plan.axes[down]}
     legend, orders = dict[str, str](), set[str]()
-    cells = plan.cells(reading, running=(down, across))
     for cell in sorted(cells, key=lambda cell: plan.axes[down].index(dict(cell.values)[down])):
         judgements = why(table, cell.situation)
         decider = _decider(judgements)

@@ -8,6 +8,7 @@ from math import hypot
 from typing import Final
 
 from spec_impl import RoomId, ServerName, World
+from spec_impl.wanted import brief
 from spec_impl.world import HomeServer
 
 from .drawing import svg
@@ -40,7 +41,7 @@ def copies(world: World, room: RoomId, title: str, rest: str = "") -> Figure:
     keep = [home for home in world.servers if home.is_aware(room)]
     apart = next((home for home in world.servers if home not in keep), None)
     if listing is None or apart is None:
-        raise ValueError(f"the picture needs a name for {room} at the directory, and a server that keeps no copy")
+        raise ValueError(f"the picture needs a name for {brief(room)} at the directory, and a server without a copy")
     name, listed = listing.alias, listing.candidates
     if len(keep) > len(PLACES):
         raise ValueError(f"{len(keep)} servers keep {name}; the picture has places for {len(PLACES)}")

@@ -184,6 +184,8 @@ def quiz(begins: str, facts: Mapping[str, object] | None = None) -> Figure:
     """
     asked = {name: each for name, each in all_questions().items() if name.startswith(begins)}
     for name, fact in (facts or {}).items():
+        if begins + name not in asked:
+            raise NoQuestion(f"there is no question {begins + name!r}; there are {', '.join(asked)}")
         asked[begins + name] = replace(asked[begins + name], fact=partial(_plain, fact))
     if not asked:
         raise NoQuestion(f"no question begins with {begins!r}; there are {', '.join(all_questions())}")

@@ -238,8 +238,8 @@ def members(trace: Trace, room: RoomId, title: str = "", servers: Sequence[str] 
 
 def membership_rows(trace: Trace, room: RoomId, chosen: Sequence[str] = ()) -> tuple[MembershipRow, ...]:
     """The same table as picture values, a row a user."""
-    homes, changed = {server.name: server for server in trace.world.servers}, _changed(trace, room)
-    servers = [homes[ServerName(name)] for name in chosen or homes]
+    changed = _changed(trace, room)
+    servers = [trace.world.server(ServerName(name)) for name in chosen] or trace.world.servers
     rows = []
     for user in sorted({user for server in servers for user in server.users}):
         cells = []

@@ -13,6 +13,7 @@ from itertools import product
 from typing import Any, Literal
 
 from spec_impl.rows import Outcome, Row, Table, always
+from spec_impl.wanted import ByName
 
 
 class MembershipToday(StrEnum):
@@ -89,14 +90,12 @@ class Edition:
 
 
 ALLOWED = "matrix-spec-proposals#3730 (table, May), matrix-spec#1175 (rules, August)"
-EDITIONS = {
-    edition.name: edition
-    for edition in (
-        Edition("2021", "refused", "MSC2403, room version 7"),
-        Edition("2022", "allowed", ALLOWED, declared="clarification"),
-        Edition("2024", "refused", "matrix-spec#1717 (rules only, February)", declared="clarification"),
-    )
-}
+_EDITIONS = (
+    Edition("2021", "refused", "MSC2403, room version 7"),
+    Edition("2022", "allowed", ALLOWED, declared="clarification"),
+    Edition("2024", "refused", "matrix-spec#1717 (rules only, February)", declared="clarification"),
+)
+EDITIONS = ByName("edition", {edition.name: edition for edition in _EDITIONS})
 """The three texts by the year in which each came; the last one still stands."""
 
 TODAY = EDITIONS["2024"]

@@ -1,5 +1,6 @@
 """The claims: what is said of every run of the specification, by what they are about."""
 
+from ..wanted import ByName
 from . import admission, answers, concealment, first_wordings, people, service, witnesses
 from .claim import Claim, Mood, Over
 
@@ -22,10 +23,9 @@ FIRST_WORDINGS: tuple[Claim, ...] = _claims_in(first_wordings)
 ALL = (*CLAIMS, *WITNESSES, *FIRST_WORDINGS)
 
 
+BY_NAME = ByName("claim", {claim.name: claim for claim in ALL})
+
+
 def named(name: str) -> Claim:
-    """The claim of that name. Raises `KeyError` where there is none."""
-    return next((claim for claim in ALL if claim.name == name), None) or _missing(name)
-
-
-def _missing(name: str) -> Claim:
-    raise KeyError(name)
+    """The claim of that name. Raises `WrongUse` where there is none, with those near it."""
+    return BY_NAME[name]

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
-from inspect import isgeneratorfunction
+from inspect import isfunction, isgeneratorfunction, signature
 from types import UnionType
 from typing import Any
 
@@ -22,6 +22,7 @@ from ..room import Room
 from ..rows import Outcome
 from ..situation import Incoming, Reaction
 from ..terms import MemberMap, Update, epoch_after
+from ..wanted import WrongUse, brief
 from ..world import HomeServer, Wish
 
 
@@ -275,25 +276,40 @@ class Claim:
         return shown
 
 
-class BadClaim(ValueError):
+class BadClaim(WrongUse):
     """A claim that cannot be judged; the message says which line of it, and what to write."""
-
-    def _render_traceback_(self) -> list[str]:
-        """What a notebook shows of it: the sentence, and not the way to it."""
-        return [f"BadClaim: {self}"]
 
 
 def _where(error: Exception, judge: Callable[..., Any]) -> str:
     """What went wrong in a claim, with the last line of its own on the way there."""
     code = judge.__code__
     own = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename == code.co_filename]
-    number = own[-1].lineno or 0
+    number = (own[-1].lineno if own else code.co_firstlineno) or 0
     line = linecache.getline(code.co_filename, number).strip()
     return f"{type(error).__name__}, {error}, in line {number}, `{line}`"
 
 
-def _named(function: Callable[..., Any]) -> str:
-    return function.__name__.strip("_").replace("_", "-")
+_GIVEN = {
+    Over.MOMENT: ("moment",),
+    Over.MEETING: ("servers", "moment"),
+    Over.DIRECTORY: ("directory", "reaction", "reading"),
+    Over.QUIET: ("quiet",),
+}
+"""What a function is given by what it is judged over; what one about whole runs is given is the search's own matter."""
+
+
+def _named(function: Callable[..., Any], over: Over = Over.RUN) -> str:
+    """The claim's name, which is the function's. Raises `BadClaim` for what cannot be called with what it is given."""
+    if not isfunction(function):
+        raise BadClaim(f"a claim is made of a function, and this is {brief(function)}: write the decorator above a def")
+    name, given = function.__name__, () if over is Over.RUN else _GIVEN[over]
+    try:
+        if given:
+            signature(function).bind(*given)
+    except TypeError as wrong:
+        call = f"{name}({', '.join(given)})"
+        raise BadClaim(f"a claim over “{over}” is asked as {call}, and here is {wrong}: write def {call}") from None
+    return name.strip("_").replace("_", "-")
 
 
 def _sentence(function: Callable[..., Any]) -> str:
@@ -331,7 +347,8 @@ def in_every_run(
     def claim(judge: Flaws) -> Claim:
         if not isgeneratorfunction(judge):
             raise BadClaim(f"{_named(judge)} yields nothing: write `yield` and a sentence for each thing that is wrong")
-        return Claim(_named(judge), Mood.ALWAYS, over, cited(cites), _sentence(judge), judge, concerns, first, about)
+        name = _named(judge, over)
+        return Claim(name, Mood.ALWAYS, over, cited(cites), _sentence(judge), judge, concerns, first, about)
 
     return claim
 
@@ -341,7 +358,14 @@ def in_some_run(
 ) -> Callable[[Witness], Claim]:
     """Make a claim about some run: the moment that the function says yes to is a witness."""
     return lambda judge: Claim(
-        _named(judge), Mood.SOMETIMES, Over.MOMENT, cited(cites), _sentence(judge), judge, concerns, about=about
+        _named(judge, Over.MOMENT),
+        Mood.SOMETIMES,
+        Over.MOMENT,
+        cited(cites),
+        _sentence(judge),
+        judge,
+        concerns,
+        about=about,
     )
 
 

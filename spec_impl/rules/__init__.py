@@ -12,6 +12,7 @@ from typing import Any, get_args
 from ..messages import Asking, OnTheWire, Refusal
 from ..rows import Table
 from ..situation import DirectoryReaction, Incoming, Inquiry
+from ..wanted import ByName, WrongUse, brief
 from .acceptance import ACCEPT, ACCEPTANCE
 from .candidates import NO_ANSWER, REFUSAL, RESTART
 from .discovery import BROWSE, DIRECTORY_ANSWER, FIND, NAME_PUBLISHED, NAME_QUERY, SEARCH
@@ -44,7 +45,7 @@ HOME_SERVER_TABLES: tuple[Rules, ...] = tuple(
 _TABLE_OF = {table.kind: table for table in reversed(HOME_SERVER_TABLES)}
 
 _ALL: tuple[Table[Any, Any], ...] = (*HOME_SERVER_TABLES, *DIRECTORY_TABLES)
-TABLES = {table.name: table for table in _ALL}
+TABLES = ByName("table", {table.name: table for table in _ALL})
 """Every table by its name."""
 
 
@@ -52,4 +53,6 @@ def table_for(message: Incoming) -> Rules:
     """The table that decides about a message at a home server; a refusal goes by what was asked for."""
     if isinstance(message, Refusal) and message.asking is Asking.FETCH:
         return FETCH_REFUSED
+    if type(message) not in _TABLE_OF:
+        raise WrongUse(f"no table judges {brief(message)}: a command or a message is wanted, such as Leave(room)")
     return _TABLE_OF[type(message)]

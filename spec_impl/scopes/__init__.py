@@ -3,6 +3,7 @@
 `REVERSED` are the tiny and small ones once more with the servers' names in the opposite order, for whoever asks.
 """
 
+from ..wanted import ByName
 from .full import FULL
 from .hidden import HIDDEN_SMALL, HIDDEN_TINY
 from .late import TOO_LATE
@@ -31,7 +32,7 @@ GROUPS: dict[str, tuple[Scope, ...]] = {
 }
 """Scopes by size."""
 
-SCOPES = {scope.name: scope for scope in GROUPS["all"]}
+SCOPES = ByName("scope", {scope.name: scope for scope in GROUPS["all"]})
 """Every scope by its name."""
 
 __all__ = [

@@ -12,6 +12,7 @@ from ..cast import MALLORY, tea_room, unnamed_room
 from ..commands import Command
 from ..messages import Envelope
 from ..terms import RoomId
+from ..wanted import WrongUse, brief, want
 
 Begin = Callable[[Reading], Trace]
 
@@ -37,8 +38,29 @@ class Scope:
     hides: RoomId | None = None
 
     def world(self, reading: Reading) -> World:
-        """The world in which a search of this scope begins."""
-        return self.begin(reading).world
+        """The world in which a search of this scope begins. Raises `WrongUse` where none under this reading does."""
+        begun = self.begin(reading)
+        want(f"what begins “{self.name}”", begun, Trace)
+        if begun.world.reading != reading:
+            readings = f"under {begun.world.reading.name}, and is asked under {reading.name}"
+            raise WrongUse(f"“{self.name}” begins {readings}: in begin=lambda reading: ..., pass the reading on")
+        if flaw := self._flaw(begun.world):
+            raise WrongUse(f"“{self.name}” {flaw}")
+        return begun.world
+
+    def _flaw(self, world: World) -> str:
+        """Why a search would find nothing, and hold that for an answer: it is about somebody, or a room, not there."""
+        for give in self.commands:
+            if give.user not in world.server(give.user.server).users:
+                return f"has a command of {give.user}, who does not live there: let it begin with her"
+        if self.outsider:
+            world.server(self.outsider)
+        elif self.hides:
+            return "hides a room from nobody: name the outsider"
+        held = {view.room for server in world.servers for view in server.rooms}
+        if self.hides and self.hides not in held | {give.command.room for give in self.commands}:
+            return f"hides {brief(self.hides)}, which is no room there: there is {', '.join(sorted(held)) or 'none'}"
+        return ""
 
 
 def gives(user: UserId, *commands: Command) -> tuple[Give, ...]:

@@ -4,14 +4,18 @@ The parameters are read off the commands themselves, so that a new one is tried 
 """
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import partial
+from itertools import product
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 from typer.main import get_command
 
+from roomspec.change.report import CHANGED_SITE
 from roomspec.cli import app
+from roomspec.show.stepper.sharing import SITE
 from tests.hostile.attempt import Attempt
 from tests.hostile.command import ASKED, NAMED, a_place, answer_to, contents
 
@@ -32,6 +36,20 @@ PLACES = (
 """Files, folders, links to them, to nothing and to themselves, devices, and places in which nothing can be made."""
 
 
+SITES, LINKING = (SITE, CHANGED_SITE), (("replay", "TRACE", "--link"), ("diff", "HEAD", "HEAD"))
+ADDRESSES = (
+    "tea",
+    "rooms.example",
+    "http://",
+    "https:",
+    "javascript:alert(1)",
+    "https://a b",
+    " ",
+    "https://x/?y",
+    "\n",
+)
+
+
 def attempts() -> Iterator[Attempt]:
     for name, command in COMMANDS.items():
         yield Attempt(f"roomspec {name}", "no words", "none", partial(_asked, (name,), ()), takes_long=True)
@@ -43,6 +61,21 @@ def attempts() -> Iterator[Attempt]:
                     subject = f"roomspec {name} {option or parameter.name}"
                     is_slow = name in ("diff", "vectors") or option in ("--scope", "--limit")
                     yield Attempt(subject, kind, ascii(value[:40]), partial(_asked, words, (value,)), is_slow)
+            if option and not getattr(parameter, "is_flag", False):
+                words = (*ASKED[name], option, "1", f"{option}=tiny")
+                yield Attempt(f"roomspec {name} {option}", "a word", "twice", partial(_refused, words))
+    for variable, (words, address) in product(SITES, product(LINKING, ADDRESSES)):
+        outcome = partial(_refused, words, {variable: address})
+        if variable == SITE or words[0] == "diff":
+            yield Attempt(f"roomspec {words[0]} with {variable}", "an address", ascii(address), outcome)
+
+
+def _refused(words: tuple[str, ...], environment: Mapping[str, str] | None = None) -> str:
+    """What is wrong with the answer to a question that is none: it is refused, whatever else is right in it."""
+    with a_place() as folder, patch.dict(os.environ, environment or {}):
+        asked = [str(folder / NAMED[word]) if word in NAMED else word for word in words]
+        answer = answer_to(*asked, at=folder)
+    return answer.fault(frozenset({2}))
 
 
 def _with(name: str, option: str, value: str) -> tuple[str, ...]:

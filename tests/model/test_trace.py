@@ -94,7 +94,7 @@ def test_where_none_or_several_fit_one_is_told_what_is_in_flight() -> None:
 
 def test_an_update_is_found_by_the_server_that_it_is_news_to_and_by_what_it_says() -> None:
     room = tea_room("public", BOB).give(ALICE, Invite(TEA, CAROL)).give(ALICE, Invite(TEA, DAVE))
-    with pytest.raises(NotEnabled, match="2 updates that are news to b.example"):
+    with pytest.raises(NotEnabled, match="2 updates that are news to .b.example"):
         room.spread(B)
     one = room.spread(B, user=DAVE)
     assert (standing(one, DAVE, at=B), standing(one, CAROL, at=B)) == ("invited", "none")

@@ -23,7 +23,7 @@ def test_who_has_left_keeps_no_copy() -> None:
 
 
 def test_a_room_without_a_name_cannot_be_asked_for() -> None:
-    with pytest.raises(ValueError, match="needs a name for !tea"):
+    with pytest.raises(ValueError, match="needs a name for .!tea"):
         show.copies(unnamed_room().world, TEA, "No name.")
 
 

@@ -35,7 +35,7 @@ class Wrong(NamedTuple):
 
 
 def _drawn(word: str, exercise: str) -> Random:
-    return Random(f"{exercise} {word}")
+    return Random(f"{exercise} {word}".encode(errors="replace"))
 
 
 def _cast(word: str, exercise: str) -> tuple[UserId, UserId]:

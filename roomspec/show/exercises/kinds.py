@@ -16,7 +16,9 @@ from spec_impl.claims import CLAIMS, Claim
 from spec_impl.reading import switches
 from spec_impl.rows import Row
 from spec_impl.scopes.scope import Scope
+from spec_impl.wanted import WrongUse, brief
 
+from ...doors import door
 from ...search import check
 from ...search.claims import ClaimStatus, standings
 from ..decisions import AnyTable
@@ -69,6 +71,7 @@ class Try(NamedTuple):
     said: Kind
 
 
+@door
 class Exercise:
     """A task to be solved; every answer that does not solve it yet earns the next hint.
 
@@ -300,7 +303,11 @@ def row_gap(table: AnyTable, gone: str, reading: Reading = COMPLETED) -> Figure:
 
 
 def _beginning_with(words: str, table: AnyTable) -> list[Row[Any, Any]]:
-    return [row for row in table.rows if row.sentence.startswith(words)]
+    found = [row for row in table.rows if row.sentence.startswith(words)]
+    if len(found) != 1:
+        how = f"begin with {brief(words)}, and one is needed: give more of its sentence"
+        raise WrongUse(f"{len(found)} rows of “{table.title}” {how}")
+    return found
 
 
 def _said(by: AnyTable, situation: Any) -> tuple[object, ...]:

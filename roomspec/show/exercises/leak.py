@@ -47,7 +47,7 @@ class SpotTheLeak:
         with_room = unnamed_room("invite", others=(MALLORY,), reading=reading).world
         self._worlds = Trace(without(with_room, TEA, M)), Trace(with_room)
         self._start = self._worlds
-        drawn = Random(f"{word} {[getattr(reading, switch) for switch in switches()]}")
+        drawn = Random(f"{word} {[getattr(reading, each) for each in switches()]}".encode(errors="replace"))
         self._hides = drawn.choice(DOORS)
         asking = (Acceptance, DirectoryQuery, FetchPdu, JoinRequest, KnockRequest)
         questions = (

@@ -30,6 +30,7 @@ MOST_STEPS = 1_000
 SITE = "ROOMSPEC_SITE"
 """The variable of the environment that has the address of the site to which links lead; without it there are none."""
 
+_ADDRESS = re.compile(r"(https?://[\w.-]+(:\d+)?|file://)(/[^\s?#<>()]*)?")
 _MADE_BY = re.compile(r"#([0-9][0-9A-Za-z.+-]*)/(?=roomspec)")
 _NO_PART = re.compile(r"[^A-Za-z0-9_.-]+")
 """What a text gathers on its way and never holds itself: line breaks, quotes, marks of replies, a byte order mark."""
@@ -73,8 +74,16 @@ def linked(trace: Trace, site: str = "") -> str:
 
 def address_of(text: str, site: str = "") -> str:
     """The link for the text of a run."""
-    address = site or os.environ.get(SITE, "")
+    address = site or site_in(SITE)
     return f"{address.rstrip('/')}/run.html#{__version__}/{text}" if address else ""
+
+
+def site_in(variable: str) -> str:
+    """The address that the environment has there; nothing where it has none. Raises `TraceError` for what is none."""
+    address = os.environ.get(variable, "")
+    if address and not _ADDRESS.fullmatch(address):
+        raise TraceError(variable, f"{address!r} is no address of a site; write one such as https://rooms.example")
+    return address
 
 
 def is_shared(text: str) -> bool:
