@@ -13,9 +13,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from roomspec.search.because import TABLE_NAMED
 from spec_impl.messages import Told
 from spec_impl.rows import Row, Table
+from spec_impl.rules import TABLES
 
 FILE = Path(__file__).with_name("mutants.toml")
 
@@ -54,7 +54,7 @@ def planted(mutant: Mutant) -> Iterator[None]:
 def _edited(edit: dict[str, str]) -> list[Callable[[], None]]:
     if "function" in edit:
         return _function_replaced(edit["function"], _found(edit["by"]))
-    table = TABLE_NAMED[edit["table"]]
+    table = TABLES[edit["table"]]
     row = _row(table, edit["row"])
     rows = [other for other in table.rows if other is not row]
     if "before" in edit:
@@ -94,7 +94,7 @@ def _function_replaced(path: str, new: Any) -> list[Callable[[], None]]:
         if name.startswith("spec_impl"):
             names = [each for each, value in vars(module).items() if value is old]
             undo += [_set(module, each, new) for each in names]
-    for table in TABLE_NAMED.values():
+    for table in TABLES.values():
         rows = tuple(replace(row, **{f: new for f in ("when", "does") if getattr(row, f) is old}) for row in table.rows)
         if rows != table.rows:
             undo.append(_set(table, "rows", rows))

@@ -11,7 +11,7 @@ from itertools import combinations
 from pathlib import Path, PurePath
 from typing import Any
 
-from roomspec.change.ledger import EVERY_TABLE, LedgerLine, ledger_of
+from roomspec.change.ledger import LedgerLine, ledger_of
 from roomspec.search.claims import is_asked_in
 from roomspec.show.drawing.sheet import SIGNS
 from roomspec.show.words import OUTCOME_SIGN, OUTCOME_WORDS
@@ -21,6 +21,7 @@ from spec_impl.cells import PLANS
 from spec_impl.claims import ALL, Claim
 from spec_impl.clauses import CLAUSES, Clause
 from spec_impl.rows import Row
+from spec_impl.rules import TABLES
 from spec_impl.scopes import SCOPES
 
 from .runs import ShownRun, shown_runs
@@ -170,7 +171,7 @@ class Facts:
         """Every row of every table by its name."""
         sources = {path: path.read_text(encoding="utf-8") for path in sorted(Path(rules.__file__).parent.glob("*.py"))}
         found = {}
-        for table in EVERY_TABLE:
+        for table in TABLES.values():
             for number, row in enumerate(table.rows, start=1):
                 path, line = next(
                     (path, text[: text.index(row.sentence)].count("\n") + 1)
@@ -185,7 +186,7 @@ class Facts:
     def tables(self) -> dict[str, tuple[NumberedRow, ...]]:
         """The rows of each table by its title."""
         return {
-            table.title: tuple(row for row in self.rows.values() if row.table == table.name) for table in EVERY_TABLE
+            table.title: tuple(row for row in self.rows.values() if row.table == table.name) for table in TABLES.values()
         }
 
     @cached_property
@@ -260,7 +261,7 @@ class Facts:
     def situations(self) -> dict[str, tuple[Situations, ...]]:
         """For each clause the situations that its rows decide, table by table, that first which shows most of it."""
         found: dict[str, list[Situations]] = defaultdict(list)
-        for table in EVERY_TABLE:
+        for table in TABLES.values():
             plan = PLANS[table.name]
             decided = {cell.values: table.deciding(cell.situation) for cell in plan.cells(COMPLETED)}
             for clause in dict.fromkeys(each for row in table.rows for each in row.cites):

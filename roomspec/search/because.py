@@ -6,18 +6,13 @@ its server then looked at. What no later step of the chain rests on is left out.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from spec_impl import Deliver, GiveUp, Lose, Post, Repeat, ServerName, Spread, Step, Trace
-from spec_impl.rows import Table
-from spec_impl.rules import DIRECTORY_TABLES, HOME_SERVER_TABLES
+from spec_impl.rules import TABLES
 from spec_impl.stepping import arrival
 from spec_impl.terms import DIRECTORY
 
 from ..doors import door, wrong_use
-
-ALL_TABLES: tuple[Table[Any, Any], ...] = (*HOME_SERVER_TABLES, *DIRECTORY_TABLES)
-TABLE_NAMED = {table.name: table for table in ALL_TABLES}
 
 
 @dataclass(frozen=True)
@@ -68,7 +63,7 @@ def decisions(step: Step) -> tuple[Decision, ...]:
     return tuple(
         Decision(verdict.table, verdict.row, row.sentence, row.cites)
         for verdict in step.verdicts
-        for row in (TABLE_NAMED[verdict.table].rows_in(step.before.reading)[verdict.row - 1],)
+        for row in (TABLES[verdict.table].rows_in(step.before.reading)[verdict.row - 1],)
     )
 
 
