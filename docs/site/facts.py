@@ -186,7 +186,7 @@ class Facts:
     def tables(self) -> dict[str, tuple[NumberedRow, ...]]:
         """The rows of each table by its title."""
         return {
-            table.title: tuple(row for row in self.rows.values() if row.table == table.name) for table in TABLES.values()
+            table.title: tuple(row for row in self.rows.values() if row.table == name) for name, table in TABLES.items()
         }
 
     @cached_property
