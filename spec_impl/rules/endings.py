@@ -187,10 +187,17 @@ def not_the_senders_to_end(s: Situation) -> bool:
             return True
 
 
-@looks_at("On {server} the mode is {mode}; to enter, {waiting}; the home server of {user} is {home}.")
+@looks_at(
+    "On {server} the mode is {mode}; the home server of {user} is {home}; "
+    "{server} asked or will ask {ways_in} to let a user in."
+)
 def not_concerned(s: Situation) -> bool:
-    """The server knows no mode of the room, none of its users may still be let in, and the stay is none of theirs."""
-    return s.room.mode is None and not s.server.hopes(s.room_id) and s.user not in s.server.users
+    """The server knows no mode of the room, the stay is none of its users', and the sender no way in that it tries.
+
+    From a way in that it tries, word may come ahead of the grant, and no other server may be left to pass it on.
+    """
+    waits_for_the_sender = s.sender in s.server.ways_in(s.room_id)
+    return s.room.mode is None and s.user not in s.server.users and not waits_for_the_sender
 
 
 @looks_at("On {server}, {inside}; the home server of {user} is {home}.")
@@ -215,7 +222,7 @@ ENDING = Rules(
     "ending", "Word of an ending, at a server outside the broadcast or at the one that was asked", kind=Ending, rows=(
         ignore("GAP-17", "An ending counts only from its author, for a user of the author's server or of ours.",
             Reason.NOT_YOUR_USER, when=not_the_senders_to_end, over="GAP-17"),
-        ignore("GAP-6 GAP-7", "A server that neither had to do with the room nor waits to enter takes no note.",
+        ignore("GAP-6 GAP-7", "A server that neither knew the room nor asks the sender to let it in takes no note.",
             Reason.UNAWARE, when=not_concerned, over="GAP-6"),
         ignore("GAP-9 GAP-18", "An ending that is no news changes nothing.",
             Reason.NOT_NEWS, when=no_news, over="GAP-18"),

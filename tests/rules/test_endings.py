@@ -148,6 +148,14 @@ def test_revoking_what_another_server_has_just_accepted_ends_the_stay_everywhere
     assert everywhere(late.settle(), CAROL, A, B, C) == {"revoked"}
 
 
+def test_a_server_that_waits_to_enter_notes_endings_from_the_ways_in_that_it_tries_alone() -> None:
+    stranger = ending.a_server_that_waits_to_enter_takes_no_note_of_a_stranger.tell()
+    assert everywhere(stranger, MALLORY, A, C) == {"none"}
+    assert everywhere(stranger, CAROL, A, C) == {"joined"}
+    next_one = ending.word_of_an_ending_may_come_from_a_server_that_would_be_asked_next.tell()
+    assert everywhere(next_one, UserId("dave", B), B, C) == {"declined"}
+
+
 def test_word_of_an_ending_that_is_no_news_changes_nothing() -> None:
     again = ending.word_of_an_ending_that_comes_twice_changes_nothing.tell()
     assert decided(again) == ("NOT_NEWS", None)

@@ -189,7 +189,7 @@ def test_the_manifest_says_of_each_vector_what_its_trace_says() -> None:
 
 
 def test_the_whole_folder_is_small() -> None:
-    assert sum(len(held) for held in files(VECTORS).values()) < 6_100_000
+    assert sum(len(held) for held in files(VECTORS).values()) < 6_200_000
 
 
 def test_an_old_folder_is_replaced_as_a_whole(written: Path) -> None:

@@ -95,6 +95,23 @@ def word_of_an_ending_that_comes_before_the_grant_is_told_to_the_members_with_it
     return left.deliver(Ending, to=C).settle()
 
 
+@about("GAP-4", observer=C)
+def word_of_an_ending_may_come_from_a_server_that_would_be_asked_next() -> Trace:
+    """Alice lets Carol in and leaves; Bob invites a user of his own server and leaves too, and that user declines."""
+    dave = UserId("dave", B)
+    invited = inviting(unnamed_room("invite", BOB, others=(CAROL, dave)), CAROL)
+    let_in = invited.give(CAROL, Accept(TEA)).deliver(Acceptance).spread(B)
+    left = let_in.give(ALICE, Leave(TEA)).spread(B).give(BOB, Invite(TEA, dave)).give(BOB, Leave(TEA))
+    return left.give(dave, Decline(TEA)).deliver(Ending).settle()
+
+
+@about("GAP-6", observer=C)
+def a_server_that_waits_to_enter_takes_no_note_of_a_stranger() -> Trace:
+    """Mallory's server, which Carol's never asked, tells of a knock taken back, and the members never hear of it."""
+    asked = inviting(unnamed_room("invite"), CAROL).give(CAROL, Accept(TEA))
+    return forging(asked, M, C, ended(MALLORY, Membership.WITHDRAWN, M)).settle()
+
+
 @about("GAP-2", observer=C)
 def only_an_invitation_can_be_declined() -> Trace:
     """Carol declines what she was never sent."""
