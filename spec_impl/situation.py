@@ -233,6 +233,10 @@ class Reaction:
         """The same, and notices to clients."""
         return replace(self, notices=(*self.notices, *notices)) if notices else self
 
+    def decided_by(self, verdict: Verdict) -> "Reaction":
+        """The same, with the verdict that led to it ahead of those that followed."""
+        return Reaction(self.server, self.sends, self.published, self.notices, (verdict, *self.verdicts))
+
     def then(self, later: "Reaction") -> "Reaction":
         """Both, one after the other; the later one's server is the state that remains."""
         return Reaction(

@@ -58,20 +58,20 @@ class Bounds:
 def place_beside(specification: Path, folder: Path, other: Path | None = None) -> None:
     """Put a specification into the folder as `spec_impl`, what is asked in the words of the other one, and the tool."""
     target = folder / "spec_impl"
-    _copy(specification, target)
+    _copy(specification, target, ignore=("__pycache__",))  # what is loaded from there would lack its marks
     for name, here in OF_THE_OTHER.items():
         if other and (other / name).is_dir():
-            _copy(other / name, target / here)
+            _copy(other / name, target / here, ignore=("__pycache__",))
     for name in TOOL:
         _copy(Path(roomspec.__file__).parent / name, folder / "roomspec" / name)
 
 
-def _copy(source: Path, target: Path) -> None:
+def _copy(source: Path, target: Path, ignore: tuple[str, ...] = ()) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
     if source.is_dir():
-        shutil.copytree(source, target, ignore=shutil.ignore_patterns("__pycache__"))
+        shutil.copytree(source, target, ignore=shutil.ignore_patterns(*ignore))
     else:
-        shutil.copyfile(source, target)
+        shutil.copy2(source, target)
 
 
 class Beside(LineProcess):

@@ -51,6 +51,7 @@ def compare(base: Version, head: Version, source: SourceChange, asked: Asked) ->
     found.words_only = source.is_in_words_only
     with ExitStack() as stack:
         processes: list[list[Beside]] = []
+        begun: list[Callable[[], Any]] = []
         folders = base.folder, head.folder
         alike = source.is_same("claims/") and source.is_same("scopes/")
         for version, other, wanted in zip((base, head), reversed(folders), source.wanted, strict=True):
@@ -59,12 +60,13 @@ def compare(base: Version, head: Version, source: SourceChange, asked: Asked) ->
             started = (Beside(folder, version.name, asked.bounds) for _ in range(1 if found.words_only else WORKERS))
             processes.append([stack.enter_context(closing(process)) for process in started])
             tables = source.tables if version is head else []
-            for process in processes[-1]:
-                process.ask("marks.watch", functions=wanted, tables=tables, is_told=source.is_told_by_marks)
+            about = {"functions": wanted, "tables": tables, "is_told": source.is_told_by_marks}
+            begun += [partial(process.ask, "marks.watch", **about) for process in processes[-1]]
+        for watch in begun:
+            watch()
         pairs = list(zip(*processes, strict=True))
-        for process in pairs[0]:
-            process.check_interface()
         pool = stack.enter_context(ThreadPoolExecutor(WORKERS))
+        list(pool.map(Beside.check_interface, pairs[0]))
         TwoVersions(found, source, pairs, pool, asked).run()
     return found
 
@@ -107,9 +109,10 @@ class TwoVersions:
         self._cite(old, new)
         if found.words_only:
             return
-        scopes = self.pairs[0][1].ask("search.list_scopes")
+        before, after = (self.pool.submit(side.ask, "search.list_scopes") for side in self.pairs[0])
+        scopes = after.result()
         with suppress(NotComparable):
-            self.scopes_before = {each["name"] for each in self.pairs[0][0].ask("search.list_scopes")}
+            self.scopes_before = {each["name"] for each in before.result()}
         _check_names(asked, scopes, (*found.tables[0], *found.tables[1]))
         self.known = Known(written_otherwise(found.rows), self._kinds())
         sized = [each for each in scopes if each["size"] in asked.sizes and not each["is_once_more"]]

@@ -142,8 +142,9 @@ class RuleTable:
         self._lines.append((number, event_number))
         standing, left = self.locals.values[number]
         found = self.reacts(standing, event_number)
-        does_nothing = found.after == standing and not found.sends and not found.published
-        left = left if does_nothing else left & ~self.events.values[event_number].uses
+        if found.after == standing and not found.sends and not found.published:
+            return Consequence(number, (), (), found.sights)
+        left &= ~self.events.values[event_number].uses
         return found._replace(after=self.locals.of(Local(found.after, left)))
 
     def _reacts(self, standing: int, event_number: int) -> Consequence:

@@ -109,7 +109,7 @@ def judged(table: Rules, situation: Situation) -> Reaction:
     reaction = decider.does(situation)
     if isinstance(decider.tells, Told):
         reaction = telling(situation, reaction, decider.tells)
-    return Reaction(situation.server, verdicts=(verdict,)).then(reaction)
+    return reaction.decided_by(verdict)
 
 
 def telling(situation: Situation, reaction: Reaction, told: Told) -> Reaction:

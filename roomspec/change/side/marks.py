@@ -92,6 +92,11 @@ def unseen() -> Iterator[None]:
     _Now.times = before
 
 
+def discount(count: int) -> None:
+    """So many of the last times count nowhere."""
+    _Now.times -= count
+
+
 def _at_work() -> None:
     """Count; what is at work while rules are loaded may be behind anything later."""
     _Now.times += 1

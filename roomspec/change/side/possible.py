@@ -20,20 +20,21 @@ from spec_impl.interface import (
     TraceError,
     World,
     from_json,
+    situation,
     step,
     to_json,
 )
 from spec_impl.stepping import enabled, is_held_up, is_quiet
 from spec_impl.world import link
 
-from .marks import times, was_at_work
-from .observe import led_now
+from .marks import discount, times, unseen, was_at_work
+from .observe import led_now, reacted
 
 FEW = 8
 """How many of the updates there are where only whether anything happens is asked; more would show the same."""
 
-ONE_IN = 50
-"""Of how many states one is asked about where no condition of a step differs."""
+ONE_IN = 20
+"""Of how many states, letters and requests one is asked about where no condition of a step differs."""
 
 PossibleQuestion = list[Any]
 """A kind of question and what it is about: the number of a state, that of a letter, whether its links are cut."""
@@ -92,11 +93,13 @@ class Possible:
         """What becomes of the network by each thing that can happen to the letter or the links."""
         found = []
         for action in enabled(world, Allowed(faults=self.faults)):
+            by_the_rules = _at_work_in_the_rules(world, action)
             try:
                 after = step(world, action).after
             except NotEnabled as refused:
                 found.append([_written(action), str(refused)])
             else:
+                discount(by_the_rules)
                 found.append([_written(action), letter in after.in_flight, sorted(map(list, after.cut))])
         return found
 
@@ -107,6 +110,16 @@ def _read(found: Any, hint: Any) -> Any:
         return from_json(found, hint)
     except TraceError:
         return None
+
+
+def _at_work_in_the_rules(world: World, action: Action) -> int:
+    """How often what differs is at work in what the rules say of an action: that is compared line by line elsewhere."""
+    judged = situation(world, action)
+    with unseen():
+        since = times()
+        if judged is not None:
+            reacted(judged, world.reading)
+        return times() - since
 
 
 @cache
@@ -139,7 +152,7 @@ def asked_about(
 
     The search has put each condition of a step to the model by itself, and `is_at_work` says whether anything that
     differs had to do with these. Where it had not, only what puts the conditions together could differ; it is the same
-    for all states, so that some of them show it.
+    for all states, letters and requests, so that some of them show it.
 
     Arguments: the world in which it begins, the states of actors, and the letters, updates and commands that it met.
     """
@@ -150,7 +163,7 @@ def asked_about(
     asked = list(enumerate(questions(states, network["letters"])))
     for is_rest in (False, True):
         for number, question in asked if not is_rest or is_at_work or found else ():
-            if (question[0] == "state" and question[1] % ONE_IN > 0) is not is_rest:
+            if (sum(question[1:]) % ONE_IN > 0) is not is_rest:
                 continue
             since = times()
             answer = possible.answer(question, states)

@@ -286,10 +286,11 @@ def _written(run: Iterable[Move]) -> list[Any]:
 def _table(town: Town, rules: Observing) -> dict[str, Any]:
     """Every line that the search came by, with the actors' states as numbers."""
     actions, lines = Numbers[Action](), []
-    for ((local, number), effect), *seen in zip(rules.lines(), rules.observed, rules.at_work, strict=True):
+    number_of = cache(lambda name, event: actions.of(_action(name, rules.events.values[event])))
+    for ((local, event), effect), *seen in zip(rules.lines(), rules.observed, rules.at_work, strict=True):
         actor = rules.actor(local)
         name: Any = DIRECTORY if isinstance(actor, Directory) else actor.name
-        lines.append([local, number, actions.of(_action(name, rules.events.values[number])), effect.after, *seen])
+        lines.append([local, event, number_of(name, event), effect.after, *seen])
     actors = dict(zip((*town.names, DIRECTORY), town.initial()[: town.directory + 1], strict=True))
     return {
         "actors": {str(name): number for name, number in actors.items()},
