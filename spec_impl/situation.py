@@ -133,7 +133,6 @@ class Situation:
             "giver": giver.name if giver else "nobody",
             "giver_held": self.room.membership(giver) if giver else "none",
             "waiting": _all((wish.user for wish in self.server.hopes(self.room_id)), "waits", "wait"),
-            "ways_in": _listed(self.server.ways_in(self.room_id)),
             "heard_of": _listed(self.heard_of(user) if user else ()),
             "held": f"{entry.membership} in stay {entry.epoch}" if entry else "none",
             "written": f", written by {entry.origin}" if entry else "",

@@ -128,11 +128,6 @@ class HomeServer:
         over = {entry.user: entry.epoch - (entry.membership.rank < settled) for entry in self.room(room).members}
         return tuple(wish for wish in self.wishes if wish.room == room and wish.epoch > over.get(wish.user, 0))
 
-    def ways_in(self, room: RoomId) -> tuple[ServerName, ...]:
-        """The servers that were or will be asked to let in a user of its own who may still come."""
-        doors = {name for wish in self.hopes(room) for name in (*wish.asked, *wish.untried)}
-        return tuple(sorted(doors))
-
     def knock(self, user: UserId, room: RoomId) -> KnockMemory | None:
         """The knock that the server remembers, if any."""
         return _of(self.knocks, user, room)

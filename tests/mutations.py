@@ -8,7 +8,7 @@ from spec_impl.reading import Reading
 from spec_impl.rows import looks_at
 from spec_impl.rules.acceptance import decide_again
 from spec_impl.rules.candidates import request_of
-from spec_impl.rules.endings import _telling, has_not_knocked
+from spec_impl.rules.endings import _end_own, _likely_to_know, _telling, has_not_knocked
 from spec_impl.rules.invitation import _add_its_servers, _ended_here
 from spec_impl.rules.knock import _knows_it_stands
 from spec_impl.rules.public_join import _take_grant, admit, wish_for
@@ -127,7 +127,16 @@ def telling_nobody(reaction: Reaction, s: Situation, entry: Entry, servers: set[
     )
 
 
-_TELLING = _telling
+_TELLING, _END_OWN = _telling, _end_own
+
+
+def end_own_by_word_of_mouth(s: Situation, how: Membership) -> Reaction:
+    """A server that is out publishes nothing, and tells those whom it knows to be inside."""
+    ended = _END_OWN(s, how)
+    entry = ended.server.room(s.room_id).entry(s.user)
+    if s.is_aware or not ended.published or not entry:
+        return ended
+    return _TELLING(replace(ended, published=()), s, entry, _likely_to_know(s))
 
 
 def announced_to_nobody(situation: Situation, reaction: Reaction) -> Reaction:  # noqa: ARG001
@@ -219,12 +228,6 @@ def invite_anew(s: Situation) -> Reaction:
     """An invitation that stands is written a second time, as one of the next stay."""
     assert s.entry
     return author(s, Entry(s.user, s.entry.epoch + 1, Membership.INVITED, s.server.name))
-
-
-@looks_at("On {server} the mode is {mode}; the home server of {user} is {home}.")
-def does_not_hold_the_room(s: Situation) -> bool:
-    """Whether a user here may still be let in is not asked."""
-    return s.room.mode is None and s.user not in s.server.users
 
 
 @looks_at("{user} holds {holding}.")

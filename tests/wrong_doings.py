@@ -7,7 +7,7 @@ from spec_impl import stepping
 from spec_impl.messages import Asking, Grant, Invitation, Refusal
 from spec_impl.notices import InvitationShown, KnockSeen, MembershipChanged, Notice
 from spec_impl.room import Room
-from spec_impl.rows import Outcome, looks_at
+from spec_impl.rows import Outcome
 from spec_impl.rules import acceptance, candidates, endings, invitation, knock, public_join, register
 from spec_impl.situation import Inquiry, Reaction, Situation
 from spec_impl.stepping import receive
@@ -322,11 +322,6 @@ def likely_but_those_found(s: Situation) -> set[ServerName]:
     return _likely_to_know(replace(s, server=replace(s.server, found=())))
 
 
-def likely_but_those_inside(s: Situation) -> set[ServerName]:
-    """As if no member were held."""
-    return _likely_to_know(replace(s, server=replace(s.server, rooms=())))
-
-
 def knowing_of_nobody(told: set[ServerName], s: Situation, epoch: int) -> HomeServer:  # noqa: ARG001
     """Nothing is remembered of whom was told."""
     return s.server
@@ -393,17 +388,6 @@ def not_for_an_id_of_this_server(s: Situation) -> bool:
     """Whether the id names another home server."""
     assert isinstance(s.message, Invitation)
     return s.user.server != s.server.name or s.sender != s.message.inviter.server
-
-
-@looks_at("On {server} the mode is {mode}; to enter, {waiting}; the home server of {user} is {home}.")
-def concerned_while_waiting(s: Situation) -> bool:
-    """Whose word it is, is not asked while a user here may still be let in."""
-    return s.room.mode is None and not s.server.hopes(s.room_id) and s.user not in s.server.users
-
-
-def ways_in_tried(self: HomeServer, room: RoomId) -> tuple[ServerName, ...]:
-    """Those yet to be asked do not count."""
-    return tuple(sorted({name for wish in self.hopes(room) for name in wish.asked}))
 
 
 def accept_for_the_user_unseen(s: Situation) -> Reaction:

@@ -117,10 +117,10 @@ function endOwnStay(c, word) { // of the largest stay that anything here is abou
   const ended = c.entry(word, Math.max(...meant.map(one => one?.epoch ?? 0)))
   const line = wins(ended, c.line) ? ended : c.line
   const likely = unique(others([...invitation ? [invitation.proof.origin, ...invitation.servers] : [],
-    ...wish?.asked ?? [], ...found?.candidates ?? [], ...inside(c.held)]))
+    ...wish?.asked ?? [], ...found?.candidates ?? []]))
   if (likely.length) c.own.wish = { asking: 'acceptance', epoch: line.epoch, untried: [], ...wish, asked: likely }
   c.own.invitation = null
-  if (c.weAreIn) return publish(c.room, line)
+  if (c.mode) return publish(c.room, line) // we are in, or were
   learn(c.room, line)
   for (const one of likely) sendLine(c, 'Ending', one)
 }
@@ -130,8 +130,8 @@ const joinedNow = isHeld('joined'), invitedNow = isHeld('invited'), knockedNow =
 const wasIn = (server, held) => sorted(held).some(it => home(it.user) === server && /joined|left/.test(it.membership))
 const nobodyFor = (c, asking) => !wishFor(c, asking).untried.length, endedHere = c => c.isOver && c.line.origin === self
 const hasToDoWithIt = (c, server) => wasIn(server, c.held) || c.own.wish?.asked.includes(server)
-const hopes = c => Object.values(own).filter(({ room, user, wish }) =>
-  room === c.room && mayBeGranted(wish, c.held.members[user])).map(({ wish }) => wish) // only users of ours have one
+const somebodyMayComeIn = c => Object.values(own).some(({ room, user, wish }) =>
+  room === c.room && mayBeGranted(wish, c.held.members[user])) // only users of ours have wishes
 const guards = { // one for each `when`; they rely on the rows above theirs
   'always': () => true, 'aware': c => c.weAreIn, 'unaware': c => !c.weAreIn,
   'is a member': joinedNow, 'is invited': invitedNow, 'has knocked': knockedNow, 'invited': stands('invited'),
@@ -157,8 +157,7 @@ const guards = { // one for each `when`; they rely on the rows above theirs
     if (ender === 'a member\'s') return !isOurs(c.user) || (c.weAreIn && !wasIn(c.sender, c.held))
     return ender !== 'the user\'s own' || home(c.user) !== c.sender || (membership === 'left' && !joinedNow(c))
   },
-  'not concerned': c =>
-    !c.mode && !isOurs(c.user) && !hopes(c).some(wish => [...wish.asked, ...wish.untried].includes(c.sender)),
+  'not concerned': c => !c.mode && !isOurs(c.user),
   'all have left': c => !c.weAreIn && !isOurs(c.user),
   'not for a user here': c => !isOurs(c.user) || home(c.message.inviter) !== c.sender,
   'ended here as the sender may know': c =>
@@ -168,7 +167,7 @@ const guards = { // one for each `when`; they rely on the rows above theirs
   'answered already': c => c.own.invitation?.proof.epoch >= c.stay
     || (ahead(c.line, c.entry('invited', c.stay)) > 0 && !endedHere(c)),
   'user has knocked': c => c.own.knock?.epoch === c.stay, 'proof names another': c => c.message.proof.user !== c.user,
-  'waits to enter': c => !c.weAreIn && hopes(c).length,
+  'waits to enter': c => !c.weAreIn && somebodyMayComeIn(c),
   'proof in force': c => invitedNow(c) && c.line.epoch === c.message.proof.epoch,
   'proof is over': c => ahead(c.line, c.message.proof) >= 0, 'not held': c => ahead(c.line, c.message.pdu) < 0,
   'was not asked': c => !c.own.wish?.asked.includes(c.sender), 'knock taken back': endedHere,

@@ -23,7 +23,10 @@ def _telling(reaction: Reaction, s: Situation, entry: Entry, servers: set[Server
 
 
 def _end_own(s: Situation, how: Membership) -> Reaction:
-    """The user's own server ends his stay; from outside the room it tells every server likely to know of it."""
+    """The user's own server ends his stay.
+
+    It publishes that if it is in the room, or was; else it tells every server likely to know of it.
+    """
     wish, invitation = s.wish, s.server.invitation(s.user, s.room_id)
     carriers = (s.entry, wish if wish and wish in s.server.hopes(s.room_id) else None, invitation)
     entry = Entry(s.user, max(carrier.epoch for carrier in carriers if carrier), how, s.server.name)
@@ -31,7 +34,7 @@ def _end_own(s: Situation, how: Membership) -> Reaction:
         entry = s.entry
     told = _likely_to_know(s)
     s = replace(s, server=_knowing_of(told, s, entry.epoch).declining(s.user, s.room_id))
-    if s.is_aware:
+    if s.room.mode is not None:
         return author(s, entry)
     return _telling(note(s, entry), s, entry, told)
 
@@ -59,11 +62,11 @@ def _knowing_of(told: set[ServerName], s: Situation, epoch: int) -> HomeServer:
 
 
 def _likely_to_know(s: Situation) -> set[ServerName]:
-    """Every server that may hold something of the user's stay: the inviter's, those asked, and those known to be in."""
+    """Every server that may hold something of the user's stay: the inviter's, those that he named, asked and found."""
     invitation, wish = s.server.invitation(s.user, s.room_id), s.wish
     invited = (invitation.proof.origin, *invitation.servers) if invitation else ()
     asked = wish.asked if wish else ()
-    return {*invited, *asked, *s.server.candidates(s.user, s.room_id), *s.room.servers()}
+    return {*invited, *asked, *s.server.candidates(s.user, s.room_id)}
 
 
 def _end_others(s: Situation, how: Membership) -> Reaction:
@@ -187,17 +190,10 @@ def not_the_senders_to_end(s: Situation) -> bool:
             return True
 
 
-@looks_at(
-    "On {server} the mode is {mode}; the home server of {user} is {home}; "
-    "{server} asked or will ask {ways_in} to let a user in."
-)
+@looks_at("On {server} the mode is {mode}; the home server of {user} is {home}.")
 def not_concerned(s: Situation) -> bool:
-    """The server knows no mode of the room, the stay is none of its users', and the sender no way in that it tries.
-
-    From a way in that it tries, word may come ahead of the grant, and no other server may be left to pass it on.
-    """
-    waits_for_the_sender = s.sender in s.server.ways_in(s.room_id)
-    return s.room.mode is None and s.user not in s.server.users and not waits_for_the_sender
+    """The server knows no mode of the room, and the stay that ended is not that of a user of its own."""
+    return s.room.mode is None and s.user not in s.server.users
 
 
 @looks_at("On {server}, {inside}; the home server of {user} is {home}.")
@@ -222,7 +218,7 @@ ENDING = Rules(
     "ending", "Word of an ending, at a server outside the broadcast or at the one that was asked", kind=Ending, rows=(
         ignore("GAP-17", "An ending counts only from its author, for a user of the author's server or of ours.",
             Reason.NOT_YOUR_USER, when=not_the_senders_to_end, over="GAP-17"),
-        ignore("GAP-6 GAP-7", "A server that neither knew the room nor asks the sender to let it in takes no note.",
+        ignore("GAP-6 GAP-7", "A server that never had to do with the room takes no note.",
             Reason.UNAWARE, when=not_concerned, over="GAP-6"),
         ignore("GAP-9 GAP-18", "An ending that is no news changes nothing.",
             Reason.NOT_NEWS, when=no_news, over="GAP-18"),

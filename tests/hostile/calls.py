@@ -191,7 +191,7 @@ def brought(asked: Callable[..., Any], place: str, bring: Callable[[], Any]) -> 
     return called(asked, given, may_be(value, hints.get(place, Any)), **named)
 
 
-def called(asked: Callable[..., Any], given: Collection[Any], is_let_in: bool = False, **named: Any) -> str:
+def called(asked: Callable[..., Any], given: Collection[Any], is_let_in: bool = False, /, **named: Any) -> str:
     """What is wrong with an answer: an error from inside, no sentence, or anything at all for what no hint lets in."""
     try:
         answer = asked(*given, **named)

@@ -35,7 +35,7 @@ EXCLUDE_EACH_OTHER = {
     ("acceptance", "An invitation that is known and in force", "An invitation that is known and no longer"),
     ("acceptance", "Who has joined by that", "An invitation that is known and in force"),
     ("accept", "Only an invitation, in hand or held", "A server in the room decides for its own user if"),
-    ("ending", "A server that neither knew", "An ending that is no news"),
+    ("ending", "A server that never had to do", "An ending that is no news"),
     ("invitation", "A server known to have to do", "An invitation sent again"),
     ("invite", "Who has joined cannot", "Who is invited is sent"),
     ("invite", "Who is invited is sent", "An invitation answers a knock"),

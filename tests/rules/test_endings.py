@@ -148,12 +148,18 @@ def test_revoking_what_another_server_has_just_accepted_ends_the_stay_everywhere
     assert everywhere(late.settle(), CAROL, A, B, C) == {"revoked"}
 
 
-def test_a_server_that_waits_to_enter_notes_endings_from_the_ways_in_that_it_tries_alone() -> None:
-    stranger = ending.a_server_that_waits_to_enter_takes_no_note_of_a_stranger.tell()
+def test_what_a_server_ends_after_it_has_left_reaches_whoever_comes_in_meanwhile() -> None:
+    guest, neighbour = UserId("dave", B), UserId("bob", A)
+    known = ending.what_is_ended_after_the_last_has_left_reaches_who_comes_in_meanwhile.tell()
+    assert everywhere(known, neighbour, A, C) == {"declined"}
+    unknown = ending.what_is_ended_reaches_even_who_is_not_known_to_have_come_in.tell()
+    assert everywhere(unknown, guest, B, C) == {"declined"}
+
+
+def test_a_server_that_waits_to_enter_takes_no_note_of_an_ending() -> None:
+    stranger = ending.a_server_that_waits_to_enter_takes_no_note_of_an_ending.tell()
     assert everywhere(stranger, MALLORY, A, C) == {"none"}
     assert everywhere(stranger, CAROL, A, C) == {"joined"}
-    next_one = ending.word_of_an_ending_may_come_from_a_server_that_would_be_asked_next.tell()
-    assert everywhere(next_one, UserId("dave", B), B, C) == {"declined"}
 
 
 def test_word_of_an_ending_that_is_no_news_changes_nothing() -> None:
@@ -304,13 +310,15 @@ def test_an_acceptance_under_way_can_be_withdrawn_like_any_request() -> None:
     [
         (ending.who_declines_tells_the_server_that_wrote_the_invitation_too, [A, B]),
         (ending.who_declines_tells_the_servers_that_she_found_too, [A, B]),
-        (ending.who_declines_tells_the_servers_that_she_knew_inside_too, [A, B]),
+        (ending.who_declines_after_having_been_in_the_room_tells_its_members, []),
         (ending.who_takes_a_join_back_tells_the_server_asked_though_the_look_up_is_forgotten, [A]),
     ],
     ids=lambda value: value.name if isinstance(value, Story) else "",
 )
 def test_every_server_likely_to_know_is_told_of_the_end(story: Story, others: list[ServerName]) -> None:
-    assert [envelope.receiver for envelope in story.tell().last.sends] == others
+    told = story.tell().last
+    assert [envelope.receiver for envelope in told.sends] == others
+    assert bool(told.published) is not bool(others)
 
 
 def test_an_end_is_of_the_stay_that_she_was_invited_to_and_of_one_already_over_the_same() -> None:
