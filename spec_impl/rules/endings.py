@@ -25,7 +25,7 @@ def _telling(reaction: Reaction, s: Situation, entry: Entry, servers: set[Server
 def _end_own(s: Situation, how: Membership) -> Reaction:
     """The user's own server ends his stay.
 
-    It publishes that if it is in the room, or was; else it tells every server likely to know of it.
+    It publishes that if it is in the room, or was (GAP-4); else it tells every server likely to know of it.
     """
     wish, invitation = s.wish, s.server.invitation(s.user, s.room_id)
     carriers = (s.entry, wish if wish and wish in s.server.hopes(s.room_id) else None, invitation)
