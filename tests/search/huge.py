@@ -1,4 +1,4 @@
-"""Every claim in one scope of 28 million worlds: `make claims-huge`, a matter of minutes."""
+"""Every claim in one scope of 27 million worlds: `make claims-huge`, a matter of minutes."""
 
 import resource
 import sys
