@@ -55,15 +55,18 @@ class Bounds:
     memory: int = 4 << 30
 
 
-def place_beside(specification: Path, folder: Path, other: Path | None = None) -> None:
-    """Put a specification into the folder as `spec_impl`, what is asked in the words of the other one, and the tool."""
-    target = folder / "spec_impl"
-    _copy(specification, target, ignore=("__pycache__",))  # what is loaded from there would lack its marks
-    for name, here in OF_THE_OTHER.items():
-        if other and (other / name).is_dir():
-            _copy(other / name, target / here, ignore=("__pycache__",))
+def place_beside(specification: Path, folder: Path) -> None:
+    """Put a specification into the folder as `spec_impl`, lacking its bytecode, which has no marks, and the tool."""
+    _copy(specification, folder / "spec_impl", ignore=("__pycache__",))
     for name in TOOL:
         _copy(Path(roomspec.__file__).parent / name, folder / "roomspec" / name)
+
+
+def place_words_of(other: Path, folder: Path) -> None:
+    """Put what is asked in the words of another specification there as well."""
+    for name, here in OF_THE_OTHER.items():
+        if (other / name).is_dir():
+            _copy(other / name, folder / "spec_impl" / here, ignore=("__pycache__",))
 
 
 def _copy(source: Path, target: Path, ignore: tuple[str, ...] = ()) -> None:

@@ -24,6 +24,9 @@ CACHES = frozenset({"cache", "lru_cache", "cached_property"})
 PLAIN_DECORATORS = CACHES | {"classmethod", "looks_at", "property", "staticmethod"}
 """What does nothing with a function but to have it called."""
 
+WRITING_FILE, WRITING = "trace_schema.py", frozenset({"__str__", "rows_in"})
+"""With what all that is compared is written: it runs only after a reaction, and may be behind a difference in any."""
+
 RULES_FOLDER = "rules/"
 DEFINES = ("def ", "async def ", "class ")
 MOST_LINES = 6
@@ -103,7 +106,7 @@ class SourceChange:
         return not self.files and not any(keeping) and all(self._is_told(old.get(k), new.get(k)) for k in otherwise)
 
     def _is_told(self, was: Definition | None, now: Definition | None) -> bool:
-        if any(each and each.decorators - PLAIN_DECORATORS for each in (was, now)):
+        if any(each and (is_for_writing(each) or each.decorators - PLAIN_DECORATORS) for each in (was, now)):
             return False
         if now is None:  # gone from its file, where nobody speaks of it any more
             assert was
@@ -161,6 +164,11 @@ class SourceChange:
             for one in (self.before, self.after)
         ]
         return sides[0] == sides[1]
+
+
+def is_for_writing(each: Definition) -> bool:
+    """Whether what is compared is written with it."""
+    return each.key[0] == WRITING_FILE or each.name in WRITING
 
 
 # --- For people -------------------------------------------------------------------------------------------------------

@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 
 from spec_impl.wanted import no_such
 
-from .beside import Beside, NotAnswered, NotComparable, place_beside
+from .beside import Beside, NotAnswered, NotComparable, place_beside, place_words_of
 from .changed import SourceChange
 from .compare import LITERAL, RECOMMENDED, Asked, Compared, Searched, Sighting, Version
 from .differences import (
@@ -30,8 +30,8 @@ from .differences import (
     stopped,
     written_otherwise,
 )
-from .followed import Followed
-from .side.marks import AS_OTHERS_HAVE_IT
+from .followed import SAME, Followed
+from .side.marks import AS_OTHERS_HAVE_IT, NOT_AT_WORK
 
 WORKERS = 2
 OF_A_STATE = ("state", "request")
@@ -44,31 +44,32 @@ Processes = tuple[Beside, Beside]
 
 def compare(base: Version, head: Version, source: SourceChange, asked: Asked) -> Compared:
     """Compare two versions as far as is asked. Raises `NotComparable`, with one sentence, for what cannot be."""
-    found = Compared(base, head, same_program=source.is_same_program)
-    if found.same_program:
-        _check_names(asked, [], ())
-        return found
-    found.words_only = source.is_in_words_only
     with ExitStack() as stack:
-        processes: list[list[Beside]] = []
-        begun: list[Callable[[], Any]] = []
-        folders = base.folder, head.folder
-        alike = source.is_same("claims/") and source.is_same("scopes/")
-        for version, other, wanted in zip((base, head), reversed(folders), source.wanted, strict=True):
-            folder = Path(stack.enter_context(TemporaryDirectory()))
-            place_beside(version.folder, folder, None if alike else other)
-            started = (Beside(folder, version.name, asked.bounds) for _ in range(1 if found.words_only else WORKERS))
-            processes.append([stack.enter_context(closing(process)) for process in started])
-            tables = source.tables if version is head else []
-            about = {"functions": wanted, "tables": tables, "is_told": source.is_told_by_marks}
-            begun += [partial(process.ask, "marks.watch", **about) for process in processes[-1]]
-        for watch in begun:
-            watch()
-        pairs = list(zip(*processes, strict=True))
+        is_untouched = source.before.files == source.after.files
+        begun = [] if is_untouched else [_begun(version, asked, stack) for version in (base, head)]
+        found = Compared(base, head, same_program=source.is_same_program)
+        if found.same_program:
+            _check_names(asked, [], ())
+            return found
+        found.words_only = source.is_in_words_only
+        if not (source.is_same("claims/") and source.is_same("scopes/")):
+            for (folder, _), other in zip(begun, (head, base), strict=True):
+                place_words_of(other.folder, folder)
+        for (_, processes), wanted, tables in zip(begun, source.wanted, ([], source.tables), strict=True):
+            for process in processes:
+                process.ask("marks.watch", functions=wanted, tables=tables, is_told=source.is_told_by_marks)
+        pairs = list(zip(*(processes for _, processes in begun), strict=True))
         pool = stack.enter_context(ThreadPoolExecutor(WORKERS))
         list(pool.map(Beside.check_interface, pairs[0]))
         TwoVersions(found, source, pairs, pool, asked).run()
     return found
+
+
+def _begun(version: Version, asked: Asked, stack: ExitStack) -> tuple[Path, list[Beside]]:
+    """The processes beside a version, in their folder: they come up while its sources are read."""
+    folder = Path(stack.enter_context(TemporaryDirectory()))
+    place_beside(version.folder, folder)
+    return folder, [stack.enter_context(closing(Beside(folder, version.name, asked.bounds))) for _ in range(WORKERS)]
 
 
 def _check_names(asked: Asked, scopes: list[dict[str, Any]], tables: tuple[str, ...]) -> None:
@@ -185,18 +186,18 @@ class TwoVersions:
         Also in the readings that the older one alone can tell apart: a row that is gone may have obeyed a switch.
         """
         after = head.ask("observe.cells", tables=[*self.asked.tables])
-        wanted: dict[str, dict[str, list[int]]] = {}
-        if at_work := sorted({each["table"] for each in after if each["at_work"]}):
+        places: dict[str, dict[str, list[int]]] = {}
+        if at_work := sorted({each["table"] for each in after if each["observations"]}):
             told_apart = base.ask("observe.readings_told_apart", tables=at_work)
             asked = {(each["table"], each["reading"]) for each in after}
             more = {of: [each for each in names if (of, each) not in asked] for of, names in told_apart.items()}
-            everywhere = {of: dict.fromkeys(names) for of, names in more.items()}
-            after += head.ask("observe.cells", tables=at_work, wanted=everywhere)
-            wanted = {of: {name: [] for name in names} for of, names in more.items()}
+            after += head.ask("observe.cells", tables=at_work, readings={of: more[of] for of in more if more[of]})
+            places = {of: {name: [] for name in names} for of, names in more.items()}
         for each in after:
-            if each["at_work"]:
-                wanted.setdefault(each["table"], {})[each["reading"]] = each["at_work"]
-        about = {"wanted": wanted} if self.source.is_told_by_marks else {}
+            if each["observations"]:
+                here = [place for place, number in enumerate(each["cells"]) if number != NOT_AT_WORK]
+                places.setdefault(each["table"], {})[each["reading"]] = here
+        about = {"places": places} if self.source.is_told_by_marks else {}
         before = base.ask("observe.cells", tables=[*self.asked.tables], **about)
         self.found.cells = compare_cells(before, after, self.known)
         for decided, side in zip(self.decided, (before, after), strict=True):
@@ -302,7 +303,7 @@ class TwoVersions:
         if not wanted:
             return
         after, parted = ([[*line, end] for line, end in ends.items()] for ends in (followed.after, followed.parted))
-        pairs = [mine for mine, *_ in followed.pairs.values]
+        pairs = [[mine, theirs == SAME] for mine, theirs, _ in followed.pairs.values]
         looked = head.ask("search.lockstep", pairs=pairs, after=after, parted=parted)
         if not looked["stopped"]:
             for key in wanted - {*looked["runs"]}:

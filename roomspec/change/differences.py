@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from itertools import islice, product, zip_longest
 from typing import Any
 
+from .side.marks import NOT_AT_WORK
+
 Observation = Mapping[str, Any]
 Written = list[dict[str, Any]]
 RowNames = frozenset[tuple[str, str]]
@@ -311,7 +313,7 @@ def compare_cells(before: Written, after: Written, known: Known) -> CellChanges:
     theirs = {(each["table"], each["reading"]): each for each in before}
     for mine in after:
         old = theirs.pop((mine["table"], mine["reading"]), None)
-        if not mine["at_work"]:  # what differs was nowhere at work, so that the older version was not asked
+        if not mine["observations"]:  # nothing that differs was at work, so that the older version was not asked
             found.compared += len(mine["cells"])
         elif old is None:
             found.beside.setdefault(f"reading: {mine['reading']}", set()).add(mine["table"])
@@ -327,7 +329,7 @@ def _compare(old: dict[str, Any], mine: dict[str, Any], known: Known, found: Cel
     keys: dict[tuple[int, int], str] = {}  # of two answers, how they differ; nothing where they do not
     for place, other, number in _paired(old, mine):
         found.compared += 1
-        if other < 0:  # nor was it here
+        if other == NOT_AT_WORK:  # nor was it here
             continue
         if (other, number) not in keys:
             one, two = old["observations"][other], mine["observations"][number]

@@ -52,22 +52,43 @@ class Followed:
         self.seen: list[Observation] = []
         """What the newer and the older version were seen to do."""
 
+        self._at_work: dict[int, list[list[int]]] = defaultdict(list)
+        for mine, *line in table["lines"]:
+            self._at_work[mine].append(line)
+        self._rest: dict[int, list[int]] = dict(table["rest"])
+        """Which states follow a state by all other lines."""
+
         self._twins: dict[int, int] = {}
         self._keys: dict[tuple[int, int, bool], str] = {}
 
     def follow(self, actors: dict[str, int]) -> None:
         """From where both begin, until no pair is left whose lines have not been compared."""
-        lines_of: dict[int, list[list[int]]] = defaultdict(list)
-        for mine, *line in self.table["lines"]:
-            lines_of[mine].append(line)
         self.twins(self.table["actors"].values())
         for name, mine in self.table["actors"].items():
             self._pair(mine, actors[name], passed=False)
         done = 0
         while done < len(self.pairs):
-            ahead = range(done, len(self.pairs))
-            done = ahead.stop
-            self._compare([(pair, line) for pair in ahead for line in lines_of[self.pairs.values[pair][0]]])
+            ahead = self.pairs.values[done:]
+            lines = self._lines_from({mine for mine, theirs, _ in ahead if theirs != SAME})
+            asked = []
+            for pair, (mine, theirs, _) in enumerate(ahead, start=done):
+                if theirs == SAME:
+                    for after in self._rest.get(mine, ()):
+                        self.pairs.of((after, SAME, False))
+                asked += [(pair, line) for line in (self._at_work if theirs == SAME else lines)[mine]]
+            done += len(ahead)
+            if asked:
+                self._compare(asked)
+
+    def _lines_from(self, states: set[int]) -> dict[int, list[list[int]]]:
+        """All lines of these states of the newer version."""
+        found = defaultdict[int, list[list[int]]](list)
+        if states:
+            told = self.head.ask("search.lines_from", states=sorted(states))
+            self.observed += told["observations"]
+            for mine, *line in told["lines"]:
+                found[mine].append(line)
+        return found
 
     @property
     def is_the_same(self) -> bool:
@@ -100,24 +121,16 @@ class Followed:
         mine, theirs, _ = self.pairs.values[pair]
         return self.twins([mine])[0] if theirs == SAME else theirs
 
-    def _compare(self, lines: list[tuple[int, list[int]]]) -> None:
-        asked = []
-        for pair, line in lines:
-            event, _, mine, _, is_at_work = line
-            if self.pairs.values[pair][1] != SAME or is_at_work:
-                asked.append((pair, line))
-            else:
-                self.after[pair, event] = self.pairs.of((mine, SAME, False))
-        if asked:
-            self.twins([*(self.pairs.values[pair][0] for pair, _ in asked), *(line[2] for _, line in asked)])
-            questions = [[self._theirs(pair), line[1]] for pair, line in asked]
-            if any(state < 0 for state, _ in questions):
-                raise NotComparable(f"{self.base.name} cannot read what the newer version holds; compare by hand")
-            self._hear(asked, self.base.ask("observe.react", questions=questions))
+    def _compare(self, asked: list[tuple[int, list[int]]]) -> None:
+        self.twins([*(self.pairs.values[pair][0] for pair, _ in asked), *(line[2] for _, line in asked)])
+        questions = [[self._theirs(pair), line[1]] for pair, line in asked]
+        if any(state < 0 for state, _ in questions):
+            raise NotComparable(f"{self.base.name} cannot read what the newer version holds; compare by hand")
+        self._hear(asked, self.base.ask("observe.react", questions=questions))
 
     def _hear(self, asked: list[tuple[int, list[int]]], answered: dict[str, Any]) -> None:
         self.seen += answered["observations"]
-        for (pair, (event, _, mine, number, _)), answer in zip(asked, answered["answers"], strict=True):
+        for (pair, (event, _, mine, number)), answer in zip(asked, answered["answers"], strict=True):
             passed = self.pairs.values[pair][2]
             state, how, *_ = answer
             if state >= 0:

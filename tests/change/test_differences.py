@@ -34,7 +34,6 @@ def cells(axes: list[Any], answers: dict[Any, str]) -> list[dict[str, Any]]:
             "reading": "COMPLETED",
             "axes": axes,
             "cells": list(range(len(answers))),
-            "at_work": list(range(len(answers))),
             "observations": seen,
         }
     ]

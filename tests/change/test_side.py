@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from roomspec.change import side
-from roomspec.change.beside import Beside, Bounds, place_beside
+from roomspec.change.beside import Beside, Bounds, place_beside, place_words_of
 from roomspec.change.judge import INSTALLED, copy_installed
 
 FOLDER = Path(side.__file__).parent
@@ -58,7 +58,8 @@ def test_a_claim_of_the_other_version_that_cannot_be_asked_here_drops_no_other(t
     other = copy_installed(tmp_path / "other", "the branch")
     with (other.folder / "claims" / "admission.py").open("a", encoding="utf-8") as claims:
         claims.write(MORE_CLAIMS)
-    place_beside(INSTALLED, tmp_path / "beside", other.folder)
+    place_beside(INSTALLED, tmp_path / "beside")
+    place_words_of(other.folder, tmp_path / "beside")
     with closing(Beside(tmp_path / "beside", "main", Bounds())) as process:
         process.ask(
             "marks.watch", functions=[["stepping.py", "receive"], ["stepping.py", "inquire"]], tables=[], is_told=False
@@ -82,5 +83,5 @@ def test_where_a_condition_of_steps_may_differ_it_is_asked_about_in_every_state(
         process.ask("marks.watch", functions=[changed], tables=[], is_told=True)
         found = process.ask("search.search", scope="one knock", reading="COMPLETED", differing=[])
     asked = {question[1] for question, _ in found["possible"]["asked"] if question[0] == "state"}
-    met = {state for state, *_ in found["table"]["lines"]}
+    met = {state for state, *_ in (*found["table"]["lines"], *found["table"]["rest"])}
     assert 2 * len(asked) > len(met)

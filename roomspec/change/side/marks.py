@@ -25,6 +25,9 @@ OTHER_PACKAGES = ("claims_of_the_other", "scopes_of_the_other")
 AS_OTHERS_HAVE_IT = ", as the other version has it"
 """What stands after the name of a claim or scope of the other version, where this one has it otherwise."""
 
+NOT_AT_WORK = -1
+"""In place of the number of what is seen, where nothing that differs was at work and nobody need look."""
+
 PACKAGE = "spec_impl"
 _MARK, _CACHED, _ROWS = "__ran_here__", "__cached_here__", "__rows_here__"
 _WANTED: set[tuple[str, str]] = set()

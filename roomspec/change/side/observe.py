@@ -11,11 +11,11 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from itertools import islice
-from typing import Any
+from typing import Any, NamedTuple
 
 import spec_impl.interface as model
 
-from .marks import times, was_at_work
+from .marks import NOT_AT_WORK, times, was_at_work
 
 _TABLES: tuple[Any, ...] = (*model.HOME_SERVER_TABLES, *model.DIRECTORY_TABLES)
 TABLES_BY_NAME = {table.name: table for table in _TABLES}
@@ -116,6 +116,9 @@ class Observations:
         """The number of an observation."""
         return self._numbers.setdefault(key, len(self._numbers))
 
+    def __len__(self) -> int:
+        return len(self._numbers)
+
     def written(self, told: int = 0) -> list[dict[str, Any]]:
         """The observations in the order of their numbers, without the first ones that were told before."""
         return [observation(key) for key in islice(self._numbers, told, None)]
@@ -167,21 +170,28 @@ def _row(row: Any) -> dict[str, Any]:
 
 def readings_told_apart(tables: list[str]) -> dict[str, list[str]]:
     """The readings that each of these tables can tell apart."""
-    return {table: list(_readings(table, _situations(table))) for table in _planned(tables)}
+    return {table: list(_readings(table)) for table in _planned(tables)}
 
 
-def cells(tables: list[str], wanted: dict[str, dict[str, list[int] | None]] | None = None) -> list[dict[str, Any]]:
-    """Every situation of the tables, of all where none is named, in each reading that a table can tell apart.
+def cells(
+    tables: list[str],
+    readings: dict[str, list[str]] | None = None,
+    places: dict[str, dict[str, list[int]]] | None = None,
+) -> list[dict[str, Any]]:
+    """The situations of the tables, of all where none is named, in which anything that differs was at work.
 
-    Arguments: the tables, and which places are asked about in which reading of which table, if not all; a reading that
-    this version has no word for is left out.
+    Arguments: the tables; in which readings of each, if not in all that it can tell apart; and instead of where what
+    differs was at work, at which places in which reading. What this version has no word for is left out.
     """
     found = []
-    for table in (each for each in _planned(tables) if wanted is None or each in wanted):
-        situations = _situations(table)
-        asked = dict.fromkeys(_readings(table, situations)) if wanted is None else wanted[table]
-        known = {name: reading for name in asked if (reading := _reading_if_known(name))}
-        found += [_in_reading(table, situations, reading, name, asked[name]) for name, reading in known.items()]
+    for table in _planned(tables):
+        asked = places if places is not None else readings
+        if asked is None or table in asked:
+            cells_of = [_Cell(each, is_asked=places is not None) for each in _situations(table)]
+            names = _readings(table) if asked is None else asked[table]
+            known = {name: reading for name in names if (reading := _reading_if_known(name))}
+            for name, reading in known.items():
+                found.append(_in_reading(table, cells_of, reading, name, places[table][name] if places else None))
     return found
 
 
@@ -197,53 +207,58 @@ def _planned(tables: list[str]) -> list[str]:
     return [each for each in model.PLANS if each in TABLES_BY_NAME and (not tables or each in tables)]
 
 
-def _situations(table: str) -> list["_Cell"]:
+class _Situation(NamedTuple):
+    """What is to be judged, and whether something that differs was at work in making it."""
+
+    judged: Any
+    is_made_otherwise: bool
+
+
+@cache
+def _situations(table: str) -> tuple[_Situation, ...]:
     since = times()
-    built = [cell.situation for cell in model.PLANS[table].cells(_COMPLETED)]
-    is_built_otherwise = was_at_work(since)  # of any: many have a server in common, which is made once
-    return [_Cell(each, is_built_otherwise) for each in built]
+    made = [cell.situation for cell in model.PLANS[table].cells(_COMPLETED)]
+    is_made_otherwise = was_at_work(since)  # of any: many have a server in common, which is made once
+    return tuple(_Situation(each, is_made_otherwise) for each in made)
 
 
 def _in_reading(
-    table: str, situations: list["_Cell"], reading: model.Reading, name: str, places: list[int] | None
+    table: str, cells_of: list["_Cell"], reading: model.Reading, name: str, places: list[int] | None
 ) -> dict[str, Any]:
     """For each choice of words along the axes, in order, the number of what is seen and decided."""
-    numbers, at_work, seen = [-1] * len(situations), [], Observations()
-    for place in range(len(situations)) if places is None else places:
-        key, is_at_work = situations[place].under(reading)
-        numbers[place] = seen.number(key)
-        if is_at_work:
-            at_work.append(place)
+    numbers, seen = [NOT_AT_WORK] * len(cells_of), Observations()
+    for place in range(len(cells_of)) if places is None else places:
+        if key := cells_of[place].under(reading):
+            numbers[place] = seen.number(key)
     axes = [[axis, list(words)] for axis, words in model.PLANS[table].axes.items()]
-    about = {"table": table, "reading": name, "axes": axes, "at_work": at_work}
-    return {**about, "cells": numbers, "observations": seen.written()}
+    return {"table": table, "reading": name, "axes": axes, "cells": numbers, "observations": seen.written()}
 
 
 @dataclass
 class _Cell:
     """One situation, decided under the recommended reading; again under another one where an asked switch differs."""
 
-    judged: Any
-    is_built_otherwise: bool
+    situation: _Situation
+    is_asked: bool
 
     @cached_property
-    def usual(self) -> tuple[Key, bool, set[str]]:
-        """What is seen and decided, whether anything that differs was at work, and the switches that were asked."""
+    def usual(self) -> tuple[Key | None, set[str]]:
+        """What is seen and decided, and the switches that were asked."""
         noting: Any = _Noting(_COMPLETED)
-        return *self._met(noting), noting.asked
+        return self._met(noting, _COMPLETED), noting.asked
 
-    def under(self, reading: model.Reading) -> tuple[Key, bool]:
-        """What is seen and decided under a reading, and whether anything that differs was at work."""
-        key, is_at_work, asked = self.usual
+    def under(self, reading: model.Reading) -> Key | None:
+        """What is seen and decided under a reading, if that is asked, or anything that differs was at work."""
+        key, asked = self.usual
         if all(getattr(reading, each) == getattr(_COMPLETED, each) for each in asked):
-            return key, is_at_work
-        return self._met(reading)
+            return key
+        return self._met(reading, reading)
 
-    def _met(self, reading: Any) -> tuple[Key, bool]:
-        since = times()
-        known = reading.reading if isinstance(reading, _Noting) else reading
-        key = difference_key(*reacted(self.judged, reading), known)
-        return key, self.is_built_otherwise or was_at_work(since)
+    def _met(self, asked: Any, reading: model.Reading) -> Key | None:
+        since, (judged, is_made_otherwise) = times(), self.situation
+        happened = reacted(judged, asked)
+        is_wanted = self.is_asked or is_made_otherwise or was_at_work(since)
+        return difference_key(*happened, reading) if is_wanted else None
 
 
 class _Noting:
@@ -261,10 +276,10 @@ class _Noting:
         return self.reading.takes(switch, *values)
 
 
-def _readings(table: str, situations: list[_Cell]) -> tuple[str, ...]:
+def _readings(table: str) -> tuple[str, ...]:
     """The named readings, and the recommended one with each switch that the table looks at turned each other way."""
     noting: Any = _Noting(_COMPLETED)
-    for each in situations:
+    for each in _situations(table):
         TABLES_BY_NAME[table].deciding(replace(each.judged, reading=noting))
     asked = noting.asked | {row.under[0] for row in TABLES_BY_NAME[table].rows if row.under}
     turned = [(switch, value) for switch in model.switches() if switch in asked for value in model.values_of(switch)]

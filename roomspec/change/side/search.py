@@ -5,9 +5,10 @@ revision is led along these lines; where no line differs, no run within the scop
 Scopes and claims are the revision's own, and with them those of the other revision that are not the same here.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from functools import cache
+from functools import cache, cached_property
 from importlib import import_module
 from typing import Any, get_args
 
@@ -43,7 +44,7 @@ from ...search.moves import Move, State
 from ...search.outsider import Besieged
 from ...search.table import Consequence, Event, Local, Numbers, RuleTable
 from ...search.town import Town
-from .marks import AS_OTHERS_HAVE_IT, OTHER_PACKAGES, paused, times, unseen, was_at_work
+from .marks import AS_OTHERS_HAVE_IT, NOT_AT_WORK, OTHER_PACKAGES, paused, times, unseen, was_at_work
 from .observe import ACTOR, Observations, reading_named, step_seen
 from .possible import asked_about
 
@@ -154,6 +155,9 @@ def beginnings() -> dict[str, Any]:
 # --- One search -------------------------------------------------------------------------------------------------------
 
 
+LineOfTable = tuple[int, int]
+"""A state, or a pair of states, and an event, by their numbers."""
+
 _WITNESSED: set[str] = set()
 """What must be possible under the recommended reading, and was seen in one of the scopes searched here."""
 
@@ -165,28 +169,44 @@ class Observing(RuleTable):
         super().__init__(reading, self._of_moment, self._of_answer)
         self.witnesses = [each for each in witnesses if each.name not in _WITNESSED]
         self.seen = Observations()
-        self.observed: list[int] = []
-        self.at_work: list[bool] = []
         self.times = 0
         """How often something that differs was at work in all lines."""
-        self._last, self._of_reaction = 0, dict[tuple[int, int], tuple[int, bool]]()
+        self.actions: Numbers[Action] = Numbers()
+        self._action = cache(lambda name, event: self.actions.of(_action(name, self.events.values[event])))
+        self._of_reaction: dict[LineOfTable, int] = {}
+        self._last: Any = None
 
-    def _meet(self, number: int, event_number: int) -> Consequence:
-        found = super()._meet(number, event_number)
-        observed, at_work = self._of_reaction[self.locals.values[number].standing, event_number]
-        self.observed.append(observed)
-        self.at_work.append(at_work)
+    def seen_in(self, number: int, event_number: int, *, at_work: bool = False) -> int:
+        """The number of what is seen in a line; with `at_work`, only where anything that differs was."""
+        standing = self.locals.values[number].standing
+        found = self._of_reaction[standing, event_number]
+        if found == NOT_AT_WORK and not at_work:
+            super()._reacts(standing, event_number)
+            found = self.seen.of(*self._last)
+        return found
+
+    def action(self, number: int, event_number: int) -> int:
+        """The number of the action by which an event comes to an actor in some state."""
+        actor = self.actor(number)
+        return self._action(DIRECTORY if isinstance(actor, Directory) else actor.name, event_number)
+
+    @cached_property
+    def events_of(self) -> dict[int, list[int]]:
+        """What came to the actor in each state, by the time that somebody asks."""
+        found = defaultdict[int, list[int]](list)
+        for (number, event), _ in self.lines():
+            found[number].append(event)
         return found
 
     def _reacts(self, standing: int, event_number: int) -> Consequence:
         since = times()
         found = super()._reacts(standing, event_number)
-        self._of_reaction[standing, event_number] = self._last, was_at_work(since)
+        self._of_reaction[standing, event_number] = self.seen.of(*self._last) if was_at_work(since) else NOT_AT_WORK
         self.times += times() - since
         return found
 
     def _of_moment(self, moment: Moment) -> tuple[str, ...]:
-        self._last = self.seen.of(moment.before, moment.after, moment.reaction, moment.reading)
+        self._last = moment.before, moment.after, moment.reaction, moment.reading
         if self.witnesses:
             with unseen():
                 shown = [claim for claim in self.witnesses if claim.is_shown_by(moment)]
@@ -195,7 +215,7 @@ class Observing(RuleTable):
         return ()
 
     def _of_answer(self, before: Directory, reaction: DirectoryReaction, reading: Reading) -> tuple[str, ...]:
-        self._last = self.seen.of(before, reaction.directory, reaction, reading)
+        self._last = before, reaction.directory, reaction, reading
         return ()
 
 
@@ -216,7 +236,7 @@ def search(scope: str, reading: str, differing: list[str]) -> dict[str, Any]:
     since = times()
     found = explore(town)
     possible = _possible(town, rules, is_at_work=was_at_work(since + rules.times))
-    is_the_same = not (begins_otherwise or any(rules.at_work) or possible["asked"])
+    is_the_same = not (begins_otherwise or len(rules.seen) or possible["asked"])
     return {
         "begin": {
             "world": to_json(begin.initial, World),
@@ -229,7 +249,7 @@ def search(scope: str, reading: str, differing: list[str]) -> dict[str, Any]:
             "depth": found.depth,
             "stopped": found.stopped,
         },
-        "lines": len(rules.observed),
+        "lines": len(rules.lines()),
         "rows": sorted(rules.seen.rows()),
         "is_the_same": is_the_same,
         **({} if is_the_same else {"table": _table(town, rules), "possible": possible}),
@@ -240,6 +260,16 @@ def written_states(numbers: list[int]) -> list[Any]:
     """What actors hold in these states of the table of the scope searched last."""
     (town,) = _SEARCHED
     return [to_json(town.rules.actor(number), ACTOR) for number in numbers]
+
+
+def lines_from(states: list[int]) -> dict[str, Any]:
+    """Every line of these states of that table, and what is seen there and was not told of."""
+    (town,) = _SEARCHED
+    rules = town.rules
+    assert isinstance(rules, Observing)
+    told = len(rules.seen)
+    lines = [_line(rules, state, event) for state in states for event in rules.events_of[state]]
+    return {"lines": lines, "observations": rules.seen.written(told)}
 
 
 def ask_claims(scope: str, reading: str, differing: list[str], only: list[str] | None = None) -> list[dict[str, Any]]:
@@ -284,20 +314,27 @@ def _written(run: Iterable[Move]) -> list[Any]:
 
 
 def _table(town: Town, rules: Observing) -> dict[str, Any]:
-    """Every line that the search came by, with the actors' states as numbers."""
-    actions, lines = Numbers[Action](), []
-    number_of = cache(lambda name, event: actions.of(_action(name, rules.events.values[event])))
-    for ((local, event), effect), *seen in zip(rules.lines(), rules.observed, rules.at_work, strict=True):
-        actor = rules.actor(local)
-        name: Any = DIRECTORY if isinstance(actor, Directory) else actor.name
-        lines.append([local, event, number_of(name, event), effect.after, *seen])
+    """The lines in which anything that differs was at work; and which states follow which in the others."""
+    lines, rest = [], defaultdict[int, dict[int, None]](dict)
+    for (number, event), effect in rules.lines():
+        rules.action(number, event)
+        if rules.seen_in(number, event, at_work=True) == NOT_AT_WORK:
+            rest[number][effect.after] = None
+        else:
+            lines.append(_line(rules, number, event))
     actors = dict(zip((*town.names, DIRECTORY), town.initial()[: town.directory + 1], strict=True))
     return {
         "actors": {str(name): number for name, number in actors.items()},
         "lines": lines,
-        "actions": [to_json(action, Action) for action in actions.values],
+        "rest": [[number, [*after]] for number, after in rest.items()],
+        "actions": [to_json(action, Action) for action in rules.actions.values],
         "observations": rules.seen.written(),
     }
+
+
+def _line(rules: Observing, number: int, event: int) -> list[int]:
+    """A line: the state, the event, the action by which it comes, the state after it, and what is seen."""
+    return [number, event, rules.action(number, event), rules.effect(number, event).after, rules.seen_in(number, event)]
 
 
 def _action(name: Any, event: Event) -> Action:
@@ -317,27 +354,29 @@ def _action(name: Any, event: Event) -> Action:
 
 # --- Both revisions at once -------------------------------------------------------------------------------------------
 
-LineOfTable = tuple[int, int]
-"""A state, or a pair of states, and an event, by their numbers."""
-
-
 class Paired(RuleTable):
     """The table of two revisions at once: a number stands for a pair of states, one of each.
 
     Where both were seen to do the same there is a pair after it; where not, the line has a name and leads nowhere, but
-    where the other revision passed over what it has no words for: then it has a name, and leads on.
+    where the other revision passed over what it has no words for: then it has a name, and leads on. Of a pair that is
+    the same state twice only those lines were compared in which anything that differs was at work.
     """
 
     def __init__(
-        self, rules: RuleTable, mine: Sequence[int], after: dict[LineOfTable, int], parted: dict[LineOfTable, str]
+        self, rules: Observing, pairs: list[list[int]], after: dict[LineOfTable, int], parted: dict[LineOfTable, str]
     ) -> None:
         super().__init__(rules.reading, rules.sights, rules.sights_of_directory)
-        self.rules, self.mine, self.lines_after, self.parted = rules, mine, after, parted
-        self.locals, self.standings = _Pairs(rules.locals, mine), rules.standings
+        self.rules, self.lines_after, self.parted = rules, after, parted
+        self.mine = [mine for mine, _ in pairs]
+        self.twice = {mine: pair for pair, (mine, is_twice) in enumerate(pairs) if is_twice}
+        self.locals, self.standings = _Pairs(rules.locals, self.mine), rules.standings
         self.events, self.envelopes, self.updates = rules.events, rules.envelopes, rules.updates
 
     def _meet(self, local: int, event: int) -> Consequence:
-        effect, line = self.rules.effect(self.mine[local], event), (local, event)
+        mine, line = self.mine[local], (local, event)
+        effect = self.rules.effect(mine, event)
+        if self.twice.get(mine) == local and self.rules.seen_in(mine, event, at_work=True) == NOT_AT_WORK:
+            return effect._replace(after=self.twice.get(effect.after, NOWHERE), sights=())
         after = self.lines_after.get(line, NOWHERE)
         return effect._replace(after=after, sights=(self.parted[line],) if line in self.parted else ())
 
@@ -363,9 +402,14 @@ class Partings(Properties[State, Move]):
         return self.rules.effect(before[move.actor], move.event).sights if move.event >= 0 else ()
 
 
-def lockstep(pairs: list[int], after: list[Any], parted: list[Any]) -> dict[str, Any]:
-    """A shortest run to each named difference in the scope searched last: both do the same until its last step."""
+def lockstep(pairs: list[list[int]], after: list[Any], parted: list[Any]) -> dict[str, Any]:
+    """A shortest run to each named difference in the scope searched last: both do the same until its last step.
+
+    Arguments: of each pair the newer version's state, and whether the other one's is the same; the pairs that follow,
+    and what parts the two, by pair and event.
+    """
     (town,) = _SEARCHED
+    assert isinstance(town.rules, Observing)
     named = {(pair, event): name for pair, event, name in parted}
     rules = Paired(town.rules, pairs, {(pair, event): number for pair, event, number in after}, named)
     scope = town.scope
