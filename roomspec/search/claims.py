@@ -38,7 +38,7 @@ class Watching:
         self.moment, self.met = cache(self.rules.moment), cache(self._met)
         self.asked: Callable[[type], list[tuple[Concerns | None, tuple[Claim, ...]]]] = cache(self._asked)
         self.servers: Numbers[HomeServer] = Numbers()
-        self.held = cache(lambda standing: self.servers.of(self.rules.server(standing)))
+        self.held = cache(lambda number: self.servers.of(self.rules.server(number)))
         self._quiet: dict[tuple[int, ...], tuple[str, ...]] = {}
 
     # --- What the table sees, once for each of its lines ----------------------------------------------------------
@@ -73,16 +73,13 @@ class Watching:
         met = tuple(name for name in sights if isinstance(name, InItsWorld))
         if not met:
             return sights
-        judged = self.met(self._standings(before), move.actor, move.event, met)
+        judged = self.met(before[: self.town.directory], move.actor, move.event, met)
         return tuple(name for name in sights if name not in met or name in judged)
 
-    def _standings(self, state: State) -> tuple[int, ...]:
-        return tuple(self.rules.locals.values[number].standing for number in state[: self.town.directory])
-
-    def _met(self, standings: tuple[int, ...], actor: int, event: int, met: tuple[str, ...]) -> tuple[str, ...]:
+    def _met(self, numbers: tuple[int, ...], actor: int, event: int, met: tuple[str, ...]) -> tuple[str, ...]:
         """What these claims say of a moment, given what every home server holds then."""
-        servers = tuple(map(self.rules.server, standings))
-        moment = self.moment(standings[actor], event)
+        servers = tuple(map(self.rules.server, numbers))
+        moment = self.moment(numbers[actor], event)
         return tuple(c.name for c in self.over[Over.MEETING] if c.name in met and c.flaws(servers, moment))
 
     def of_state(self, state: State, is_quiet: bool, /) -> Iterable[str]:
@@ -97,7 +94,7 @@ class Watching:
         cut, lost = state[-1] & town.links, town.spent(state, Fault.LOSS)
         if cut and stepping.is_held_up(town.world_of(state)):
             return ()
-        key = (*map(self.held, self._standings(state)), state[town.directory], cut, lost)
+        key = (*map(self.held, state[: town.directory]), state[town.directory], cut, lost)
         seen = self._quiet.get(key)
         if seen is None:
             quiet = Quiet(town.world_of(state), lost)

@@ -9,7 +9,7 @@ the search; `accounts` keeps them for people, step by step in one run, and is a 
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, fields, replace
 from functools import cache, partial
 from typing import Any, Literal, get_args, get_type_hints
@@ -169,13 +169,12 @@ class Besieged(Town):
             post = partial(self._add, (POSTED, actor, place), Post(envelope), lambda _: True)
             post(lacks=posted | self.debts, host=actor, offers=tells)
 
-    def _may_give(self, n: int, same: int) -> Callable[[int], bool]:
-        is_offered = super()._may_give(n, same)
-        return lambda number: is_offered(number) and not self.is_baited(number)
+    def _may_give(self, number: int) -> bool:
+        return not self.is_baited(number)
 
     def is_baited(self, number: int) -> bool:
         """Whether a home server in this state holds an invitation in which the outsider's server has a hand."""
-        held = self._server(number).invitations
+        held = self.rules.server(number).invitations
         return any(self.outsider in (each.inviter.server, *each.servers) for each in held)
 
     def _tells(self, number: int, event: int, answers: Answers) -> bool:

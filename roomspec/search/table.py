@@ -1,7 +1,6 @@
 """The rules as a table that fills itself: each (state of an actor, event) is put to the rules once and remembered.
 
-States and events are known by small numbers, in the order in which they are met. What a home server does depends on no
-command that its users may still give: of states that differ in nothing else the rules and the claims are asked once.
+States and events are known by small numbers, in the order in which they are met.
 Rule: nothing that the model says is written here again. What follows comes from its `receive` and `inquire`, called
 through their module, so that a change of the model is a change of the search.
 """
@@ -42,31 +41,19 @@ class Numbers(Generic[T]):
         return value in self._numbers
 
 
-class ActorStanding(NamedTuple):
+class ActorState(NamedTuple):
     """What rules and claims look at of an actor: what it holds, and the acts of a home server's users that stand."""
 
     actor: HomeServer | Directory
     acts: Acts = ()
 
 
-class Local(NamedTuple):
-    """A state of an actor: its standing, by number, and the commands that its users may still give as bits.
-
-    A command is used up once it has changed something. One that changes nothing may be given again and again, and
-    doing so leads nowhere; so however often it may be given, nothing is missed.
-    """
-
-    standing: int
-    left: int = 0
-
-
 @dataclass(frozen=True)
 class Event:
-    """What comes to an actor: who it is from, what it is, and the bit of a command that it uses up."""
+    """What comes to an actor: who it is from, and what it is."""
 
     sender: ServerName | UserId
     message: Incoming
-    uses: int = 0
 
 
 class InItsWorld(str):
@@ -104,60 +91,52 @@ class RuleTable:
         sights_of_directory: Callable[[Directory, DirectoryReaction, Reading], tuple[str, ...]],
     ) -> None:
         self.reading, self.sights, self.sights_of_directory = reading, sights, sights_of_directory
-        self.standings: Numbers[ActorStanding] = Numbers()
-        self.locals: Numbers[Local] = Numbers()
+        self.states: Numbers[ActorState] = Numbers()
         self.events: Numbers[Event] = Numbers()
         self.envelopes: Numbers[Envelope] = Numbers()
         self.updates: Numbers[StateUpdate] = Numbers()
         self._lines: list[tuple[int, int]] = []
         self.effect: Callable[[int, int], Consequence] = cache(self._meet)
         """What an event leads to at an actor in some state, both by number."""
-        self.reacts: Callable[[int, int], Consequence] = cache(self._reacts)
-        """The same by its standing, whatever commands are left; and so are the states after it."""
 
-    def state_of(self, actor: HomeServer | Directory, left: int = 0) -> int:
-        """The number of the state in which an actor holds this, its users may still give these, and none has acted."""
-        return self.locals.of(Local(self.standings.of(ActorStanding(actor)), left))
+    def state_of(self, actor: HomeServer | Directory) -> int:
+        """The number of the state in which an actor holds this, and none of its users has acted."""
+        return self.states.of(ActorState(actor))
 
     def actor(self, number: int) -> HomeServer | Directory:
         """What an actor holds in the state of this number."""
-        return self.standings.values[self.locals.values[number].standing].actor
+        return self.states.values[number].actor
+
+    def server(self, number: int) -> HomeServer:
+        """The home server that is in this state."""
+        server = self.actor(number)
+        assert isinstance(server, HomeServer)
+        return server
 
     def lines(self) -> tuple[tuple[tuple[int, int], Consequence], ...]:
         """Every line of the table so far, in the order in which they were met: state, event, and what follows."""
         return tuple((line, self.effect(*line)) for line in self._lines)
 
-    def server(self, standing: int) -> HomeServer:
-        """The home server that stands so."""
-        server = self.standings.values[standing].actor
-        assert isinstance(server, HomeServer)
-        return server
-
-    def moment(self, standing: int, event_number: int) -> Moment:
-        """The moment in which an event comes to a home server that stands so."""
-        event, acts = self.events.values[event_number], self.standings.values[standing].acts
-        return moment_of(self.server(standing), event.sender, event.message, self.reading, acts)
+    def moment(self, number: int, event_number: int) -> Moment:
+        """The moment in which an event comes to a home server in this state."""
+        event, acts = self.events.values[event_number], self.states.values[number].acts
+        return moment_of(self.server(number), event.sender, event.message, self.reading, acts)
 
     def _meet(self, number: int, event_number: int) -> Consequence:
         self._lines.append((number, event_number))
-        standing, left = self.locals.values[number]
-        found = self.reacts(standing, event_number)
-        if found.after == standing and not found.sends and not found.published:
-            return Consequence(number, (), (), found.sights)
-        left &= ~self.events.values[event_number].uses
-        return found._replace(after=self.locals.of(Local(found.after, left)))
+        return self._reacts(number, event_number)
 
-    def _reacts(self, standing: int, event_number: int) -> Consequence:
-        stands = self.standings.values[standing]
-        if isinstance(stands.actor, Directory):
-            return self._answers(stands.actor, self.events.values[event_number])
-        moment = self.moment(standing, event_number)
-        after, reaction = ActorStanding(moment.after, acts_after(moment)), moment.reaction
-        number = standing if after == stands else self.standings.of(after)
-        return Consequence(number, reaction.sends, reaction.published, self.sights(moment))
+    def _reacts(self, number: int, event_number: int) -> Consequence:
+        state = self.states.values[number]
+        if isinstance(state.actor, Directory):
+            return self._answers(state.actor, self.events.values[event_number])
+        moment = self.moment(number, event_number)
+        after, reaction = ActorState(moment.after, acts_after(moment)), moment.reaction
+        found = number if after == state else self.states.of(after)
+        return Consequence(found, reaction.sends, reaction.published, self.sights(moment))
 
     def _answers(self, directory: Directory, event: Event) -> Consequence:
         assert isinstance(event.message, WireMessage) and not isinstance(event.sender, UserId)
         reaction = stepping.inquire(directory, event.sender, event.message, self.reading)
         sights = self.sights_of_directory(directory, reaction, self.reading)
-        return Consequence(self.standings.of(ActorStanding(reaction.directory)), reaction.sends, (), sights)
+        return Consequence(self.state_of(reaction.directory), reaction.sends, (), sights)

@@ -1,8 +1,8 @@
 """A scope under one reading as moves: what can happen becomes rows of one form.
 
 Rows are commands, deliveries, updates spreading, giving up and faults. Parts are the home servers and the directory;
-marks are the envelopes in flight, the updates published, the links cut, the faults still allowed, and who stands in the
-way of a command. What a move leads to is asked of the table.
+marks are the envelopes in flight, the updates published, the links cut, the commands and faults still allowed, and who
+stands in the way of a command. What a move leads to is asked of the table.
 
 Rule 1: nothing that the model says is written here again: what can happen, and what that does, comes from the functions
 of `stepping` about one server, one message or one set of cut links.
@@ -33,9 +33,14 @@ class Link(NamedTuple):
 
 
 class Left(NamedTuple):
-    """The mark of a fault that is still allowed; the one with the highest number is used up first."""
+    """The mark of what is still allowed, a fault or a command.
 
-    fault: Fault
+    Of equal faults the one with the highest number is used up first, of equal commands the first. A command is used up
+    once it has changed something. One that changes nothing may be given again and again, and doing so leads nowhere; so
+    however often it may be given, nothing is missed.
+    """
+
+    what: Fault | Give
     number: int
 
 
@@ -81,6 +86,7 @@ class Town(Moves):
         self.ended = self.bits((ENDED,))
         self.left = {fault: self.bits(Left(fault, n) for n in range(scope.faults.get(fault, 0))) for fault in FAULTS}
         self._given: list[tuple[int, Give]] = []
+        self._may_be_given = 0
         self._waits: dict[tuple[int, Wish], list[int]] = {}
         self.cuts, self.links = self._links_that_can_be_cut()
         self.network, self.shown = cache(self._network), cache(self._shown)
@@ -89,10 +95,9 @@ class Town(Moves):
     def initial(self) -> State:
         """The world in which the scope begins."""
         world, rules = self.start, self.rules
-        actors = [rules.state_of(each, (1 << len(self._commands_of(each.name))) - 1) for each in self.servers]
-        actors.append(rules.state_of(world.directory))
+        actors = [*map(rules.state_of, self.servers), rules.state_of(world.directory)]
         marks = self.bits((*world.in_flight, *world.broadcast, *map(Link, world.cut)))
-        for bits in (*self.left.values(), *map(self.shown, actors)):
+        for bits in (self._may_be_given, *self.left.values(), *map(self.shown, actors)):
             marks |= bits
         return (*actors, marks)
 
@@ -106,12 +111,14 @@ class Town(Moves):
         if row.event == NONE_THERE:
             return Line(number, row.clears, row.puts)
         effect = self.rules.effect(number, row.event)
+        changes_nothing = isinstance(row.action, Give) and effect[:3] == (number, (), ())
+        clears = 0 if changes_nothing else row.clears
         puts = row.puts | self.bits((*filter(self._is_kept, effect.sends), *effect.published))
         if effect.after == NONE_THERE:
-            return Line(number, row.clears, puts | self.ended)
+            return Line(number, clears, puts | self.ended)
         was, now = self.shown(number), self.shown(effect.after)
         in_its_world = any(isinstance(name, InItsWorld) for name in effect.sights)
-        return Line(effect.after, row.clears | was & ~now, puts | now, in_its_world=in_its_world)
+        return Line(effect.after, clears | was & ~now, puts | now, in_its_world=in_its_world)
 
     def _is_kept(self, _envelope: Envelope) -> bool:
         return True
@@ -167,9 +174,6 @@ class Town(Moves):
     def _forbidden_by(self, server: HomeServer) -> list[Give]:
         return [give for give in dict.fromkeys(self.scope.commands) if stepping.forbids(server, give)]
 
-    def _commands_of(self, name: ServerName) -> list[Give]:
-        return [give for give in self.scope.commands if give.user.server == name]
-
     # --- Links that are cut, and a world with nothing on its way but one message --------------------------------------
 
     def _links_that_can_be_cut(self) -> tuple[tuple[int, ...], int]:
@@ -207,36 +211,24 @@ class Town(Moves):
     def _add_what_there_is_from_the_start(self) -> None:
         given = {give for server in self.outside for give in self._forbidden_by(server)}
         for actor, name in enumerate(self.names):
-            gives = self._commands_of(name)
+            gives = [give for give in self.scope.commands if give.user.server == name]
             for n, give in enumerate(gives):
                 if give not in given:
-                    same = sum(1 << k for k, other in enumerate(gives[:n]) if other == give)
-                    rows = self._add(
-                        (GIVEN, actor, n), give, lambda _: True, uses=1 << n, host=actor, offers=self._may_give(n, same)
-                    )
+                    left = self.bits((Left(give, n),))
+                    ahead = self.bits(Left(give, k) for k, other in enumerate(gives[:n]) if other == give)
+                    about = {"spends": left, "lacks": ahead, "host": actor, "offers": self._may_give}
+                    rows = self._add((GIVEN, actor, n), give, lambda _: True, **about)  # type: ignore[arg-type]
                     self._given += [(row, give) for row in rows]
+                    self._may_be_given |= left
         for fault, allowed in self.left.items():
             if allowed:
                 self._add_faults(fault, None)
         if self.links:
             self._add_each((HEALED, 0), lambda w: (a for a in stepping.faults(w, Fault.CUT) if isinstance(a, Heal)))
 
-    def _may_give(self, n: int, same: int) -> Callable[[int], bool]:
-        """Whether a command is still to be given in some state; the first of the same is used up first."""
-
-        def is_offered(number: int) -> bool:
-            left = self.rules.locals.values[number].left
-            return bool(left >> n & 1) and not left & same
-
-        return is_offered
-
-    def _where(self, is_so: Callable[[HomeServer], bool]) -> Callable[[int], bool]:
-        """In which states of a home server something is so; asked once of all that differ in the commands left."""
-        asked, states = cache(lambda standing: is_so(self.rules.server(standing))), self.rules.locals.values
-        return lambda number: asked(states[number].standing)
-
-    def _server(self, number: int) -> HomeServer:
-        return self.rules.server(self.rules.locals.values[number].standing)
+    def _may_give(self, _number: int) -> bool:
+        """Whether the users of a home server in some state may give a command that is left."""
+        return True
 
     def _add_faults(self, fault: Fault, about: Envelope | None) -> None:
         """What one more fault of a kind can do: to one message, or to none, that is to a server or a link."""
@@ -260,7 +252,7 @@ class Town(Moves):
                 lambda cut, of=is_cut: self.network(cut).is_cut(origin, name) is of,  # type: ignore[misc]
                 about=update,
                 host=actor,
-                offers=self._where(lambda server, of=is_cut: stepping.may_spread(server, update, of)),  # type: ignore[misc]
+                offers=lambda number, of=is_cut: stepping.may_spread(self.rules.server(number), update, of),  # type: ignore[misc]
             )
 
     def _add_giving_up(self, actor: int, wish: Wish) -> None:
@@ -280,7 +272,7 @@ class Town(Moves):
                 GiveUp(wish.user, wish.room),
                 lambda cut, of=under_way: may(cut, of) if of else may(cut, False) and not may(cut, True),  # type: ignore[misc]
                 host=actor,
-                offers=self._where(lambda server: wish in server.wishes),
+                offers=lambda number: wish in self.rules.server(number).wishes,
             )
             rows += [] if under_way else added
         for mark, value in enumerate(self.marks.values):
@@ -307,7 +299,6 @@ class Town(Moves):
         action: Action,
         is_possible: Callable[[int], bool],
         about: Envelope | StateUpdate | None = None,
-        uses: int = 0,
         spends: int = 0,
         lacks: int = 0,
         host: int = NONE_THERE,
@@ -319,7 +310,7 @@ class Town(Moves):
             if arrival.actor not in self.number:
                 return []
             actor = self.number[arrival.actor]
-            event = self.rules.events.of(Event(arrival.sender, arrival.message, uses))
+            event = self.rules.events.of(Event(arrival.sender, arrival.message))
         added = []
         message = about if isinstance(about, Envelope) else None
         there = 1 << self.marks.of(about) if about else 0
@@ -342,7 +333,7 @@ class Town(Moves):
         """The world that a state stands for."""
         directory = self.rules.actor(state[self.directory])
         assert isinstance(directory, Directory)
-        inside = [self._server(number) for number in state[: self.directory]]
+        inside = [self.rules.server(number) for number in state[: self.directory]]
         marks = [self.marks.values[n] for n in ones(state[-1])]
         return replace(
             self.network(state[-1] & self.links),

@@ -165,7 +165,7 @@ FIRST = Limits(states=20_000)
 def test_in_every_scope_both_find_the_same_worlds_runs_and_ends(scope: str, reading: Reading) -> None:
     watching = [Watching(SCOPES[scope], reading, ALL) for _ in range(2)]
     watching[1].rules.effect = watching[0].rules.effect  # the rules are asked once
-    for numbers in ("locals", "standings", "events"):
+    for numbers in ("states", "events"):
         setattr(watching[1].rules, numbers, getattr(watching[0].rules, numbers))
     by_both([each.town for each in watching], watching, FIRST)
 

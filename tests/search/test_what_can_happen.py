@@ -16,7 +16,7 @@ import pytest
 from roomspec.search import Limits, check
 from roomspec.search.claims import Watching
 from roomspec.search.moves import Move, State, ones
-from roomspec.search.town import FAULTS, Town
+from roomspec.search.town import FAULTS, Left, Town
 from spec_impl import (
     COMPLETED,
     Action,
@@ -62,12 +62,8 @@ def met(scope: Scope, reading: Reading = COMPLETED) -> Iterator[tuple[Watching, 
 
 def left_of(town: Town, state: State) -> list[Give]:
     """The commands that are still to be given, each as often as it may be."""
-    left = []
-    for name, number in zip(town.names, state, strict=False):
-        local = town.rules.locals.values[number]
-        gives = [give for give in town.scope.commands if give.user.server == name]
-        left += [gives[n] for n in ones(local.left)]
-    return left
+    marks = (town.marks.values[n] for n in ones(state[-1]))
+    return [mark.what for mark in marks if isinstance(mark, Left) and isinstance(mark.what, Give)]
 
 
 def can_happen(town: Town, state: State) -> tuple[Action, ...]:

@@ -42,7 +42,7 @@ from ...search.engine import explore
 from ...search.explorer import Properties
 from ...search.moves import Move, State
 from ...search.outsider import Besieged
-from ...search.table import Consequence, Event, Local, Numbers, RuleTable
+from ...search.table import ActorState, Consequence, Event, Numbers, RuleTable
 from ...search.town import Town
 from .marks import AS_OTHERS_HAVE_IT, NOT_AT_WORK, OTHER_PACKAGES, paused, times, unseen, was_at_work
 from .observe import ACTOR, Observations, reading_named, step_seen
@@ -173,15 +173,14 @@ class Observing(RuleTable):
         """How often something that differs was at work in all lines."""
         self.actions: Numbers[Action] = Numbers()
         self._action = cache(lambda name, event: self.actions.of(_action(name, self.events.values[event])))
-        self._of_reaction: dict[LineOfTable, int] = {}
+        self._of_line: dict[LineOfTable, int] = {}
         self._last: Any = None
 
     def seen_in(self, number: int, event_number: int, *, at_work: bool = False) -> int:
         """The number of what is seen in a line; with `at_work`, only where anything that differs was."""
-        standing = self.locals.values[number].standing
-        found = self._of_reaction[standing, event_number]
+        found = self._of_line[number, event_number]
         if found == NOT_AT_WORK and not at_work:
-            super()._reacts(standing, event_number)
+            super()._reacts(number, event_number)
             found = self.seen.of(*self._last)
         return found
 
@@ -198,10 +197,10 @@ class Observing(RuleTable):
             found[number].append(event)
         return found
 
-    def _reacts(self, standing: int, event_number: int) -> Consequence:
+    def _reacts(self, number: int, event_number: int) -> Consequence:
         since = times()
-        found = super()._reacts(standing, event_number)
-        self._of_reaction[standing, event_number] = self.seen.of(*self._last) if was_at_work(since) else NOT_AT_WORK
+        found = super()._reacts(number, event_number)
+        self._of_line[number, event_number] = self.seen.of(*self._last) if was_at_work(since) else NOT_AT_WORK
         self.times += times() - since
         return found
 
@@ -299,7 +298,7 @@ def witnesses(differing: list[str]) -> dict[str, bool]:
 
 def _possible(town: Town, rules: RuleTable, is_at_work: bool) -> dict[str, Any]:
     """What can happen in the states and with the letters that the search came by."""
-    states = [rules.actor(number) for number in range(len(rules.locals))]
+    states = [rules.actor(number) for number in range(len(rules.states))]
     network: dict[str, Sequence[Any]] = {
         "letters": rules.envelopes.values,
         "updates": rules.updates.values,
@@ -369,7 +368,7 @@ class Paired(RuleTable):
         self.rules, self.lines_after, self.parted = rules, after, parted
         self.mine = [mine for mine, _ in pairs]
         self.twice = {mine: pair for pair, (mine, is_twice) in enumerate(pairs) if is_twice}
-        self.locals, self.standings = _Pairs(rules.locals, self.mine), rules.standings
+        self.states = _Pairs(rules.states, self.mine)
         self.events, self.envelopes, self.updates = rules.events, rules.envelopes, rules.updates
 
     def _meet(self, local: int, event: int) -> Consequence:
@@ -381,10 +380,10 @@ class Paired(RuleTable):
         return effect._replace(after=after, sights=(self.parted[line],) if line in self.parted else ())
 
 
-class _Pairs(Numbers[Local]):
+class _Pairs(Numbers[ActorState]):
     """The states of this revision by the numbers of the pairs; each first state has the first pair."""
 
-    def __init__(self, numbers: Numbers[Local], mine: Sequence[int]) -> None:
+    def __init__(self, numbers: Numbers[ActorState], mine: Sequence[int]) -> None:
         super().__init__()
         self.values = [numbers.values[number] for number in mine]
         for pair, value in enumerate(self.values):
