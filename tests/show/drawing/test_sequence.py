@@ -120,9 +120,9 @@ def test_the_ground_is_solid_and_drawn_first(chart: Chart) -> None:
 
 @EVERY
 def test_every_box_stays_on_the_sheet(chart: Chart) -> None:
-    height = int(ET.fromstring(sequence_svg(chart)).attrib["height"])
+    width, height = width_of(chart), int(ET.fromstring(sequence_svg(chart)).attrib["height"])
     for left, top, right, bottom in boxes(chart):
-        assert 0 <= left < right <= width_of(chart), (left, right)
+        assert 0 <= left < right <= width, (left, right)
         assert 0 <= top < bottom <= height, (top, bottom)
 
 
@@ -349,8 +349,8 @@ def test_a_note_at_the_edge_is_moved_onto_the_sheet() -> None:
 
 @EVERY
 def test_no_word_leaves_the_sheet_or_stands_on_another(chart: Chart) -> None:
-    spans = extents(chart)
-    assert all(0 <= left < right <= width_of(chart) for left, _, right, _ in spans.values()), spans
+    spans, width = extents(chart), width_of(chart)
+    assert all(0 <= left < right <= width for left, _, right, _ in spans.values()), spans
     for (one, first), (other, second) in combinations(spans.items(), 2):
         apart = first[2] <= second[0] or second[2] <= first[0] or first[3] <= second[1] or second[3] <= first[1]
         assert apart, (one, other)
@@ -424,7 +424,8 @@ def test_any_chart_can_be_drawn(rows: list[ChartRow], sent: list[int], latest: b
     numbered = tuple(row(**(vars(each) | {"number": i})) for i, each in enumerate(rows, start=1))
     waiting = tuple(InFlight("b", "ac"[step % 2], "Grant", step) for step in sent)
     chart = Chart(OVERTAKEN.lanes, numbered, waiting, latest)
-    assert all(0 <= left < right <= width_of(chart) for left, _, right, _ in boxes(chart))
+    width = width_of(chart)
+    assert all(0 <= left < right <= width for left, _, right, _ in boxes(chart))
 
 
 def test_a_lane_that_only_folded_steps_need_is_not_drawn() -> None:
