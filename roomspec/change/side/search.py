@@ -219,9 +219,10 @@ class Observing(RuleTable):
 
 
 def search(scope: str, reading: str, differing: list[str]) -> dict[str, Any]:
-    """Search a scope: where it begins, its counts, the rows that decided, and whether all is the same in the other one.
+    """Search a scope: where it begins, its counts, and whether all is the same in the other one.
 
-    Where it may not be: the table, and the questions about what can happen in whose answers what differs was at work.
+    Where it may not be: the table, the rows that decided in its lines, and the questions about what can happen in whose
+    answers what differs was at work.
     """
     searched, read = _scopes()[scope], reading_named(reading)
     claims = _claims(tuple(differing)) if reading == "COMPLETED" else ()
