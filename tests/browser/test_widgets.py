@@ -10,7 +10,7 @@ from roomspec.show.controls import NO_KERNEL
 from roomspec.show.stepper.sharing import opened as opened_text
 from tests.browser.clicks import LEAK, OnScreen
 from tests.browser.lab import Lab, in_theme, opened, run_all
-from tests.browser.widgets import ABOUT_RUNS, ALL, WITH_WIDGETS, WORD, Shown, cells_of, with_exercises
+from tests.browser.widgets import ABOUT_RUNS, ALL, WITH_MOST, WORD, Shown, cells_of, with_exercises
 from tests.notebooks.execute import NOTEBOOKS, stored_in
 
 pytestmark = pytest.mark.slow
@@ -157,7 +157,7 @@ def test_the_box_of_text_is_no_wider_than_the_panes_and_nothing_is_wider_than_th
 # --- Saved, and opened again without a kernel -------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("notebook", WITH_WIDGETS)
+@pytest.mark.parametrize("notebook", WITH_MOST)
 def test_what_is_stored_under_a_widget_is_hidden_while_it_lives_and_seen_when_it_is_gone(
     windows: BrowserContext, lab: Lab, notebook: str
 ) -> None:

@@ -6,6 +6,7 @@ gets one more cell for each of them.
 
 import json
 import re
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -73,7 +74,9 @@ def shown_in(path: Path) -> list[Shown]:
 
 
 ALL = [each for path in stored_in() for each in shown_in(path)]
-WITH_WIDGETS = sorted({each.notebook for each in ALL})
+_SHOWN = Counter((each.kind, each.notebook) for each in ALL if each.name not in ABOUT_RUNS.values())
+WITH_MOST = sorted({kind: notebook for (kind, notebook), _ in reversed(_SHOWN.most_common())}.values())
+"""Of each kind the notebook that shows most of them: what is the same for all need not be tried in each."""
 
 
 def with_exercises(notebook: str, target: Path) -> None:
