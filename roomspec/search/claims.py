@@ -192,8 +192,14 @@ def check(
 ) -> Findings:
     """Search a scope under a reading, and say what becomes of the claims there.
 
-    Arguments: the scope, the reading, the claims, when to stop early, and who is told how far the search is.
+    Arguments: the scope, the reading, the claims, when to stop early, and who is told how far the search is. Raises
+    `WrongUse` for a scope or limits that no search fits, `TooLarge` for a scope with more than there is room for.
     """
+    claims = tuple(claims)
+    if limits and limits.states < 1:
+        raise wrong_use(f"check: limits.states is {limits.states}, and a search begins with one state: allow more")
+    if limits and (others := limits.until - {claim.name for claim in claims}):
+        raise wrong_use(f"check: limits.until has {min(others)!r}, which is no claim that is asked: name it in claims")
     asked = tuple(claim for claim in claims if is_asked_in(claim, scope))
     watching = Watching(scope, reading, asked)
     found = explore(watching.town, watching, limits, watch)

@@ -32,6 +32,10 @@ NONE_THERE = -1
 class TooLarge(ValueError):
     """A system with more moves, worlds, or states of its parts than there are numbers for them here."""
 
+    def _render_traceback_(self) -> list[str]:
+        """What a notebook shows of it: the sentence, and not the way to it."""
+        return [f"TooLarge: {self}"]
+
 
 def ones(bits: int) -> Iterator[int]:
     """The numbers of the bits that are set, lowest first."""

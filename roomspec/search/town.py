@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import cache
 from itertools import combinations
+from math import comb
 from typing import NamedTuple
 
 from spec_impl import Action, Deliver, Give, GiveUp, Heal, Spread, StateUpdate, World, stepping
@@ -22,7 +23,7 @@ from spec_impl.scopes.scope import Scope
 from spec_impl.terms import DIRECTORY, ServerName
 from spec_impl.world import Directory, HomeServer, Wish
 
-from .moves import NONE_THERE, Line, Move, Moves, State, ones
+from .moves import NONE_THERE, Line, Move, Moves, State, TooLarge, ones
 from .table import Event, InItsWorld, Numbers, RuleTable
 
 
@@ -63,6 +64,9 @@ ENDED = "ended"
 MarkMeaning = Envelope | StateUpdate | Link | Left | Taken | Owed | str
 
 FAULTS = tuple(Fault)
+
+MOST_CUTS = 4096
+"""How many sets of links may be cut: each is asked about by itself."""
 
 BY_ITSELF = (Deliver, Spread, GiveUp)
 """What happens without a client, an outsider or a fault."""
@@ -183,6 +187,9 @@ class Town(Moves):
         pairs = dict.fromkeys((*self.start.cut, *combinations(names, 2)))
         links = tuple(1 << self.marks.of(Link(ends)) for ends in pairs)
         begin = links[: len(self.start.cut)]
+        count = 2 ** len(begin) * sum(comb(len(links), k) for k in range(most + 1))
+        if count > MOST_CUTS:
+            raise TooLarge(f"{count:,} sets of links can be cut here, and there is room for {MOST_CUTS:,}: cut fewer")
         cuts = {
             sum(set(some) | set(more))
             for n in range(len(begin) + 1) for some in combinations(begin, n)

@@ -16,6 +16,9 @@ from ..wanted import WrongUse, brief, want
 
 Begin = Callable[[Reading], Trace]
 
+ROOM_FOR_COMMANDS, ROOM_FOR_FAULTS = 64, 16
+"""How many commands, and faults of a kind, a scope may have: with half as many no search of it would end."""
+
 
 @dataclass(frozen=True)
 class Scope:
@@ -49,7 +52,12 @@ class Scope:
         return begun.world
 
     def _flaw(self, world: World) -> str:
-        """Why a search would find nothing, and hold that for an answer: it is about somebody, or a room, not there."""
+        """Why a search would not end, or hold for an answer that it found nothing of somebody, or a room, not there."""
+        for fault, count in self.faults.items():
+            if not 0 <= count <= ROOM_FOR_FAULTS:
+                return f"allows {fault} {count} times: let it be any number from 0 to {ROOM_FOR_FAULTS}"
+        if len(self.commands) > ROOM_FOR_COMMANDS:
+            return f"has {len(self.commands):,} commands, and there is room for {ROOM_FOR_COMMANDS}: leave some out"
         for give in self.commands:
             if give.user not in world.server(give.user.server).users:
                 return f"has a command of {give.user}, who does not live there: let it begin with her"

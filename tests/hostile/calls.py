@@ -19,7 +19,7 @@ import spec_impl
 from roomspec import check_logs, log_of, log_text, search, show
 from roomspec.show.exercises.catalogue import too_late
 from roomspec.show.exercises.kinds import Reply
-from spec_impl import LITERAL_2014, READINGS, Give, Knock, RoomId, ServerName, Trace, UserId, World, receive
+from spec_impl import LITERAL_2014, READINGS, Fault, Give, Knock, RoomId, ServerName, Trace, UserId, World, receive
 from spec_impl.cast import ALICE, CAROL, MALLORY, TEA, A, C, M, knowing, tea_room
 from spec_impl.claims import CLAIMS, named
 from spec_impl.claims.claim import in_some_run
@@ -81,6 +81,11 @@ MIXED: dict[str, Callable[[], Any]] = {
     "a scope that hides another room": lambda: search.check(replace(HIDING, hides=RoomId("!lounge"))),
     "a scope that hides from nobody": lambda: search.check(replace(SCOPE, hides=TEA)),
     "an outsider who is not there": lambda: search.check(replace(SCOPE, outsider=M)),
+    "fewer faults than none": lambda: search.check(replace(SCOPE, faults={Fault.LOSS: -1})),
+    "a million faults": lambda: search.check(replace(SCOPE, faults={Fault.LOSS: 10**6})),
+    "a thousand commands": lambda: search.check(replace(SCOPE, commands=SCOPE.commands * 1000)),
+    "a search of no world": lambda: search.check(SCOPE, limits=search.Limits(states=0)),
+    "a search until nobody knows what": lambda: search.check(SCOPE, limits=search.Limits(until=frozenset({"tea"}))),
     "a room of another mode": lambda: search.check(replace(SCOPE, begin=roomspec.with_tea_room("tea", ALICE))),
     "claims read twice": lambda: [search.check(SCOPE, claims=each) for each in [iter(CLAIMS[:1])] * 2],
     "a claim that was not asked": lambda: search.check(SCOPE, claims=CLAIMS[1:2]).run(CLAIMS[2]),
