@@ -57,23 +57,23 @@ engines: install  ## the plain search, the tabulated one and the one in blocks f
 claims: install  ## every claim in every tiny and small scope
 	$(TESTS) $(SEARCHES)
 
-claims-full: install  ## the same in the largest scopes: some minutes
+claims-full: install  ## the same in the largest scopes, and what each driver finds there: a minute
 	$(PYTEST) -m slow $(SEARCHES) $(ENGINES)
 
 conform: install  ## what is seen of corrupted logs and of known faults, written anew into docs
 	$(BIN)/python -m tests.conform.corrupted
 	$(BIN)/python -m tests.conform.known_faults
 
-conform-full: install  ## the logs of a thousand random runs of every scope held against the rules: a quarter of an hour
+conform-full: install  ## the logs of a thousand random runs of every scope held against the rules: seven minutes
 	$(PYTEST) -m slow tests/conform
 
-claims-orders: install  ## every tiny and small scope under every order of its servers' names: many minutes
+claims-orders: install  ## every tiny and small scope under every order of its servers' names: half a minute
 	$(BIN)/python -m tests.search.orders
 
 spin: install  ## the worlds of every scope counted by SPIN as well, and mistakes planted in our engine; needs spin and gcc
 	$(BIN)/python -m pytest -q -n auto -m slow tests/search/test_spin.py
 
-claims-huge: install  ## every claim in a scope of 27 million worlds: some minutes, and 2.2 GB
+claims-huge: install  ## every claim in a scope of 27 million worlds: a minute, and 2.3 GB
 	$(BIN)/python -m tests.search.huge
 
 mutants: install  ## each row removed or moved, each likely mistake planted: something must see it
@@ -156,7 +156,7 @@ vectors: install  ## run the stories anew and write tests/vectors
 diff: install  ## what the rules here do otherwise than on main; BASE=REVISION for another one
 	$(BIN)/roomspec diff $(BASE)
 
-diff-mutants: install  ## each planted change and named mutant through the diff, a quarter of an hour
+diff-mutants: install  ## each planted change and named mutant through the diff: three minutes
 	$(BIN)/python -m pytest -q -n auto -m slow tests/change/test_mutants.py tests/change/test_planted.py
 
 planted: install  ## judge each of these anew and write docs/planted-changes.md

@@ -1,4 +1,4 @@
-"""`make claims-orders`: every tiny and small scope under every order of its home servers' names; minutes.
+"""`make claims-orders`: every tiny and small scope under every order of its home servers' names; half a minute.
 
 Nothing is pinned: what fails under some order, and is no first wording, is printed, and the status is 1 then.
 """
