@@ -72,6 +72,8 @@ def __getattr__(name: str) -> Any:
         raise AttributeError(
             f"module {__name__!r} has no attribute {name!r}; besides its parts it has {', '.join(_HOMES)}"
         )
+    from .doors import door
+
     home = _HOMES[name]
     found = import_module(f"{home}.{name}") if name in _MODULES else getattr(import_module(home), name)
-    return import_module(".doors", __name__).door(found)
+    return door(found)

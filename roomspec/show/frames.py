@@ -4,14 +4,8 @@ A column of words that repeat is a category, one of numbers an `Int64`. Nothing 
 frame holds what was found. The frame of a figure is `figure.frame`, that of the ledger `figures.ledger(...).frame`.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
-
-try:
-    import pandas as pd
-except ModuleNotFoundError as missing:
-    sentence = "a frame is made by pandas, which is missing here, as in every browser: the figure shows the same"
-    raise ModuleNotFoundError(sentence, name=missing.name) from None
 
 from spec_impl import COMPLETED, Reading, Trace
 from spec_impl.cells import PLANS
@@ -21,16 +15,8 @@ from spec_impl.reading import READINGS, switches, values_of
 from spec_impl.rows import Table
 
 from ..search import Findings
+from .drawing.frame import pd
 from .run import as_chart
-
-
-def frame_of(columns: Sequence[str], lines: Iterable[Sequence[str]]) -> pd.DataFrame:
-    """Plain words as a frame; a column in which all are numbers is one of numbers."""
-    frame = pd.DataFrame(list(lines), columns=list(columns), dtype="str")
-    for column in frame.columns:
-        if len(frame) and frame[column].str.fullmatch(r"\d[\d,]*").all():
-            frame[column] = frame[column].str.replace(",", "").astype("Int64")
-    return frame
 
 
 def trace_frame(trace: Trace) -> pd.DataFrame:

@@ -6,6 +6,7 @@ import sys
 import graphviz
 import pytest
 
+from roomspec import show
 from roomspec.change.beside import NotComparable
 from roomspec.change.judge import try_change
 from roomspec.show.graphs import membership_machine
@@ -29,9 +30,12 @@ def test_a_graph_is_its_text_and_says_why(monkeypatch: pytest.MonkeyPatch) -> No
 
 def test_a_frame_says_that_pandas_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "pandas", None)
-    monkeypatch.delitem(sys.modules, "roomspec.show.frames", raising=False)
+    for module in ("frames", "drawing.frame"):
+        monkeypatch.delitem(sys.modules, f"roomspec.show.{module}", raising=False)
     with pytest.raises(ModuleNotFoundError, match="^a frame is made by pandas, which is missing here"):
         _ = clause_table("Hidden rooms.", "PRV-*").frame
+    with pytest.raises(ModuleNotFoundError, match="^a frame is made by pandas, which is missing here"):
+        show.clause_frame()
 
 
 def test_a_comparison_says_that_it_needs_processes(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -19,7 +19,6 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape, unescape
-from importlib import import_module
 from typing import Any, Final, Literal
 
 from spec_impl.terms import UNSEEN
@@ -183,7 +182,9 @@ class Figure:
         """What it shows as a pandas frame. Raises `ValueError` where that is no table."""
         if not self.columns:
             raise ValueError(f"{self!r} shows no table, so it has no frame")
-        return import_module("roomspec.show.frames").frame_of(self.columns, self.lines)
+        from .frame import frame_of
+
+        return frame_of(self.columns, self.lines)
 
     def __repr__(self) -> str:
         return f"<figure: {visible(self.name)}>"
