@@ -118,6 +118,14 @@ def test_the_report_names_the_row_the_person_and_the_run(left_to_herself: Judged
     assert run["shared"]["before"] != run["shared"]["after"]
 
 
+def test_what_parts_only_after_the_two_hold_otherwise_is_found() -> None:
+    """That an invitation sent again adds no servers is seen by nobody, until one of them would be asked or told."""
+    kept = Edit("rules/invitation.py", "tuple(dict.fromkeys((*held.servers, *s.message.servers)))", "held.servers")
+    found = try_change(kept, asked=Asked(scopes=("a list gone stale",), tables=("browse",)))
+    runs = [sighting.run for sighting in found.compared.sightings().values()]
+    assert sorted((run[-1]["kind"], len(run)) for run in runs) == [("Deliver", 5), ("Give", 3), ("GiveUp", 5)]
+
+
 def test_what_fits_into_no_report_is_one_sentence(left_to_herself: JudgedChange) -> None:
     whole = replace(left_to_herself, declared=Declared("clarification", ("x" * 201,)))
     with pytest.raises(NotComparable, match=r"does not fit into a report \(verdict/fragments/0\)"):
