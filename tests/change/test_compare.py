@@ -193,6 +193,14 @@ def test_versions_that_part_on_the_way_to_a_scope_are_shown_to_do_so_there() -> 
     assert (run["before"]["row"]["label"], run["after"]["row"]["label"]) == ("DirectoryQuery", "DirectoryQuery")
 
 
+def test_cells_are_compared_in_readings_at_which_only_an_effect_looks() -> None:
+    less = '"on_last_leave" and reading.member_register == "single" and'
+    forgets = Edit("rules/register.py", '"on_last_leave" and', less)
+    found = try_change(forgets, asked=Asked(scopes=("an open door",), tables=("leave",)))
+    (flips,) = found.compared.cells.flips.values()
+    assert {*flips.count} == {"COMPLETED, forgetting=on_last_leave"}
+
+
 def test_what_was_never_at_work_is_named_and_not_green() -> None:
     last = Edit("trace.py", "comes_next(trace.world)", "next(reversed(enabled(trace.world)), None)")
     found = try_change(last, asked=TINIEST)

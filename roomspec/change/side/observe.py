@@ -11,7 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from itertools import islice
-from typing import Any, NamedTuple
+from typing import Any
 
 import spec_impl.interface as model
 
@@ -187,11 +187,10 @@ def cells(
     for table in _planned(tables):
         asked = places if places is not None else readings
         if asked is None or table in asked:
-            cells_of = [_Cell(each, is_asked=places is not None) for each in _situations(table)]
             names = _readings(table) if asked is None else asked[table]
             known = {name: reading for name in names if (reading := _reading_if_known(name))}
             for name, reading in known.items():
-                found.append(_in_reading(table, cells_of, reading, name, places[table][name] if places else None))
+                found.append(_in_reading(table, reading, name, places[table][name] if places else None))
     return found
 
 
@@ -207,58 +206,55 @@ def _planned(tables: list[str]) -> list[str]:
     return [each for each in model.PLANS if each in TABLES_BY_NAME and (not tables or each in tables)]
 
 
-class _Situation(NamedTuple):
-    """What is to be judged, and whether something that differs was at work in making it."""
-
-    judged: Any
-    is_made_otherwise: bool
-
-
-@cache
-def _situations(table: str) -> tuple[_Situation, ...]:
-    since = times()
-    made = [cell.situation for cell in model.PLANS[table].cells(_COMPLETED)]
-    is_made_otherwise = was_at_work(since)  # of any: many have a server in common, which is made once
-    return tuple(_Situation(each, is_made_otherwise) for each in made)
-
-
-def _in_reading(
-    table: str, cells_of: list["_Cell"], reading: model.Reading, name: str, places: list[int] | None
-) -> dict[str, Any]:
+def _in_reading(table: str, reading: model.Reading, name: str, places: list[int] | None) -> dict[str, Any]:
     """For each choice of words along the axes, in order, the number of what is seen and decided."""
-    numbers, seen = [NOT_AT_WORK] * len(cells_of), Observations()
-    for place in range(len(cells_of)) if places is None else places:
-        if key := cells_of[place].under(reading):
+    situations, seen = _cells_of(table), Observations()
+    numbers = [NOT_AT_WORK] * len(situations)
+    for place in range(len(situations)) if places is None else places:
+        if key := situations[place].under(reading, is_asked=places is not None):
             numbers[place] = seen.number(key)
     axes = [[axis, list(words)] for axis, words in model.PLANS[table].axes.items()]
     return {"table": table, "reading": name, "axes": axes, "cells": numbers, "observations": seen.written()}
+
+
+@cache
+def _cells_of(table: str) -> tuple["_Cell", ...]:
+    since = times()
+    made = [cell.situation for cell in model.PLANS[table].cells(_COMPLETED)]
+    is_made_otherwise = was_at_work(since)  # of any: many have a server in common, which is made once
+    return tuple(_Cell(each, is_made_otherwise) for each in made)
 
 
 @dataclass
 class _Cell:
     """One situation, decided under the recommended reading; again under another one where an asked switch differs."""
 
-    situation: _Situation
-    is_asked: bool
+    judged: Any
+    is_made_otherwise: bool
 
     @cached_property
-    def usual(self) -> tuple[Key | None, set[str]]:
-        """What is seen and decided, and the switches that were asked."""
+    def usual(self) -> tuple[tuple[Any, Any, Any], bool, set[str]]:
+        """What happens, whether anything that differs was at work, and the switches that were asked."""
         noting: Any = _Noting(_COMPLETED)
-        return self._met(noting, _COMPLETED), noting.asked
+        return *self._met(noting), noting.asked
 
-    def under(self, reading: model.Reading) -> Key | None:
+    @cached_property
+    def usual_key(self) -> Key:
+        """What is seen and decided."""
+        return difference_key(*self.usual[0], _COMPLETED)
+
+    def under(self, reading: model.Reading, *, is_asked: bool) -> Key | None:
         """What is seen and decided under a reading, if that is asked, or anything that differs was at work."""
-        key, asked = self.usual
-        if all(getattr(reading, each) == getattr(_COMPLETED, each) for each in asked):
-            return key
-        return self._met(reading, reading)
+        _, is_at_work, switches = self.usual
+        if all(getattr(reading, each) == getattr(_COMPLETED, each) for each in switches):
+            return self.usual_key if is_asked or is_at_work else None
+        happened, is_at_work = self._met(reading)
+        return difference_key(*happened, reading) if is_asked or is_at_work else None
 
-    def _met(self, asked: Any, reading: model.Reading) -> Key | None:
-        since, (judged, is_made_otherwise) = times(), self.situation
-        happened = reacted(judged, asked)
-        is_wanted = self.is_asked or is_made_otherwise or was_at_work(since)
-        return difference_key(*happened, reading) if is_wanted else None
+    def _met(self, reading: Any) -> tuple[tuple[Any, Any, Any], bool]:
+        since = times()
+        happened = reacted(self.judged, reading)
+        return happened, self.is_made_otherwise or was_at_work(since)
 
 
 class _Noting:
@@ -278,10 +274,9 @@ class _Noting:
 
 def _readings(table: str) -> tuple[str, ...]:
     """The named readings, and the recommended one with each switch that the table looks at turned each other way."""
-    noting: Any = _Noting(_COMPLETED)
-    for each in _situations(table):
-        TABLES_BY_NAME[table].deciding(replace(each.judged, reading=noting))
-    asked = noting.asked | {row.under[0] for row in TABLES_BY_NAME[table].rows if row.under}
+    asked = {row.under[0] for row in TABLES_BY_NAME[table].rows if row.under}
+    for each in _cells_of(table):
+        asked |= each.usual[-1]
     turned = [(switch, value) for switch in model.switches() if switch in asked for value in model.values_of(switch)]
     others = [(switch, value) for switch, value in turned if value != getattr(_COMPLETED, switch)]
     return (*model.READINGS, *(f"{_COMPLETED.name}, {switch}={value}" for switch, value in others))
