@@ -161,8 +161,11 @@ _STRESSED: Final = re.compile(r"(?<![\w*])\*(\w[^*\n]*)\*(?![\w*])")
 _KEYWORD: Final = re.compile(r"\b(?:MUST NOT|MUST|SHOULD NOT|SHOULD|MAY)\b")
 _NUMBER: Final = re.compile(r"[\d,.]*")
 _MARKUP: Final = re.compile(r"<[^>]*>")
-LONG_WORDS, SHORT_WORDS = 36, 12
-"""From so many characters on a column is one of sentences, and one of words: neither is squeezed on a narrow page."""
+LONG_WORDS, SHORT_WORDS, FEW_COLUMNS = 36, 12, 4
+"""From so many characters on a column is one of sentences, and one of words: neither is squeezed on a narrow page.
+
+So many columns fit on a sheet all the same, and need no scrolling where there is room for one.
+"""
 
 
 @dataclass(frozen=True, repr=False)
@@ -251,6 +254,8 @@ def _column_style(
         return "text-align:right"
     longest = max(map(len, cells), default=0)
     least = 200 if longest > LONG_WORDS else 110 if longest > SHORT_WORDS else 0
+    if len(headers) <= FEW_COLUMNS:  # these fit on the sheet, with ten pixels at either side of each
+        least = min(least, WIDTH // len(headers) - 20)
     wide = f";width:{widths[headers[number]]}" if headers[number] in widths else ""
     return "text-align:left" + (f";min-width:{least}px" if least else "") + wide
 

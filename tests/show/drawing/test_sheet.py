@@ -8,6 +8,7 @@ import pytest
 
 from roomspec.show.drawing.sheet import (
     BLUE,
+    FEW_COLUMNS,
     GREEN,
     GROUNDS,
     ORANGE,
@@ -16,6 +17,7 @@ from roomspec.show.drawing.sheet import (
     SIGNS,
     TAG,
     VERMILLION,
+    WIDTH,
     Figure,
     Hue,
     TableCell,
@@ -229,3 +231,13 @@ def test_a_line_ends_only_beside_a_block_or_between_two_tags() -> None:
 
 def test_spaces_that_are_shown_are_kept() -> None:
     assert "a  b</span>" in "\n".join(lines_of("joined"))
+
+
+@pytest.mark.parametrize("count", range(1, FEW_COLUMNS + 1))
+def test_a_few_columns_of_sentences_fit_on_the_sheet(count: int) -> None:
+    sentence = "Whoever knocked is let in by a member, and by nobody else."
+    table = table_sheet("Who?", "", [f"column {n}" for n in range(count)], [[sentence] * count])
+    body = table.html.partition("<tbody>")[2]
+    least = [int(pixels) for pixels in re.findall(r"min-width:(\d+)px", body)]
+    assert len(least) == count
+    assert sum(least) + 20 * count <= WIDTH
